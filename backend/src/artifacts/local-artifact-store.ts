@@ -1,0 +1,251 @@
+import { createHash } from 'node:crypto'
+import { constants } from 'node:fs'
+import { chmod, copyFile, link, mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { artifactSchema, canonicalJson, type Artifact, type ArtifactFile } from '@flowza/nodes/core'
+import { StoreError, type ArtifactStore, type StoredArtifact } from './artifact-store.ts'
+import { errorCode, isPlainFolder, openRegularFile, readRegularFile, RegularFileError } from './regular-file.ts'
+import { commitStaged, stageFile, sweepStaging, type StagedFile } from './staged-file.ts'
+
+/** A header holds profiles, recipes and model state, never rows. */
+const headerLimitBytes = 64 * 1024 * 1024
+const headerName = 'artifact.json'
+const chunkBytes = 1024 * 1024
+
+/**
+ * An artifact store in a local folder:
+ *
+ *     files/ab/cdef…      every file under its sha256, read-only
+ *     headers/ab/cdef…    artifact headers as canonical JSON under the sha256 of that text
+ *     staging/            files being written; leftovers older than an hour are removed when a store opens
+ *
+ * A file appears under its digest whole or not at all, also when the process or the machine stops in between. Bytes
+ * are checked against the digest the first time this process hands a file out, and again whenever its size or time
+ * has changed since.
+ */
+export async function createLocalArtifactStore(root: string): Promise<ArtifactStore> {
+  const store = new LocalArtifactStore(root)
+  await store.open()
+  return store
+}
+
+class LocalArtifactStore implements ArtifactStore {
+  readonly #root: string
+  readonly #staging: string
+  /** Digest to the state of the file when its bytes were last known to be right. */
+  readonly #verified = new Map<string, string>()
+
+  constructor(root: string) {
+    this.#root = root
+    this.#staging = join(root, 'staging')
+  }
+
+  async open(): Promise<void> {
+    for (const folder of ['files', 'headers', 'staging']) {
+      await mkdir(join(this.#root, folder), { recursive: true })
+    }
+    await sweepStaging(this.#staging)
+  }
+
+  async putFile(path: string): Promise<{ digest: string; bytes: number }> {
+    const { handle, bytes } = await openRegularFile(path)
+    try {
+      const staged = await this.#stage(handle.createReadStream({ autoClose: false, highWaterMark: chunkBytes }), bytes)
+      return await this.#commitFile(staged)
+    } finally {
+      await handle.close()
+    }
+  }
+
+  async putStream(
+    source: AsyncIterable<Uint8Array>,
+    options: { limitBytes: number },
+  ): Promise<{ digest: string; bytes: number }> {
+    return this.#commitFile(await this.#stage(source, options.limitBytes))
+  }
+
+  async putArtifact(folder: string, options: { limitBytes: number }): Promise<StoredArtifact> {
+    if (!(await isPlainFolder(folder))) throw invalid('The output is not a folder.')
+    const header = await readHeader(join(folder, headerName), Math.min(headerLimitBytes, options.limitBytes))
+    const headerText = Buffer.from(canonicalJson(header))
+    const bytes = headerText.byteLength + header.files.reduce((sum, file) => sum + file.bytes, 0)
+    if (bytes > options.limitBytes) {
+      throw new StoreError('TOO_LARGE', `The output holds ${bytes} bytes; the limit is ${options.limitBytes}.`)
+    }
+    await checkNames(folder, header.files)
+    for (const file of header.files) await this.#putDeclared(join(folder, file.name), file)
+    // The header comes last: whoever finds it finds its files.
+    const staged = await stageFile({ folder: this.#staging, source: [headerText], limitBytes: headerLimitBytes })
+    await commitStaged(staged, this.#headerPath(staged.digest))
+    return { digest: staged.digest, header, bytes }
+  }
+
+  async getArtifact(digest: string): Promise<StoredArtifact | null> {
+    if (!isDigest(digest)) return null
+    let content: Buffer
+    try {
+      content = await readRegularFile(this.#headerPath(digest), { limitBytes: headerLimitBytes })
+    } catch (error) {
+      if (error instanceof RegularFileError && error.code === 'MISSING') return null
+      throw error
+    }
+    if (createHash('sha256').update(content).digest('hex') !== digest) throw corrupt(digest)
+    const header = artifactSchema.parse(JSON.parse(content.toString('utf8')))
+    for (const file of header.files) {
+      const status = await stat(this.#filePath(file.digest)).catch(() => null)
+      if (status === null) return null
+      if (status.size !== file.bytes) throw corrupt(file.digest)
+    }
+    return { digest, header, bytes: content.byteLength + header.files.reduce((sum, file) => sum + file.bytes, 0) }
+  }
+
+  async materialise(digest: string, folder: string): Promise<void> {
+    const stored = await this.getArtifact(digest)
+    if (stored === null) throw new StoreError('NOT_FOUND', `There is no artifact ${digest}.`)
+    await mkdir(folder, { recursive: true })
+    // A task in a container runs as another user, whatever this process's umask is.
+    await chmod(folder, 0o755)
+    for (const file of stored.header.files) await this.materialiseFile(file.digest, join(folder, file.name))
+    await linkOrCopy(this.#headerPath(digest), join(folder, headerName))
+  }
+
+  async materialiseFile(digest: string, path: string): Promise<void> {
+    const stored = await this.pathOf(digest)
+    if (stored === null) throw new StoreError('NOT_FOUND', `There is no file ${digest}.`)
+    if (!(await this.#isIntact(digest))) throw corrupt(digest)
+    await linkOrCopy(stored, path)
+  }
+
+  async pathOf(digest: string): Promise<string | null> {
+    if (!isDigest(digest)) return null
+    const path = this.#filePath(digest)
+    const status = await stat(path).catch(() => null)
+    return status?.isFile() ? path : null
+  }
+
+  async has(digest: string): Promise<boolean> {
+    if ((await this.pathOf(digest)) !== null) return true
+    return isDigest(digest) && (await stat(this.#headerPath(digest)).catch(() => null)) !== null
+  }
+
+  async verify(digest: string): Promise<boolean> {
+    if (!isDigest(digest)) return false
+    this.#verified.delete(digest)
+    return this.#isIntact(digest)
+  }
+
+  async #isIntact(digest: string): Promise<boolean> {
+    let opened
+    try {
+      opened = await openRegularFile(this.#filePath(digest))
+    } catch (error) {
+      if (error instanceof RegularFileError) return false
+      throw error
+    }
+    const { handle } = opened
+    try {
+      const { ino, size, mtimeMs } = await handle.stat()
+      const state = `${ino}:${size}:${mtimeMs}`
+      if (this.#verified.get(digest) === state) return true
+      const hash = createHash('sha256')
+      for await (const chunk of handle.createReadStream({ autoClose: false, highWaterMark: chunkBytes })) {
+        hash.update(chunk)
+      }
+      if (hash.digest('hex') !== digest) return false
+      this.#verified.set(digest, state)
+      return true
+    } finally {
+      await handle.close()
+    }
+  }
+
+  async #putDeclared(path: string, file: ArtifactFile): Promise<void> {
+    let staged: StagedFile
+    try {
+      const { handle, bytes } = await openRegularFile(path)
+      try {
+        if (bytes !== file.bytes) throw invalid(`${file.name} has ${bytes} bytes, its header says ${file.bytes}.`)
+        staged = await this.#stage(handle.createReadStream({ autoClose: false, highWaterMark: chunkBytes }), bytes)
+      } finally {
+        await handle.close()
+      }
+    } catch (error) {
+      if (error instanceof RegularFileError) throw invalid(`${file.name} ${error.message}.`)
+      throw error
+    }
+    if (staged.digest !== file.digest) {
+      await rm(staged.path, { force: true })
+      throw invalid(`The bytes of ${file.name} don't have the digest that its header names.`)
+    }
+    await this.#commitFile(staged)
+  }
+
+  async #stage(source: AsyncIterable<Uint8Array>, limitBytes: number): Promise<StagedFile> {
+    return stageFile({ folder: this.#staging, source, limitBytes })
+  }
+
+  async #commitFile(staged: StagedFile): Promise<{ digest: string; bytes: number }> {
+    await commitStaged(staged, this.#filePath(staged.digest))
+    return { digest: staged.digest, bytes: staged.bytes }
+  }
+
+  #filePath(digest: string): string {
+    return join(this.#root, 'files', digest.slice(0, 2), digest.slice(2))
+  }
+
+  #headerPath(digest: string): string {
+    return join(this.#root, 'headers', digest.slice(0, 2), digest.slice(2))
+  }
+}
+
+async function readHeader(path: string, limitBytes: number): Promise<Artifact> {
+  let content: Buffer
+  try {
+    content = await readRegularFile(path, { limitBytes })
+  } catch (error) {
+    if (!(error instanceof RegularFileError)) throw error
+    if (error.code === 'TOO_LARGE') throw new StoreError('TOO_LARGE', `${headerName} ${error.message}.`)
+    throw invalid(`${headerName} ${error.message}.`)
+  }
+  let json: unknown
+  try {
+    json = JSON.parse(content.toString('utf8'))
+  } catch {
+    throw invalid(`${headerName} is not JSON.`)
+  }
+  const parsed = artifactSchema.safeParse(json)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw invalid(`${headerName} is not an artifact header: ${issue.path.join('.')} ${issue.message}.`)
+  }
+  return parsed.data
+}
+
+async function checkNames(folder: string, files: readonly ArtifactFile[]): Promise<void> {
+  const expected = new Set([headerName])
+  for (const { name } of files) {
+    // Two names that differ by case only would be one file where the disk ignores case.
+    if ([...expected].some((other) => other.toLowerCase() === name.toLowerCase())) {
+      throw invalid(`The header names the file ${name} twice.`)
+    }
+    expected.add(name)
+  }
+  for (const name of await readdir(folder)) {
+    if (!expected.has(name)) throw invalid(`The output holds ${JSON.stringify(name)}, which its header does not name.`)
+  }
+}
+
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to)
+  } catch (error) {
+    // Another disk, a file system without links, or too many links to one file.
+    if (!['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS'].includes(errorCode(error) ?? '')) throw error
+    await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+    await chmod(to, 0o444)
+  }
+}
+
+const isDigest = (text: string) => /^[0-9a-f]{64}$/.test(text)
+const invalid = (message: string) => new StoreError('INVALID_ARTIFACT', message)
+const corrupt = (digest: string) => new StoreError('CORRUPT', `The stored bytes of ${digest} have changed.`)

@@ -1,0 +1,91 @@
+/** Writes that are either whole or absent: a temporary name in the same file system, fsync, rename, fsync of the folder. */
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { StoreError } from './artifact-store.ts'
+
+/** A temporary file of a writer that lives is younger than this. */
+const abandonedAfterMs = 60 * 60 * 1000
+
+/** A written and synced file that has no name in the store yet. */
+export interface StagedFile {
+  path: string
+  digest: string
+  bytes: number
+}
+
+/**
+ * Copies bytes to a new file in `folder` while hashing them; the file is on disk when this returns.
+ *
+ * @throws StoreError `TOO_LARGE` as soon as more than `limitBytes` have come; nothing is kept then.
+ */
+export async function stageFile(options: {
+  folder: string
+  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+  limitBytes: number
+}): Promise<StagedFile> {
+  const path = join(options.folder, randomUUID())
+  const hash = createHash('sha256')
+  let bytes = 0
+  const handle = await open(path, 'wx', 0o600)
+  try {
+    for await (const chunk of options.source) {
+      bytes += chunk.byteLength
+      if (bytes > options.limitBytes) {
+        throw new StoreError('TOO_LARGE', `There are more than ${options.limitBytes} bytes.`)
+      }
+      hash.update(chunk)
+      await writeAll(handle, chunk)
+    }
+    // Read-only before the rename: a file under its digest can't be written at any moment.
+    await handle.chmod(0o444)
+    await handle.sync()
+  } catch (error) {
+    await handle.close()
+    await rm(path, { force: true })
+    throw error
+  }
+  await handle.close()
+  return { path, digest: hash.digest('hex'), bytes }
+}
+
+/** Gives a staged file its name. A file already there is replaced, which heals one whose bytes have rotted. */
+export async function commitStaged(staged: StagedFile, target: string): Promise<void> {
+  const folder = dirname(target)
+  const created = await mkdir(folder, { recursive: true })
+  if (created !== undefined) await syncFolder(dirname(folder))
+  await rename(staged.path, target)
+  await syncFolder(folder)
+}
+
+/** Removes what writers that were killed have left. Returns how many files were removed. */
+export async function sweepStaging(folder: string): Promise<number> {
+  let removed = 0
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    const status = await stat(path).catch(() => null)
+    if (status === null || Date.now() - status.mtimeMs < abandonedAfterMs) continue
+    await rm(path, { force: true, recursive: true })
+    removed += 1
+  }
+  return removed
+}
+
+async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
+  let written = 0
+  while (written < chunk.byteLength) {
+    const { bytesWritten } = await handle.write(chunk, written, chunk.byteLength - written)
+    written += bytesWritten
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  // Windows can't open a folder; its rename is journalled by the file system.
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,198 @@
+/** The reducer of the document. */
+import type { WorkflowChange } from './change.ts'
+import { describeEdge, sameEdge, type WorkflowDocument, type WorkflowNode } from './document.ts'
+
+/** A change that doesn't fit the document it was applied to: an unknown id, a duplicate, a missing edge. */
+export class ChangeError extends Error {
+  readonly change: WorkflowChange
+
+  constructor(message: string, change: WorkflowChange) {
+    super(message)
+    this.name = 'ChangeError'
+    this.change = change
+  }
+}
+
+/**
+ * The document after one change; parts that the change doesn't touch are the same objects as before.
+ *
+ * @throws ChangeError when the change names what isn't there or adds what already is.
+ */
+export function applyChange(document: WorkflowDocument, change: WorkflowChange): WorkflowDocument {
+  switch (change.change) {
+    case 'add_node':
+      forbid(document.nodes, change.node.id, 'node', change)
+      return { ...document, nodes: insert(document.nodes, change.node, change.at) }
+    case 'remove_node': {
+      requireIndex(document.nodes, change.node, 'node', change)
+      return {
+        ...document,
+        nodes: document.nodes.filter((node) => node.id !== change.node),
+        edges: document.edges.filter(
+          (edge) => edge.from.node !== change.node && edge.to.node !== change.node,
+        ),
+      }
+    }
+    case 'set_params':
+      return updateNode(document, change.node, change, (node) => {
+        const params = { ...node.params, ...change.set }
+        for (const name of change.unset ?? []) delete params[name]
+        return { ...node, params }
+      })
+    case 'connect': {
+      for (const end of [change.edge.from, change.edge.to])
+        requireIndex(document.nodes, end.node, 'node', change)
+      if (document.edges.some((edge) => sameEdge(edge, change.edge))) {
+        throw new ChangeError(`The edge ${describeEdge(change.edge)} is already there.`, change)
+      }
+      return { ...document, edges: insert(document.edges, change.edge, change.at) }
+    }
+    case 'disconnect': {
+      const edges = document.edges.filter((edge) => !sameEdge(edge, change.edge))
+      if (edges.length === document.edges.length) {
+        throw new ChangeError(`There is no edge ${describeEdge(change.edge)}.`, change)
+      }
+      return { ...document, edges }
+    }
+    case 'move': {
+      const moved = new Map(change.positions.map(({ node, position }) => [node, position]))
+      for (const node of moved.keys()) requireIndex(document.nodes, node, 'node', change)
+      return {
+        ...document,
+        nodes: document.nodes.map((node) => {
+          const position = moved.get(node.id)
+          return position === undefined ? node : { ...node, position }
+        }),
+      }
+    }
+    case 'rename_node':
+      return updateNode(document, change.node, change, (node) => withOptional(node, 'title', change.title))
+    case 'annotate_node':
+      return updateNode(document, change.node, change, (node) => withOptional(node, 'note', change.note))
+    case 'set_disabled':
+      return updateNode(document, change.node, change, (node) =>
+        withOptional(node, 'disabled', change.disabled ? true : null),
+      )
+    case 'set_node_type':
+      return updateNode(document, change.node, change, (node) => ({
+        ...node,
+        type: change.type,
+        version: change.version,
+        params: change.params,
+      }))
+    case 'assign_group': {
+      if (change.group !== null) requireIndex(document.groups ?? [], change.group, 'group', change)
+      return updateNode(document, change.node, change, (node) => withOptional(node, 'group', change.group))
+    }
+    case 'add_group':
+      forbid(document.groups ?? [], change.group.id, 'group', change)
+      return { ...document, groups: insert(document.groups ?? [], change.group, change.at) }
+    case 'remove_group': {
+      requireIndex(document.groups ?? [], change.group, 'group', change)
+      return {
+        ...withList(
+          document,
+          'groups',
+          (document.groups ?? []).filter((group) => group.id !== change.group),
+        ),
+        nodes: document.nodes.map((node) =>
+          node.group === change.group ? withOptional(node, 'group', null) : node,
+        ),
+      }
+    }
+    case 'set_group': {
+      const groups = document.groups ?? []
+      return {
+        ...document,
+        groups: replaceAt(groups, requireIndex(groups, change.group.id, 'group', change), change.group),
+      }
+    }
+    case 'add_note':
+      forbid(document.notes ?? [], change.note.id, 'note', change)
+      return { ...document, notes: insert(document.notes ?? [], change.note, change.at) }
+    case 'remove_note': {
+      requireIndex(document.notes ?? [], change.note, 'note', change)
+      return withList(
+        document,
+        'notes',
+        (document.notes ?? []).filter((note) => note.id !== change.note),
+      )
+    }
+    case 'set_note': {
+      const notes = document.notes ?? []
+      return {
+        ...document,
+        notes: replaceAt(notes, requireIndex(notes, change.note.id, 'note', change), change.note),
+      }
+    }
+    case 'rename_workflow':
+      return { ...document, name: change.name }
+    case 'describe_workflow': {
+      const { description: _, ...rest } = document
+      return change.description === null ? rest : { ...rest, description: change.description }
+    }
+    case 'set_seed':
+      return { ...document, seed: change.seed }
+  }
+}
+
+export function applyChanges(
+  document: WorkflowDocument,
+  changes: readonly WorkflowChange[],
+): WorkflowDocument {
+  return changes.reduce(applyChange, document)
+}
+
+function updateNode(
+  document: WorkflowDocument,
+  id: string,
+  change: WorkflowChange,
+  update: (node: WorkflowNode) => WorkflowNode,
+): WorkflowDocument {
+  const index = requireIndex(document.nodes, id, 'node', change)
+  return { ...document, nodes: replaceAt(document.nodes, index, update(document.nodes[index])) }
+}
+
+function withOptional<Key extends 'title' | 'note' | 'disabled' | 'group'>(
+  node: WorkflowNode,
+  key: Key,
+  value: WorkflowNode[Key] | null,
+): WorkflowNode {
+  const { [key]: _, ...rest } = node
+  return (value === null || value === undefined ? rest : { ...rest, [key]: value }) as WorkflowNode
+}
+
+/** An empty list and an absent one mean the same; the absent one is kept so that undo restores the same JSON. */
+function withList<Key extends 'groups' | 'notes'>(
+  document: WorkflowDocument,
+  key: Key,
+  list: NonNullable<WorkflowDocument[Key]>,
+): WorkflowDocument {
+  const { [key]: _, ...rest } = document
+  return (list.length === 0 ? rest : { ...rest, [key]: list }) as WorkflowDocument
+}
+
+function requireIndex(
+  list: readonly { id: string }[],
+  id: string,
+  what: string,
+  change: WorkflowChange,
+): number {
+  const index = list.findIndex((element) => element.id === id)
+  if (index < 0) throw new ChangeError(`There is no ${what} "${id}" in this workflow.`, change)
+  return index
+}
+
+function forbid(list: readonly { id: string }[], id: string, what: string, change: WorkflowChange): void {
+  if (list.some((element) => element.id === id)) {
+    throw new ChangeError(`There is already a ${what} "${id}" in this workflow.`, change)
+  }
+}
+
+function insert<Element>(list: readonly Element[], element: Element, at: number | undefined): Element[] {
+  return list.toSpliced(at ?? list.length, 0, element)
+}
+
+function replaceAt<Element>(list: readonly Element[], index: number, element: Element): Element[] {
+  return list.with(index, element)
+}

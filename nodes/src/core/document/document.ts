@@ -1,0 +1,86 @@
+/** The workflow document: plain JSON, stored whole, edited only through `WorkflowChange` values. */
+import { z } from 'zod'
+
+export const documentFormat = 'flowza/1'
+
+/** Ids of nodes, groups and notes: what people may type in a file and what is safe in a path, a label and a URL. */
+export const elementIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'letters, digits, - and _, at most 64, not starting with - or _')
+
+const positionSchema = z.strictObject({ x: z.number(), y: z.number() })
+export type Position = z.infer<typeof positionSchema>
+
+export const workflowNodeSchema = z.strictObject({
+  id: elementIdSchema,
+  type: z.string().min(1).max(100),
+  version: z.int().min(1),
+  /** Only the params that differ from the defaults need to be here. */
+  params: z.record(z.string(), z.json()),
+  position: positionSchema,
+  title: z.string().max(200).optional(),
+  note: z.string().max(10_000).optional(),
+  disabled: z.boolean().optional(),
+  group: elementIdSchema.optional(),
+})
+export type WorkflowNode = z.infer<typeof workflowNodeSchema>
+
+const endpointSchema = z.strictObject({ node: elementIdSchema, port: z.string().min(1).max(100) })
+export type Endpoint = z.infer<typeof endpointSchema>
+
+export const workflowEdgeSchema = z.strictObject({ from: endpointSchema, to: endpointSchema })
+export type WorkflowEdge = z.infer<typeof workflowEdgeSchema>
+
+export const workflowGroupSchema = z.strictObject({
+  id: elementIdSchema,
+  title: z.string().max(200),
+  collapsed: z.boolean().optional(),
+})
+export type WorkflowGroup = z.infer<typeof workflowGroupSchema>
+
+export const workflowNoteSchema = z.strictObject({
+  id: elementIdSchema,
+  text: z.string().max(10_000),
+  position: positionSchema,
+  width: z.number().positive().optional(),
+  height: z.number().positive().optional(),
+})
+export type WorkflowNote = z.infer<typeof workflowNoteSchema>
+
+export const maximumNodes = 5_000
+export const maximumEdges = 20_000
+
+export const workflowDocumentSchema = z.strictObject({
+  format: z.literal(documentFormat),
+  name: z.string().min(1).max(200),
+  description: z.string().max(10_000).optional(),
+  nodes: z.array(workflowNodeSchema).max(maximumNodes),
+  edges: z.array(workflowEdgeSchema).max(maximumEdges),
+  groups: z.array(workflowGroupSchema).max(maximumNodes).optional(),
+  notes: z.array(workflowNoteSchema).max(maximumNodes).optional(),
+  /** The `random_state` of every node that doesn't set its own. */
+  seed: z.int().min(0).max(4_294_967_295),
+})
+export type WorkflowDocument = z.infer<typeof workflowDocumentSchema>
+
+export function emptyDocument(name: string): WorkflowDocument {
+  return { format: documentFormat, name, nodes: [], edges: [], seed: 42 }
+}
+
+export function findNode(document: WorkflowDocument, id: string): WorkflowNode | undefined {
+  return document.nodes.find((node) => node.id === id)
+}
+
+export function sameEdge(a: WorkflowEdge, b: WorkflowEdge): boolean {
+  return (
+    a.from.node === b.from.node &&
+    a.from.port === b.from.port &&
+    a.to.node === b.to.node &&
+    a.to.port === b.to.port
+  )
+}
+
+/** An edge as people read it, `split.table -> forest.table`. */
+export function describeEdge(edge: WorkflowEdge): string {
+  return `${edge.from.node}.${edge.from.port} -> ${edge.to.node}.${edge.to.port}`
+}

@@ -1,0 +1,78 @@
+/** From untrusted JSON to a document, or to problems that say where it went wrong. */
+import type { z } from 'zod'
+import { documentFormat, workflowDocumentSchema, type WorkflowDocument } from './document.ts'
+import type { Problem } from './problem.ts'
+
+export type ParsedDocument =
+  | { document: WorkflowDocument; problems: [] }
+  | { document: null; problems: Problem[] }
+
+/** Checks the form of a document: format, fields, ids. What it means is `validate`'s work. Never throws. */
+export function parseDocument(value: unknown): ParsedDocument {
+  const format = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined
+  if (typeof format === 'string' && format !== documentFormat) return rejected(unsupportedFormat(format))
+  const parsed = workflowDocumentSchema.safeParse(value)
+  if (parsed.success) return { document: parsed.data, problems: [] }
+  return rejected(...parsed.error.issues.slice(0, 50).map((issue) => toProblem(issue, value)))
+}
+
+/** The same from JSON text. */
+export function parseDocumentText(text: string): ParsedDocument {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return rejected({
+      code: 'DOCUMENT_INVALID',
+      severity: 'error',
+      message: `This is not valid JSON: ${reason}.`,
+      hint: 'Open a workflow file that Flowza exported, or fix the JSON at that place.',
+    })
+  }
+  return parseDocument(value)
+}
+
+function rejected(...problems: Problem[]): ParsedDocument {
+  return { document: null, problems }
+}
+
+function unsupportedFormat(format: string): Problem {
+  const future = /^flowza\/(\d+)$/.exec(format)
+  return {
+    code: 'FORMAT_UNSUPPORTED',
+    severity: 'error',
+    message: `This document has the format "${format.slice(0, 100)}"; this version of Flowza reads "${documentFormat}".`,
+    hint: future === null ? 'Choose a Flowza workflow file.' : 'Update Flowza, then open it again.',
+  }
+}
+
+function toProblem(issue: z.core.$ZodIssue, root: unknown): Problem {
+  const problem: Problem = {
+    code: 'DOCUMENT_INVALID',
+    severity: 'error',
+    message: `${describePath(issue.path)}: ${lowerFirst(issue.message)}.`,
+  }
+  const node = nodeIdAt(root, issue.path)
+  return node === null ? problem : { ...problem, node }
+}
+
+function describePath(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return 'The document'
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '')
+}
+
+function nodeIdAt(root: unknown, path: readonly PropertyKey[]): string | null {
+  if (path[0] !== 'nodes' || typeof path[1] !== 'number') return null
+  const nodes = (root as { nodes?: unknown }).nodes
+  const node: unknown = Array.isArray(nodes) ? nodes[path[1]] : null
+  const id = typeof node === 'object' && node !== null && 'id' in node ? node.id : null
+  return typeof id === 'string' ? id.slice(0, 64) : null
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}

@@ -1,0 +1,165 @@
+/** The language: what a workflow is. Pure TypeScript and zod; loads in the browser and on the server. */
+export {
+  artifactSchema,
+  digestSchema,
+  metricsArtifactSchema,
+  modelArtifactSchema,
+  modelSignatureSchema,
+  modelTasks,
+  tableArtifactSchema,
+  fileArtifactSchema,
+  type Artifact,
+  type ArtifactFile,
+  type ArtifactKind,
+  type ColumnProfile,
+  type FileArtifact,
+  type MetricsArtifact,
+  type ModelArtifact,
+  type ModelSignature,
+  type ModelTask,
+  type TableArtifact,
+} from './artifact/artifact.ts'
+export { chartSchema, type Chart, type ChartKind } from './artifact/chart.ts'
+export { applyChange, applyChanges, ChangeError } from './document/apply-change.ts'
+export { workflowChangeSchema, type WorkflowChange } from './document/change.ts'
+export {
+  describeEdge,
+  documentFormat,
+  elementIdSchema,
+  emptyDocument,
+  findNode,
+  maximumEdges,
+  maximumNodes,
+  sameEdge,
+  workflowDocumentSchema,
+  workflowEdgeSchema,
+  workflowNodeSchema,
+  type Endpoint,
+  type Position,
+  type WorkflowDocument,
+  type WorkflowEdge,
+  type WorkflowGroup,
+  type WorkflowNode,
+  type WorkflowNote,
+} from './document/document.ts'
+export {
+  compareFingerprints,
+  effectiveParams,
+  fingerprintText,
+  type FingerprintDifference,
+  type FingerprintKey,
+} from './document/fingerprint.ts'
+export { invertChange, invertChanges } from './document/invert-change.ts'
+export { defaultParams, resolveParams, type ResolvedParams } from './document/node-params.ts'
+export { parseDocument, parseDocumentText, type ParsedDocument } from './document/parse-document.ts'
+export { hasErrors, problemCodes, problemSchema, type Problem, type ProblemCode } from './document/problem.ts'
+export {
+  inputSchemasOf,
+  nodeTypeOf,
+  passThroughPorts,
+  propagateSchemas,
+  type KnownSchemas,
+  type PropagatedSchemas,
+} from './document/propagate.ts'
+export { ancestorsOf, descendantsOf, topologyOf, wouldCycle, type Topology } from './document/topology.ts'
+export { declaredProblem, titleOf, validate } from './document/validate.ts'
+export {
+  arithmeticOperators,
+  column,
+  comparisonOperators,
+  expressionSchema,
+  literalOf,
+  textOperators,
+  type ArithmeticOperator,
+  type ComparisonOperator,
+  type Expression,
+  type Literal,
+  type TextOperator,
+} from './expression/expression.ts'
+export {
+  errorMessage,
+  fillMessage,
+  warningMessage,
+  type MessageTemplate,
+  type MessageValues,
+} from './node/message.ts'
+export {
+  defineManifest,
+  defineNode,
+  nodeCategories,
+  parityClasses,
+  parityTolerance,
+  type CheckContext,
+  type InputSchemas,
+  type NodeCapabilities,
+  type NodeCategory,
+  type NodeManifest,
+  type NodeProblem,
+  type NodeType,
+  type NodeTypes,
+  type ParityClass,
+  type PropagateContext,
+} from './node/node-type.ts'
+export {
+  columnParam,
+  columnsParam,
+  datasetParam,
+  hintOf,
+  param,
+  paramControls,
+  paramHints,
+  randomStateParam,
+  type ParamControl,
+  type ParamHint,
+} from './node/param.ts'
+export {
+  filePort,
+  incompatibilityReason,
+  metricsPort,
+  modelPort,
+  portTypes,
+  tablePort,
+  type ModelSignatureSketch,
+  type Port,
+  type PortSchema,
+  type PortType,
+} from './node/port.ts'
+export {
+  projectColumns,
+  recipeSchema,
+  remainingSteps,
+  type Projection,
+  type Recipe,
+  type RecipeStep,
+} from './recipe/recipe.ts'
+export {
+  columnSelectionSchema,
+  selectColumns,
+  suggestColumns,
+  type ColumnSelection,
+  type SelectedColumns,
+} from './table/column-selection.ts'
+export {
+  columnDtypes,
+  columnKinds,
+  columnRoles,
+  columnSchema,
+  columnsOfRole,
+  defaultKind,
+  findColumn,
+  isNumericLike,
+  partitionColumn,
+  partitions,
+  tableSchemaSchema,
+  targetColumn,
+  unknownTable,
+  type Column,
+  type ColumnDtype,
+  type ColumnKind,
+  type ColumnRole,
+  type Partition,
+  type TableSchema,
+} from './table/schema.ts'
+export { canonicalJson } from './text/canonical-json.ts'
+export { closest } from './text/closest.ts'
+export { listNames } from './text/list-names.ts'

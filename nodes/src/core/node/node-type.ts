@@ -1,0 +1,104 @@
+/** A node type: what the browser, the server and the export need to know of it. How it runs is in its `run.ts`. */
+import type { z } from 'zod'
+import type { Problem } from '../document/problem.ts'
+import type { PythonBlock, PythonContext } from '../python/block.ts'
+import type { MessageTemplate, MessageValues } from './message.ts'
+import type { Port, PortSchema } from './port.ts'
+import type { TableSchema } from '../table/schema.ts'
+
+export const nodeCategories = ['data', 'clean', 'prepare', 'model', 'evaluate', 'explain', 'export'] as const
+export type NodeCategory = (typeof nodeCategories)[number]
+
+/** How close the exported Python must come: E equal (1e-9 relative), O same optimum (1e-6), S statistical. */
+export const parityClasses = ['E', 'O', 'S'] as const
+export type ParityClass = (typeof parityClasses)[number]
+
+/** The relative difference that a parity class allows between the product's metrics and the exported Python's. */
+export const parityTolerance: Record<Exclude<ParityClass, 'S'>, number> = { E: 1e-9, O: 1e-6 }
+
+export interface NodeCapabilities {
+  /** Learns from rows: from the train partition only, where there is one. */
+  fits?: 'transformer' | 'estimator'
+  /** Adds a partition column. */
+  splits?: boolean
+  /** Measures a model on rows. */
+  evaluates?: boolean
+  /** Params that name a stored data set whose file the node reads. */
+  datasetParams?: readonly string[]
+}
+
+export interface NodeManifest<Params extends z.ZodObject = z.ZodObject> {
+  /** Kebab-case, the folder's name. */
+  id: string
+  /** Rises when stored params or ports change meaning; then `migrations` has a step for it. */
+  version: number
+  /** Former ids that still open. */
+  replaces?: readonly string[]
+  title: string
+  category: NodeCategory
+  /** One sentence, in the user's words. */
+  summary: string
+  keywords: readonly string[]
+  inputs: Readonly<Record<string, Port>>
+  outputs: Readonly<Record<string, Port>>
+  params: Params
+  messages: Readonly<Record<string, MessageTemplate>>
+  capabilities: NodeCapabilities
+  /** Null where a node makes no numbers of its own (it reads or writes a file). */
+  parity: ParityClass | null
+}
+
+/** What a port's edge is known to bring, by input port; absent ports aren't connected. */
+export type InputSchemas = Readonly<Record<string, PortSchema | undefined>>
+
+export interface CheckContext<Params> {
+  node: { id: string; title: string }
+  params: Params
+  inputs: InputSchemas
+  /** Schemas of registered data sets by id; null when the caller doesn't know them. */
+  datasets: Readonly<Record<string, TableSchema>> | null
+  /** A declared message as a problem of this node. */
+  problem(message: string, values?: MessageValues, place?: ProblemPlace): NodeProblem
+}
+
+export interface ProblemPlace {
+  code?: Problem['code']
+  param?: string
+  port?: string
+  column?: string
+  fixes?: Problem['fixes']
+}
+
+/** A problem that doesn't yet say which node it belongs to. */
+export type NodeProblem = Omit<Problem, 'node'>
+
+export interface NodeType<Params extends z.ZodObject = z.ZodObject> {
+  manifest: NodeManifest<Params>
+  /** What a run would refuse, from schemas and params alone. Pure, no rows. */
+  checkInputs(context: CheckContext<z.infer<Params>>): NodeProblem[]
+  /** What each output will hold, as far as it can be known. Pure, no rows. */
+  propagateSchema(context: PropagateContext<z.infer<Params>>): Record<string, PortSchema>
+  /** The same work as Python, with the same names and defaults. */
+  toPython(context: PythonContext<z.infer<Params>>): PythonBlock
+  /** What the node does here, for its card: `median of Age; most frequent of Embarked`. */
+  describe(params: z.infer<Params>): string
+}
+
+export type PropagateContext<Params> = Pick<CheckContext<Params>, 'node' | 'params' | 'inputs' | 'datasets'>
+
+export function defineManifest<Params extends z.ZodObject>(
+  manifest: NodeManifest<Params>,
+): NodeManifest<Params> {
+  return manifest
+}
+
+/** Joins the parts of a node type; each is required, so that a half-added node doesn't compile. */
+export function defineNode<Params extends z.ZodObject>(
+  manifest: NodeManifest<Params>,
+  parts: Omit<NodeType<Params>, 'manifest'>,
+): NodeType<Params> {
+  return { manifest, ...parts }
+}
+
+/** Node types by id: the catalogue as the document functions see it. */
+export type NodeTypes = Readonly<Record<string, NodeType>>

@@ -1,0 +1,85 @@
+/**
+ * Params: one zod object a node type, each field with the hints a form needs. Bounds, default, label and help stand
+ * in one place, for the form, the validation, the API and the docs alike.
+ */
+import { z } from 'zod'
+import { columnSelectionSchema, type ColumnSelection } from '../table/column-selection.ts'
+import type { ColumnKind, ColumnRole } from '../table/schema.ts'
+
+export const paramControls = [
+  'number',
+  'slider',
+  'select',
+  'toggle',
+  'text',
+  'list',
+  'column',
+  'columns',
+  'dataset',
+  'conditions',
+  'record',
+] as const
+export type ParamControl = (typeof paramControls)[number]
+
+export interface ParamHint {
+  label: string
+  /** One or two sentences: what it does and when to change it. */
+  help: string
+  control: ParamControl
+  /** What an empty (null) value means, "no limit". */
+  empty?: string
+  /** Words for the values of a `select`. */
+  options?: Record<string, string>
+  /** Shown only while another param has one of these values; validation doesn't care. */
+  visibleWhen?: { param: string; is: readonly (string | boolean | null)[] }
+  /** Tucked away until asked for. */
+  advanced?: boolean
+  /** For `column` and `columns`: the port whose table is chosen from (the first input when left out). */
+  port?: string
+  /** For `column` and `columns`: what can be chosen. */
+  kinds?: readonly ColumnKind[]
+  roles?: readonly ColumnRole[]
+  /** For `slider` and `number`. */
+  step?: number
+}
+
+export const paramHints = z.registry<ParamHint>()
+
+/** A field with its hints. Every param has a default, so that a node just dropped on the canvas is complete. */
+export function param<Schema extends z.ZodType>(schema: Schema, hint: ParamHint): Schema {
+  const hinted = schema.meta({ title: hint.label, description: hint.help })
+  paramHints.add(hinted, hint)
+  return hinted
+}
+
+export function hintOf(schema: z.ZodType): ParamHint | undefined {
+  return paramHints.get(schema)
+}
+
+type HintWithoutControl = Omit<ParamHint, 'control'>
+
+/** Which columns to work on; `fallback` is what a new node selects. */
+export function columnsParam(hint: HintWithoutControl, fallback: ColumnSelection = { by: 'all' }) {
+  return param(columnSelectionSchema.default(fallback), { ...hint, control: 'columns' })
+}
+
+/** One column by name, or none. */
+export function columnParam(hint: HintWithoutControl) {
+  return param(z.string().nullable().default(null), { ...hint, control: 'column' })
+}
+
+/** A registered data set by id. */
+export function datasetParam(hint: HintWithoutControl) {
+  return param(z.string().default(''), { ...hint, control: 'dataset' })
+}
+
+/** `random_state`: the workflow's seed unless the node sets its own. */
+export function randomStateParam() {
+  return param(z.int().min(0).max(4_294_967_295).nullable().default(null), {
+    label: 'Random state',
+    help: 'The seed of this node’s random choices. Two runs with the same seed give the same result.',
+    control: 'number',
+    empty: 'The workflow’s seed',
+    advanced: true,
+  })
+}

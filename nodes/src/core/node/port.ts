@@ -1,0 +1,56 @@
+/** Ports: what goes in and out of a node, and which ends fit together. */
+import type { ModelSignature, ModelTask } from '../artifact/artifact.ts'
+import type { TableSchema } from '../table/schema.ts'
+
+export const portTypes = ['table', 'model', 'metrics', 'file'] as const
+export type PortType = (typeof portTypes)[number]
+
+export interface Port {
+  type: PortType
+  title: string
+  help?: string
+  /** An input that the node can do without. */
+  optional?: boolean
+}
+
+/** What is known before a run of what a port will hold. */
+export type PortSchema =
+  | { type: 'table'; schema: TableSchema }
+  | { type: 'model'; signature: ModelSignatureSketch }
+  | { type: 'metrics' }
+  | { type: 'file' }
+
+/** A model's signature as far as it is known before training; null where it isn't. */
+export interface ModelSignatureSketch {
+  task: ModelTask | null
+  target: ModelSignature['target'] | null
+  features: ModelSignature['features'] | null
+  /** Whether only the train partition is learned from; null when the table isn't known. */
+  trainsOnPartition: boolean | null
+}
+
+export function tablePort(title: string, options: { help?: string; optional?: boolean } = {}): Port {
+  return { type: 'table', title, ...options }
+}
+
+export function modelPort(title: string, options: { help?: string; optional?: boolean } = {}): Port {
+  return { type: 'model', title, ...options }
+}
+
+export function metricsPort(title: string, options: { help?: string } = {}): Port {
+  return { type: 'metrics', title, ...options }
+}
+
+export function filePort(title: string, options: { help?: string } = {}): Port {
+  return { type: 'file', title, ...options }
+}
+
+/** Why an output can't feed an input, in words for the user; null when it can. */
+export function incompatibilityReason(output: Port, input: Port): string | null {
+  if (output.type === input.type) return null
+  return `"${output.title}" gives ${article(output.type)}, but "${input.title}" takes ${article(input.type)}.`
+}
+
+function article(type: PortType): string {
+  return type === 'metrics' ? 'metrics' : `a ${type}`
+}

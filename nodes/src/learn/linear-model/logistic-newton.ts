@@ -1,0 +1,131 @@
+import type { LogisticObjective, LogisticPoint } from './logistic-objective.ts'
+import { buildPreconditioner } from './logistic-preconditioner.ts'
+import type { Preconditioner } from './logistic-preconditioner.ts'
+import { addScaled, dot } from './vector-kernels.ts'
+
+/** The largest gradient entry at the optimum, where the features have a spread of about 1. */
+const GRADIENT_TOLERANCE = 1e-10
+/** The squared distance to the optimum that is left, in the units of the mean loss. */
+const DECREMENT_TOLERANCE = 1e-20
+/** What is as near as rounding allows when no step improves any more. */
+const STALLED_DECREMENT = 1e-13
+const MOST_INNER_STEPS = 500
+
+export interface NewtonStart {
+  theta: Float64Array
+  preconditioner?: Preconditioner
+}
+
+export interface NewtonOptions {
+  maxIter: number
+  /** One scale a parameter: a gradient entry counts relative to it. */
+  scales: Float64Array
+  /** True to stop once this point's loss has no lower bound worth approaching. */
+  isHopeless(point: LogisticPoint): boolean
+  onIteration?(iteration: number, loss: number): void
+}
+
+export interface NewtonResult extends NewtonStart {
+  iterations: number
+  converged: boolean
+}
+
+/**
+ * Newton's method with line search (Nocedal & Wright 2006, ch. 7). Each step is solved by conjugate gradients that start
+ * from the factor of a Hessian: with a fresh factor they end at once, with one from an earlier point (or from a sample
+ * of the rows) after a few products, so the Hessian is only built again when the old factor has become poor.
+ */
+export async function minimiseByNewton(
+  objective: LogisticObjective,
+  start: NewtonStart,
+  options: NewtonOptions,
+): Promise<NewtonResult> {
+  let theta = start.theta
+  let preconditioner = start.preconditioner
+  let point = await objective.evaluate(theta)
+  let firstNorm = 0
+  let innerSteps = 0
+  for (let iteration = 1; iteration <= options.maxIter; iteration += 1) {
+    if (preconditioner === undefined || innerSteps > Math.max(6, preconditioner.cost)) {
+      preconditioner = await buildPreconditioner(objective)
+    }
+    const decrement = dot(point.gradient, preconditioner.apply(point.gradient))
+    const norm = Math.sqrt(decrement)
+    if (firstNorm === 0) firstNorm = norm || 1
+    const steepest = point.gradient.reduce((most, g, i) => Math.max(most, Math.abs(g) / options.scales[i]), 0)
+    if (steepest <= GRADIENT_TOLERANCE && decrement <= DECREMENT_TOLERANCE) {
+      return { theta, preconditioner, iterations: iteration - 1, converged: true }
+    }
+    if (options.isHopeless(point)) return { theta, preconditioner, iterations: iteration - 1, converged: false }
+    const accuracy = Math.max(1e-6, Math.min(0.1, norm / firstNorm))
+    const step = await solveNewtonStep(objective, point.gradient, preconditioner, accuracy)
+    innerSteps = step.products
+    const found = await searchLine(objective, theta, point, step.direction)
+    if (found === undefined) {
+      return { theta, preconditioner, iterations: iteration, converged: decrement <= STALLED_DECREMENT }
+    }
+    theta = found.theta
+    point = found.point
+    options.onIteration?.(iteration, point.loss)
+  }
+  return { theta, preconditioner, iterations: options.maxIter, converged: false }
+}
+
+/** Solves `H direction = -gradient` until the residual, as the preconditioner measures it, is `accuracy` of the start. */
+async function solveNewtonStep(
+  objective: LogisticObjective,
+  gradient: Float64Array,
+  preconditioner: Preconditioner,
+  accuracy: number,
+): Promise<{ direction: Float64Array; products: number }> {
+  const direction = new Float64Array(gradient.length)
+  const residual = gradient.map((value) => -value)
+  let guided = preconditioner.apply(residual)
+  let search = guided.slice()
+  let square = dot(residual, guided)
+  const enough = square * accuracy * accuracy
+  let products = 0
+  while (products < MOST_INNER_STEPS && square > enough) {
+    const bent = await objective.curvatureTimes(search)
+    products += 1
+    const curvature = dot(search, bent)
+    if (!(curvature > 0)) break
+    const length = square / curvature
+    addScaled(direction, length, search)
+    addScaled(residual, -length, bent)
+    guided = preconditioner.apply(residual)
+    const next = dot(residual, guided)
+    const keep = next / square
+    search = search.map((value, i) => guided[i] + keep * value)
+    square = next
+  }
+  return products === 0 || direction.every((value) => value === 0) ? { direction: guided, products } : { direction, products }
+}
+
+/**
+ * Halves the step until the loss falls enough (Armijo) or, where the loss no longer resolves the difference, the
+ * gradient shrinks; `undefined` when neither happens.
+ */
+async function searchLine(
+  objective: LogisticObjective,
+  theta: Float64Array,
+  point: LogisticPoint,
+  direction: Float64Array,
+): Promise<{ theta: Float64Array; point: LogisticPoint } | undefined> {
+  const slope = dot(point.gradient, direction)
+  const unresolved = 16 * Number.EPSILON * Math.abs(point.loss)
+  for (let length = 1; length > 1e-7; length /= 2) {
+    const candidate = theta.slice()
+    addScaled(candidate, length, direction)
+    const next = await objective.evaluate(candidate)
+    const change = next.loss - point.loss
+    const isLower = change <= length * slope * 2 ** -11
+    const isFlatter = Math.abs(change) <= unresolved && sumOfAbsolutes(next.gradient) < sumOfAbsolutes(point.gradient)
+    if (isLower || isFlatter) return { theta: candidate, point: next }
+  }
+  return undefined
+}
+
+function sumOfAbsolutes(vector: Float64Array): number {
+  return vector.reduce((sum, value) => sum + Math.abs(value), 0)
+}

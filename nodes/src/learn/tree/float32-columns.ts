@@ -1,0 +1,83 @@
+import { FitError } from '../estimator.ts'
+import type { Matrix } from '../matrix.ts'
+
+export interface Float32ColumnsOptions {
+  /** Whether `NaN` is let through; otherwise it is refused. */
+  allowMissing: boolean
+  /** The estimator's name, for messages. */
+  estimator: string
+}
+
+/**
+ * The features in single precision, as scikit-learn's and XGBoost's trees see them; -0 becomes 0.
+ *
+ * @throws FitError `no_rows`, `no_features`, `missing_values` and `infinite_values` (with the column's index in
+ * `details.feature`); a number beyond the single-precision range counts as infinite.
+ */
+export function toFloat32Columns(X: Matrix, { allowMissing, estimator }: Float32ColumnsOptions): Float32Array[] {
+  if (X.rows === 0) throw new FitError('no_rows', `${estimator} needs at least one row to learn from`)
+  if (X.columns.length === 0) throw new FitError('no_features', `${estimator} needs at least one feature`)
+  return X.columns.map((column, feature) => {
+    const single = new Float32Array(X.rows)
+    for (let row = 0; row < X.rows; row += 1) {
+      const value = Math.fround(column[row]) + 0
+      if (value - value !== 0) refuse(column[row], { allowMissing, estimator }, feature)
+      single[row] = value
+    }
+    return single
+  })
+}
+
+function refuse(value: number, { allowMissing, estimator }: Float32ColumnsOptions, feature: number): void {
+  if (!Number.isNaN(value)) {
+    throw new FitError(
+      'infinite_values',
+      `${estimator} cannot learn from infinite values or numbers above 3.4e38: column ${feature} has ${value}`,
+      { feature },
+    )
+  }
+  if (allowMissing) return
+  throw new FitError(
+    'missing_values',
+    `${estimator} cannot learn from missing values: impute column ${feature} first`,
+    { feature },
+  )
+}
+
+/** @throws FitError `missing_values` or `infinite_values` when a regression target is not finite, `bad_parameter` when its length is wrong. */
+export function checkNumericTarget(y: Float64Array, rows: number, estimator: string): void {
+  if (y.length !== rows) throw new FitError('bad_parameter', `the target has ${y.length} values for ${rows} rows`)
+  for (const value of y) {
+    if (Number.isFinite(value)) continue
+    if (Number.isNaN(value)) {
+      throw new FitError('missing_values', `${estimator}: the target has missing values, drop those rows first`)
+    }
+    throw new FitError('infinite_values', `${estimator}: the target has infinite values`)
+  }
+}
+
+/** @throws FitError `single_class` when fewer than two classes occur, `bad_parameter` when the target's length is wrong. */
+export function checkClassTarget(codes: Int32Array, rows: number, estimator: string): void {
+  if (codes.length !== rows) {
+    throw new FitError('bad_parameter', `the target has ${codes.length} values for ${rows} rows`)
+  }
+  if (codes.every((code) => code === codes[0])) {
+    throw new FitError('single_class', `${estimator} needs at least two classes in the target, it has one`)
+  }
+}
+
+/** @throws FitError `bad_parameter` unless there is one finite weight of at least 0 a row, and one above 0. */
+export function checkSampleWeight(sampleWeight: Float64Array | undefined, rows: number): void {
+  if (!sampleWeight) return
+  if (sampleWeight.length !== rows) {
+    throw new FitError('bad_parameter', `there are ${sampleWeight.length} sample weights for ${rows} rows`)
+  }
+  let any = false
+  for (const weight of sampleWeight) {
+    if (!(weight >= 0 && weight < Infinity)) {
+      throw new FitError('bad_parameter', `a sample weight must be a number of at least 0, not ${weight}`)
+    }
+    if (weight > 0) any = true
+  }
+  if (!any) throw new FitError('bad_parameter', 'all sample weights are 0')
+}

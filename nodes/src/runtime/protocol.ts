@@ -1,0 +1,78 @@
+/**
+ * What the backend and a node task say to each other. A task is a folder:
+ *
+ *     in/task.json                      the task (written last by the caller)
+ *     in/inputs/<port>/artifact.json    the header of each input artifact, beside its files
+ *     in/datasets/<param>/<file>        the file behind a data set param
+ *     out/<port>/artifact.json          the header of each output artifact, beside its files
+ *     out/result.json                   how it went, written last: without it nothing happened
+ *
+ * While it runs, the task prints one event a line on standard output.
+ */
+import { z } from 'zod'
+import { artifactSchema } from '../core/artifact/artifact.ts'
+import { tableSchemaSchema } from '../core/table/schema.ts'
+
+export const taskFormat = 'flowza-task/1'
+
+export const nodeTaskSchema = z.strictObject({
+  format: z.literal(taskFormat),
+  node: z.strictObject({ id: z.string(), title: z.string(), type: z.string(), version: z.int() }),
+  /** With defaults filled and `random_state` resolved. */
+  params: z.record(z.string(), z.json()),
+  /** The ports that have an input folder. */
+  inputs: z.array(z.string()),
+  /** The file behind each data set param, and what is known of its columns. */
+  datasets: z.record(
+    z.string(),
+    z.strictObject({ id: z.string(), fileName: z.string(), schema: tableSchemaSchema.nullable() }),
+  ),
+  limits: z.strictObject({
+    memoryBytes: z.int().positive(),
+    threads: z.int().positive(),
+  }),
+})
+export type NodeTask = z.infer<typeof nodeTaskSchema>
+
+export const logLevels = ['debug', 'info', 'warning', 'error'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+export const taskEventSchema = z.discriminatedUnion('event', [
+  z.strictObject({ event: z.literal('log'), level: z.enum(logLevels), text: z.string() }),
+  z.strictObject({
+    event: z.literal('progress'),
+    /** 0 to 1. */
+    fraction: z.number(),
+    note: z.string().nullable(),
+    /** A value to draw as a live curve, where the node has one. */
+    loss: z.number().nullable(),
+  }),
+])
+export type TaskEvent = z.infer<typeof taskEventSchema>
+
+/** A failure that the node type declares by name, or one it did not foresee (`UNEXPECTED`, a bug). */
+export const nodeErrorSchema = z.strictObject({
+  code: z.enum(['NODE_ERROR', 'UNEXPECTED']),
+  /** The name of the declared message. */
+  name: z.string().nullable(),
+  message: z.string(),
+  hint: z.string().nullable(),
+  column: z.string().nullable(),
+  row: z.int().nullable(),
+})
+export type NodeErrorReport = z.infer<typeof nodeErrorSchema>
+
+export const taskResultSchema = z.discriminatedUnion('status', [
+  z.strictObject({
+    status: z.literal('succeeded'),
+    /** Artifact headers by output port; each equals `out/<port>/artifact.json`. */
+    outputs: z.record(z.string(), artifactSchema),
+    /** Declared messages of severity warning that the run raised. */
+    warnings: z.array(z.strictObject({ name: z.string(), message: z.string(), hint: z.string() })),
+  }),
+  z.strictObject({ status: z.literal('failed'), error: nodeErrorSchema }),
+])
+export type TaskResult = z.infer<typeof taskResultSchema>
+
+/** Longest event line in bytes; longer log texts are cut. */
+export const maximumEventBytes = 64 * 1024
