@@ -10,7 +10,12 @@ export interface StoredArtifact {
 }
 
 export interface ArtifactStore {
-  /** Copies a file in; atomic (temporary name, fsync, rename). Storing the same bytes again is a no-op. */
+  /**
+   * Copies a file in; atomic (temporary name, fsync, rename). Storing the same bytes again changes nothing that a
+   * reader could see, except that it heals a stored file whose bytes have changed.
+   *
+   * @throws RegularFileError for a link, a pipe, a device or nothing at `path`.
+   */
   putFile(path: string): Promise<{ digest: string; bytes: number }>
   /**
    * Streams bytes in and answers their digest.
@@ -23,19 +28,33 @@ export interface ArtifactStore {
   ): Promise<{ digest: string; bytes: number }>
   /**
    * Takes an output folder of a task (`artifact.json` and its files) in. Opens without following links, takes regular
-   * files only, checks names, sizes and digests against the header.
+   * files only, checks names, sizes and digests against the header. Nothing may write there any more: the task has
+   * ended.
    *
-   * @throws StoreError `INVALID_ARTIFACT`
+   * @throws StoreError `INVALID_ARTIFACT`, or `TOO_LARGE` when header and files exceed `limitBytes`
    */
   putArtifact(folder: string, options: { limitBytes: number }): Promise<StoredArtifact>
+  /** Null when the header or one of its files is absent or plainly damaged: make it again, storing it heals. */
   getArtifact(digest: string): Promise<StoredArtifact | null>
-  /** Lays an artifact out as a task input: `artifact.json` and its files, hard-linked where the disk allows. */
+  /**
+   * Lays an artifact out as a task input: `artifact.json` and its files, read-only, hard-linked where the disk allows.
+   * `folder` is made where it is absent and must not hold these names yet.
+   *
+   * @throws StoreError `NOT_FOUND`, or `CORRUPT` when the bytes of a file are not what its digest says
+   */
   materialise(digest: string, folder: string): Promise<void>
-  /** Lays one stored file out at `path`. */
+  /**
+   * Lays one stored file out at `path`, read-only.
+   *
+   * @throws StoreError `NOT_FOUND` or `CORRUPT`
+   */
   materialiseFile(digest: string, path: string): Promise<void>
   /** Absolute path of a stored file for reading, after checking that it is there; null when it isn't. */
   pathOf(digest: string): Promise<string | null>
+  /** Whether a file or an artifact header of this digest is there; {@link getArtifact} also looks for its files. */
   has(digest: string): Promise<boolean>
+  /** Removes a stored file; the caller knows that nothing refers to it any more. Absent already is fine. */
+  removeFile(digest: string): Promise<void>
   /** Recomputes a file's digest; false when it is absent or its bytes have changed. */
   verify(digest: string): Promise<boolean>
 }

@@ -4,7 +4,13 @@ import { chmod, copyFile, link, mkdir, readdir, rm, stat } from 'node:fs/promise
 import { join } from 'node:path'
 import { artifactSchema, canonicalJson, type Artifact, type ArtifactFile } from '@flowza/nodes/core'
 import { StoreError, type ArtifactStore, type StoredArtifact } from './artifact-store.ts'
-import { errorCode, isPlainFolder, openRegularFile, readRegularFile, RegularFileError } from './regular-file.ts'
+import {
+  errorCode,
+  isPlainFolder,
+  openRegularFile,
+  readRegularFile,
+  RegularFileError,
+} from './regular-file.ts'
 import { commitStaged, stageFile, sweepStaging, type StagedFile } from './staged-file.ts'
 
 /** A header holds profiles, recipes and model state, never rows. */
@@ -50,7 +56,10 @@ class LocalArtifactStore implements ArtifactStore {
   async putFile(path: string): Promise<{ digest: string; bytes: number }> {
     const { handle, bytes } = await openRegularFile(path)
     try {
-      const staged = await this.#stage(handle.createReadStream({ autoClose: false, highWaterMark: chunkBytes }), bytes)
+      const staged = await this.#stage(
+        handle.createReadStream({ autoClose: false, highWaterMark: chunkBytes }),
+        bytes,
+      )
       return await this.#commitFile(staged)
     } finally {
       await handle.close()
@@ -70,12 +79,19 @@ class LocalArtifactStore implements ArtifactStore {
     const headerText = Buffer.from(canonicalJson(header))
     const bytes = headerText.byteLength + header.files.reduce((sum, file) => sum + file.bytes, 0)
     if (bytes > options.limitBytes) {
-      throw new StoreError('TOO_LARGE', `The output holds ${bytes} bytes; the limit is ${options.limitBytes}.`)
+      throw new StoreError(
+        'TOO_LARGE',
+        `The output holds ${bytes} bytes; the limit is ${options.limitBytes}.`,
+      )
     }
     await checkNames(folder, header.files)
     for (const file of header.files) await this.#putDeclared(join(folder, file.name), file)
     // The header comes last: whoever finds it finds its files.
-    const staged = await stageFile({ folder: this.#staging, source: [headerText], limitBytes: headerLimitBytes })
+    const staged = await stageFile({
+      folder: this.#staging,
+      source: [headerText],
+      limitBytes: headerLimitBytes,
+    })
     await commitStaged(staged, this.#headerPath(staged.digest))
     return { digest: staged.digest, header, bytes }
   }
@@ -86,22 +102,23 @@ class LocalArtifactStore implements ArtifactStore {
     try {
       content = await readRegularFile(this.#headerPath(digest), { limitBytes: headerLimitBytes })
     } catch (error) {
-      if (error instanceof RegularFileError && error.code === 'MISSING') return null
+      if (error instanceof RegularFileError) return null
       throw error
     }
-    if (createHash('sha256').update(content).digest('hex') !== digest) throw corrupt(digest)
+    if (createHash('sha256').update(content).digest('hex') !== digest) return null
     const header = artifactSchema.parse(JSON.parse(content.toString('utf8')))
+    let bytes = content.byteLength
     for (const file of header.files) {
       const status = await stat(this.#filePath(file.digest)).catch(() => null)
-      if (status === null) return null
-      if (status.size !== file.bytes) throw corrupt(file.digest)
+      if (status?.size !== file.bytes) return null
+      bytes += file.bytes
     }
-    return { digest, header, bytes: content.byteLength + header.files.reduce((sum, file) => sum + file.bytes, 0) }
+    return { digest, header, bytes }
   }
 
   async materialise(digest: string, folder: string): Promise<void> {
     const stored = await this.getArtifact(digest)
-    if (stored === null) throw new StoreError('NOT_FOUND', `There is no artifact ${digest}.`)
+    if (stored === null) throw new StoreError('NOT_FOUND', `The artifact ${digest} is absent or damaged.`)
     await mkdir(folder, { recursive: true })
     // A task in a container runs as another user, whatever this process's umask is.
     await chmod(folder, 0o755)
@@ -126,6 +143,12 @@ class LocalArtifactStore implements ArtifactStore {
   async has(digest: string): Promise<boolean> {
     if ((await this.pathOf(digest)) !== null) return true
     return isDigest(digest) && (await stat(this.#headerPath(digest)).catch(() => null)) !== null
+  }
+
+  async removeFile(digest: string): Promise<void> {
+    if (!isDigest(digest)) return
+    this.#verified.delete(digest)
+    await rm(this.#filePath(digest), { force: true })
   }
 
   async verify(digest: string): Promise<boolean> {
@@ -164,8 +187,12 @@ class LocalArtifactStore implements ArtifactStore {
     try {
       const { handle, bytes } = await openRegularFile(path)
       try {
-        if (bytes !== file.bytes) throw invalid(`${file.name} has ${bytes} bytes, its header says ${file.bytes}.`)
-        staged = await this.#stage(handle.createReadStream({ autoClose: false, highWaterMark: chunkBytes }), bytes)
+        if (bytes !== file.bytes)
+          throw invalid(`${file.name} has ${bytes} bytes, its header says ${file.bytes}.`)
+        staged = await this.#stage(
+          handle.createReadStream({ autoClose: false, highWaterMark: chunkBytes }),
+          bytes,
+        )
       } finally {
         await handle.close()
       }
@@ -231,7 +258,8 @@ async function checkNames(folder: string, files: readonly ArtifactFile[]): Promi
     expected.add(name)
   }
   for (const name of await readdir(folder)) {
-    if (!expected.has(name)) throw invalid(`The output holds ${JSON.stringify(name)}, which its header does not name.`)
+    if (!expected.has(name))
+      throw invalid(`The output holds ${JSON.stringify(name)}, which its header does not name.`)
   }
 }
 
@@ -240,7 +268,8 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
     await link(from, to)
   } catch (error) {
     // Another disk, a file system without links, or too many links to one file.
-    if (!['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS'].includes(errorCode(error) ?? '')) throw error
+    if (!['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS'].includes(errorCode(error) ?? ''))
+      throw error
     await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
     await chmod(to, 0o444)
   }

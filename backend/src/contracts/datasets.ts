@@ -73,6 +73,18 @@ export const getDatasetRows = defineRoute({
   errors: ['VALIDATION', 'NOT_FOUND', 'PRECONDITION_FAILED'],
 })
 
+export const downloadDataset = defineRoute({
+  method: 'get',
+  path: '/datasets/{id}/file',
+  tag: 'datasets',
+  summary: 'Download the file of a data set as it came',
+  params,
+  response: null,
+  responseType: 'binary',
+  status: 200,
+  errors: ['NOT_FOUND', 'PRECONDITION_FAILED'],
+})
+
 export const deleteDataset = defineRoute({
   method: 'delete',
   path: '/datasets/{id}',

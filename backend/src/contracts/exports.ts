@@ -19,6 +19,8 @@ export const exportWorkflow = defineRoute({
     run: z.uuid().optional(),
   }),
   response: z.object({
+    /** A name for the folder or archive. */
+    name: z.string(),
     files: z.array(exportFileSchema),
     /** Data files that belong beside them, by data set id. */
     datasets: z.array(z.object({ id: z.string(), fileName: z.string() })),

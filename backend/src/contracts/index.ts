@@ -13,7 +13,7 @@ export type { Dataset } from './datasets.ts'
 export type { ExportTarget } from './exports.ts'
 export type { NodeTypeDescription } from './node-types.ts'
 export { nodeRunStatuses, runEventSchema, runStatuses } from './runs.ts'
-export type { NodeRun, NodeRunStatus, Receipt, Run, RunEvent, RunStatus, TableRows } from './runs.ts'
+export type { NodeRun, NodeRunStatus, Receipt, Run, RunEvent, RunStatus, RunWithDocument, TableRows } from './runs.ts'
 export type { Template } from './templates.ts'
 export type { Workflow, WorkflowSummary } from './workflows.ts'
 
@@ -38,6 +38,7 @@ export const routes = {
   uploadDataset: datasets.uploadDataset,
   getDataset: datasets.getDataset,
   getDatasetRows: datasets.getDatasetRows,
+  downloadDataset: datasets.downloadDataset,
   deleteDataset: datasets.deleteDataset,
   listTemplates: templates.listTemplates,
   getTemplate: templates.getTemplate,

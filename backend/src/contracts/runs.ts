@@ -1,4 +1,4 @@
-import { artifactSchema } from '@flowza/nodes/core'
+import { artifactSchema, workflowDocumentSchema } from '@flowza/nodes/core'
 import { z } from 'zod'
 import { defineRoute } from './route.ts'
 
@@ -83,6 +83,10 @@ export type Run = z.infer<typeof runSchema>
 
 export const runSummarySchema = runSchema.omit({ nodes: true })
 
+/** With the document as it was when the run started, so that a page can tell what has changed since. */
+export const runWithDocumentSchema = runSchema.extend({ document: workflowDocumentSchema })
+export type RunWithDocument = z.infer<typeof runWithDocumentSchema>
+
 const params = z.object({ id: z.uuid() })
 const nodeParams = z.object({ id: z.uuid(), node: z.string() })
 const portParams = z.object({ id: z.uuid(), node: z.string(), port: z.string() })
@@ -128,7 +132,7 @@ export const getRun = defineRoute({
   tag: 'runs',
   summary: 'Get a run with the state of every node',
   params,
-  response: runSchema,
+  response: runWithDocumentSchema,
   status: 200,
   errors: ['NOT_FOUND'],
 })

@@ -15,7 +15,11 @@ export const workflowSummarySchema = z.object({
 })
 export type WorkflowSummary = z.infer<typeof workflowSummarySchema>
 
-export const workflowSchema = workflowSummarySchema.extend({ document: workflowDocumentSchema })
+export const workflowSchema = workflowSummarySchema.extend({
+  document: workflowDocumentSchema,
+  /** What is wrong with it; a workflow may be stored half-finished, and no error among them means that it can run. */
+  problems: z.array(problemSchema),
+})
 export type Workflow = z.infer<typeof workflowSchema>
 
 const params = z.object({ id: z.uuid() })

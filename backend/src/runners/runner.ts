@@ -41,7 +41,7 @@ export interface ExecuteOptions {
   /** Aborting it stops the task and everything it started; the outcome is then `CANCELLED`. */
   signal: AbortSignal
   /** Called in order; never after `execute` has settled. */
-  onEvent(event: TaskEvent): void
+  onEvent: (event: TaskEvent) => void
 }
 
 export interface Runner {

@@ -10,6 +10,8 @@ import type { Expression } from '../core/expression/expression.ts'
 import type { MessageValues } from '../core/node/message.ts'
 import type { Projection, Recipe, RecipeStep } from '../core/recipe/recipe.ts'
 import type { Column, Partition, TableSchema } from '../core/table/schema.ts'
+import type { StateValue } from '../learn/serialization/serialise.ts'
+import type { CsvReadOptions, CsvTable, KnownColumn } from './csv/read-csv.ts'
 import type { LogLevel } from './protocol.ts'
 
 export interface RunContext<Params> {
@@ -22,6 +24,12 @@ export interface RunContext<Params> {
   hasInput(port: string): boolean
   /** The file behind a data set param. */
   dataset(param: string): DatasetFile
+  /**
+   * Reads a CSV file; `known` are columns whose dtype and kind the caller already knows.
+   *
+   * @throws CsvProblem naming row and column.
+   */
+  readCsv(file: DatasetFile, options: CsvReadOptions, known: readonly KnownColumn[]): Promise<CsvTable>
   outputs: Outputs
   progress(fraction: number, detail?: { note?: string; loss?: number }): void
   log(level: LogLevel, text: string): void
@@ -55,7 +63,27 @@ export interface Table {
    * The rows that an estimator or transformer may learn from: the train partition where there is one, else all.
    */
   trainingPartitions(): readonly Partition[] | undefined
+  /**
+   * The table as a model with this recipe takes it: the row-wise steps that it hasn't gone through yet are applied on
+   * the way, streaming.
+   */
+  prepare(recipe: Recipe): PreparedTable
+  /** Writes all rows as CSV (UTF-8, RFC 4180 quotes, missing as empty) to a path inside the task's folder. */
+  writeCsv(
+    path: string,
+    options: { delimiter: string; header: boolean; escapeFormulas: boolean },
+  ): Promise<void>
+  writeParquet(
+    path: string,
+    options: { compression: 'snappy' | 'zstd' | 'gzip' | 'uncompressed' },
+  ): Promise<void>
 }
+
+export type PreparedTable =
+  | { ok: true; table: Table }
+  /** The table went through other steps than the model's training rows did. */
+  | { ok: false; reason: 'prepared_differently' }
+  | { ok: false; reason: 'missing_columns'; columns: string[] }
 
 /** Columns of one table in memory, each a typed array of length `rows`. */
 export interface Frame {
@@ -68,10 +96,15 @@ export interface Frame {
   times(column: string): Float64Array
 }
 
+/** Fitted state as the learning library writes and reads it. */
+export interface StateRecord {
+  readonly [key: string]: StateValue
+}
+
 export interface TrainedModel {
   header: ModelArtifact
   /** Fitted state as the learning library's `deserialise` gives it. */
-  state: Record<string, unknown>
+  state: StateRecord
 }
 
 export interface Outputs {
@@ -81,8 +114,8 @@ export interface Outputs {
    * `steps` go behind the input's recipe. A row-wise step is also what is computed, so that table and recipe agree.
    */
   transform(port: string, input: Table, change: TableChange): Promise<TableArtifact>
-  /** Writes a table read from a file by a SQL query that the runtime's own reader made. */
-  query(port: string, source: QuerySource): Promise<TableArtifact>
+  /** Takes a table that the runtime's own reader has staged. */
+  adopt(port: string, staged: StagedTable): Promise<TableArtifact>
   /** Writes a table from typed arrays. */
   columns(
     port: string,
@@ -110,9 +143,9 @@ export type TableChange =
   /** Reorders, repeats or drops rows: row numbers of the input in output order, and new columns for the output rows. */
   | { change: 'take'; rows: Int32Array; add: readonly ColumnData[] }
 
-export interface QuerySource {
-  /** A SQL SELECT over a table function that the runtime prepared; see `read-csv.ts`. */
-  sql: string
+export interface StagedTable {
+  /** A Parquet file in the runtime's own format, which is moved; see `read-csv.ts`. */
+  file: string
   schema: TableSchema
 }
 

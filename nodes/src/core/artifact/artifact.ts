@@ -63,7 +63,16 @@ export const modelArtifactSchema = z.strictObject({
   signature: modelSignatureSchema,
   recipe: recipeSchema,
   /** The digest of the table it was trained on and how many of its rows were used. */
-  trained: z.strictObject({ table: digestSchema, partition: z.string().nullable(), rows: z.int() }),
+  trained: z.strictObject({
+    table: digestSchema,
+    partition: z.string().nullable(),
+    rows: z.int(),
+    /** All that a model which ignores the features would know: the rows of each class, or the target's mean. */
+    target: z.union([
+      z.strictObject({ classCounts: z.array(z.int().min(0)) }),
+      z.strictObject({ mean: z.number() }),
+    ]),
+  }),
   /** What `deserialise` of the learning library needs beside `model.bin`. */
   state: z.json(),
   files: z.array(artifactFileSchema),

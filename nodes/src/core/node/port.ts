@@ -27,6 +27,8 @@ export interface ModelSignatureSketch {
   features: ModelSignature['features'] | null
   /** Whether only the train partition is learned from; null when the table isn't known. */
   trainsOnPartition: boolean | null
+  /** Left out before a run has shown them. */
+  classes?: ModelSignature['classes']
 }
 
 export function tablePort(title: string, options: { help?: string; optional?: boolean } = {}): Port {

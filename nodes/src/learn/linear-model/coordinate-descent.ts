@@ -1,5 +1,4 @@
-import { reduceRows } from './triangular-reduction.ts'
-import { conditionBound, solveUpper, solveUpperTransposed } from './triangular-solve.ts'
+import { isOptimal, refineOnSupport, restOf } from './lasso-active-set.ts'
 import { addScaled, dot } from './vector-kernels.ts'
 
 /** `min ½|target - Σ_j w_j columns[j]|² + ½ residual + l1 |w|₁`. */
@@ -28,10 +27,10 @@ export interface CoordinateDescentResult {
 const SWEEPS_A_CHECK = 10
 
 /**
- * Cyclic coordinate descent (Friedman, Hastie & Tibshirani 2010) until the duality gap closes. Once the set of
+ * Cyclic coordinate descent (Friedman, Hastie & Tibshirani 2010) until the duality gap closes. When the set of
  * non-zero coefficients and their signs stay the same between two checks, the optimum on that set is solved for
- * directly and taken if it satisfies the optimality conditions of all features, so that slow convergence on correlated
- * features costs nothing.
+ * directly and taken if it satisfies the optimality conditions of all features: correlated features, on which
+ * coordinate descent creeps, then cost no more than others.
  */
 export async function coordinateDescent(
   problem: LassoProblem,
@@ -40,9 +39,10 @@ export async function coordinateDescent(
   const { columns, target, l1 } = problem
   const norms = columns.map((column) => dot(column, column))
   const coef = new Float64Array(columns.length)
-  const rest = target.slice()
+  let rest = target.slice()
   const allowedGap = tol * (dot(target, target) + problem.residual)
   let support = ''
+  let nextRefinement = 0
   for (let sweep = 1; sweep <= maxIter; sweep += 1) {
     for (let j = 0; j < columns.length; j += 1) {
       if (norms[j] === 0) continue
@@ -56,9 +56,12 @@ export async function coordinateDescent(
     await pace()
     if (sweep % SWEEPS_A_CHECK !== 0 && sweep !== maxIter) continue
     const now = supportOf(coef)
-    if (now === support) {
-      const exact = await solveOnSupport(problem, coef, norms, pace)
-      if (exact) return { coef: exact, iterations: sweep, converged: true }
+    if (now === support && nextRefinement <= sweep) {
+      if ((await refineOnSupport(problem, coef, pace)) && isOptimal(problem, coef)) {
+        return { coef, iterations: sweep, converged: true }
+      }
+      nextRefinement = 2 * sweep
+      rest = restOf(columns, target, coef)
     }
     support = now
     if (dualityGap(problem, coef, rest) <= allowedGap) return { coef, iterations: sweep, converged: true }
@@ -81,43 +84,4 @@ function dualityGap({ columns, target, residual, l1 }: LassoProblem, coef: Float
   const scale = steepest > l1 ? l1 / steepest : 1
   const square = dot(rest, rest) + residual
   return 0.5 * square * (1 + scale * scale) + l1 * size - scale * (dot(rest, target) + residual)
-}
-
-/** The optimum among coefficients with the signs of `coef`; `undefined` where it is none of the whole problem. */
-async function solveOnSupport(
-  problem: LassoProblem,
-  coef: Float64Array,
-  norms: readonly number[],
-  pace: () => Promise<void>,
-): Promise<Float64Array | undefined> {
-  const { columns, target, l1 } = problem
-  const active: number[] = []
-  coef.forEach((value, j) => value !== 0 && active.push(j))
-  const rank = active.length
-  if (rank === 0 || rank > target.length) return undefined
-  const { r, target: reduced } = await reduceRows({
-    columns: active.map((j) => columns[j]),
-    y: target,
-    offsets: new Float64Array(rank),
-    yOffset: 0,
-    pace,
-  })
-  if (conditionBound(r, rank, rank) > 1e12) return undefined
-  const signs = Float64Array.from(active, (j) => l1 * Math.sign(coef[j]))
-  solveUpperTransposed(r, rank, rank, signs)
-  const solved = solveUpper(r, rank, rank, reduced.map((value, k) => value - signs[k]))
-  const exact = new Float64Array(columns.length)
-  const rest = target.slice()
-  for (let k = 0; k < rank; k += 1) {
-    const j = active[k]
-    if (solved[k] * coef[j] <= 0) return undefined
-    exact[j] = solved[k]
-    addScaled(rest, -solved[k], columns[j])
-  }
-  const largest = Math.sqrt(dot(target, target) + problem.residual)
-  for (let j = 0; j < columns.length; j += 1) {
-    const slack = l1 * 1e-10 + 1e-14 * Math.sqrt(norms[j]) * largest
-    if (exact[j] === 0 && Math.abs(dot(columns[j], rest)) > l1 + slack) return undefined
-  }
-  return exact
 }

@@ -1,5 +1,5 @@
 import { FitError } from '../estimator.ts'
-import { pairwiseSum } from '../preprocessing/pairwise-sum.ts'
+import { pairwiseSum } from '../statistics/pairwise-sum.ts'
 import type { Matrix } from '../matrix.ts'
 
 /**

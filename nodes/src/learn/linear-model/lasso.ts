@@ -63,7 +63,7 @@ function lassoProblem({ system }: LeastSquaresProblem, l1: number): LassoProblem
  */
 export const lasso: Regressor<LassoParams, FittedLasso> = {
   name: 'Lasso',
-  defaults: { alpha: 1, fitIntercept: true, maxIter: 100_000, tol: 1e-14 },
+  defaults: { alpha: 1, fitIntercept: true, maxIter: 10_000, tol: 1e-14 },
   fit,
   predict: predictLinear,
   featureImportances: absoluteCoefficients,

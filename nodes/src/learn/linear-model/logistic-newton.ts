@@ -8,7 +8,13 @@ const GRADIENT_TOLERANCE = 1e-10
 /** The squared distance to the optimum that is left, in the units of the mean loss. */
 const DECREMENT_TOLERANCE = 1e-20
 /** What is as near as rounding allows when no step improves any more. */
-const STALLED_DECREMENT = 1e-13
+const STALLED_DECREMENT = 1e-16
+/** A squared residual that needs no further step inside a step. */
+const INNER_TOLERANCE = 1e-24
+/** How much farther than the factor predicts a step may lead before it is rounding along a direction without curvature. */
+const TRUSTED_GROWTH = 1e4
+/** Rounding of the mean loss: its terms are rounded at the size of the raw predictions, not of the loss. */
+const LOSS_ROUNDING = 1e-14
 const MOST_INNER_STEPS = 500
 
 export interface NewtonStart {
@@ -46,7 +52,7 @@ export async function minimiseByNewton(
   let firstNorm = 0
   let innerSteps = 0
   for (let iteration = 1; iteration <= options.maxIter; iteration += 1) {
-    if (preconditioner === undefined || innerSteps > Math.max(6, preconditioner.cost)) {
+    if (preconditioner === undefined || preconditioner.isAlwaysFresh || innerSteps > Math.max(6, preconditioner.cost)) {
       preconditioner = await buildPreconditioner(objective)
     }
     const decrement = dot(point.gradient, preconditioner.apply(point.gradient))
@@ -60,7 +66,7 @@ export async function minimiseByNewton(
     const accuracy = Math.max(1e-6, Math.min(0.1, norm / firstNorm))
     const step = await solveNewtonStep(objective, point.gradient, preconditioner, accuracy)
     innerSteps = step.products
-    const found = await searchLine(objective, theta, point, step.direction)
+    const found = await searchLine(objective, theta, point, step.direction, preconditioner)
     if (found === undefined) {
       return { theta, preconditioner, iterations: iteration, converged: decrement <= STALLED_DECREMENT }
     }
@@ -83,7 +89,8 @@ async function solveNewtonStep(
   let guided = preconditioner.apply(residual)
   let search = guided.slice()
   let square = dot(residual, guided)
-  const enough = square * accuracy * accuracy
+  const decrement = square
+  const enough = Math.max(INNER_TOLERANCE, square * accuracy * accuracy)
   let products = 0
   while (products < MOST_INNER_STEPS && square > enough) {
     const bent = await objective.curvatureTimes(search)
@@ -99,33 +106,34 @@ async function solveNewtonStep(
     search = search.map((value, i) => guided[i] + keep * value)
     square = next
   }
-  return products === 0 || direction.every((value) => value === 0) ? { direction: guided, products } : { direction, products }
+  const slope = -dot(gradient, direction)
+  const isSane = slope > 0 && slope <= TRUSTED_GROWTH * decrement
+  return { direction: isSane ? direction : preconditioner.apply(gradient).map((value) => -value), products }
 }
 
 /**
- * Halves the step until the loss falls enough (Armijo) or, where the loss no longer resolves the difference, the
- * gradient shrinks; `undefined` when neither happens.
+ * Halves the step until the loss falls enough (Armijo) or, where rounding hides the difference of the losses, the
+ * gradient shrinks as the preconditioner measures it; `undefined` when neither happens.
  */
 async function searchLine(
   objective: LogisticObjective,
   theta: Float64Array,
   point: LogisticPoint,
   direction: Float64Array,
+  preconditioner: Preconditioner,
 ): Promise<{ theta: Float64Array; point: LogisticPoint } | undefined> {
   const slope = dot(point.gradient, direction)
-  const unresolved = 16 * Number.EPSILON * Math.abs(point.loss)
+  const unresolved = LOSS_ROUNDING * (1 + Math.abs(point.loss))
+  const steepness = dot(point.gradient, preconditioner.apply(point.gradient))
   for (let length = 1; length > 1e-7; length /= 2) {
     const candidate = theta.slice()
     addScaled(candidate, length, direction)
     const next = await objective.evaluate(candidate)
     const change = next.loss - point.loss
     const isLower = change <= length * slope * 2 ** -11
-    const isFlatter = Math.abs(change) <= unresolved && sumOfAbsolutes(next.gradient) < sumOfAbsolutes(point.gradient)
-    if (isLower || isFlatter) return { theta: candidate, point: next }
+    const isResolved = Math.abs(change) > unresolved
+    const isBetter = isResolved ? isLower : dot(next.gradient, preconditioner.apply(next.gradient)) < steepness
+    if (isBetter) return { theta: candidate, point: next }
   }
   return undefined
-}
-
-function sumOfAbsolutes(vector: Float64Array): number {
-  return vector.reduce((sum, value) => sum + Math.abs(value), 0)
 }

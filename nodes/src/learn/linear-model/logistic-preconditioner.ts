@@ -7,11 +7,15 @@ export interface Preconditioner {
   apply(vector: Float64Array): Float64Array
   /** How many products with the Hessian building it costs. */
   cost: number
+  /** Building it takes little, or (without a penalty) an old one would lead astray: every step has a fresh one. */
+  isAlwaysFresh: boolean
 }
 
 /** Multiplications up to which the whole Hessian of several outputs is built and factored. */
 const WHOLE_HESSIAN_BUDGET = 4e9
 const WHOLE_HESSIAN_SIZE = 1200
+/** Multiplications that take some ten milliseconds. */
+const CHEAP_WORK = 5e7
 /** Parameters an output beyond which not even its own block is factored. */
 const BLOCK_SIZE_LIMIT = 2500
 
@@ -24,11 +28,12 @@ export async function buildPreconditioner(objective: LogisticObjective): Promise
   if (size > BLOCK_SIZE_LIMIT) return buildDiagonal(objective)
   const pairs = (outputs * (outputs + 1)) / 2
   const work = pairs * objective.data.rows * size * size + (outputs * size) ** 3 / 3
+  const isAlwaysFresh = work <= CHEAP_WORK || objective.data.penalty === 0
   const isWhole = outputs > 1 && outputs * size <= WHOLE_HESSIAN_SIZE && work <= WHOLE_HESSIAN_BUDGET
-  return isWhole ? buildWhole(objective) : buildBlocks(objective)
+  return isWhole ? buildWhole(objective, isAlwaysFresh) : buildBlocks(objective, isAlwaysFresh)
 }
 
-async function buildWhole(objective: LogisticObjective): Promise<Preconditioner> {
+async function buildWhole(objective: LogisticObjective, isAlwaysFresh: boolean): Promise<Preconditioner> {
   const { outputs, size } = objective
   const total = outputs * size
   const hessian = new Float64Array(total * total)
@@ -49,6 +54,7 @@ async function buildWhole(objective: LogisticObjective): Promise<Preconditioner>
   factorCholesky(hessian, total)
   return {
     cost: (outputs * size) / 8,
+    isAlwaysFresh,
     apply(vector) {
       const solved = vector.slice()
       solveCholesky(hessian, total, solved)
@@ -73,12 +79,13 @@ function fillSharedDirection(hessian: Float64Array, blocks: Float64Array[], outp
   }
 }
 
-async function buildBlocks(objective: LogisticObjective): Promise<Preconditioner> {
+async function buildBlocks(objective: LogisticObjective, isAlwaysFresh: boolean): Promise<Preconditioner> {
   const { outputs, size } = objective
   const factors: Float64Array[] = []
   for (let k = 0; k < outputs; k += 1) factors.push(factorCholesky(await objective.hessianBlock(k, k), size))
   return {
     cost: size / 4,
+    isAlwaysFresh,
     apply(vector) {
       const solved = vector.slice()
       factors.forEach((factor, k) => solveCholesky(factor, size, solved, k * size))
@@ -99,6 +106,7 @@ function buildDiagonal(objective: LogisticObjective): Preconditioner {
   })
   return {
     cost: Infinity,
+    isAlwaysFresh: false,
     apply: (vector) =>
       removeShared(
         vector.map((value, place) => value / diagonal[place % size]),

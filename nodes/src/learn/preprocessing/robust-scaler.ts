@@ -1,5 +1,5 @@
 import { presentValues } from './column-values.ts'
-import { medianOfSorted, quantileOfSorted } from './order-statistics.ts'
+import { medianOfSorted, quantileOfSorted } from '../statistics/order-statistics.ts'
 import { scaleOrOne } from './scale-or-one.ts'
 
 /** What `RobustScaler` learns of a column; `transformed = (value - center) / scale`. */

@@ -1,6 +1,6 @@
-import { pairwiseSum } from './pairwise-sum.ts'
+import { pairwiseSum } from '../statistics/pairwise-sum.ts'
 import { presentValues } from './column-values.ts'
-import { medianOfSorted } from './order-statistics.ts'
+import { medianOfSorted } from '../statistics/order-statistics.ts'
 import { compareCodePoints } from './code-point-order.ts'
 
 export type NumericImputerStrategy = 'mean' | 'median' | 'most_frequent'

@@ -1,5 +1,5 @@
 import { presentValues } from './column-values.ts'
-import { pairwiseSum } from './pairwise-sum.ts'
+import { pairwiseSum } from '../statistics/pairwise-sum.ts'
 
 /** What `StandardScaler` learns of a column; `transformed = (value - mean) / scale`. */
 export interface StandardScale {

@@ -30,6 +30,19 @@ export function codeColumn(column: Float32Array): CodedColumn {
   return { codes, values: values.slice(0, distinct), separated }
 }
 
+/** Codes every column, letting the event loop turn between columns. */
+export async function codeColumns(
+  columns: Float32Array[],
+  pace: () => Promise<void>,
+): Promise<CodedColumn[]> {
+  const coded: CodedColumn[] = []
+  for (const column of columns) {
+    coded.push(codeColumn(column))
+    await pace()
+  }
+  return coded
+}
+
 const DIGIT = 11
 const BUCKETS = 1 << DIGIT
 

@@ -14,7 +14,10 @@ export interface Float32ColumnsOptions {
  * @throws FitError `no_rows`, `no_features`, `missing_values` and `infinite_values` (with the column's index in
  * `details.feature`); a number beyond the single-precision range counts as infinite.
  */
-export function toFloat32Columns(X: Matrix, { allowMissing, estimator }: Float32ColumnsOptions): Float32Array[] {
+export function toFloat32Columns(
+  X: Matrix,
+  { allowMissing, estimator }: Float32ColumnsOptions,
+): Float32Array[] {
   if (X.rows === 0) throw new FitError('no_rows', `${estimator} needs at least one row to learn from`)
   if (X.columns.length === 0) throw new FitError('no_features', `${estimator} needs at least one feature`)
   return X.columns.map((column, feature) => {
@@ -46,11 +49,15 @@ function refuse(value: number, { allowMissing, estimator }: Float32ColumnsOption
 
 /** @throws FitError `missing_values` or `infinite_values` when a regression target is not finite, `bad_parameter` when its length is wrong. */
 export function checkNumericTarget(y: Float64Array, rows: number, estimator: string): void {
-  if (y.length !== rows) throw new FitError('bad_parameter', `the target has ${y.length} values for ${rows} rows`)
+  if (y.length !== rows)
+    throw new FitError('bad_parameter', `the target has ${y.length} values for ${rows} rows`)
   for (const value of y) {
     if (Number.isFinite(value)) continue
     if (Number.isNaN(value)) {
-      throw new FitError('missing_values', `${estimator}: the target has missing values, drop those rows first`)
+      throw new FitError(
+        'missing_values',
+        `${estimator}: the target has missing values, drop those rows first`,
+      )
     }
     throw new FitError('infinite_values', `${estimator}: the target has infinite values`)
   }

@@ -1,0 +1,38 @@
+/** Connections to Postgres: drizzle for everything stored, a second plain client for LISTEN. */
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import { sql } from 'drizzle-orm'
+import postgres from 'postgres'
+import * as schema from './schema.ts'
+
+export type Database = PostgresJsDatabase<typeof schema>
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
+
+export { sql }
+
+export interface DatabaseClient {
+  db: Database
+  /** Its serializers are untouched by drizzle; used for LISTEN and raw statements only. */
+  raw: postgres.Sql
+  url: string
+  close(): Promise<void>
+}
+
+export function connectDatabase(url: string): DatabaseClient {
+  const quiet = { onnotice: () => {}, connection: { application_name: 'flowza' } }
+  const pooled = postgres(url, { ...quiet, max: 10 })
+  const raw = postgres(url, { ...quiet, max: 2 })
+  return {
+    db: drizzle(pooled, { schema }),
+    raw,
+    url,
+    async close() {
+      await Promise.all([pooled.end({ timeout: 5 }), raw.end({ timeout: 5 })])
+    },
+  }
+}
+
+/** The SQLSTATE of what drizzle threw, `23505` for a duplicate; null when the error isn't from Postgres. */
+export function sqlState(error: unknown): string | null {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : null
+}

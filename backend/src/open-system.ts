@@ -1,0 +1,179 @@
+/** Puts the parts of the backend together, for the server, a worker and the command line alike; takes them apart again. */
+import { mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { nodeTypes } from '@flowza/nodes/catalogue'
+import { runtimeDigest } from '@flowza/nodes/runtime/digest'
+import type { NodeTypes } from '@flowza/nodes/core'
+import { createLocalArtifactStore } from './artifacts/local-artifact-store.ts'
+import { connectDatabase, type DatabaseClient } from './db/client.ts'
+import { openEmbeddedPostgres, type EmbeddedPostgres } from './db/embedded-postgres.ts'
+import { migrate } from './db/migrate.ts'
+import { holdWorkerPresence, type WorkerPresence } from './db/worker-presence.ts'
+import { installationOf, pathsOf, type Env, type Paths } from './env.ts'
+import { createPgBossQueue } from './jobs/pg-boss-queue.ts'
+import { productPaths, productVersion, type ProductPaths } from './product.ts'
+import { chooseRunner } from './runners/choose-runner.ts'
+import { runnerNames, type Runner } from './runners/runner.ts'
+import { createNodeExecutor, type NodeExecutor } from './runs/node-executor.ts'
+import { openRunHub } from './runs/run-hub.ts'
+import type { ServiceContext } from './services/context.ts'
+import { registerShowcase } from './services/datasets/register-showcase.ts'
+import { localOwner } from './services/local-owner.ts'
+import { recoverRuns } from './services/runs/recover-runs.ts'
+
+/** Time beyond a node's own limit in which its worker stores what it made. */
+const storingSeconds = 900
+const recoverEveryMs = 30_000
+
+export interface OpenSystemOptions {
+  env: Env
+  /** Whether this process takes jobs. */
+  worker: boolean
+  /** Called with one line for people on each thing worth knowing. */
+  onNotice(line: string): void
+  onError(error: unknown): void
+  /** For tests: other node types and another runner than the installed ones. */
+  nodeTypes?: NodeTypes
+  runner?: Runner
+  product?: ProductPaths
+}
+
+export interface System {
+  /** As the local owner. */
+  ctx: ServiceContext
+  paths: Paths
+  /** Where the database is, in words. */
+  databasePlace: string
+  close(): Promise<void>
+}
+
+export async function openSystem(options: OpenSystemOptions): Promise<System> {
+  const closers: (() => Promise<void>)[] = []
+  const close = async () => {
+    // In the reverse order of opening; one that fails must not keep the database running.
+    for (const closer of closers.splice(0).reverse()) {
+      await closer().catch((error: unknown) => options.onError(error))
+    }
+  }
+  try {
+    return { ...(await open(options, closers)), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function open(
+  options: OpenSystemOptions,
+  closers: (() => Promise<void>)[],
+): Promise<Omit<System, 'close'>> {
+  const { env } = options
+  const paths = pathsOf(env)
+  await mkdir(paths.home, { recursive: true })
+  const preparing = Promise.all([
+    createLocalArtifactStore(paths.artifacts),
+    runtimeDigest(),
+    prepareRunner(options, paths),
+  ])
+  // Awaited below; a rejection before that must not end the process.
+  preparing.catch(() => {})
+
+  const embedded = env.databaseUrl === null ? await openDatabase(env, paths, options) : null
+  if (embedded !== null) closers.push(() => embedded.close())
+  const url = embedded?.url ?? env.databaseUrl ?? ''
+  const product = options.product ?? productPaths
+  await migrate(url, product.migrations)
+
+  const client = connectDatabase(url)
+  closers.push(() => client.close())
+  const queue = createPgBossQueue({
+    url,
+    runners: runnerNames,
+    jobSeconds: env.limits.nodeSeconds + storingSeconds,
+    onError: options.onError,
+  })
+  const [[store, runtime, chosen], hub, actor] = await Promise.all([
+    preparing,
+    openRunHub(client),
+    localOwner(client.db),
+    queue.start(),
+  ])
+  closers.push(() => hub.close())
+  closers.push(() => chosen.runner.close())
+  closers.push(() => queue.stop())
+
+  const ctx: ServiceContext = {
+    actor,
+    db: client.db,
+    queue,
+    store,
+    hub,
+    nodeTypes: options.nodeTypes ?? nodeTypes,
+    limits: env.limits,
+    product,
+    version: productVersion(),
+    runtime,
+    runner: {
+      name: chosen.runner.name,
+      description: chosen.runner.description,
+      reason: chosen.reason,
+    },
+  }
+  for (const notice of await registerShowcase(ctx)) options.onNotice(notice)
+  if (options.worker) await startWorker({ options, ctx, client, runner: chosen.runner, paths, closers })
+  return { ctx, paths, databasePlace: embedded?.folder ?? 'the Postgres of DATABASE_URL' }
+}
+
+async function openDatabase(env: Env, paths: Paths, options: OpenSystemOptions): Promise<EmbeddedPostgres> {
+  const embedded = await openEmbeddedPostgres({
+    folder: paths.postgres,
+    fallback: join('/var/lib/flowza', installationOf(env)),
+  })
+  if (embedded.notice !== null) options.onNotice(embedded.notice)
+  return embedded
+}
+
+async function prepareRunner(
+  options: OpenSystemOptions,
+  paths: Paths,
+): Promise<{ runner: Runner; reason: string }> {
+  if (options.runner !== undefined) return { runner: options.runner, reason: 'given by the caller' }
+  return chooseRunner({
+    requested: options.env.runner,
+    image: `flowza-node:${productVersion()}`,
+    installation: installationOf(options.env),
+    tasksFolder: paths.tasks,
+    cacheFolder: join(dirname(paths.tasks), 'compiled'),
+  })
+}
+
+async function startWorker(parts: {
+  options: OpenSystemOptions
+  ctx: ServiceContext
+  client: DatabaseClient
+  runner: Runner
+  paths: Paths
+  closers: (() => Promise<void>)[]
+}): Promise<void> {
+  const { options, ctx, client, runner, paths, closers } = parts
+  const presence: WorkerPresence = await holdWorkerPresence(client.url)
+  closers.push(() => presence.close())
+  // Only the first worker sweeps: to a later one, the tasks of the others look like left-overs.
+  if (presence.first) await runner.sweep()
+  await presence.join()
+  const executor: NodeExecutor = createNodeExecutor({
+    services: ctx,
+    runner,
+    tasksFolder: paths.tasks,
+    onError: options.onError,
+  })
+  closers.push(() => executor.close())
+  await ctx.queue.work({ runner: runner.name, concurrency: options.env.concurrency }, (delivery) =>
+    executor.handle(delivery),
+  )
+  const recover = () => void recoverRuns(ctx).catch((error: unknown) => options.onError(error))
+  recover()
+  const timer = setInterval(recover, recoverEveryMs)
+  timer.unref()
+  closers.push(async () => clearInterval(timer))
+}

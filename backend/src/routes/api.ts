@@ -1,0 +1,96 @@
+/** Every route of the API: one line from a contract to a service verb. */
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { routes } from '../contracts/index.ts'
+import { deleteDataset } from '../services/datasets/delete-dataset.ts'
+import { downloadDataset } from '../services/datasets/download-dataset.ts'
+import { getDataset } from '../services/datasets/get-dataset.ts'
+import { getDatasetRows } from '../services/datasets/get-dataset-rows.ts'
+import { listDatasets } from '../services/datasets/list-datasets.ts'
+import { uploadDataset } from '../services/datasets/upload-dataset.ts'
+import { exportWorkflow } from '../services/exports/export-workflow.ts'
+import { getNodeTypeReadme } from '../services/node-types/get-node-type-readme.ts'
+import { listNodeTypes } from '../services/node-types/list-node-types.ts'
+import { downloadNodeOutput } from '../services/results/download-node-output.ts'
+import { getNodeLogs } from '../services/results/get-node-logs.ts'
+import { getNodeOutput } from '../services/results/get-node-output.ts'
+import { getNodeRows } from '../services/results/get-node-rows.ts'
+import { cancelRun } from '../services/runs/cancel-run.ts'
+import { getRun } from '../services/runs/get-run.ts'
+import { listRuns } from '../services/runs/list-runs.ts'
+import { startRun } from '../services/runs/start-run.ts'
+import { getSystem } from '../services/system/get-system.ts'
+import { getTemplate } from '../services/templates/get-template.ts'
+import { listTemplates } from '../services/templates/list-templates.ts'
+import { createWorkflow } from '../services/workflows/create-workflow.ts'
+import { deleteWorkflow } from '../services/workflows/delete-workflow.ts'
+import { getWorkflow } from '../services/workflows/get-workflow.ts'
+import { listWorkflows } from '../services/workflows/list-workflows.ts'
+import { saveWorkflow } from '../services/workflows/save-workflow.ts'
+import { validateWorkflow } from '../services/workflows/validate-workflow.ts'
+import { downloadResponse } from './download-response.ts'
+import { runEventStream } from './event-stream.ts'
+import { mount } from './mount.ts'
+import type { AppEnv } from './request-context.ts'
+import { uploadBody } from './upload-body.ts'
+
+export function createApi(): OpenAPIHono<AppEnv> {
+  const api = new OpenAPIHono<AppEnv>()
+
+  mount(api, 'listWorkflows', routes.listWorkflows, ({ ctx, query }) => listWorkflows(ctx, query))
+  mount(api, 'createWorkflow', routes.createWorkflow, ({ ctx, body }) => createWorkflow(ctx, body))
+  mount(api, 'validateWorkflow', routes.validateWorkflow, ({ ctx, body }) => validateWorkflow(ctx, body))
+  mount(api, 'getWorkflow', routes.getWorkflow, ({ ctx, params }) => getWorkflow(ctx, params.id))
+  mount(api, 'saveWorkflow', routes.saveWorkflow, ({ ctx, params, body }) =>
+    saveWorkflow(ctx, { id: params.id, ...body }),
+  )
+  mount(api, 'deleteWorkflow', routes.deleteWorkflow, async ({ ctx, params }) => {
+    await deleteWorkflow(ctx, params.id)
+    return null
+  })
+
+  mount(api, 'startRun', routes.startRun, ({ ctx, body }) => startRun(ctx, body))
+  mount(api, 'listRuns', routes.listRuns, ({ ctx, query }) => listRuns(ctx, query))
+  mount(api, 'getRun', routes.getRun, ({ ctx, params }) => getRun(ctx, params.id))
+  mount(api, 'cancelRun', routes.cancelRun, ({ ctx, params }) => cancelRun(ctx, params.id))
+  mount(api, 'runEvents', routes.runEvents, ({ ctx, params, c }) => runEventStream(ctx, c, params.id))
+
+  mount(api, 'getNodeOutput', routes.getNodeOutput, ({ ctx, params }) =>
+    getNodeOutput(ctx, { ...params, run: params.id }),
+  )
+  mount(api, 'getNodeRows', routes.getNodeRows, ({ ctx, params, query }) =>
+    getNodeRows(ctx, { ...params, run: params.id, ...query, descending: query.descending === 'true' }),
+  )
+  mount(api, 'downloadNodeOutput', routes.downloadNodeOutput, async ({ ctx, params, query }) =>
+    downloadResponse(await downloadNodeOutput(ctx, { ...params, run: params.id, ...query })),
+  )
+  mount(api, 'getNodeLogs', routes.getNodeLogs, ({ ctx, params, query }) =>
+    getNodeLogs(ctx, { run: params.id, node: params.node, ...query }),
+  )
+
+  mount(api, 'listDatasets', routes.listDatasets, ({ ctx }) => listDatasets(ctx))
+  mount(api, 'uploadDataset', routes.uploadDataset, ({ ctx, params, query, c }) =>
+    uploadDataset(ctx, { id: params.id, ...query, body: uploadBody(c), signal: c.req.raw.signal }),
+  )
+  mount(api, 'getDataset', routes.getDataset, ({ ctx, params }) => getDataset(ctx, params.id))
+  mount(api, 'getDatasetRows', routes.getDatasetRows, ({ ctx, params, query }) =>
+    getDatasetRows(ctx, { ...params, ...query, descending: query.descending === 'true' }),
+  )
+  mount(api, 'downloadDataset', routes.downloadDataset, async ({ ctx, params }) =>
+    downloadResponse(await downloadDataset(ctx, params.id)),
+  )
+  mount(api, 'deleteDataset', routes.deleteDataset, async ({ ctx, params }) => {
+    await deleteDataset(ctx, params.id)
+    return null
+  })
+
+  mount(api, 'listTemplates', routes.listTemplates, ({ ctx }) => listTemplates(ctx))
+  mount(api, 'getTemplate', routes.getTemplate, ({ ctx, params }) => getTemplate(ctx, params.id))
+  mount(api, 'listNodeTypes', routes.listNodeTypes, ({ ctx }) => listNodeTypes(ctx))
+  mount(api, 'getNodeTypeReadme', routes.getNodeTypeReadme, ({ ctx, params }) =>
+    getNodeTypeReadme(ctx, params.id),
+  )
+  mount(api, 'exportWorkflow', routes.exportWorkflow, ({ ctx, body }) => exportWorkflow(ctx, body))
+  mount(api, 'getSystem', routes.getSystem, ({ ctx }) => getSystem(ctx))
+
+  return api
+}

@@ -1,0 +1,44 @@
+/** Run events as server-sent events. */
+import type { Context } from 'hono'
+import { streamSSE } from 'hono/streaming'
+import type { ServiceContext } from '../services/context.ts'
+import { findRun } from '../services/runs/find-run.ts'
+import { followRun } from '../services/runs/follow-run.ts'
+import { isRunOver } from '../runs/run-state.ts'
+import { authorise } from '../services/authorise.ts'
+import type { AppEnv } from './request-context.ts'
+
+const heartbeatMs = 15_000
+
+/** Resumes behind `Last-Event-ID`; a client that has seen the run's end is told not to come again. */
+export async function runEventStream(
+  ctx: ServiceContext,
+  c: Context<AppEnv>,
+  run: string,
+): Promise<Response> {
+  authorise(ctx.actor, 'read')
+  const { status, lastEvent } = await findRun(ctx, ctx.db, run)
+  const after = lastEventId(c.req.header('last-event-id'))
+  if (isRunOver(status) && after >= lastEvent) return c.body(null, 204)
+  c.header('cache-control', 'no-store')
+  c.header('x-accel-buffering', 'no')
+  return streamSSE(c, async (stream) => {
+    const abort = new AbortController()
+    stream.onAbort(() => abort.abort())
+    c.req.raw.signal.addEventListener('abort', () => abort.abort(), { once: true })
+    // A comment is no event to the client, but keeps proxies from closing a silent connection.
+    const heartbeat = setInterval(() => void stream.write(': \n\n'), heartbeatMs)
+    try {
+      for await (const { id, event } of followRun(ctx, { run, after, signal: abort.signal })) {
+        await stream.writeSSE({ id: String(id), event: event.event, data: JSON.stringify(event) })
+      }
+    } finally {
+      clearInterval(heartbeat)
+    }
+  })
+}
+
+function lastEventId(header: string | undefined): number {
+  const id = Number(header)
+  return Number.isSafeInteger(id) && id > 0 ? id : 0
+}

@@ -1,0 +1,143 @@
+/** Mounts a contract: request parsed by it, one service verb called, answer checked against it, all of it documented. */
+import { createRoute, type OpenAPIHono, type RouteConfig } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import type { z } from 'zod'
+import {
+  apiPrefix,
+  errorBodySchema,
+  errorStatus,
+  type ErrorCode,
+  type RouteContract,
+} from '../contracts/index.ts'
+import type { ServiceContext } from '../services/context.ts'
+import { UserError } from '../services/user-error.ts'
+import type { AppEnv } from './request-context.ts'
+
+export interface MountedRequest<Params, Query, Body> {
+  ctx: ServiceContext
+  params: Params
+  query: Query
+  body: Body
+  c: Context<AppEnv>
+}
+
+/** A JSON value of the contract's form, or a whole response where the contract isn't JSON. */
+type Answer<ResponseSchema extends z.ZodType> = z.input<ResponseSchema> | Response | null
+
+export function mount<
+  Params extends z.ZodObject,
+  Query extends z.ZodObject,
+  Body extends z.ZodType,
+  ResponseSchema extends z.ZodType,
+>(
+  app: OpenAPIHono<AppEnv>,
+  name: string,
+  contract: RouteContract<Params, Query, Body, ResponseSchema>,
+  handler: (
+    request: MountedRequest<z.output<Params>, z.output<Query>, z.output<Body>>,
+  ) => Promise<Answer<ResponseSchema>>,
+): void {
+  const route = createRoute(routeOf(name, contract))
+  app.openAPIRegistry.registerPath(route)
+  app.on(contract.method, route.getRoutingPath(), async (c): Promise<Response> => {
+    const answer = await handler({
+      ctx: c.get('service'),
+      params: parsePart('path', contract.params, c.req.param()),
+      query: parsePart('query', contract.query, c.req.query()),
+      body: parsePart('body', contract.body, contract.body && (await readJson(c))),
+      c,
+    })
+    if (answer instanceof Response) return answer
+    if (contract.response === null) return c.body(null, 204)
+    // A response that breaks the contract is a bug of ours and must not reach the client.
+    return Response.json(contract.response.parse(answer), { status: contract.status })
+  })
+}
+
+/** @throws UserError `VALIDATION` that says which field is refused and why. */
+function parsePart<Schema extends z.ZodType>(
+  part: string,
+  schema: Schema | undefined,
+  value: unknown,
+): z.output<Schema> {
+  // Without a schema the handler's type for this part has nothing to read.
+  if (schema === undefined) return {} as z.output<Schema>
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const [issue, ...rest] = parsed.error.issues
+  const place = [part, ...issue.path.map(String)].join('.')
+  throw new UserError(
+    'VALIDATION',
+    `${place}: ${issue.message}${rest.length > 0 ? ` (and ${rest.length} more)` : ''}`,
+    { hint: `See ${apiPrefix}/docs for what this request takes.` },
+  )
+}
+
+async function readJson(c: Context<AppEnv>): Promise<unknown> {
+  const text = await c.req.text()
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'it does not parse'
+    throw new UserError('VALIDATION', `The body is not JSON: ${reason}`, {
+      hint: 'Send JSON with the header "content-type: application/json".',
+      cause: error,
+    })
+  }
+}
+
+function routeOf(name: string, contract: RouteContract): RouteConfig {
+  return {
+    operationId: name,
+    method: contract.method,
+    path: contract.path,
+    tags: [contract.tag],
+    summary: contract.summary,
+    request: {
+      ...(contract.params && { params: contract.params }),
+      ...(contract.query && { query: contract.query }),
+      ...(contract.body && {
+        body: { required: true, content: { 'application/json': { schema: contract.body } } },
+      }),
+      ...(contract.bodyType === 'binary' && { body: binaryBody }),
+    },
+    responses: {
+      [contract.status]: successOf(contract),
+      ...errorsOf(contract.errors),
+    },
+  }
+}
+
+const binarySchema = { type: 'string', format: 'binary' } as const
+const binaryBody = {
+  required: true,
+  content: { 'application/octet-stream': { schema: binarySchema } },
+}
+
+function successOf(contract: RouteContract): RouteConfig['responses'][string] {
+  const description = contract.summary
+  switch (contract.responseType) {
+    case 'events':
+      return { description, content: { 'text/event-stream': { schema: { type: 'string' } } } }
+    case 'binary':
+      return { description, content: { 'application/octet-stream': { schema: binarySchema } } }
+    case 'json':
+    case undefined:
+      if (contract.response === null) return { description }
+      return { description, content: { 'application/json': { schema: contract.response } } }
+  }
+}
+
+function errorsOf(codes: readonly ErrorCode[]): RouteConfig['responses'] {
+  const always: ErrorCode[] = ['FORBIDDEN', 'UNEXPECTED']
+  const byStatus = Map.groupBy([...new Set([...codes, ...always])], (code) => errorStatus[code])
+  return Object.fromEntries(
+    [...byStatus].map(([status, grouped]) => [
+      status,
+      {
+        description: grouped.join(', '),
+        content: { 'application/problem+json': { schema: errorBodySchema } },
+      },
+    ]),
+  )
+}

@@ -1,0 +1,51 @@
+import { createProcessRunner } from './process-runner.ts'
+import type { Runner, RunnerName } from './runner.ts'
+
+export interface ChosenRunner {
+  runner: Runner
+  /** Why this one, in one line for people. */
+  reason: string
+}
+
+export interface ChooseRunnerOptions {
+  requested: 'auto' | RunnerName
+  /** Image of the node runtime for the docker runner. */
+  image: string
+  /** Names this installation on a container engine that others may use, too. */
+  installation: string
+  /** The folder that holds every task folder. */
+  tasksFolder: string
+  /** Where Node keeps compiled code between tasks. */
+  cacheFolder: string
+}
+
+/**
+ * Makes the runner that was asked for. `auto` takes containers where an engine answers and has the image, else
+ * processes. A docker runner that was asked for by name is made even when its engine does not answer: its tasks then say
+ * so, and work once it does.
+ */
+export async function chooseRunner(options: ChooseRunnerOptions): Promise<ChosenRunner> {
+  const { requested, image, installation, tasksFolder, cacheFolder } = options
+  if (requested === 'process') {
+    return {
+      runner: await createProcessRunner({ tasksFolder, cacheFolder }),
+      reason: 'asked for in the settings',
+    }
+  }
+  // Loading the engine's client takes tens of milliseconds that the process runner need not pay.
+  const { createDockerRunner, probeDocker } = await import('./docker-runner.ts')
+  const probe = await probeDocker({ image })
+  const runner = createDockerRunner({ image, installation })
+  if (probe.ready) {
+    const engine = `Docker ${probe.version} answers and has the image ${image}`
+    return { runner, reason: requested === 'docker' ? `asked for in the settings; ${engine}` : engine }
+  }
+  if (requested === 'docker') {
+    return { runner, reason: `asked for in the settings, but tasks will fail: ${probe.reason} ${probe.hint}` }
+  }
+  await runner.close()
+  return {
+    runner: await createProcessRunner({ tasksFolder, cacheFolder }),
+    reason: `no containers: ${probe.reason}`,
+  }
+}

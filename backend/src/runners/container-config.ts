@@ -1,0 +1,95 @@
+import type { ContainerCreateOptions } from 'dockerode'
+import type { RunnerTask } from './runner.ts'
+import { nodeFlags } from './sandbox.ts'
+import type { TaskPlaces } from './task-folder.ts'
+import { scratchFactor } from './task-watch.ts'
+
+/** Who a task is when the server runs as root: nobody on the host has this number. */
+const unprivileged = { uid: 10001, gid: 10001 }
+
+/** Labels by which a container is found again, also by a server that did not start it. */
+export const labels = {
+  installation: 'flowza.install',
+  run: 'flowza.run',
+  node: 'flowza.node',
+  attempt: 'flowza.attempt',
+  /** ISO 8601: after this, any server of the installation may remove it. */
+  deadline: 'flowza.deadline',
+} as const
+
+/**
+ * The user inside the container. A server that isn't root uses its own numbers, so that it can remove what the task
+ * leaves; the container gives them no rights of that user beyond the mounted folders.
+ */
+export function taskUser(): { uid: number; gid: number } {
+  const uid = process.getuid?.() ?? 0
+  return uid === 0 ? unprivileged : { uid, gid: process.getgid?.() ?? uid }
+}
+
+/** Everything that a task's container may and may not do; `docker/README.md` says it in words. */
+export function containerConfig(options: {
+  task: RunnerTask
+  places: TaskPlaces
+  image: string
+  entry: string
+  installation: string
+  /** The engine refuses more than it has. */
+  engineCpus: number
+}): ContainerCreateOptions {
+  const { task, places, image, entry, installation, engineCpus } = options
+  const { limits } = task
+  const { uid, gid } = taskUser()
+  return {
+    name: containerName(task.id),
+    Image: image,
+    Entrypoint: ['node'],
+    Cmd: [...nodeFlags(limits.memoryBytes), entry, '/task'],
+    WorkingDir: '/task',
+    User: `${uid}:${gid}`,
+    Env: ['HOME=/task/tmp', 'TMPDIR=/task/tmp', 'LANG=C.UTF-8', 'TZ=UTC'],
+    Labels: {
+      [labels.installation]: installation,
+      [labels.run]: task.labels.run,
+      [labels.node]: task.labels.node,
+      [labels.attempt]: task.labels.attempt,
+      [labels.deadline]: new Date(Date.now() + limits.timeoutMs).toISOString(),
+    },
+    AttachStdin: false,
+    AttachStdout: true,
+    AttachStderr: true,
+    Tty: false,
+    NetworkDisabled: true,
+    HostConfig: {
+      NetworkMode: 'none',
+      IpcMode: 'none',
+      ReadonlyRootfs: true,
+      CapDrop: ['ALL'],
+      SecurityOpt: ['no-new-privileges'],
+      Init: true,
+      Memory: limits.memoryBytes,
+      // Equal to Memory: no swap.
+      MemorySwap: limits.memoryBytes,
+      NanoCpus: Math.round(Math.min(limits.cpus, engineCpus) * 1e9),
+      PidsLimit: limits.pids,
+      OomScoreAdj: 500,
+      Ulimits: [
+        { Name: 'nofile', Soft: 1024, Hard: 1024 },
+        { Name: 'core', Soft: 0, Hard: 0 },
+        { Name: 'fsize', Soft: scratchFactor * limits.outputBytes, Hard: scratchFactor * limits.outputBytes },
+      ],
+      // Owner and mode in full: an old runc takes the mode of the image's folder otherwise.
+      Tmpfs: { '/tmp': `rw,noexec,nosuid,nodev,size=16m,uid=${uid},gid=${gid},mode=0700` },
+      Mounts: [
+        { Type: 'bind', Source: places.in, Target: '/task/in', ReadOnly: true },
+        { Type: 'bind', Source: places.out, Target: '/task/out', ReadOnly: false },
+        { Type: 'bind', Source: places.tmp, Target: '/task/tmp', ReadOnly: false },
+      ],
+      // Output is read from the attached stream; a copy in the engine would only fill its disk.
+      LogConfig: { Type: 'none', Config: {} },
+    },
+  }
+}
+
+export function containerName(taskId: string): string {
+  return `flowza-${taskId}`
+}

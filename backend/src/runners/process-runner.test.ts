@@ -1,0 +1,38 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+import { createProcessRunner } from './process-runner.ts'
+import { describeRunner, type Subject } from './runner-conformance.ts'
+import { probeIsolation, type Isolation } from './sandbox.ts'
+
+const entry = fileURLToPath(new URL('./conformance-task.ts', import.meta.url))
+
+const cacheFolder = await mkdtemp(join(tmpdir(), 'flowza-cache-'))
+afterAll(() => rm(cacheFolder, { recursive: true, force: true }))
+
+function subjectOf(isolation: Isolation): Subject {
+  const options = { cacheFolder, isolation, runtime: { entry, readable: [] } }
+  return {
+    create: (tasksFolder) => createProcessRunner({ ...options, tasksFolder }),
+    program: (tasksFolder) => `
+      import { createProcessRunner } from ${JSON.stringify(new URL('./process-runner.ts', import.meta.url).href)}
+      const runner = await createProcessRunner(${JSON.stringify({ ...options, tasksFolder })})
+    `,
+    forbidden: [entry],
+  }
+}
+
+describeRunner('process runner with the permission model', subjectOf('permissions'))
+
+const isolation = await probeIsolation()
+if (isolation === 'bubblewrap') {
+  describeRunner('process runner with bubblewrap', subjectOf('bubblewrap'))
+} else {
+  describe.skipIf(process.env.CI !== 'true')('process runner with bubblewrap', () => {
+    it('is tested where bubblewrap is installed (apt-get install bubblewrap)', () => {
+      expect(isolation).toBe('bubblewrap')
+    })
+  })
+}

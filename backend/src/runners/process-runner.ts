@@ -1,0 +1,238 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { errorCode } from '../artifacts/regular-file.ts'
+import { createEventLines } from './event-lines.ts'
+import { crashEvents, createOutputTail } from './output-tail.ts'
+import { createTreeMeter, groupsMarked } from './process-table.ts'
+import type { ExecuteOptions, Outcome, Runner, RunnerTask } from './runner.ts'
+import { installedRuntime, probeIsolation, sandboxCommand, type Isolation, type Runtime } from './sandbox.ts'
+import { settleWithin } from './settle-within.ts'
+import { placesOf, prepareTaskFolder, readResult } from './task-folder.ts'
+import { cancelled, outcomeOf, unavailable } from './task-outcome.ts'
+import { overLimit, watchTask } from './task-watch.ts'
+
+/** Long enough for a task that listens to put its things down, short enough for a person who waits. */
+const graceMs = 2000
+/** After the task's own process has ended, how long to wait for what is left in its pipes. */
+const drainMs = 1000
+/** Filling memory goes at about 1 GB a second, so this bounds how far a task gets past its limit. */
+const sampleIntervalMs = 100
+const warmUp = { memoryBytes: 512 * 1024 ** 2, timeoutMs: 30_000 }
+
+export interface ProcessRunnerOptions {
+  /** The folder that holds every task folder of this installation: by it, `sweep` knows left-over processes. */
+  tasksFolder: string
+  /** Where Node keeps compiled code between tasks. */
+  cacheFolder: string
+  /** What tasks run; the installed node runtime unless told. */
+  runtime?: Runtime
+  /** Found by trying unless told. */
+  isolation?: Isolation
+}
+
+/**
+ * Runs each task in a process of its own on this machine: in a bubblewrap sandbox where that works, else under Node's
+ * permission model. Enforces the memory, time, output and process limits by watching; `cpus` is not enforced here.
+ */
+export async function createProcessRunner(options: ProcessRunnerOptions): Promise<Runner> {
+  await Promise.all(
+    [options.tasksFolder, options.cacheFolder].map((path) => mkdir(path, { recursive: true })),
+  )
+  const isolation = options.isolation ?? (await probeIsolation())
+  return new ProcessRunner({
+    isolation,
+    runtime: options.runtime ?? installedRuntime(),
+    tasksFolder: options.tasksFolder,
+    cacheFolder: options.cacheFolder,
+  })
+}
+
+class ProcessRunner implements Runner {
+  readonly name = 'process'
+  readonly description: string
+  readonly #isolation: Isolation
+  readonly #runtime: Runtime
+  readonly #tasksFolder: string
+  readonly #cacheFolder: string
+  readonly #running = new Map<string, { ended: Promise<unknown>; abort: AbortController }>()
+  readonly #groups = new Set<number>()
+  readonly #warm: Promise<void>
+  #closed = false
+
+  constructor(options: Required<ProcessRunnerOptions>) {
+    this.#isolation = options.isolation
+    this.#runtime = options.runtime
+    this.#tasksFolder = options.tasksFolder
+    this.#cacheFolder = options.cacheFolder
+    this.description = describe(options.isolation)
+    // Nobody waits for it, and without it tasks merely start more slowly.
+    this.#warm = this.#fillCache().catch(() => {})
+  }
+
+  async execute(task: RunnerTask, options: ExecuteOptions): Promise<Outcome> {
+    if (this.#closed) return unavailable('The runner is closed.', 'Start the server again.')
+    if (this.#running.has(task.id)) throw new Error(`Task ${task.id} is already running.`)
+    const abort = new AbortController()
+    const signal = AbortSignal.any([options.signal, abort.signal])
+    const ended = this.#run(task, { ...options, signal })
+    this.#running.set(task.id, { ended, abort })
+    try {
+      return await ended
+    } finally {
+      this.#running.delete(task.id)
+    }
+  }
+
+  async sweep(): Promise<number> {
+    const groups = (await groupsMarked([this.#runtime.entry, this.#tasksFolder])).filter(
+      (group) => !this.#groups.has(group),
+    )
+    for (const group of groups) signalGroup(group, 'SIGKILL')
+    return groups.length
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    const running = [...this.#running.values()]
+    for (const { abort } of running) abort.abort()
+    await Promise.allSettled([...running.map(({ ended }) => ended), this.#warm])
+  }
+
+  async #run(task: RunnerTask, { signal, onEvent }: ExecuteOptions): Promise<Outcome> {
+    if (signal.aborted) return cancelled()
+    const places = await prepareTaskFolder(task.folder)
+    const child = this.#spawn('task', task.folder, task.limits.memoryBytes)
+    const { pid } = child
+    if (pid === undefined) return spawnFailed(await errorOf(child))
+    // A later error is a signal that could not be sent; the exit is what counts.
+    child.on('error', () => {})
+    this.#groups.add(pid)
+
+    const events = createEventLines(onEvent)
+    const errors = createOutputTail()
+    child.stdout?.on('data', (chunk: Buffer) => events.push(chunk))
+    child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk))
+
+    let killTimer: NodeJS.Timeout | undefined
+    const measure = createTreeMeter(pid)
+    const watch = watchTask({
+      signal,
+      limits: task.limits,
+      places,
+      sampleIntervalMs,
+      async sample() {
+        const use = await measure()
+        if (use.memoryBytes > task.limits.memoryBytes) return 'memory'
+        return use.pids > task.limits.pids ? 'processes' : null
+      },
+      stop(reason) {
+        // Over a limit there is no time to lose: memory may be filling at a gigabyte a second.
+        if (reason === 'memory' || reason === 'processes') return signalGroup(pid, 'SIGKILL')
+        signalGroup(pid, 'SIGTERM')
+        killTimer = setTimeout(() => signalGroup(pid, 'SIGKILL'), graceMs)
+      },
+    })
+
+    const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
+    const exit = await exitOf(child)
+    watch.end()
+    clearTimeout(killTimer)
+    // Whatever it started ends with it, and lets go of the pipes.
+    signalGroup(pid, 'SIGKILL')
+    this.#groups.delete(pid)
+    await settleWithin(drainMs, closed)
+    child.stdout?.destroy()
+    child.stderr?.destroy()
+    events.end()
+
+    const errorLines = errors.lines()
+    const read = await readResult(places.out)
+    const stopped = watch.reason() ?? (await overLimit(places, task.limits))
+    const outcome = outcomeOf({ ...exit, stopped, killedForMemory: false, errorLines, read }, task)
+    for (const event of crashEvents(outcome, errorLines)) onEvent(event)
+    return outcome
+  }
+
+  #spawn(work: 'task' | 'warm-up', taskFolder: string, memoryBytes: number): ChildProcess {
+    const command = sandboxCommand({
+      isolation: this.#isolation,
+      runtime: this.#runtime,
+      cacheFolder: this.#cacheFolder,
+      taskFolder,
+      work,
+      memoryBytes,
+    })
+    return spawn(command.file, command.args, {
+      cwd: command.folder,
+      env: command.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A process group (and session) of its own, so that all of it can be ended together.
+      detached: true,
+      windowsHide: true,
+    })
+  }
+
+  /** Saves each task the stripping of types and most of the compiling. */
+  async #fillCache(): Promise<void> {
+    const folder = await mkdtemp(join(tmpdir(), 'flowza-warm-up-'))
+    try {
+      await prepareTaskFolder(folder)
+      await mkdir(placesOf(folder).in)
+      const child = this.#spawn('warm-up', folder, warmUp.memoryBytes)
+      if (child.pid === undefined) return void (await errorOf(child))
+      child.on('error', () => {})
+      this.#groups.add(child.pid)
+      child.stdout?.resume()
+      child.stderr?.resume()
+      await settleWithin(warmUp.timeoutMs, exitOf(child))
+      signalGroup(child.pid, 'SIGKILL')
+      this.#groups.delete(child.pid)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+}
+
+function describe(isolation: Isolation): string {
+  switch (isolation) {
+    case 'bubblewrap':
+      return 'one sandboxed process per node (bubblewrap): no network, no files but its own, memory and time limits'
+    case 'permissions':
+      return (
+        'one process per node under the permission model of Node.js: no network and no files but its own for ' +
+        'JavaScript; native code is not held; memory and time limits'
+      )
+  }
+}
+
+function spawnFailed(error: Error): Outcome {
+  return unavailable(
+    `The process of the node could not be started (${errorCode(error) ?? error.message}).`,
+    'The computer may be out of memory, processes or open files. Close something and run again.',
+  )
+}
+
+function signalGroup(leader: number, signal: NodeJS.Signals): void {
+  if (process.platform === 'win32') {
+    execFile('taskkill', ['/pid', String(leader), '/T', '/F'], () => {})
+    return
+  }
+  try {
+    process.kill(-leader, signal)
+  } catch (error) {
+    // ESRCH: all of the group has ended. EPERM (macOS): only ended ones that nobody has waited for are left.
+    if (!['ESRCH', 'EPERM'].includes(errorCode(error) ?? '')) throw error
+  }
+}
+
+function exitOf(child: ChildProcess): Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }> {
+  return new Promise((resolve) => {
+    child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }))
+  })
+}
+
+function errorOf(child: ChildProcess): Promise<Error> {
+  return new Promise((resolve) => child.once('error', resolve))
+}

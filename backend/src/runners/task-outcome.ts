@@ -1,0 +1,129 @@
+/** From how a task ended to what people are told. Both runners use it, so that both say the same. */
+import { constants } from 'node:os'
+import type { Outcome, RunnerTask, TaskLimits } from './runner.ts'
+import type { ReadResult } from './task-folder.ts'
+
+/** Why the runner itself ended a task. */
+export type StopReason = 'cancelled' | 'timed_out' | 'memory' | 'output' | 'processes'
+
+export interface TaskEnd {
+  /** Null when a signal ended it. */
+  exitCode: number | null
+  signal: NodeJS.Signals | null
+  stopped: StopReason | null
+  /** The kernel ended a process of the task for want of memory. */
+  killedForMemory: boolean
+  /** The last lines on standard error. */
+  errorLines: readonly string[]
+  read: ReadResult
+}
+
+/**
+ * The outcome of a task that has ended. A success counts only with exit code 0; a failure that the node reported counts
+ * however the process ended after it.
+ */
+export function outcomeOf(end: TaskEnd, task: RunnerTask): Outcome {
+  const exitCode = end.exitCode ?? (end.signal === null ? null : 128 + signalNumber(end.signal))
+  const { result } = end.read
+  if (end.stopped === 'cancelled') return cancelled()
+  // It had finished before the stop reached it. Too much output stays too much.
+  if (result !== null && exitCode === 0 && end.stopped !== 'output') return { status: 'completed', result }
+  if (end.stopped !== null) return stoppedOutcome(end.stopped, task.limits)
+  if (result?.status === 'failed') return { status: 'completed', result }
+  if (end.killedForMemory && exitCode === 137) return outOfMemory(task.limits)
+  if (ranOutOfHeap(end.errorLines)) return outOfMemory(task.limits)
+  return crashed(describeCrash(exitCode, end.read))
+}
+
+export function cancelled(): Outcome {
+  return {
+    status: 'failed',
+    code: 'CANCELLED',
+    message: 'The node was stopped because the run was cancelled.',
+    hint: 'Run the workflow again; nodes that had finished are reused.',
+  }
+}
+
+export function unavailable(message: string, hint: string): Outcome {
+  return { status: 'failed', code: 'RUNNER_UNAVAILABLE', message, hint }
+}
+
+function outOfMemory(limits: TaskLimits): Outcome {
+  return {
+    status: 'failed',
+    code: 'OUT_OF_MEMORY',
+    message: `The node needed more than its ${formatBytes(limits.memoryBytes)} of memory.`,
+    hint: 'Raise the memory limit, or give the node fewer rows or columns.',
+  }
+}
+
+function crashed(message: string): Outcome {
+  return {
+    status: 'failed',
+    code: 'CRASHED',
+    message,
+    hint: 'Run it again. If it happens again, the last lines of its log say where.',
+  }
+}
+
+function stoppedOutcome(reason: Exclude<StopReason, 'cancelled'>, limits: TaskLimits): Outcome {
+  switch (reason) {
+    case 'timed_out':
+      return {
+        status: 'failed',
+        code: 'TIMED_OUT',
+        message: `The node was stopped after ${formatDuration(limits.timeoutMs)}, its time limit.`,
+        hint: 'Raise the time limit, or give the node less to do: fewer rows, fewer trees, fewer folds.',
+      }
+    case 'memory':
+      return outOfMemory(limits)
+    case 'output':
+      return {
+        status: 'failed',
+        code: 'CRASHED',
+        message: `The node was stopped because it wrote more than ${formatBytes(limits.outputBytes)}.`,
+        hint: 'Raise the output limit, or keep fewer rows or columns.',
+      }
+    case 'processes':
+      return {
+        status: 'failed',
+        code: 'CRASHED',
+        message: `The node was stopped because it started more than ${limits.pids} processes and threads.`,
+        hint: 'This is a fault of the node type: report it.',
+      }
+  }
+}
+
+function describeCrash(exitCode: number | null, read: ReadResult): string {
+  if (exitCode === 137) return 'The node was killed from outside; the computer may have run out of memory.'
+  const how = exitCode === null ? 'without saying how' : `with exit code ${exitCode}`
+  if (exitCode !== 0) return `The node stopped unexpectedly, ${how}.`
+  return `The node ended but ${read.result === null ? read.reason : 'its result does not count'}.`
+}
+
+/** V8 ends the process by itself, with exit code 134 or 139 and this line. */
+function ranOutOfHeap(errorLines: readonly string[]): boolean {
+  return errorLines.some((line) =>
+    /FATAL ERROR: .*(out of memory|Allocation failed)|Fatal process out of memory/i.test(line),
+  )
+}
+
+function signalNumber(signal: NodeJS.Signals): number {
+  return constants.signals[signal]
+}
+
+/** Powers of 1,024, as limits are set. */
+function formatBytes(bytes: number): string {
+  const gigabytes = bytes / 1024 ** 3
+  if (gigabytes >= 1) return `${Number(gigabytes.toFixed(1))} GB`
+  return `${Math.max(1, Math.round(bytes / 1024 ** 2))} MB`
+}
+
+function formatDuration(ms: number): string {
+  const seconds = ms / 1000
+  if (seconds < 120) return plural(Number(seconds.toFixed(1)), 'second')
+  const minutes = seconds / 60
+  return minutes < 120 ? plural(Math.round(minutes), 'minute') : plural(Math.round(minutes / 60), 'hour')
+}
+
+const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`

@@ -1,0 +1,93 @@
+/** Lays out the folder of a node task as the runtime's protocol says. Nothing in a path comes from a client. */
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FingerprintKey, TableSchema } from '@flowza/nodes/core'
+import { taskFormat, type NodeTask } from '@flowza/nodes/runtime/protocol'
+import { StoreError, type ArtifactStore } from '../artifacts/artifact-store.ts'
+
+export interface TaskDataset {
+  id: string
+  /** Of the file. */
+  digest: string
+  schema: TableSchema | null
+}
+
+export interface TaskLayout {
+  folder: string
+  node: { id: string; title: string }
+  key: FingerprintKey
+  datasets: Record<string, TaskDataset>
+  limits: NodeTask['limits']
+}
+
+/** Inputs that the store no longer has as they were written. */
+export class DamagedInputsError extends Error {
+  readonly digests: ReadonlySet<string>
+  /** Data set files among them can't be made again. */
+  readonly datasets: readonly string[]
+
+  constructor(digests: ReadonlySet<string>, datasets: readonly string[]) {
+    super(`${digests.size + datasets.length} inputs are gone or damaged.`)
+    this.name = 'DamagedInputsError'
+    this.digests = digests
+    this.datasets = datasets
+  }
+}
+
+/** The name that every data set file has inside a task; what its owner called it stays outside. */
+const datasetFileName = 'data.csv'
+
+/** @throws DamagedInputsError */
+export async function layOutTask(store: ArtifactStore, layout: TaskLayout): Promise<void> {
+  const { folder, key } = layout
+  await rm(folder, { recursive: true, force: true })
+  await makeFolder(join(folder, 'in', 'inputs'))
+  await makeFolder(join(folder, 'in', 'datasets'))
+  await makeFolder(join(folder, 'out'))
+
+  const damaged = new Set<string>()
+  const damagedDatasets: string[] = []
+  for (const [port, digest] of Object.entries(key.inputs)) {
+    const whole = await isWhole(store.materialise(digest, join(folder, 'in', 'inputs', port)))
+    if (!whole) damaged.add(digest)
+  }
+  for (const [param, dataset] of Object.entries(layout.datasets)) {
+    const target = join(folder, 'in', 'datasets', param)
+    await makeFolder(target)
+    const whole = await isWhole(store.materialiseFile(dataset.digest, join(target, datasetFileName)))
+    if (!whole) damagedDatasets.push(dataset.id)
+  }
+  if (damaged.size > 0 || damagedDatasets.length > 0) throw new DamagedInputsError(damaged, damagedDatasets)
+
+  const task = {
+    format: taskFormat,
+    node: { ...layout.node, type: key.type, version: key.version },
+    params: key.params,
+    inputs: Object.keys(key.inputs),
+    datasets: Object.fromEntries(
+      Object.entries(layout.datasets).map(([param, { id, schema }]) => [
+        param,
+        { id, fileName: datasetFileName, schema },
+      ]),
+    ),
+    limits: layout.limits,
+  }
+  // Last, as the protocol says: a folder with a task in it is complete.
+  await writeFile(join(folder, 'in', 'task.json'), JSON.stringify(task), { mode: 0o644 })
+}
+
+async function isWhole(materialised: Promise<void>): Promise<boolean> {
+  try {
+    await materialised
+    return true
+  } catch (error) {
+    if (error instanceof StoreError) return false
+    throw error
+  }
+}
+
+/** The task may run as another user, whatever this process's umask is. */
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true })
+  await chmod(path, 0o755)
+}

@@ -1,0 +1,36 @@
+/** What every service verb is given: who asks, and the parts of the system it may use. */
+import type { NodeTypes } from '@flowza/nodes/core'
+import type { ArtifactStore } from '../artifacts/artifact-store.ts'
+import type { Database } from '../db/client.ts'
+import type { roles } from '../db/schema.ts'
+import type { Limits } from '../env.ts'
+import type { JobQueue } from '../jobs/queue.ts'
+import type { ProductPaths } from '../product.ts'
+import type { RunHub } from '../runs/run-hub.ts'
+
+export type Role = (typeof roles)[number]
+
+export interface Actor {
+  userId: string
+  workspaceId: string
+  role: Role
+}
+
+/** The parts of the system that are the same for every caller. */
+export interface Services {
+  db: Database
+  queue: JobQueue
+  store: ArtifactStore
+  hub: RunHub
+  nodeTypes: NodeTypes
+  limits: Limits
+  product: ProductPaths
+  version: string
+  /** Digest of the code that runs nodes. */
+  runtime: string
+  runner: { name: string; description: string; reason: string }
+}
+
+export interface ServiceContext extends Services {
+  actor: Actor
+}

@@ -1,0 +1,50 @@
+import type { RunStatus } from '../../contracts/index.ts'
+import { readRunEvents, type NumberedEvent } from '../../runs/run-events.ts'
+import { isRunOver } from '../../runs/run-state.ts'
+import { authorise } from '../authorise.ts'
+import type { ServiceContext } from '../context.ts'
+import { findRun } from './find-run.ts'
+
+/** Should a notification get lost, the next look is this far away. */
+const lookAgainMs = 5000
+const pageSize = 500
+
+/**
+ * The events of a run behind number `after`, first those stored, then new ones as they come. Ends with the run, or when
+ * the signal is aborted.
+ *
+ * @throws UserError `NOT_FOUND` before the first event.
+ */
+export async function* followRun(
+  ctx: ServiceContext,
+  query: { run: string; after: number; signal: AbortSignal },
+): AsyncGenerator<NumberedEvent> {
+  authorise(ctx.actor, 'read')
+  let after = query.after
+  let status: RunStatus = (await findRun(ctx, ctx.db, query.run)).status
+  let wake = () => {}
+  // Listening starts before the first read, so that nothing falls between the two.
+  let news = Promise.withResolvers<void>()
+  const unlisten = ctx.hub.onRun(query.run, () => wake())
+  wake = () => news.resolve()
+  query.signal.addEventListener('abort', () => wake(), { once: true })
+  try {
+    while (!query.signal.aborted) {
+      const events = await readRunEvents(ctx.db, { run: query.run, after, limit: pageSize })
+      for (const numbered of events) {
+        after = numbered.id
+        yield numbered
+        if (numbered.event.event === 'run' && isRunOver(numbered.event.status)) return
+      }
+      if (events.length === pageSize) continue
+      if (events.length === 0 && isRunOver(status)) return
+      const timer = setTimeout(wake, lookAgainMs)
+      await news.promise
+      clearTimeout(timer)
+      news = Promise.withResolvers<void>()
+      status = (await findRun(ctx, ctx.db, query.run)).status
+    }
+  } finally {
+    unlisten()
+  }
+}

@@ -1,0 +1,90 @@
+/** The numbers behind a chart, for its table. */
+import type { Chart } from '@flowza/nodes/core'
+import { formatCount, formatNumber, formatPercent } from '../ui/format.ts'
+
+export interface ChartTable {
+  columns: string[]
+  rows: string[][]
+  /** Said under the table when it doesn't hold every row. */
+  remark: string | null
+}
+
+/** Curves can have as many points as rows; a table of more than this is thinned. */
+const longestTable = 100
+
+export function chartTable(chart: Chart): ChartTable {
+  switch (chart.chart) {
+    case 'confusion_matrix':
+      return {
+        columns: ['Actual', ...chart.labels.map((label) => `Predicted ${label}`), 'Recall'],
+        rows: chart.counts.map((row, index) => {
+          const total = row.reduce((sum, value) => sum + value, 0)
+          return [
+            chart.labels[index],
+            ...row.map(formatCount),
+            total === 0 ? '–' : formatPercent(row[index] / total),
+          ]
+        }),
+        remark: null,
+      }
+    case 'roc_curve':
+      return thinned(
+        ['Class', 'False positive rate', 'True positive rate'],
+        chart.curves.flatMap(({ label, falsePositiveRate, truePositiveRate }) =>
+          falsePositiveRate.map((rate, index) => [
+            label,
+            formatNumber(rate),
+            formatNumber(truePositiveRate[index]),
+          ]),
+        ),
+      )
+    case 'precision_recall_curve':
+      return thinned(
+        ['Class', 'Recall', 'Precision'],
+        chart.curves.flatMap(({ label, recall, precision }) =>
+          recall.map((value, index) => [label, formatNumber(value), formatNumber(precision[index])]),
+        ),
+      )
+    case 'per_class':
+      return {
+        columns: ['Class', 'Precision', 'Recall', 'F1', 'Rows'],
+        rows: chart.rows.map((row) => [
+          row.label,
+          formatNumber(row.precision),
+          formatNumber(row.recall),
+          formatNumber(row.f1),
+          formatCount(row.support),
+        ]),
+        remark: null,
+      }
+    case 'residuals':
+      return thinned(
+        ['Predicted', 'Residual'],
+        chart.predicted.map((value, index) => [formatNumber(value), formatNumber(chart.residual[index])]),
+      )
+    case 'importances':
+      return {
+        columns: ['Feature', capitalised(chart.measure), 'Standard deviation'],
+        rows: chart.features.map(({ name, value, deviation }) => [
+          name,
+          formatNumber(value),
+          deviation === null ? '–' : formatNumber(deviation),
+        ]),
+        remark: null,
+      }
+  }
+}
+
+function thinned(columns: string[], rows: string[][]): ChartTable {
+  if (rows.length <= longestTable) return { columns, rows, remark: null }
+  const stride = (rows.length - 1) / (longestTable - 1)
+  return {
+    columns,
+    rows: Array.from({ length: longestTable }, (_, index) => rows[Math.round(index * stride)]),
+    remark: `${longestTable} of ${formatCount(rows.length)} points, evenly spaced.`,
+  }
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

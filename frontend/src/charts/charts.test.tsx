@@ -1,0 +1,166 @@
+import type { Chart } from '@flowza/nodes/core'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { describe, expect, it } from 'vitest'
+import { chartTable } from './chart-table.ts'
+import { captionOf, ChartView, Drawing } from './chart-view.tsx'
+import { formatMetric, keyMetric, metricLabel } from './metric-words.ts'
+import { linePath, linearScale, paddedExtent, roundTicks } from './scale.ts'
+
+const confusion: Chart = {
+  chart: 'confusion_matrix',
+  title: 'Confusion matrix',
+  labels: ['died', 'survived'],
+  counts: [
+    [100, 10],
+    [20, 49],
+  ],
+}
+const roc: Chart = {
+  chart: 'roc_curve',
+  title: 'ROC curve',
+  curves: [{ label: 'survived', falsePositiveRate: [0, 0.2, 1], truePositiveRate: [0, 0.8, 1], area: 0.8 }],
+}
+const precisionRecall: Chart = {
+  chart: 'precision_recall_curve',
+  title: 'Precision and recall',
+  curves: [{ label: 'survived', recall: [1, 0.5, 0], precision: [0.4, 0.9, 1], averagePrecision: 0.77 }],
+}
+const residuals: Chart = {
+  chart: 'residuals',
+  title: 'Residuals',
+  predicted: [1, 2, 3],
+  residual: [-0.5, 0, 0.5],
+  rows: 300,
+}
+const importances: Chart = {
+  chart: 'importances',
+  title: 'Importances',
+  measure: 'mean drop in accuracy',
+  features: Array.from({ length: 20 }, (_, index) => ({
+    name: `feature ${index}`,
+    value: 0.2 - index * 0.012,
+    deviation: index === 0 ? 0.03 : null,
+  })),
+}
+const perClass: Chart = {
+  chart: 'per_class',
+  title: 'By class',
+  rows: [{ label: 'died', precision: 0.83, recall: 0.91, f1: 0.87, support: 110 }],
+}
+const all = [confusion, roc, precisionRecall, residuals, importances, perClass]
+
+function count(markup: string, pattern: RegExp): number {
+  return markup.match(pattern)?.length ?? 0
+}
+
+describe('charts', () => {
+  it.each(all.map((chart) => [chart.chart, chart] as const))('%s has a title, a caption and a table', (_, chart) => {
+    const markup = renderToStaticMarkup(<ChartView chart={chart} rows={179} />)
+    expect(markup).toContain(chart.title)
+    expect(markup).toContain('<figcaption')
+    expect(markup).toContain('Table')
+    expect(markup).not.toMatch(/NaN|undefined|Infinity/)
+    expect(captionOf(chart, 179)).toMatch(/\d[\d,]* rows?|\d+ of [\d,]+ rows/)
+    const table = chartTable(chart)
+    expect(table.rows.length).toBeGreaterThan(0)
+    for (const row of table.rows) expect(row).toHaveLength(table.columns.length)
+  })
+
+  it('names every drawing for a screen reader', () => {
+    for (const chart of all.filter(({ chart: kind }) => kind !== 'per_class')) {
+      expect(renderToStaticMarkup(<Drawing chart={chart} />)).toMatch(/role="img" aria-label="[^"]{12,}"/)
+    }
+  })
+
+  it('draws a cell for every pair of classes, with its count and share', () => {
+    const markup = renderToStaticMarkup(<Drawing chart={confusion} />)
+    expect(count(markup, /<rect/g)).toBe(4)
+    expect(markup).toContain('>100<')
+    expect(markup).toContain('>71 %<')
+    expect(markup).toContain('149 of 179 rows on the diagonal')
+  })
+
+  it('fits many classes into the same width', () => {
+    const labels = Array.from({ length: 12 }, (_, index) => String(index))
+    const markup = renderToStaticMarkup(
+      <Drawing
+        chart={{ ...confusion, labels, counts: labels.map((_, i) => labels.map((__, j) => i * j)) }}
+      />,
+    )
+    expect(count(markup, /<rect/g)).toBe(144)
+    expect(markup).toMatch(/viewBox="0 0 320 /)
+  })
+
+  it('draws curves with their area and the line of chance', () => {
+    const markup = renderToStaticMarkup(<Drawing chart={roc} />)
+    expect(markup).toContain('area 0.800')
+    expect(markup).toContain('chance')
+    expect(renderToStaticMarkup(<Drawing chart={precisionRecall} />)).not.toContain('chance')
+  })
+
+  it('draws all residuals as one path', () => {
+    const markup = renderToStaticMarkup(<Drawing chart={residuals} />)
+    expect(count(markup, /<path/g)).toBe(1)
+    expect(count(markup, /h0/g)).toBe(3)
+    expect(captionOf(residuals, 300)).toContain('3 of 300 rows drawn')
+  })
+
+  it('draws the largest importances and says how many are left to the table', () => {
+    const markup = renderToStaticMarkup(<Drawing chart={importances} />)
+    expect(count(markup, /<rect/g)).toBe(15)
+    expect(count(markup, /chart-whisker/g)).toBe(1)
+    expect(captionOf(importances, 179)).toContain('The other 5')
+    expect(chartTable(importances).rows).toHaveLength(20)
+  })
+
+  it('survives no data', () => {
+    const empty: Chart[] = [
+      { chart: 'residuals', title: 'Residuals', predicted: [], residual: [], rows: 0 },
+      { chart: 'importances', title: 'Importances', measure: 'share', features: [] },
+      { chart: 'confusion_matrix', title: 'Confusion matrix', labels: [], counts: [] },
+      { chart: 'roc_curve', title: 'ROC', curves: [] },
+    ]
+    for (const chart of empty) {
+      expect(renderToStaticMarkup(<ChartView chart={chart} rows={0} />)).not.toMatch(/NaN|Infinity/)
+    }
+  })
+
+  it('thins long tables and says so', () => {
+    const long = { ...residuals, predicted: Array.from({ length: 500 }, (_, i) => i) }
+    const table = chartTable({ ...long, residual: long.predicted })
+    expect(table.rows).toHaveLength(100)
+    expect(table.remark).toContain('100 of 500')
+  })
+})
+
+describe('scales', () => {
+  it('gives round ticks inside the domain', () => {
+    expect(roundTicks(0, 1)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1])
+    expect(roundTicks(-3.2, 7.9)).toEqual([0, 5])
+  })
+
+  it('keeps a constant column drawable', () => {
+    expect(linearScale([2, 2], [0, 100])(2)).toBe(50)
+    const [low, high] = paddedExtent([5, 5])
+    expect(low).toBeLessThan(5)
+    expect(high).toBeGreaterThan(5)
+  })
+
+  it('thins long lines but keeps their ends', () => {
+    const path = linePath(Array.from({ length: 5000 }, (_, index) => [index, index]))
+    expect(count(path, /L/g)).toBe(399)
+    expect(path).toMatch(/^M0\.0 0\.0/)
+    expect(path).toMatch(/L4999\.0 4999\.0$/)
+  })
+})
+
+describe('metric words', () => {
+  it('writes shares in per cent and names what it doesn’t know', () => {
+    expect(formatMetric('accuracy', 0.8123)).toBe('81.2 %')
+    expect(formatMetric('roc_auc', 0.85)).toBe('0.850')
+    expect(formatMetric('rmse', 12345.6)).toBe('12,346')
+    expect(formatMetric('f1', null)).toBe('–')
+    expect(metricLabel('hamming_loss')).toBe('Hamming loss')
+    expect(keyMetric({ accuracy: null, r2: 0.4 })).toBe('r2')
+  })
+})

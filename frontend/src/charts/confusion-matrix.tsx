@@ -1,0 +1,98 @@
+import type { Chart } from '@flowza/nodes/core'
+import { formatCount, formatPercent } from '../ui/format.ts'
+
+type Props = Extract<Chart, { chart: 'confusion_matrix' }>
+
+const width = 320
+const left = 84
+const top = 44
+
+/** Counts by actual and predicted class; a cell is the darker the larger its share of its row. */
+export function ConfusionMatrix({ labels, counts }: Props) {
+  const size = Math.min(92, (width - left - 4) / Math.max(1, labels.length))
+  const height = top + size * labels.length + 6
+  const fontSize = size >= 44 ? 14 : size >= 26 ? 11 : 9
+  return (
+    <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={describe(labels, counts)}>
+      <text x={left} y={12} className="chart-axis-title">
+        Predicted
+      </text>
+      <text x={4} y={top - 8} className="chart-axis-title">
+        Actual
+      </text>
+      {labels.map((label, column) => (
+        <text
+          key={label}
+          x={left + (column + 0.5) * size}
+          y={top - 8}
+          textAnchor="middle"
+          className="chart-label"
+          fontSize={Math.min(12, fontSize)}
+        >
+          {shorten(label, size / 6.5)}
+        </text>
+      ))}
+      {counts.map((row, actual) => {
+        const total = row.reduce((sum, value) => sum + value, 0)
+        return (
+          <g key={labels[actual]} transform={`translate(0 ${top + actual * size})`}>
+            <text x={left - 8} y={size / 2} textAnchor="end" dominantBaseline="central" className="chart-label">
+              {shorten(labels[actual], 12)}
+            </text>
+            {row.map((value, predicted) => {
+              const share = total === 0 ? 0 : value / total
+              const tone = predicted === actual ? 'var(--series-1)' : 'var(--series-2)'
+              return (
+                <g key={labels[predicted]} transform={`translate(${left + predicted * size} 0)`}>
+                  <rect
+                    x={1}
+                    y={1}
+                    width={size - 2}
+                    height={size - 2}
+                    rx={3}
+                    style={{
+                      fill: `color-mix(in oklch, ${tone} ${Math.round(4 + share * 40)}%, var(--surface-raised))`,
+                    }}
+                  />
+                  <text
+                    x={size / 2}
+                    y={size / 2 - (size >= 44 ? 7 : 0)}
+                    textAnchor="middle"
+                    dominantBaseline="central"
+                    className="chart-value"
+                    fontSize={fontSize}
+                    fontWeight={predicted === actual ? 650 : 450}
+                  >
+                    {formatCount(value)}
+                  </text>
+                  {size >= 44 && (
+                    <text
+                      x={size / 2}
+                      y={size / 2 + 11}
+                      textAnchor="middle"
+                      dominantBaseline="central"
+                      className="chart-value"
+                      fontSize={11}
+                    >
+                      {total === 0 ? '–' : formatPercent(share, 0)}
+                    </text>
+                  )}
+                </g>
+              )
+            })}
+          </g>
+        )
+      })}
+    </svg>
+  )
+}
+
+function describe(labels: readonly string[], counts: readonly (readonly number[])[]): string {
+  const total = counts.flat().reduce((sum, value) => sum + value, 0)
+  const right = labels.reduce((sum, _, index) => sum + (counts[index]?.[index] ?? 0), 0)
+  return `Confusion matrix of ${labels.length} classes: ${formatCount(right)} of ${formatCount(total)} rows on the diagonal.`
+}
+
+function shorten(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, Math.max(1, Math.floor(most) - 1))}…`
+}

@@ -1,0 +1,97 @@
+import { linePath, linearScale } from './scale.ts'
+
+export interface PlottedCurve {
+  label: string
+  x: readonly number[]
+  y: readonly number[]
+}
+
+const width = 320
+const height = 288
+const plot = { left: 44, right: 312, top: 10, bottom: 242 }
+const ticks = [0, 0.25, 0.5, 0.75, 1]
+
+/** Curves over the unit square, each named where there is room; `chance` draws the diagonal of a coin toss. */
+export function CurvePlot(props: {
+  curves: readonly PlottedCurve[]
+  xTitle: string
+  yTitle: string
+  chance: boolean
+  /** Which lower corner the names go to: the one that the curves leave free. */
+  names: 'left' | 'right'
+  description: string
+}) {
+  const x = linearScale([0, 1], [plot.left, plot.right])
+  const y = linearScale([0, 1], [plot.bottom, plot.top])
+  const shown = props.curves.slice(0, 6)
+  const firstName = plot.bottom - 14 - (shown.length - 1) * 18
+  return (
+    <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={props.description}>
+      {ticks.map((tick) => (
+        <g key={tick}>
+          <line x1={x(tick)} x2={x(tick)} y1={plot.top} y2={plot.bottom} className="chart-grid" />
+          <line x1={plot.left} x2={plot.right} y1={y(tick)} y2={y(tick)} className="chart-grid" />
+          <text x={x(tick)} y={plot.bottom + 16} textAnchor="middle" className="chart-tick">
+            {tick}
+          </text>
+          <text x={plot.left - 7} y={y(tick)} textAnchor="end" dominantBaseline="central" className="chart-tick">
+            {tick}
+          </text>
+        </g>
+      ))}
+      {props.chance && (
+        <g>
+          <line x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} className="chart-reference" />
+          <text x={x(0.34)} y={y(0.34) + 15} className="chart-tick">
+            chance
+          </text>
+        </g>
+      )}
+      {shown.map((curve, index) => (
+        <path
+          key={curve.label}
+          d={linePath(curve.x.map((value, at) => [x(value), y(curve.y[at])]))}
+          className="chart-curve"
+          style={{ stroke: `var(--series-${index + 1})` }}
+        />
+      ))}
+      {shown.map((curve, index) => {
+        const at = firstName + index * 18
+        const anchor = props.names === 'right' ? plot.right - 8 : plot.left + 26
+        return (
+          <g key={curve.label}>
+            <line
+              x1={props.names === 'right' ? plot.right - 12 - curve.label.length * 6.4 - 18 : plot.left + 8}
+              x2={props.names === 'right' ? plot.right - 12 - curve.label.length * 6.4 - 4 : plot.left + 22}
+              y1={at}
+              y2={at}
+              className="chart-curve"
+              style={{ stroke: `var(--series-${index + 1})` }}
+            />
+            <text
+              x={anchor}
+              y={at}
+              textAnchor={props.names === 'right' ? 'end' : 'start'}
+              dominantBaseline="central"
+              className="chart-label"
+            >
+              {curve.label}
+            </text>
+          </g>
+        )
+      })}
+      <text x={(plot.left + plot.right) / 2} y={height - 8} textAnchor="middle" className="chart-axis-title">
+        {props.xTitle}
+      </text>
+      <text
+        x={12}
+        y={(plot.top + plot.bottom) / 2}
+        textAnchor="middle"
+        transform={`rotate(-90 12 ${(plot.top + plot.bottom) / 2})`}
+        className="chart-axis-title"
+      >
+        {props.yTitle}
+      </text>
+    </svg>
+  )
+}

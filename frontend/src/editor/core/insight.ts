@@ -1,0 +1,112 @@
+/** What follows from the document and is never stored: schemas, problems, stale nodes. Memoised by identity. */
+import {
+  inputSchemasOf,
+  propagateSchemas,
+  validate,
+  type KnownSchemas,
+  type NodeTypes,
+  type PortSchema,
+  type Problem,
+  type PropagatedSchemas,
+  type WorkflowDocument,
+} from '@flowza/nodes/core'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Editor } from './editor.ts'
+import { createSignatures, staleNodes } from './staleness.ts'
+
+/** What the server has told: data sets, and the last run with the document that it ran. */
+export interface Observations {
+  datasets: KnownSchemas['datasets']
+  datasetDigests: Readonly<Record<string, string>>
+  lastRun: LastRun | null
+}
+
+export interface LastRun {
+  document: WorkflowDocument
+  finished: readonly string[]
+  /** Schemas that its outputs turned out to have, by node id and port. */
+  observed: NonNullable<KnownSchemas['observed']>
+}
+
+export interface Insight {
+  schemas: PropagatedSchemas
+  problems: readonly Problem[]
+  problemsByNode: ReadonlyMap<string, readonly Problem[]>
+  stale: ReadonlySet<string>
+}
+
+export interface InsightSource {
+  store: StoreApi<Insight>
+  observe(observations: Partial<Observations>): void
+  /** What arrives at a node's inputs, as far as it is known. */
+  inputsOf(node: string): Record<string, PortSchema | undefined>
+  /** Stops following the editor. */
+  dispose(): void
+}
+
+/** Follows an editor's document; dragging and selecting cost nothing, because they don't change it. */
+export function createInsight(editor: Editor): InsightSource {
+  let observations: Observations = { datasets: null, datasetDigests: {}, lastRun: null }
+  let signatures = createSignatures({ nodeTypes: editor.nodeTypes, datasets: {} })
+
+  function derive(): Insight {
+    const { document } = editor.store.getState()
+    return deriveInsight(document, editor.nodeTypes, observations, signatures)
+  }
+
+  const store = createStore<Insight>(derive)
+  const dispose = editor.store.subscribe((state, former) => {
+    if (state.document !== former.document) store.setState(derive())
+  })
+
+  return {
+    store,
+    dispose,
+    observe(more) {
+      const former = observations
+      observations = { ...observations, ...more }
+      if (observations.datasetDigests !== former.datasetDigests) {
+        signatures = createSignatures({ nodeTypes: editor.nodeTypes, datasets: observations.datasetDigests })
+      }
+      store.setState(derive())
+    },
+    inputsOf(node) {
+      return inputSchemasOf(editor.store.getState().document, node, store.getState().schemas)
+    },
+  }
+}
+
+function deriveInsight(
+  document: WorkflowDocument,
+  nodeTypes: NodeTypes,
+  { datasets, lastRun }: Observations,
+  signatures: ReturnType<typeof createSignatures>,
+): Insight {
+  const stale =
+    lastRun === null
+      ? new Set<string>()
+      : staleNodes({ document, ran: lastRun.document, finished: lastRun.finished, signatures })
+  // What a run has shown holds only for nodes that would give the same again.
+  const observed = Object.fromEntries(
+    Object.entries(lastRun?.observed ?? {}).filter(([id]) => !stale.has(id)),
+  )
+  const known: KnownSchemas = { datasets, observed }
+  const problems = validate(document, nodeTypes, known)
+  return {
+    schemas: propagateSchemas(document, nodeTypes, known),
+    problems,
+    problemsByNode: groupByNode(problems),
+    stale,
+  }
+}
+
+function groupByNode(problems: readonly Problem[]): ReadonlyMap<string, readonly Problem[]> {
+  const groups = new Map<string, Problem[]>()
+  for (const problem of problems) {
+    if (problem.node === undefined) continue
+    const group = groups.get(problem.node)
+    if (group === undefined) groups.set(problem.node, [problem])
+    else group.push(problem)
+  }
+  return groups
+}

@@ -1,0 +1,80 @@
+import type { NodeRun, Run, RunEvent } from '@flowza/backend/contracts'
+import { describe, expect, it } from 'vitest'
+import { finishedNodes, isActive, noRun, reduceEvents, stateOfRun } from './run-store.ts'
+
+function nodeRun(node: string, status: NodeRun['status']): NodeRun {
+  return {
+    node,
+    type: 'scale',
+    title: node,
+    status,
+    receipt: null,
+    reason: null,
+    error: null,
+    warnings: [],
+    attempt: 1,
+    startedAt: null,
+    finishedAt: null,
+    seconds: null,
+    outputs: {},
+  }
+}
+
+const run: Run = {
+  id: '0193d4a4-0000-7000-8000-000000000000',
+  workflow: null,
+  name: 'Test',
+  revision: 1,
+  status: 'queued',
+  runner: 'process',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  startedAt: null,
+  finishedAt: null,
+  seconds: null,
+  nodes: [nodeRun('a', 'queued'), nodeRun('b', 'waiting')],
+}
+
+describe('run store', () => {
+  it('follows a run to its end', () => {
+    const events: RunEvent[] = [
+      { event: 'run', status: 'running', seconds: null },
+      { event: 'node', node: nodeRun('a', 'running') },
+      { event: 'progress', node: 'a', fraction: 0.5, note: null, loss: null },
+    ]
+    const running = reduceEvents(stateOfRun(run, null), events)
+    expect(isActive(running.run)).toBe(true)
+    expect(running.nodes['a'].status).toBe('running')
+    expect(running.progress['a'].fraction).toBe(0.5)
+
+    const ended = reduceEvents(running, [
+      { event: 'node', node: nodeRun('a', 'succeeded') },
+      { event: 'node', node: nodeRun('b', 'cached') },
+      { event: 'run', status: 'succeeded', seconds: 1.5 },
+    ])
+    expect(isActive(ended.run)).toBe(false)
+    expect(ended.progress).toEqual({})
+    expect(finishedNodes(ended.nodes)).toEqual(['a', 'b'])
+  })
+
+  it('keeps what a batch doesn’t touch', () => {
+    const state = stateOfRun(run, null)
+    const next = reduceEvents(state, [{ event: 'node', node: nodeRun('a', 'running') }])
+    expect(next.nodes['b']).toBe(state.nodes['b'])
+    expect(reduceEvents(state, [])).toBe(state)
+    expect(reduceEvents(noRun, [{ event: 'run', status: 'running', seconds: null }])).toBe(noRun)
+  })
+
+  it('keeps the newest log lines of each node, in order', () => {
+    const line = (text: string): RunEvent => ({
+      event: 'log',
+      node: 'a',
+      level: 'info',
+      text,
+      at: '2026-01-01T00:00:00.000Z',
+    })
+    let state = reduceEvents(stateOfRun(run, null), Array.from({ length: 1990 }, (_, i) => line(String(i))))
+    state = reduceEvents(state, Array.from({ length: 20 }, (_, i) => line(String(1990 + i))))
+    expect(state.logs['a']).toHaveLength(2000)
+    expect(state.logs['a'].at(-1)?.text).toBe('2009')
+  })
+})

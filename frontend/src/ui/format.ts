@@ -1,0 +1,67 @@
+/** Numbers as people read them. */
+
+const count = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
+
+/** 16512 as `16,512`. */
+export function formatCount(value: number): string {
+  return count.format(value)
+}
+
+/** About three significant digits, more for large whole numbers: `0.0123`, `1.25`, `68.4`, `16,512`. */
+export function formatNumber(value: number): string {
+  if (!Number.isFinite(value)) return String(value)
+  const size = Math.abs(value)
+  if (size !== 0 && (size < 1e-4 || size >= 1e9)) return value.toExponential(2).replace('-', '−')
+  const digits = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : 4
+  return new Intl.NumberFormat('en', { maximumFractionDigits: digits }).format(value).replace('-', '−')
+}
+
+/** 0.8123 as `81.2 %`. */
+export function formatPercent(fraction: number, digits = 1): string {
+  return `${(fraction * 100).toFixed(digits)} %`
+}
+
+/** `0.21 s`, `12.4 s`, `3 min 5 s`. */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 0.01) return '< 0.01 s'
+  if (seconds < 10) return `${seconds.toFixed(2)} s`
+  if (seconds < 60) return `${seconds.toFixed(1)} s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return `${minutes} min ${Math.floor(seconds % 60)} s`
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+/** `891 × 12`: rows by columns. */
+export function formatShape(rows: number, columns: number): string {
+  return `${formatCount(rows)} × ${formatCount(columns)}`
+}
+
+/** `14.2 KB` */
+export function formatBytes(bytes: number): string {
+  const units = ['bytes', 'KB', 'MB', 'GB', 'TB']
+  let value = bytes
+  let unit = 0
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000
+    unit++
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`
+}
+
+/** `3 nodes`, `1 node`. */
+export function plural(amount: number, one: string, many = `${one}s`): string {
+  return `${formatCount(amount)} ${amount === 1 ? one : many}`
+}
+
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+
+/** `2 minutes ago`, `yesterday`; from a week on the date. */
+export function formatAgo(iso: string, now: Date): string {
+  const then = new Date(iso)
+  const seconds = (now.getTime() - then.getTime()) / 1000
+  if (seconds < 45) return 'just now'
+  if (seconds < 3600) return relative.format(-Math.round(seconds / 60), 'minute')
+  if (seconds < 86_400) return relative.format(-Math.round(seconds / 3600), 'hour')
+  if (seconds < 7 * 86_400) return relative.format(-Math.round(seconds / 86_400), 'day')
+  return new Intl.DateTimeFormat('en', { dateStyle: 'medium' }).format(then)
+}

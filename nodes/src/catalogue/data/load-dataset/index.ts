@@ -1,0 +1,11 @@
+import { defineNode } from '../../../core/node/node-type.ts'
+import { manifest } from './manifest.ts'
+import { toPython } from './python.ts'
+import { checkInputs, propagateSchema } from './schema.ts'
+
+export const loadDataset = defineNode(manifest, {
+  checkInputs,
+  propagateSchema,
+  toPython,
+  describe: ({ dataset }) => (dataset === '' ? 'No data set chosen' : dataset),
+})

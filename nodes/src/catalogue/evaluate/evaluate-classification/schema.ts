@@ -1,0 +1,32 @@
+import type { z } from 'zod'
+import type { CheckContext, NodeProblem, PropagateContext } from '../../../core/node/node-type.ts'
+import type { PortSchema } from '../../../core/node/port.ts'
+import { checkEvaluation, predictionColumns } from '../../../core/learning/evaluation-table.ts'
+import { unknownTable } from '../../../core/table/schema.ts'
+import type { manifest } from './manifest.ts'
+
+export type Params = z.infer<typeof manifest.params>
+
+export function checkInputs(context: CheckContext<Params>): NodeProblem[] {
+  const { partition } = context.params
+  return checkEvaluation(context, {
+    partition,
+    expects: { task: 'classification', message: 'not_a_classifier' },
+  })
+}
+
+/** Which probabilities there are is known once the model has seen its classes. */
+export function propagateSchema({ inputs }: PropagateContext<Params>): Record<string, PortSchema> {
+  const table = inputs['table']
+  const signature = inputs['model']?.type === 'model' ? inputs['model'].signature : null
+  if (table?.type !== 'table' || signature?.target == null) {
+    return { metrics: { type: 'metrics' }, predictions: { type: 'table', schema: unknownTable } }
+  }
+  const classes = signature.classes ?? null
+  const { predicted, probabilities } = predictionColumns(table.schema, signature.target, classes ?? [])
+  const schema = {
+    columns: [...table.schema.columns, predicted, ...probabilities],
+    complete: table.schema.complete && classes !== null,
+  }
+  return { metrics: { type: 'metrics' }, predictions: { type: 'table', schema } }
+}

@@ -1,0 +1,7 @@
+import { defineNode } from '../../../core/node/node-type.ts'
+import { describe } from './describe.ts'
+import { manifest } from './manifest.ts'
+import { toPython } from './python.ts'
+import { checkInputs, propagateSchema } from './schema.ts'
+
+export const trainTestSplitNode = defineNode(manifest, { checkInputs, propagateSchema, toPython, describe })

@@ -1,0 +1,93 @@
+/** What an estimator makes of a table's schema: its features, its target, its task. */
+import type { ModelTask } from '../artifact/artifact.ts'
+import type { CheckContext, NodeProblem, PropagateContext } from '../node/node-type.ts'
+import type { PortSchema } from '../node/port.ts'
+import { columnsOfRole, isNumericLike, partitionColumn, targetColumn, type Column } from '../table/schema.ts'
+import { listNames } from '../text/list-names.ts'
+import type { TaskChoice } from './training-params.ts'
+
+/** The task of an estimator on this target; `auto` takes classes where the values are names rather than amounts. */
+export function resolveTask(choice: TaskChoice, target: Column): ModelTask {
+  if (choice !== 'auto') return choice
+  switch (target.kind) {
+    case 'categorical':
+    case 'boolean':
+    case 'text':
+      return 'classification'
+    case 'numeric':
+    case 'integer':
+    case 'datetime':
+      return 'regression'
+  }
+}
+
+export interface TrainingCheck {
+  task: TaskChoice
+  acceptsMissing: boolean
+}
+
+/** What a run would refuse of the table at the port `table`, as far as its schema shows. */
+export function checkTrainingTable(
+  { inputs, problem }: Pick<CheckContext<unknown>, 'inputs' | 'problem'>,
+  { task, acceptsMissing }: TrainingCheck,
+): NodeProblem[] {
+  const table = inputs['table']
+  if (table?.type !== 'table') return []
+  const { schema } = table
+  const features = columnsOfRole(schema, 'feature')
+  const problems: NodeProblem[] = []
+  const targets = columnsOfRole(schema, 'target')
+  const [target] = targets
+  if (target === undefined) {
+    if (schema.complete)
+      problems.push(problem('target_missing', {}, { code: 'TARGET_MISSING', port: 'table' }))
+  } else if (targets.length > 1) {
+    const columns = listNames(targets.map((column) => column.name))
+    problems.push(problem('several_targets', { columns }, { port: 'table', column: target.name }))
+  } else if (target.dtype === 'datetime') {
+    const place = { code: 'COLUMN_KIND_MISMATCH', port: 'table', column: target.name } as const
+    problems.push(problem('target_is_date', { column: target.name }, place))
+  } else if (resolveTask(task, target) === 'regression' && !isNumericLike(target)) {
+    const place = { code: 'TASK_MISMATCH', port: 'table', column: target.name } as const
+    problems.push(problem('target_not_numeric', { column: target.name, kind: target.kind }, place))
+  }
+  if (schema.complete && features.length === 0) problems.push(problem('no_features', {}, { port: 'table' }))
+
+  const refused = features.filter((column) => !isNumericLike(column))
+  if (refused.length > 0) {
+    const place = { code: 'COLUMN_KIND_MISMATCH', port: 'table', column: refused[0].name } as const
+    problems.push(problem('not_numeric', { columns: listNames(refused.map((column) => column.name)) }, place))
+  }
+  const gaps = features.filter((column) => isNumericLike(column) && column.missing === true)
+  if (!acceptsMissing && gaps.length > 0) {
+    const columns = listNames(gaps.map((column) => column.name))
+    problems.push(problem('may_be_missing', { columns }, { port: 'table', column: gaps[0].name }))
+  }
+  return problems
+}
+
+/** The model that training on the table at the port `table` will give. */
+export function sketchModel(
+  { inputs }: Pick<PropagateContext<unknown>, 'inputs'>,
+  choice: TaskChoice,
+): Record<'model', PortSchema> {
+  const table = inputs['table']
+  const known = choice === 'auto' ? null : choice
+  if (table?.type !== 'table') {
+    const signature = { task: known, target: null, features: null, trainsOnPartition: null }
+    return { model: { type: 'model', signature } }
+  }
+  const { schema } = table
+  const target = targetColumn(schema) ?? null
+  return {
+    model: {
+      type: 'model',
+      signature: {
+        task: target === null ? known : resolveTask(choice, target),
+        target,
+        features: schema.complete ? columnsOfRole(schema, 'feature') : null,
+        trainsOnPartition: partitionColumn(schema) !== undefined,
+      },
+    },
+  }
+}

@@ -1,0 +1,87 @@
+import type { Matrix } from '../matrix.ts'
+import type { TreeNodes } from './tree-state.ts'
+
+/** Rows are walked down all trees in blocks this long, so that a block's features stay in the cache. */
+const BLOCK = 128
+
+/** Takes the leaves (node numbers) that rows `from … from + rows - 1` fall into in one tree. */
+export type VisitLeaves = (tree: number, from: number, rows: number, leaves: Int32Array) => void
+
+/** Walks all rows down all trees, block by block of rows, and within a block tree after tree. */
+export function walkTrees(trees: TreeNodes, X: Matrix, visit: VisitLeaves): void {
+  const width = X.columns.length
+  const block = new Float32Array(BLOCK * width)
+  const leaves = new Int32Array(BLOCK)
+  const treeCount = trees.treeOffsets.length - 1
+  for (let from = 0; from < X.rows; from += BLOCK) {
+    const rows = Math.min(BLOCK, X.rows - from)
+    fillBlock(block, X, from, rows)
+    for (let tree = 0; tree < treeCount; tree += 1) {
+      findLeaves(trees, tree, block, width, rows, leaves)
+      visit(tree, from, rows, leaves)
+    }
+  }
+}
+
+/**
+ * Adds up, tree after tree, the values of the leaves every row falls into.
+ *
+ * @returns `valueWidth` columns of length `X.rows`. A missing value follows the node's default side.
+ */
+export function sumLeafValues(trees: TreeNodes, X: Matrix): Float64Array[] {
+  const { valueWidth } = trees
+  const sums = Array.from({ length: valueWidth }, () => new Float64Array(X.rows))
+  walkTrees(trees, X, (_tree, from, rows, leaves) => {
+    for (let k = 0; k < valueWidth; k += 1) addValues(sums[k], from, rows, trees, leaves, k)
+  })
+  return sums
+}
+
+/** Copies rows into a row-major block, in single precision. */
+function fillBlock(block: Float32Array, X: Matrix, from: number, rows: number): void {
+  const width = X.columns.length
+  for (let feature = 0; feature < width; feature += 1) {
+    const column = X.columns[feature]
+    for (let i = 0; i < rows; i += 1) block[i * width + feature] = column[from + i]
+  }
+}
+
+function findLeaves(
+  trees: TreeNodes,
+  tree: number,
+  block: Float32Array,
+  width: number,
+  rows: number,
+  leaves: Int32Array,
+): void {
+  const { feature, threshold, left, right, defaultLeft } = trees
+  const root = trees.treeOffsets[tree]
+  const equalGoesLeft = trees.splitRule === 'at_most'
+  for (let i = 0; i < rows; i += 1) {
+    const base = i * width
+    let node = root
+    let column = feature[node]
+    while (column >= 0) {
+      const value = block[base + column]
+      const border = threshold[node]
+      if (value < border) node = left[node]
+      else if (value > border) node = right[node]
+      else if (value === border) node = equalGoesLeft ? left[node] : right[node]
+      else node = defaultLeft[node] === 1 ? left[node] : right[node]
+      column = feature[node]
+    }
+    leaves[i] = node
+  }
+}
+
+function addValues(
+  sums: Float64Array,
+  from: number,
+  rows: number,
+  trees: TreeNodes,
+  leaves: Int32Array,
+  k: number,
+): void {
+  const { value, valueWidth } = trees
+  for (let i = 0; i < rows; i += 1) sums[from + i] += value[leaves[i] * valueWidth + k]
+}

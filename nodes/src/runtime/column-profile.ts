@@ -1,0 +1,147 @@
+/** What a person wants to know of each column at a glance, in two passes over a Parquet file. */
+import type { ColumnProfile } from '../core/artifact/artifact.ts'
+import { partitionColumn, type Column, type TableSchema } from '../core/table/schema.ts'
+import type { Engine } from './engine.ts'
+import { quoteIdentifier } from './sql.ts'
+
+export interface TableProfile {
+  rows: number
+  profile: ColumnProfile[]
+  partitions: Record<string, number> | null
+  /** Per column, whether any value is missing. */
+  missing: Map<string, boolean>
+}
+
+/** Distinct values are counted exactly up to this many. */
+const exactDistinct = 10_000
+/** Columns in one query: thousands of aggregates in one statement take DuckDB's planner long. */
+const batchColumns = 200
+const longestText = 200
+
+interface FirstPass {
+  column: Column
+  missing: number
+  distinct: number
+  min: number | string | null
+  max: number | string | null
+}
+
+/** Profiles the relation `source` (SQL). The numbers don't depend on the number of threads. */
+export async function profileTable(
+  engine: Engine,
+  source: string,
+  schema: TableSchema,
+): Promise<TableProfile> {
+  const counted = await engine.rows(`SELECT count(*)::DOUBLE FROM ${source}`)
+  const rows = Number(counted[0]?.[0] ?? 0)
+  const profile: ColumnProfile[] = []
+  const missing = new Map<string, boolean>()
+  for (let start = 0; start < schema.columns.length; start += batchColumns) {
+    const columns = schema.columns.slice(start, start + batchColumns)
+    const first = await firstPass(engine, source, columns, rows)
+    profile.push(...(await secondPass(engine, source, first, rows)))
+    for (const column of first) missing.set(column.column.name, column.missing > 0)
+  }
+  return { rows, profile, partitions: await countPartitions(engine, source, schema), missing }
+}
+
+async function firstPass(
+  engine: Engine,
+  source: string,
+  columns: Column[],
+  rows: number,
+): Promise<FirstPass[]> {
+  const aggregates = columns.flatMap((column) => {
+    const name = quoteIdentifier(column.name)
+    return [
+      `count(${name})::DOUBLE`,
+      `approx_count_distinct(${name})::DOUBLE`,
+      boundSql('min', column),
+      boundSql('max', column),
+    ]
+  })
+  const [values] = await engine.rows(`SELECT ${aggregates.join(', ')} FROM ${source}`)
+  return columns.map((column, index) => ({
+    column,
+    missing: rows - Number(values[index * 4]),
+    distinct: Number(values[index * 4 + 1]),
+    min: bound(values[index * 4 + 2]),
+    max: bound(values[index * 4 + 3]),
+  }))
+}
+
+function boundSql(side: 'min' | 'max', column: Column): string {
+  const value = `${side}(${quoteIdentifier(column.name)})`
+  switch (column.dtype) {
+    case 'float64':
+    case 'int64':
+      return `CAST(${value} AS DOUBLE)`
+    case 'string':
+      return `left(${value}, ${longestText})`
+    case 'datetime':
+      return `strftime(${value}, '%Y-%m-%dT%H:%M:%S')`
+    case 'bool':
+      return 'NULL'
+  }
+}
+
+function bound(value: unknown): number | string | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null
+  return typeof value === 'string' ? value : null
+}
+
+async function secondPass(
+  engine: Engine,
+  source: string,
+  first: FirstPass[],
+  rows: number,
+): Promise<ColumnProfile[]> {
+  const aggregates = first.flatMap((column) => [distinctSql(column), sumSql(column)])
+  const [values] = await engine.rows(`SELECT ${aggregates.join(', ')} FROM ${source}`)
+  return first.map((column, index) => {
+    const distinct = values[index * 2]
+    const sum = values[index * 2 + 1]
+    const present = rows - column.missing
+    return {
+      name: column.column.name,
+      missing: column.missing,
+      distinct: typeof distinct === 'number' ? distinct : column.distinct,
+      min: column.min,
+      max: column.max,
+      mean: typeof sum === 'number' && present > 0 ? sum / present : null,
+    }
+  })
+}
+
+function distinctSql({ column, distinct }: FirstPass): string {
+  return distinct <= exactDistinct * 1.1 ? `count(DISTINCT ${quoteIdentifier(column.name)})::DOUBLE` : 'NULL'
+}
+
+/**
+ * The sum as whole multiples of a power of two: integers add up to the same in every order, doubles don't, and the
+ * header's digest must not depend on how threads shared the rows.
+ */
+function sumSql({ column, min, max }: FirstPass): string {
+  if (column.dtype !== 'float64' && column.dtype !== 'int64') return 'NULL'
+  if (typeof min !== 'number' || typeof max !== 'number') return 'NULL'
+  const largest = Math.max(Math.abs(min), Math.abs(max))
+  if (largest === 0) return '0e0'
+  const scale = 2 ** (62 - Math.ceil(Math.log2(largest)))
+  if (!Number.isFinite(scale) || scale === 0) return 'NULL'
+  const name = quoteIdentifier(column.name)
+  return `sum(CAST(round(CAST(${name} AS DOUBLE) * ${scale.toExponential()}) AS HUGEINT))::DOUBLE / ${scale.toExponential()}`
+}
+
+async function countPartitions(
+  engine: Engine,
+  source: string,
+  schema: TableSchema,
+): Promise<Record<string, number> | null> {
+  const partition = partitionColumn(schema)
+  if (partition === undefined) return null
+  const name = quoteIdentifier(partition.name)
+  const counts = await engine.rows(
+    `SELECT CAST(${name} AS VARCHAR), count(*)::DOUBLE FROM ${source} WHERE ${name} IS NOT NULL GROUP BY 1 ORDER BY 1`,
+  )
+  return Object.fromEntries(counts.map(([value, count]) => [String(value), Number(count)]))
+}

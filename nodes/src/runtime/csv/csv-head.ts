@@ -1,0 +1,150 @@
+/** The beginning of a CSV file, read before DuckDB sees it: is it text, how is it encoded, what are its columns? */
+import { open, stat } from 'node:fs/promises'
+import { CsvProblem } from './csv-problem.ts'
+
+export const csvEncodings = ['utf-8', 'utf-16', 'latin-1', 'windows-1252'] as const
+export type CsvEncoding = (typeof csvEncodings)[number]
+
+export interface CsvDialect {
+  /** One character, or `auto`. */
+  delimiter: string
+  /** One character, or empty for none. */
+  quote: string
+  header: boolean
+  encoding: CsvEncoding
+}
+
+export interface CsvHead {
+  delimiter: string
+  encoding: CsvEncoding
+  /** Column names: the header's, or `column_1` … where there is none. */
+  names: string[]
+  /** Whether a row stands behind the header. */
+  hasRows: boolean
+}
+
+const headBytes = 1024 * 1024
+const candidates = [',', ';', '\t', '|'] as const
+
+/**
+ * Reads the head of the file.
+ *
+ * @throws CsvProblem `file_empty`, `file_binary`, `column_unnamed`, `column_repeated`, `quote_unclosed`
+ */
+export async function readCsvHead(path: string, dialect: CsvDialect): Promise<CsvHead> {
+  const { bytes, complete } = await readStart(path)
+  if (bytes.length === 0) throw new CsvProblem('file_empty')
+  const encoding = detectEncoding(bytes, dialect.encoding)
+  if (encoding !== 'utf-16' && bytes.includes(0)) throw new CsvProblem('file_binary')
+  const text = decode(bytes, encoding)
+  const delimiter = dialect.delimiter === 'auto' ? sniffDelimiter(text, dialect.quote) : dialect.delimiter
+  const records = parseRecords(text, { delimiter, quote: dialect.quote, most: 2, complete })
+  if (records.length === 0) throw new CsvProblem('file_empty')
+  const names = dialect.header ? headerNames(records[0]) : records[0].map((_, index) => `column_${index + 1}`)
+  return { delimiter, encoding, names, hasRows: records.length > (dialect.header ? 1 : 0) }
+}
+
+async function readStart(path: string): Promise<{ bytes: Uint8Array; complete: boolean }> {
+  const { size } = await stat(path)
+  const file = await open(path, 'r')
+  try {
+    const bytes = new Uint8Array(Math.min(size, headBytes))
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, 0)
+    return { bytes: bytes.subarray(0, bytesRead), complete: size <= headBytes }
+  } finally {
+    await file.close()
+  }
+}
+
+/** A byte order mark is a fact about the file; it wins over what was asked for. */
+function detectEncoding(bytes: Uint8Array, wanted: CsvEncoding): CsvEncoding {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return 'utf-16'
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8'
+  return wanted
+}
+
+function decode(bytes: Uint8Array, encoding: CsvEncoding): string {
+  if (encoding === 'utf-16') return new TextDecoder(bytes[0] === 0xfe ? 'utf-16be' : 'utf-16le').decode(bytes)
+  return new TextDecoder(encoding === 'utf-8' ? 'utf-8' : 'windows-1252').decode(bytes)
+}
+
+function headerNames(fields: string[]): string[] {
+  const seen = new Set<string>()
+  return fields.map((field, index) => {
+    if (field.trim() === '') throw new CsvProblem('column_unnamed', { position: index + 1 })
+    // The engine below compares names without case.
+    const key = field.toLowerCase()
+    if (seen.has(key)) throw new CsvProblem('column_repeated', { column: field }, { column: field })
+    seen.add(key)
+    return field
+  })
+}
+
+/** The delimiter that cuts the first records into the most fields of equal number; without one, the header's. */
+function sniffDelimiter(text: string, quote: string): string {
+  let best: string = ','
+  let bestFields = 1
+  let isEven = false
+  for (const delimiter of candidates) {
+    const records = parseRecords(text, { delimiter, quote, most: 20, complete: false })
+    const fields = records[0]?.length ?? 0
+    const even = records.every((record) => record.length === fields)
+    if (fields > 1 && (fields > bestFields || even) && (even || !isEven)) {
+      if (even && isEven && fields <= bestFields) continue
+      best = delimiter
+      bestFields = fields
+      isEven = even
+    }
+  }
+  return best
+}
+
+/**
+ * Parses the first records of a text, quoted fields with line breaks included.
+ *
+ * @param options.complete whether the text is the whole file: only then is an open quote at its end a problem.
+ */
+export function parseRecords(
+  text: string,
+  options: { delimiter: string; quote: string; most: number; complete: boolean },
+): string[][] {
+  const { delimiter, quote, most } = options
+  const records: string[][] = []
+  let record: string[] = []
+  let field = ''
+  let quoted = false
+  let line = 1
+  let quoteLine = 1
+  for (let index = 0; index <= text.length; index++) {
+    if (records.length === most) return records
+    const character = text[index]
+    if (quoted) {
+      if (character === undefined) {
+        if (options.complete) throw new CsvProblem('quote_unclosed', { row: quoteLine }, { row: quoteLine })
+        return records
+      }
+      if (character === quote && text[index + 1] === quote) {
+        field += quote
+        index++
+      } else if (character === quote) quoted = false
+      else field += character
+      if (character === '\n') line++
+      continue
+    }
+    if (character === undefined || character === '\n' || character === '\r') {
+      if (character === '\r' && text[index + 1] === '\n') index++
+      if (character === undefined && !options.complete && field !== '') return records
+      if (record.length > 0 || field !== '') records.push([...record, field])
+      record = []
+      field = ''
+      line++
+    } else if (quote !== '' && character === quote && field === '') {
+      quoted = true
+      quoteLine = line
+    } else if (character === delimiter) {
+      record.push(field)
+      field = ''
+    } else field += character
+  }
+  return records
+}

@@ -1,0 +1,225 @@
+/**
+ * CSV into a table by DuckDB's reader, typed as pandas types it: whole numbers, floating-point numbers, yes/no, times
+ * in ISO form, text. The file streams; no cell becomes a JavaScript value.
+ */
+import { stat } from 'node:fs/promises'
+import { defaultKind, type Column, type ColumnDtype, type ColumnKind } from '../../core/table/schema.ts'
+import type { Engine } from '../engine.ts'
+import { parquetFormat } from '../parquet-format.ts'
+import { quoteIdentifier, quoteString } from '../sql.ts'
+import { dtypeOfBits, looseValueSql, misfitSql, sharedBitsSql, type DecimalMark } from './cell-types.ts'
+import { readCsvHead, type CsvDialect, type CsvHead } from './csv-head.ts'
+import { CsvProblem } from './csv-problem.ts'
+import { CsvSource } from './csv-source.ts'
+import { lineOfRecord } from './diagnose-csv.ts'
+
+export interface CsvReadOptions extends CsvDialect {
+  decimal: DecimalMark
+  /** Texts that stand for a missing value. */
+  naValues: readonly string[]
+}
+
+/** How a column is to be read where the caller knows better than the file. */
+export interface KnownColumn {
+  name: string
+  dtype: ColumnDtype
+  /** Left out where the dtype's usual kind will do. */
+  kind?: ColumnKind
+}
+
+export interface CsvTable {
+  /** The typed rows in the file's order: Parquet in the runtime's own format, ready to be an artifact's. */
+  staged: string
+  columns: Column[]
+}
+
+/** Files up to this size are typed by all their rows at once; of larger ones the first rows make a guess. */
+const smallFileBytes = 8 * 1024 * 1024
+const sampleRows = 20_480
+/** Columns in one query: thousands of aggregates in one statement take DuckDB's planner long. */
+const batchColumns = 400
+/** Wider tables are staged in parts: one vector of every column, as text and as value, has to fit in memory. */
+const widestCopy = 1_000
+
+/** A text column with more different values than this, half of them unique or long, is text and not categories. */
+const manyValues = 50
+const longText = 40
+
+/**
+ * Reads a CSV file. Types that aren't known come from the cells: from all of them, or from the first rows and then
+ * proved on all. Columns have the role `feature`.
+ *
+ * @param input.staging a path inside the engine's folder for the Parquet file.
+ * @throws CsvProblem naming row and column.
+ */
+export async function readCsv(input: {
+  engine: Engine
+  path: string
+  options: CsvReadOptions
+  known: readonly KnownColumn[]
+  staging: string
+}): Promise<CsvTable> {
+  const { engine, options } = input
+  const head = await readCsvHead(input.path, options)
+  const known = new Map(input.known.map((column) => [column.name, column]))
+  for (const name of known.keys()) {
+    if (!head.names.includes(name)) throw new CsvProblem('columns_differ', { column: name }, { column: name })
+  }
+  const source = new CsvSource({ path: input.path, head, options, copy: `${input.staging}.csv` })
+  const small = (await stat(input.path)).size <= smallFileBytes
+  const guessed = head.names.map((name) => known.get(name)?.dtype ?? null)
+  const reading: Reading = { engine, source, head, options, known, staging: input.staging }
+  let dtypes = await inferTypes(reading, guessed, small ? null : sampleRows)
+  let misfit = await stage(reading, dtypes)
+  if (misfit !== null && !small && !known.has(misfit)) {
+    dtypes = await inferTypes(reading, guessed, null)
+    misfit = await stage(reading, dtypes)
+  }
+  if (misfit !== null) throw await unreadableValue(reading, dtypes, misfit)
+  const columns = await settleKinds(reading, dtypes)
+  return { staged: input.staging, columns }
+}
+
+interface Reading {
+  engine: Engine
+  source: CsvSource
+  head: CsvHead
+  options: CsvReadOptions
+  known: ReadonlyMap<string, KnownColumn>
+  staging: string
+}
+
+/** The types of the columns that `guessed` leaves open, by the first `rows` rows or by all. */
+async function inferTypes(
+  { engine, source, options }: Reading,
+  guessed: readonly (ColumnDtype | null)[],
+  rows: number | null,
+): Promise<ColumnDtype[]> {
+  const dtypes: ColumnDtype[] = guessed.map((dtype) => dtype ?? 'string')
+  const open = guessed.flatMap((dtype, index) => (dtype === null ? [index] : []))
+  for (let start = 0; start < open.length; start += batchColumns) {
+    const batch = open.slice(start, start + batchColumns)
+    const tests = batch.map((index) => sharedBitsSql(`c${index}`, options.decimal))
+    const [bits] = await source.read((relation) => {
+      const sample = rows === null ? relation : `(SELECT * FROM ${relation} LIMIT ${rows})`
+      return engine.rows(`SELECT ${tests.join(', ')} FROM ${sample}`)
+    })
+    batch.forEach((index, place) => {
+      dtypes[index] = dtypeOfBits(bits[place] === null ? null : Number(bits[place]))
+    })
+  }
+  return dtypes
+}
+
+const misfitMark = 'flowza misfit '
+
+/** Writes the typed rows to the staging file; answers the name of a column that has a value of another type. */
+async function stage(reading: Reading, dtypes: readonly ColumnDtype[]): Promise<string | null> {
+  const { engine, source, head, staging } = reading
+  const indexes = head.names.map((_, index) => index)
+  try {
+    if (indexes.length <= widestCopy) {
+      await source.read((relation) =>
+        engine.run(copySql(reading, dtypes, { indexes, relation, target: staging })),
+      )
+      return null
+    }
+    const parts: string[] = []
+    for (let start = 0; start < indexes.length; start += widestCopy) {
+      const target = `${staging}.${parts.length}`
+      const batch = indexes.slice(start, start + widestCopy)
+      await source.read((relation) =>
+        engine.run(copySql(reading, dtypes, { indexes: batch, relation, target })),
+      )
+      parts.push(`read_parquet(${quoteString(target)})`)
+    }
+    await engine.run(
+      `COPY (SELECT * FROM ${parts.join(' POSITIONAL JOIN ')}) TO ${quoteString(staging)} (${parquetFormat(indexes.length)})`,
+    )
+    return null
+  } catch (error) {
+    const index =
+      error instanceof Error ? new RegExp(`${misfitMark}(\\d+)`).exec(error.message)?.[1] : undefined
+    if (index === undefined) throw error
+    return head.names[Number(index)]
+  }
+}
+
+function copySql(
+  reading: Reading,
+  dtypes: readonly ColumnDtype[],
+  copy: { indexes: readonly number[]; relation: string; target: string },
+): string {
+  const isText = (index: number) => dtypes[index] === 'string'
+  const loose = copy.indexes.map((index) =>
+    isText(index) ? `c${index}` : `c${index}, ${looseOf(reading, dtypes[index], index)} AS v${index}`,
+  )
+  const typed = copy.indexes.map((index) => {
+    const name = quoteIdentifier(reading.head.names[index])
+    if (isText(index)) return `c${index} AS ${name}`
+    const misfit = misfitOf(reading, dtypes, index)
+    return `CASE WHEN ${misfit} THEN error('${misfitMark}${index}') WHEN c${index} IS NOT NULL THEN v${index} END AS ${name}`
+  })
+  return `COPY (SELECT ${typed.join(', ')} FROM (SELECT ${loose.join(', ')} FROM ${copy.relation})) TO ${quoteString(copy.target)} (${parquetFormat(copy.indexes.length)})`
+}
+
+function looseOf({ options }: Reading, dtype: ColumnDtype, index: number): string {
+  return looseValueSql(`c${index}`, dtype, options.decimal)
+}
+
+function misfitOf({ head, options, known }: Reading, dtypes: readonly ColumnDtype[], index: number): string {
+  const declared = known.has(head.names[index])
+  return misfitSql(`c${index}`, `v${index}`, dtypes[index], { decimal: options.decimal, declared })
+}
+
+/** The problem that names the first value which doesn't fit a column's declared type. */
+async function unreadableValue(
+  reading: Reading,
+  dtypes: readonly ColumnDtype[],
+  column: string,
+): Promise<CsvProblem> {
+  const { engine, source, head, options } = reading
+  const index = head.names.indexOf(column)
+  const rows = await source.read((relation) =>
+    engine.rows(
+      `SELECT record, left(c${index}, 80) FROM (SELECT *, ${looseOf(reading, dtypes[index], index)} AS v${index} FROM (SELECT row_number() OVER () AS record, c${index} FROM ${relation})) WHERE ${misfitOf(reading, dtypes, index)} ORDER BY record LIMIT 1`,
+    ),
+  )
+  const [record, value] = rows[0]
+  const row = await lineOfRecord({
+    path: source.path,
+    delimiter: head.delimiter,
+    quote: options.quote,
+    index: Number(record) - (options.header ? 0 : 1),
+  })
+  return new CsvProblem('value_unreadable', { row, column, value: String(value) }, { row, column })
+}
+
+async function settleKinds(
+  { engine, head, known, staging }: Reading,
+  dtypes: readonly ColumnDtype[],
+): Promise<Column[]> {
+  const kinds = new Map<string, ColumnKind>()
+  const open = head.names.filter(
+    (name, index) => dtypes[index] === 'string' && known.get(name)?.kind === undefined,
+  )
+  for (let start = 0; start < open.length; start += batchColumns) {
+    const batch = open.slice(start, start + batchColumns)
+    const facts = batch
+      .map((name) => quoteIdentifier(name))
+      .map((name) => `approx_count_distinct(${name})::DOUBLE, avg(length(${name}))::DOUBLE`)
+    const [row] = await engine.rows(
+      `SELECT count(*)::DOUBLE, ${facts.join(', ')} FROM read_parquet(${quoteString(staging)})`,
+    )
+    batch.forEach((name, place) => {
+      const [distinct, length] = [Number(row[1 + place * 2]), Number(row[2 + place * 2] ?? 0)]
+      const isText = distinct > manyValues && (distinct > Number(row[0]) / 2 || length > longText)
+      kinds.set(name, isText ? 'text' : 'categorical')
+    })
+  }
+  return head.names.map((name, index): Column => {
+    const dtype = dtypes[index]
+    const kind = known.get(name)?.kind ?? kinds.get(name) ?? defaultKind(dtype)
+    return { name, dtype, kind, role: 'feature' }
+  })
+}

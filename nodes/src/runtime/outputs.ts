@@ -1,0 +1,201 @@
+/** Writes a node's outputs into the task's `out` folder: Parquet and JSON headers, each file with its digest. */
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Artifact, ArtifactFile, TableArtifact } from '../core/artifact/artifact.ts'
+import { projectColumns, type Recipe, type RecipeStep } from '../core/recipe/recipe.ts'
+import type { TableSchema } from '../core/table/schema.ts'
+import { canonicalJson } from '../core/text/canonical-json.ts'
+import { serialise } from '../learn/serialization/serialise.ts'
+import { profileTable } from './column-profile.ts'
+import { writeColumns } from './column-data.ts'
+import type { Outputs, StateRecord, Table, TableChange } from './context.ts'
+import type { Engine } from './engine.ts'
+import { projectionSql } from './apply-recipe.ts'
+import { parquetFormat } from './parquet-format.ts'
+import { expressionSql, quoteIdentifier, quoteString } from './sql.ts'
+import { relationOf } from './table.ts'
+
+export interface OutputWriter extends Outputs {
+  /** Every artifact written so far, by port. */
+  written: Record<string, Artifact>
+}
+
+/**
+ * @param folder the task's `out` folder.
+ * @param nodeType the type's id, for the recipe.
+ */
+export function createOutputs(options: {
+  engine: () => Promise<Engine>
+  folder: string
+  nodeType: string
+}): OutputWriter {
+  const written: Record<string, Artifact> = {}
+
+  async function portFolder(port: string): Promise<string> {
+    const folder = join(options.folder, port)
+    await mkdir(folder, { recursive: true })
+    return folder
+  }
+
+  async function finish<Written extends Artifact>(port: string, artifact: Written): Promise<Written> {
+    await writeFile(join(options.folder, port, 'artifact.json'), canonicalJson(artifact))
+    written[port] = artifact
+    return artifact
+  }
+
+  async function writeTable(
+    port: string,
+    sql: string,
+    schema: TableSchema,
+    recipe: Recipe,
+  ): Promise<TableArtifact> {
+    const engine = await options.engine()
+    const path = join(await portFolder(port), 'data.parquet')
+    await engine.run(`COPY (${sql}) TO ${quoteString(path)} (${parquetFormat(schema.columns.length)})`)
+    return finishTable(port, schema, recipe)
+  }
+
+  async function finishTable(port: string, schema: TableSchema, recipe: Recipe): Promise<TableArtifact> {
+    const engine = await options.engine()
+    const path = join(options.folder, port, 'data.parquet')
+    const { rows, profile, partitions, missing } = await profileTable(
+      engine,
+      `read_parquet(${quoteString(path)})`,
+      schema,
+    )
+    const columns = schema.columns.map((column) => ({
+      ...column,
+      missing: missing.get(column.name) ?? false,
+    }))
+    return finish(port, {
+      kind: 'table',
+      schema: { columns, complete: true },
+      rows,
+      profile,
+      partitions,
+      recipe,
+      files: [await describeFile(path, 'data.parquet')],
+    })
+  }
+
+  return {
+    written,
+    async transform(port, input, change) {
+      const engine = await options.engine()
+      const { sql, schema } = await changeSql(engine, input, change)
+      const recipe = { ...input.recipe, steps: [...input.recipe.steps, stepOf(options.nodeType, change)] }
+      return writeTable(port, sql, schema, recipe)
+    },
+    async adopt(port, { file, schema }) {
+      await rename(file, join(await portFolder(port), 'data.parquet'))
+      return finishTable(port, schema, { raw: schema.columns, steps: [] })
+    },
+    async columns(port, table) {
+      const engine = await options.engine()
+      const relation = await writeColumns(engine, table.columns)
+      const names = table.columns.map(({ column }) => quoteIdentifier(column.name)).join(', ')
+      return writeTable(
+        port,
+        `SELECT ${names} FROM ${relation} ORDER BY row_number`,
+        table.schema,
+        table.recipe,
+      )
+    },
+    async model(port, { fitted, ...model }) {
+      const { header, binary } = serialise(stateOf(fitted))
+      const path = join(await portFolder(port), 'model.bin')
+      await writeFile(path, binary)
+      return finish(port, {
+        kind: 'model',
+        ...model,
+        state: header,
+        files: [await describeFile(path, 'model.bin')],
+      })
+    },
+    async metrics(port, metrics) {
+      await portFolder(port)
+      return finish(port, { kind: 'metrics', ...metrics, files: [] })
+    },
+    async file(port, file) {
+      const path = join(await portFolder(port), 'content')
+      await file.write(path)
+      const content = await describeFile(path, 'content')
+      await finish(port, {
+        kind: 'file',
+        name: file.name,
+        mediaType: file.mediaType,
+        bytes: content.bytes,
+        files: [content],
+      })
+    },
+  }
+}
+
+async function changeSql(
+  engine: Engine,
+  input: Table,
+  change: TableChange,
+): Promise<{ sql: string; schema: TableSchema }> {
+  const relation = relationOf(input)
+  const names = input.schema.columns.map((column) => quoteIdentifier(column.name)).join(', ')
+  // Numbered here and not by the file, because a relation can also be a view.
+  const numbered = `(SELECT *, row_number() OVER () - 1 AS "flowza row" FROM ${relation})`
+  switch (change.change) {
+    case 'project':
+      return {
+        sql: `SELECT ${projectionSql(input.schema.columns, change.projection)} FROM ${relation}`,
+        schema: { columns: projectColumns(input.schema.columns, change.projection), complete: true },
+      }
+    case 'filter':
+      return { sql: `SELECT * FROM ${relation} WHERE ${expressionSql(change.where)}`, schema: input.schema }
+    case 'distinct': {
+      const key = change.columns.map(quoteIdentifier).join(', ')
+      const order = `ORDER BY "flowza row"${change.keep === 'last' ? ' DESC' : ''}`
+      const kept =
+        change.keep === 'none'
+          ? `count(*) OVER (PARTITION BY ${key}) = 1`
+          : `row_number() OVER (PARTITION BY ${key} ${order}) = 1`
+      return {
+        sql: `SELECT ${names} FROM ${numbered} QUALIFY ${kept} ORDER BY "flowza row"`,
+        schema: input.schema,
+      }
+    }
+    case 'take': {
+      const positions = await writeColumns(engine, [
+        {
+          column: { name: 'flowza source', kind: 'integer', dtype: 'int64', role: 'ignored' },
+          values: Float64Array.from(change.rows),
+        },
+        ...change.add,
+      ])
+      const added = change.add.map(({ column }) => `taken.${quoteIdentifier(column.name)}`)
+      const source = input.schema.columns.map((column) => `source.${quoteIdentifier(column.name)}`)
+      return {
+        sql: `SELECT ${[...source, ...added].join(', ')} FROM ${positions} AS taken JOIN ${numbered} AS source ON source."flowza row" = taken."flowza source" ORDER BY taken.row_number`,
+        schema: {
+          columns: [...input.schema.columns, ...change.add.map(({ column }) => column)],
+          complete: true,
+        },
+      }
+    }
+  }
+}
+
+function stepOf(type: string, change: TableChange): RecipeStep {
+  return change.change === 'project'
+    ? { type, kind: 'row-wise', fitted: change.fitted, projection: change.projection }
+    : { type, kind: 'training-only' }
+}
+
+/** An estimator's fitted state as a record. `serialise` checks every value in it, so nothing rests on the cast. */
+function stateOf(fitted: object): StateRecord {
+  return fitted as StateRecord
+}
+
+async function describeFile(path: string, name: string): Promise<ArtifactFile> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array)
+  return { name, digest: hash.digest('hex'), bytes: (await stat(path)).size }
+}

@@ -1,0 +1,98 @@
+/** SQL text for DuckDB from identifiers, values and expressions; nothing a user wrote gets in unquoted. */
+import type { Expression, Literal } from '../core/expression/expression.ts'
+import type { ColumnDtype } from '../core/table/schema.ts'
+
+export function quoteIdentifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}
+
+export function quoteString(text: string): string {
+  // DuckDB takes no NUL in a literal, and no value read from a file can hold one.
+  return `'${text.replaceAll('\0', '').replaceAll("'", "''")}'`
+}
+
+/** The double with exactly this value. Without the exponent DuckDB would read a decimal and round it. */
+export function doubleLiteral(value: number): string {
+  if (Number.isNaN(value)) return `'NaN'::DOUBLE`
+  if (!Number.isFinite(value)) return value > 0 ? `'Infinity'::DOUBLE` : `'-Infinity'::DOUBLE`
+  if (Object.is(value, -0)) return '-0e0'
+  const text = String(value)
+  const literal = text.includes('e') ? text : `${text}e0`
+  return value < 0 ? `(${literal})` : literal
+}
+
+export const sqlTypes: Record<ColumnDtype, string> = {
+  float64: 'DOUBLE',
+  int64: 'BIGINT',
+  bool: 'BOOLEAN',
+  string: 'VARCHAR',
+  datetime: 'TIMESTAMP',
+}
+
+const binaryOperators = {
+  add: '+',
+  subtract: '-',
+  multiply: '*',
+  divide: '/',
+  equal: '=',
+  not_equal: '<>',
+  less: '<',
+  less_or_equal: '<=',
+  greater: '>',
+  greater_or_equal: '>=',
+} as const
+
+const textFunctions = { contains: 'contains', starts_with: 'starts_with', ends_with: 'suffix' } as const
+
+/** An expression as SQL over a relation that has its columns under their own names. */
+export function expressionSql(expression: Expression): string {
+  switch (expression.op) {
+    case 'column':
+      return quoteIdentifier(expression.name)
+    case 'literal':
+      return literalSql(expression.value)
+    case 'add':
+    case 'subtract':
+    case 'multiply':
+    case 'divide':
+    case 'equal':
+    case 'not_equal':
+    case 'less':
+    case 'less_or_equal':
+    case 'greater':
+    case 'greater_or_equal':
+      return `(${expressionSql(expression.left)} ${binaryOperators[expression.op]} ${expressionSql(expression.right)})`
+    case 'and':
+    case 'or':
+      if (expression.args.length === 0) return expression.op === 'and' ? 'TRUE' : 'FALSE'
+      return `(${expression.args.map(expressionSql).join(` ${expression.op.toUpperCase()} `)})`
+    case 'not':
+      return `(NOT ${expressionSql(expression.arg)})`
+    case 'is_missing':
+      return `(${expressionSql(expression.arg)} IS NULL)`
+    case 'coalesce':
+      return `coalesce(${expression.args.map(expressionSql).join(', ')})`
+    case 'in':
+      if (expression.values.length === 0) return 'FALSE'
+      return `(${expressionSql(expression.arg)} IN (${expression.values.map(literalSql).join(', ')}))`
+    case 'contains':
+    case 'starts_with':
+    case 'ends_with': {
+      const arg = `CAST(${expressionSql(expression.arg)} AS VARCHAR)`
+      const text = quoteString(expression.text)
+      const [subject, pattern] = expression.ignoreCase ? [`lower(${arg})`, `lower(${text})`] : [arg, text]
+      return `${textFunctions[expression.op]}(${subject}, ${pattern})`
+    }
+    case 'indicator':
+      return `(CASE WHEN ${expressionSql(expression.arg)} THEN 1e0 ELSE 0e0 END)`
+    case 'to_float':
+      return `CAST(${expressionSql(expression.arg)} AS DOUBLE)`
+  }
+}
+
+function literalSql(value: Literal): string {
+  if (value === null) return 'NULL'
+  if (typeof value === 'string') return quoteString(value)
+  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE'
+  return doubleLiteral(value)
+}
