@@ -1,7 +1,6 @@
 /** Puts the parts of the backend together, for the server, a worker and the command line alike; takes them apart again. */
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { nodeTypes } from '@flowza/nodes/catalogue'
 import { runtimeDigest } from '@flowza/nodes/runtime/digest'
 import type { NodeTypes } from '@flowza/nodes/core'
 import { createLocalArtifactStore } from './artifacts/local-artifact-store.ts'
@@ -108,7 +107,7 @@ async function open(
     queue,
     store,
     hub,
-    nodeTypes: options.nodeTypes ?? nodeTypes,
+    nodeTypes: options.nodeTypes ?? (await import('@flowza/nodes/catalogue')).nodeTypes,
     limits: env.limits,
     product,
     version: productVersion(),

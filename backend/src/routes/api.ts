@@ -27,6 +27,7 @@ import { getWorkflow } from '../services/workflows/get-workflow.ts'
 import { listWorkflows } from '../services/workflows/list-workflows.ts'
 import { saveWorkflow } from '../services/workflows/save-workflow.ts'
 import { validateWorkflow } from '../services/workflows/validate-workflow.ts'
+import { apiSchemas } from './api-schemas.ts'
 import { downloadResponse } from './download-response.ts'
 import { runEventStream } from './event-stream.ts'
 import { mount } from './mount.ts'
@@ -35,62 +36,66 @@ import { uploadBody } from './upload-body.ts'
 
 export function createApi(): OpenAPIHono<AppEnv> {
   const api = new OpenAPIHono<AppEnv>()
+  const schemas = apiSchemas()
+  for (const [name, schema] of Object.entries(schemas.components)) {
+    api.openAPIRegistry.registerComponent('schemas', name, schema)
+  }
 
-  mount(api, 'listWorkflows', routes.listWorkflows, ({ ctx, query }) => listWorkflows(ctx, query))
-  mount(api, 'createWorkflow', routes.createWorkflow, ({ ctx, body }) => createWorkflow(ctx, body))
-  mount(api, 'validateWorkflow', routes.validateWorkflow, ({ ctx, body }) => validateWorkflow(ctx, body))
-  mount(api, 'getWorkflow', routes.getWorkflow, ({ ctx, params }) => getWorkflow(ctx, params.id))
-  mount(api, 'saveWorkflow', routes.saveWorkflow, ({ ctx, params, body }) =>
+  mount(api, schemas, 'listWorkflows', routes.listWorkflows, ({ ctx, query }) => listWorkflows(ctx, query))
+  mount(api, schemas, 'createWorkflow', routes.createWorkflow, ({ ctx, body }) => createWorkflow(ctx, body))
+  mount(api, schemas, 'validateWorkflow', routes.validateWorkflow, ({ ctx, body }) => validateWorkflow(ctx, body))
+  mount(api, schemas, 'getWorkflow', routes.getWorkflow, ({ ctx, params }) => getWorkflow(ctx, params.id))
+  mount(api, schemas, 'saveWorkflow', routes.saveWorkflow, ({ ctx, params, body }) =>
     saveWorkflow(ctx, { id: params.id, ...body }),
   )
-  mount(api, 'deleteWorkflow', routes.deleteWorkflow, async ({ ctx, params }) => {
+  mount(api, schemas, 'deleteWorkflow', routes.deleteWorkflow, async ({ ctx, params }) => {
     await deleteWorkflow(ctx, params.id)
     return null
   })
 
-  mount(api, 'startRun', routes.startRun, ({ ctx, body }) => startRun(ctx, body))
-  mount(api, 'listRuns', routes.listRuns, ({ ctx, query }) => listRuns(ctx, query))
-  mount(api, 'getRun', routes.getRun, ({ ctx, params }) => getRun(ctx, params.id))
-  mount(api, 'cancelRun', routes.cancelRun, ({ ctx, params }) => cancelRun(ctx, params.id))
-  mount(api, 'runEvents', routes.runEvents, ({ ctx, params, c }) => runEventStream(ctx, c, params.id))
+  mount(api, schemas, 'startRun', routes.startRun, ({ ctx, body }) => startRun(ctx, body))
+  mount(api, schemas, 'listRuns', routes.listRuns, ({ ctx, query }) => listRuns(ctx, query))
+  mount(api, schemas, 'getRun', routes.getRun, ({ ctx, params }) => getRun(ctx, params.id))
+  mount(api, schemas, 'cancelRun', routes.cancelRun, ({ ctx, params }) => cancelRun(ctx, params.id))
+  mount(api, schemas, 'runEvents', routes.runEvents, ({ ctx, params, c }) => runEventStream(ctx, c, params.id))
 
-  mount(api, 'getNodeOutput', routes.getNodeOutput, ({ ctx, params }) =>
+  mount(api, schemas, 'getNodeOutput', routes.getNodeOutput, ({ ctx, params }) =>
     getNodeOutput(ctx, { ...params, run: params.id }),
   )
-  mount(api, 'getNodeRows', routes.getNodeRows, ({ ctx, params, query }) =>
+  mount(api, schemas, 'getNodeRows', routes.getNodeRows, ({ ctx, params, query }) =>
     getNodeRows(ctx, { ...params, run: params.id, ...query, descending: query.descending === 'true' }),
   )
-  mount(api, 'downloadNodeOutput', routes.downloadNodeOutput, async ({ ctx, params, query }) =>
+  mount(api, schemas, 'downloadNodeOutput', routes.downloadNodeOutput, async ({ ctx, params, query }) =>
     downloadResponse(await downloadNodeOutput(ctx, { ...params, run: params.id, ...query })),
   )
-  mount(api, 'getNodeLogs', routes.getNodeLogs, ({ ctx, params, query }) =>
+  mount(api, schemas, 'getNodeLogs', routes.getNodeLogs, ({ ctx, params, query }) =>
     getNodeLogs(ctx, { run: params.id, node: params.node, ...query }),
   )
 
-  mount(api, 'listDatasets', routes.listDatasets, ({ ctx }) => listDatasets(ctx))
-  mount(api, 'uploadDataset', routes.uploadDataset, ({ ctx, params, query, c }) =>
+  mount(api, schemas, 'listDatasets', routes.listDatasets, ({ ctx }) => listDatasets(ctx))
+  mount(api, schemas, 'uploadDataset', routes.uploadDataset, ({ ctx, params, query, c }) =>
     uploadDataset(ctx, { id: params.id, ...query, body: uploadBody(c), signal: c.req.raw.signal }),
   )
-  mount(api, 'getDataset', routes.getDataset, ({ ctx, params }) => getDataset(ctx, params.id))
-  mount(api, 'getDatasetRows', routes.getDatasetRows, ({ ctx, params, query }) =>
+  mount(api, schemas, 'getDataset', routes.getDataset, ({ ctx, params }) => getDataset(ctx, params.id))
+  mount(api, schemas, 'getDatasetRows', routes.getDatasetRows, ({ ctx, params, query }) =>
     getDatasetRows(ctx, { ...params, ...query, descending: query.descending === 'true' }),
   )
-  mount(api, 'downloadDataset', routes.downloadDataset, async ({ ctx, params }) =>
+  mount(api, schemas, 'downloadDataset', routes.downloadDataset, async ({ ctx, params }) =>
     downloadResponse(await downloadDataset(ctx, params.id)),
   )
-  mount(api, 'deleteDataset', routes.deleteDataset, async ({ ctx, params }) => {
+  mount(api, schemas, 'deleteDataset', routes.deleteDataset, async ({ ctx, params }) => {
     await deleteDataset(ctx, params.id)
     return null
   })
 
-  mount(api, 'listTemplates', routes.listTemplates, ({ ctx }) => listTemplates(ctx))
-  mount(api, 'getTemplate', routes.getTemplate, ({ ctx, params }) => getTemplate(ctx, params.id))
-  mount(api, 'listNodeTypes', routes.listNodeTypes, ({ ctx }) => listNodeTypes(ctx))
-  mount(api, 'getNodeTypeReadme', routes.getNodeTypeReadme, ({ ctx, params }) =>
+  mount(api, schemas, 'listTemplates', routes.listTemplates, ({ ctx }) => listTemplates(ctx))
+  mount(api, schemas, 'getTemplate', routes.getTemplate, ({ ctx, params }) => getTemplate(ctx, params.id))
+  mount(api, schemas, 'listNodeTypes', routes.listNodeTypes, ({ ctx }) => listNodeTypes(ctx))
+  mount(api, schemas, 'getNodeTypeReadme', routes.getNodeTypeReadme, ({ ctx, params }) =>
     getNodeTypeReadme(ctx, params.id),
   )
-  mount(api, 'exportWorkflow', routes.exportWorkflow, ({ ctx, body }) => exportWorkflow(ctx, body))
-  mount(api, 'getSystem', routes.getSystem, ({ ctx }) => getSystem(ctx))
+  mount(api, schemas, 'exportWorkflow', routes.exportWorkflow, ({ ctx, body }) => exportWorkflow(ctx, body))
+  mount(api, schemas, 'getSystem', routes.getSystem, ({ ctx }) => getSystem(ctx))
 
   return api
 }

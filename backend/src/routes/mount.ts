@@ -11,6 +11,7 @@ import {
 } from '../contracts/index.ts'
 import type { ServiceContext } from '../services/context.ts'
 import { UserError } from '../services/user-error.ts'
+import type { ApiSchemas } from './api-schemas.ts'
 import type { AppEnv } from './request-context.ts'
 
 export interface MountedRequest<Params, Query, Body> {
@@ -31,18 +32,19 @@ export function mount<
   ResponseSchema extends z.ZodType,
 >(
   app: OpenAPIHono<AppEnv>,
+  schemas: ApiSchemas,
   name: string,
   contract: RouteContract<Params, Query, Body, ResponseSchema>,
   handler: (
     request: MountedRequest<z.output<Params>, z.output<Query>, z.output<Body>>,
   ) => Promise<Answer<ResponseSchema>>,
 ): void {
-  const route = createRoute(routeOf(name, contract))
+  const route = createRoute(routeOf(schemas, name, contract))
   app.openAPIRegistry.registerPath(route)
   app.on(contract.method, route.getRoutingPath(), async (c): Promise<Response> => {
     const answer = await handler({
       ctx: c.get('service'),
-      params: parsePart('path', contract.params, c.req.param()),
+      params: parsePath(contract, c.req.param()),
       query: parsePart('query', contract.query, c.req.query()),
       body: parsePart('body', contract.body, contract.body && (await readJson(c))),
       c,
@@ -52,6 +54,22 @@ export function mount<
     // A response that breaks the contract is a bug of ours and must not reach the client.
     return Response.json(contract.response.parse(answer), { status: contract.status })
   })
+}
+
+/** Where a route knows no invalid request, an id that can't be is one that isn't there. */
+function parsePath<Params extends z.ZodObject>(
+  contract: Pick<RouteContract, 'errors'> & { params?: Params },
+  value: Record<string, string>,
+): z.output<Params> {
+  try {
+    return parsePart('path', contract.params, value)
+  } catch (error) {
+    if (!(error instanceof UserError) || contract.errors.includes('VALIDATION')) throw error
+    throw new UserError('NOT_FOUND', `There is no ${Object.values(value).map((part) => `"${part}"`).join(' ')}.`, {
+      hint: error.message,
+      cause: error,
+    })
+  }
 }
 
 /** @throws UserError `VALIDATION` that says which field is refused and why. */
@@ -86,7 +104,7 @@ async function readJson(c: Context<AppEnv>): Promise<unknown> {
   }
 }
 
-function routeOf(name: string, contract: RouteContract): RouteConfig {
+function routeOf(schemas: ApiSchemas, name: string, contract: RouteContract): RouteConfig {
   return {
     operationId: name,
     method: contract.method,
@@ -97,13 +115,13 @@ function routeOf(name: string, contract: RouteContract): RouteConfig {
       ...(contract.params && { params: contract.params }),
       ...(contract.query && { query: contract.query }),
       ...(contract.body && {
-        body: { required: true, content: { 'application/json': { schema: contract.body } } },
+        body: { required: true, content: { 'application/json': { schema: schemas.request(contract.body) } } },
       }),
       ...(contract.bodyType === 'binary' && { body: binaryBody }),
     },
     responses: {
-      [contract.status]: successOf(contract),
-      ...errorsOf(contract.errors),
+      [contract.status]: successOf(schemas, contract),
+      ...errorsOf(schemas, contract.errors),
     },
   }
 }
@@ -114,7 +132,7 @@ const binaryBody = {
   content: { 'application/octet-stream': { schema: binarySchema } },
 }
 
-function successOf(contract: RouteContract): RouteConfig['responses'][string] {
+function successOf(schemas: ApiSchemas, contract: RouteContract): RouteConfig['responses'][string] {
   const description = contract.summary
   switch (contract.responseType) {
     case 'events':
@@ -124,11 +142,11 @@ function successOf(contract: RouteContract): RouteConfig['responses'][string] {
     case 'json':
     case undefined:
       if (contract.response === null) return { description }
-      return { description, content: { 'application/json': { schema: contract.response } } }
+      return { description, content: { 'application/json': { schema: schemas.response(contract.response) } } }
   }
 }
 
-function errorsOf(codes: readonly ErrorCode[]): RouteConfig['responses'] {
+function errorsOf(schemas: ApiSchemas, codes: readonly ErrorCode[]): RouteConfig['responses'] {
   const always: ErrorCode[] = ['FORBIDDEN', 'UNEXPECTED']
   const byStatus = Map.groupBy([...new Set([...codes, ...always])], (code) => errorStatus[code])
   return Object.fromEntries(
@@ -136,7 +154,7 @@ function errorsOf(codes: readonly ErrorCode[]): RouteConfig['responses'] {
       status,
       {
         description: grouped.join(', '),
-        content: { 'application/problem+json': { schema: errorBodySchema } },
+        content: { 'application/problem+json': { schema: schemas.response(errorBodySchema) } },
       },
     ]),
   )

@@ -44,7 +44,7 @@ if (probe.ready) {
       await engine.getImage(image).remove({ force: true })
     })
 
-    describeRunner('docker runner', {
+    describeRunner('docker', {
       create: async () => createDockerRunner({ image, installation, entry }),
       program: () => `
         import { createDockerRunner } from ${JSON.stringify(new URL('./docker-runner.ts', import.meta.url).href)}

@@ -24,11 +24,11 @@ function subjectOf(isolation: Isolation): Subject {
   }
 }
 
-describeRunner('process runner with the permission model', subjectOf('permissions'))
+describeRunner('process (permission model)', subjectOf('permissions'))
 
 const isolation = await probeIsolation()
 if (isolation === 'bubblewrap') {
-  describeRunner('process runner with bubblewrap', subjectOf('bubblewrap'))
+  describeRunner('process (bubblewrap)', subjectOf('bubblewrap'))
 } else {
   describe.skipIf(process.env.CI !== 'true')('process runner with bubblewrap', () => {
     it('is tested where bubblewrap is installed (apt-get install bubblewrap)', () => {

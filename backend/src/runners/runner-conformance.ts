@@ -39,7 +39,7 @@ export interface Subject {
 
 /** Declares the suite for one runner whose tasks run `conformance-task.ts`. */
 export function describeRunner(name: string, subject: Subject): void {
-  describe(`${name}`, () => {
+  describe(`the ${name} runner`, () => {
     let tasksFolder: string
     let runner: Runner
 

@@ -29,9 +29,20 @@ describe('the catalogue', () => {
     for (const folder of await foldersOnDisk()) {
       const id = folder.split('/')[1]
       const files = await readdir(join(catalogue, folder))
-      const parts = ['manifest.ts', 'schema.ts', 'run.ts', 'python.ts', 'index.ts', 'README.md', 'examples', `${id}.test.ts`]
+      const parts = [
+        'manifest.ts',
+        'schema.ts',
+        'run.ts',
+        'python.ts',
+        'index.ts',
+        'README.md',
+        'examples',
+        `${id}.test.ts`,
+      ]
       expect(files, folder).toEqual(expect.arrayContaining(parts))
-      expect(await readFile(join(catalogue, folder, `${id}.test.ts`), 'utf8')).toContain(`checkNodeType('${id}')`)
+      expect(await readFile(join(catalogue, folder, `${id}.test.ts`), 'utf8')).toContain(
+        `checkNodeType('${id}')`,
+      )
     }
   })
 

@@ -26,7 +26,8 @@ export function exportFiles(input: ExportInput, form: ExportForm): ExportedFolde
   const program = writeProgram(input)
   const name = fileStem(input.document.name)
   const path = form === 'script' ? `${name}.py` : `${name}.ipynb`
-  const packages = form === 'script' ? program.packages : [...program.packages, 'ipykernel', 'nbclient'].sort()
+  const packages =
+    form === 'script' ? program.packages : [...program.packages, 'ipykernel', 'nbclient'].sort()
   const text = form === 'script' ? scriptOf(input, program) : notebookOf(input, program)
   return {
     name,
@@ -61,7 +62,9 @@ function readme(input: ExportInput, program: PythonProgram, path: string, form: 
     '',
     'On Windows the first command is `python -m venv .venv && .venv\\Scripts\\activate`. `requirements.lock` names the',
     'exact versions that the numbers were checked with.',
-    ...(form === 'script' ? [] : ['The third command fills in the results; any notebook editor can open the file too.']),
+    ...(form === 'script'
+      ? []
+      : ['The third command fills in the results; any notebook editor can open the file too.']),
     '',
     ...(sources.length === 0 ? [] : ['## Data', '', ...sources, '']),
   ].join('\n')

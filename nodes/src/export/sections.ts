@@ -11,6 +11,7 @@ import {
 } from '../core/document/propagate.ts'
 import { descendantsOf, topologyOf } from '../core/document/topology.ts'
 import { titleOf } from '../core/document/validate.ts'
+import type { ClassValue } from '../core/learning/class-label.ts'
 import type { NodeType } from '../core/node/node-type.ts'
 import {
   PythonExportError,
@@ -205,6 +206,7 @@ function contextOf(place: {
     inputSchemas: inputSchemasOf(document, node.id, schemas),
     outputSchemas: schemas.get(node.id) ?? {},
     classes: signature === null ? null : classesOf(signature),
+    measured: Object.values(outputs).find((artifact) => artifact.kind === 'metrics')?.metrics ?? null,
     usedOutputs: new Set((topologyOf(document).outgoing.get(node.id) ?? []).map((edge) => edge.from.port)),
     datasets: Object.fromEntries(
       writing.datasets.map((dataset) => [
@@ -231,6 +233,6 @@ function contextOf(place: {
   }
 }
 
-function classesOf(signature: ModelSignature): readonly (string | number | boolean)[] | null {
+function classesOf(signature: ModelSignature): readonly ClassValue[] | null {
   return signature.task === 'classification' ? signature.classes : null
 }

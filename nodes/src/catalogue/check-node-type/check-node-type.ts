@@ -10,7 +10,12 @@ import type { NodeManifest, NodeType } from '../../core/node/node-type.ts'
 import { hintOf } from '../../core/node/param.ts'
 import type { PortSchema } from '../../core/node/port.ts'
 import type { TableSchema } from '../../core/table/schema.ts'
-import { runDocument, showcaseSchema, type DocumentFiles, type DocumentRun } from '../../runtime/testing/run-document.ts'
+import {
+  runDocument,
+  showcaseSchema,
+  type DocumentFiles,
+  type DocumentRun,
+} from '../../runtime/testing/run-document.ts'
 import { nodeTypes, type NodeTypeId } from '../index.ts'
 import { degenerate, degenerations } from './degenerate-data.ts'
 import { exampleDocument, nodeTypeFolder, readExamples, type Example } from './example.ts'
@@ -89,7 +94,9 @@ function checkExample(id: NodeTypeId, example: Example): void {
   it('propagates what the run then shows', async () => {
     const datasets = await schemasOf(showcase)
     const propagated = propagateSchemas(document, nodeTypes, { datasets: null })
-    const informed = propagateSchemas(document, nodeTypes, { datasets: { ...datasets, ...unknownFiles(example) } })
+    const informed = propagateSchemas(document, nodeTypes, {
+      datasets: { ...datasets, ...unknownFiles(example) },
+    })
     await using run = await runDocument(document, { files })
     for (const [node, ports] of Object.entries(run.schemas)) {
       for (const [port, shown] of Object.entries(ports)) {
@@ -110,7 +117,9 @@ function checkExample(id: NodeTypeId, example: Example): void {
   it('stops when it is told to', async () => {
     const controller = new AbortController()
     controller.abort(new Error('stopped by the test'))
-    await expect(runDocument(document, { files, signal: controller.signal })).rejects.toThrow('stopped by the test')
+    await expect(runDocument(document, { files, signal: controller.signal })).rejects.toThrow(
+      'stopped by the test',
+    )
   })
 
   for (const dataset of showcase) {
@@ -137,7 +146,9 @@ function checkExample(id: NodeTypeId, example: Example): void {
 async function expectResult(run: DocumentRun, example: Example): Promise<void> {
   const { expect: expected, node } = example
   const result = run.results[node]
-  const log = Object.values(run.events).flat().map((event) => (event.event === 'log' ? event.text : ''))
+  const log = Object.values(run.events)
+    .flat()
+    .map((event) => (event.event === 'log' ? event.text : ''))
   if (expected.fails !== undefined) {
     expect(result).toMatchObject({ status: 'failed', error: { code: 'NODE_ERROR', name: expected.fails } })
     return
@@ -161,12 +172,14 @@ async function expectResult(run: DocumentRun, example: Example): Promise<void> {
       expect(artifact.metrics[name], name).toBeCloseTo(value, 9)
     }
   }
-  if (expected.text !== undefined) expect(await readFile(run.path(node, port, 'content'), 'utf8')).toBe(expected.text)
+  if (expected.text !== undefined)
+    expect(await readFile(run.path(node, port, 'content'), 'utf8')).toBe(expected.text)
 }
 
 function typeOf(example: Example): NodeTypeId {
   const node = example.nodes.find((candidate) => candidate.id === example.node)
-  if (node === undefined || !Object.hasOwn(nodeTypes, node.type)) throw new Error(`${example.node} has no known type.`)
+  if (node === undefined || !Object.hasOwn(nodeTypes, node.type))
+    throw new Error(`${example.node} has no known type.`)
   return node.type as NodeTypeId
 }
 
@@ -182,18 +195,23 @@ function showcaseDatasets(example: Example): Set<string> {
 }
 
 function unknownFiles(example: Example): Record<string, TableSchema> {
-  return Object.fromEntries(Object.keys(example.files).map((name) => [name, { columns: [], complete: false }]))
+  return Object.fromEntries(
+    Object.keys(example.files).map((name) => [name, { columns: [], complete: false }]),
+  )
 }
 
 async function schemasOf(datasets: readonly string[]): Promise<Record<string, TableSchema>> {
-  return Object.fromEntries(await Promise.all(datasets.map(async (name) => [name, await showcaseSchema(name)] as const)))
+  return Object.fromEntries(
+    await Promise.all(datasets.map(async (name) => [name, await showcaseSchema(name)] as const)),
+  )
 }
 
 /** A complete propagated schema must be the real one; an incomplete one must be part of it. */
 function expectAgreement(propagated: PortSchema | undefined, shown: PortSchema): void {
   expect(propagated?.type).toBe(shown.type)
   if (propagated?.type !== 'table' || shown.type !== 'table') return
-  const essence = ({ columns }: TableSchema) => columns.map(({ name, kind, dtype, role }) => ({ name, kind, dtype, role }))
+  const essence = ({ columns }: TableSchema) =>
+    columns.map(({ name, kind, dtype, role }) => ({ name, kind, dtype, role }))
   const real = essence(shown.schema)
   if (propagated.schema.complete) expect(essence(propagated.schema)).toEqual(real)
   else for (const column of essence(propagated.schema)) expect(real).toContainEqual(column)

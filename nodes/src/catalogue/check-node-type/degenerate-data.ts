@@ -41,22 +41,32 @@ export const degenerations: readonly Degeneration[] = [
     name: 'a category in one row only',
     change(rows, columns) {
       const place = columns.findIndex((column) => column.dtype === 'string' && column.role === 'feature')
-      return rows.map((row, number) => row.map((value, index) => (index === place && number === 7 ? 'rare' : value)))
+      return rows.map((row, number) =>
+        row.map((value, index) => (index === place && number === 7 ? 'rare' : value)),
+      )
     },
   },
 ]
 
 /** A data set of the repository with its first rows changed, under the schema that it declares. */
-export async function degenerate(dataset: string, degeneration: Degeneration, rows = 60): Promise<DocumentFiles> {
+export async function degenerate(
+  dataset: string,
+  degeneration: Degeneration,
+  rows = 60,
+): Promise<DocumentFiles> {
   const path = fileURLToPath(new URL(`../../../../datasets/${dataset}/data.csv`, import.meta.url))
   const schema = withoutPromises(await showcaseSchema(dataset))
   const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '')
-  const [header, ...records] = parseRecords(text, { delimiter: ',', quote: '"', most: rows + 1, complete: true })
+  const [header, ...records] = parseRecords(text, {
+    delimiter: ',',
+    quote: '"',
+    most: rows + 1,
+    complete: true,
+  })
   const changed = degeneration.change(records, schema.columns)
   const content = [header, ...changed].map((row) => row.map(quoted).join(',')).join('\n')
   return { [dataset]: { content: `${content}\n`, schema } }
 }
-
 
 function withoutPromises(schema: TableSchema): TableSchema {
   return { ...schema, columns: schema.columns.map(({ missing: _, ...column }) => column) }

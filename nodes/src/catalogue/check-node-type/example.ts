@@ -51,7 +51,9 @@ export function nodeTypeFolder(category: string, id: NodeTypeId): string {
 export async function readExamples(folder: string): Promise<Example[]> {
   const names = (await readdir(join(folder, 'examples'))).filter((name) => name.endsWith('.json')).sort()
   return Promise.all(
-    names.map(async (name) => exampleSchema.parse(JSON.parse(await readFile(join(folder, 'examples', name), 'utf8')))),
+    names.map(async (name) =>
+      exampleSchema.parse(JSON.parse(await readFile(join(folder, 'examples', name), 'utf8'))),
+    ),
   )
 }
 

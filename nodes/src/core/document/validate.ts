@@ -11,6 +11,7 @@ import {
   type WorkflowEdge,
   type WorkflowNode,
 } from './document.ts'
+import { findEvaluatedTrainingRows } from './evaluated-rows.ts'
 import { findLeakage } from './leakage.ts'
 import { resolveParams } from './node-params.ts'
 import type { Problem } from './problem.ts'
@@ -35,6 +36,7 @@ export function validate(document: WorkflowDocument, nodeTypes: NodeTypes, known
     ...edgeProblems(document, nodeTypes),
     ...document.nodes.flatMap((node) => nodeProblems(document, node, nodeTypes, known, schemas)),
     ...findLeakage(document, nodeTypes, schemas),
+    ...findEvaluatedTrainingRows(document, nodeTypes, schemas),
   ]
 }
 

@@ -1,5 +1,6 @@
 /** What a node type gives the Python export; `nodes/src/export` turns the blocks into a script or a notebook. */
 import type { ModelTask } from '../artifact/artifact.ts'
+import type { ClassValue } from '../learning/class-label.ts'
 import type { PortSchema } from '../node/port.ts'
 import type { Column, Partition } from '../table/schema.ts'
 import type { PythonImports } from './imports.ts'
@@ -31,6 +32,8 @@ export type PythonFrames = { all: string } | ({ train: string; test: string } & 
 export interface PythonLane {
   /** A column of the frames. */
   source: string
+  /** The column of the file that it came from, before any encoder that the frames went through. */
+  origin: string
   /** What it goes through before an estimator sees it. */
   chain: readonly PythonTransformer[]
   /** The table's columns that come out of it; null where a run has not yet shown its categories. */
@@ -38,8 +41,8 @@ export interface PythonLane {
   /** Role and kind of what comes out. */
   role: Column['role']
   kind: Column['kind']
-  /** How the frames store the source column. */
-  dtype: Column['dtype']
+  /** Whether the frames hold whole numbers or yes/no as floating-point ones, because there are or were gaps. */
+  heldAsFloat: boolean
   /** Whether values may still be missing after the chain. */
   missing: boolean
 }
@@ -66,11 +69,13 @@ export interface PythonModel {
   lanes: readonly PythonLane[]
   applied: readonly string[]
   /** The target's sorted values, where a run has shown them. */
-  classes: readonly (string | number | boolean)[] | null
+  classes: readonly ClassValue[] | null
   /** The variable of a `LabelEncoder`, where the estimator needs class numbers. */
   labelEncoder: string | null
-  /** The variable of the rows it learned from, `train`, and what its target column is called in Python. */
-  trainedOn: string
+  /** What the estimator keeps of its features' weights. */
+  importances: 'feature_importances_' | 'coef_'
+  /** Whether the estimator is the last step of a `Pipeline`. */
+  isPipeline: boolean
 }
 
 export interface PythonMetrics {
@@ -113,7 +118,9 @@ export interface PythonContext<Params> {
   inputSchemas: Readonly<Record<string, PortSchema | undefined>>
   outputSchemas: Readonly<Record<string, PortSchema | undefined>>
   /** The sorted classes of the classifier that a run of this node trained; null where none is known. */
-  classes: readonly (string | number | boolean)[] | null
+  classes: readonly ClassValue[] | null
+  /** The numbers that a run of this node gave; null where there was none. */
+  measured: Readonly<Record<string, number | null>> | null
   /** The output ports that feed another node. */
   usedOutputs: ReadonlySet<string>
   /** Every data set that the workflow names, by id. */

@@ -18,6 +18,7 @@ export interface EstimatorStep<Params> {
   context: PythonContext<Params>
   task: ModelTask
   estimator: Python
+  importances: PythonModel['importances']
   /** Whether the estimator takes class numbers only, so that other labels need a `LabelEncoder`. */
   needsClassNumbers?: boolean
   /** Characters that the estimator refuses in the column names of a frame. */
@@ -51,9 +52,22 @@ export function fitEstimator<Params>(step: EstimatorStep<Params>): PythonBlock {
   const name = context.alone
     ? context.names.allocate('model')
     : context.names.allocate(identifierFrom(context.node.title) ?? 'model', 'model')
-  statements.push(...modelStatements({ step, table, lanes: featureLanes, frame, name }))
+  const fitted = modelStatements({ step, table, lanes: featureLanes, frame, name })
   const labels = labelEncoder === null ? text(y) : call(`${labelEncoder}.fit_transform`, text(y))
-  statements.push({ is: 'expression', value: call(`${name}.fit`, text(X), labels) })
+  const weight = table.lanes.find((lane) => lane.role === 'weight')
+  const weights: [string, Python][] =
+    weight === undefined
+      ? []
+      : [
+          [
+            fitted.isPipeline ? 'model__sample_weight' : 'sample_weight',
+            index(frame, text(pythonString(weight.source))),
+          ],
+        ]
+  statements.push(...fitted.statements, {
+    is: 'expression',
+    value: call(`${name}.fit`, text(X), labels, ...weights),
+  })
 
   const model: PythonModel = {
     kind: 'model',
@@ -66,7 +80,8 @@ export function fitEstimator<Params>(step: EstimatorStep<Params>): PythonBlock {
     applied: table.applied,
     classes,
     labelEncoder,
-    trainedOn: frame,
+    importances: step.importances,
+    isPipeline: fitted.isPipeline,
   }
   return { statements, outputs: { model } }
 }
@@ -77,12 +92,14 @@ function modelStatements<Params>(input: {
   lanes: PythonTable['lanes']
   frame: string
   name: string
-}): PythonStatement[] {
+}): { statements: PythonStatement[]; isPipeline: boolean } {
   const { step, lanes, frame, name } = input
   const { context, estimator } = step
   const uniform = uniformChain(lanes)
   const isRefused = lanes.some((lane) => step.refusedInNames?.test(lane.source) === true)
-  if (uniform !== null && uniform.length === 0 && !isRefused) return [assign(name, estimator)]
+  if (uniform !== null && uniform.length === 0 && !isRefused) {
+    return { statements: [assign(name, estimator)], isPipeline: false }
+  }
   const pipeline = context.imports.name('sklearn.pipeline', 'Pipeline')
   const named = (step: string, value: Python) => tuple([text(pythonString(step)), value])
   if (uniform !== null && uniform.length > 0) {
@@ -94,13 +111,18 @@ function modelStatements<Params>(input: {
       const words = uses === 1 ? transformer.step : `${transformer.step}_${uses}`
       return named(words, transformer.construct({ frame, columns }))
     })
-    return [assign(name, call(pipeline, list([...steps, named('model', estimator)])))]
+    const whole = call(pipeline, list([...steps, named('model', estimator)]))
+    return { statements: [assign(name, whole)], isPipeline: true }
   }
   const preprocess = context.names.allocate(context.alone ? 'preprocess' : `${name}_preprocess`)
-  return [
-    assign(preprocess, columnTransformer({ imports: context.imports, lanes, frame })),
-    assign(name, call(pipeline, list([named('preprocess', text(preprocess)), named('model', estimator)]))),
-  ]
+  const whole = call(pipeline, list([named('preprocess', text(preprocess)), named('model', estimator)]))
+  return {
+    statements: [
+      assign(preprocess, columnTransformer({ imports: context.imports, lanes, frame })),
+      assign(name, whole),
+    ],
+    isPipeline: true,
+  }
 }
 
 /** Long lists of features are written as what they leave out, where that is shorter to read. */

@@ -8,17 +8,18 @@ import {
   type PythonTable,
 } from './block.ts'
 import { identifierFrom } from './names.ts'
-import { assign, type Python, type PythonStatement } from './source.ts'
+import { assign, call, list, type Python, type PythonStatement } from './source.ts'
 
 /** A lane that brings a column of the frames as it is. */
-export function plainLane(column: Column): PythonLane {
+export function plainLane(column: Column, origin = column.name): PythonLane {
   return {
     source: column.name,
+    origin,
     chain: [],
     columns: [column],
     role: column.role,
     kind: column.kind,
-    dtype: column.dtype,
+    heldAsFloat: (column.dtype === 'int64' || column.dtype === 'bool') && column.missing !== false,
     missing: column.missing !== false,
   }
 }
@@ -58,4 +59,20 @@ export function renamedFrames<Params>(context: PythonContext<Params>, table: Pyt
     ...(frames.validation !== undefined && { validation: rename(frames.validation) }),
     test: rename(frames.test),
   }
+}
+
+/** Every frame put under the other again, in the table's row order, where the table has been split. */
+export function wholeFrame<Params>(
+  context: PythonContext<Params>,
+  table: PythonTable,
+  statements: PythonStatement[],
+): string {
+  if ('all' in table.frames) return table.frames.all
+  const parts = framesOf(table.frames).map((name): Python => ({ is: 'text', text: name }))
+  return context.variable({
+    key: `whole ${table.state} ${framesOf(table.frames).join(' ')}`,
+    preferred: 'rows',
+    value: call(`${context.imports.module('pandas', 'pd')}.concat`, list(parts)),
+    statements,
+  })
 }

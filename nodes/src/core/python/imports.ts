@@ -45,7 +45,7 @@ export function createPythonImports(): PythonImportList {
   }
 }
 
-const standardLibrary = new Set(['hashlib', 'math', 'os', 'pathlib'])
+const standardLibrary = new Set(['csv', 'hashlib', 'math', 'pathlib', 'warnings'])
 
 function importLines(
   group: readonly string[],

@@ -63,7 +63,7 @@ export interface TransformStep<Params> {
   skip?: (lane: PythonLane) => boolean
   transformers: (lane: PythonLane) => PythonTransformer
   /** What a lane is behind its transformer. */
-  after: (lane: PythonLane) => Partial<Pick<PythonLane, 'columns' | 'kind' | 'missing'>>
+  after: (lane: PythonLane) => Partial<Pick<PythonLane, 'columns' | 'kind' | 'missing' | 'role'>>
   /** Whether the lane's columns keep their place or are replaced by new ones at the table's end. */
   place: 'in-place' | 'end'
 }

@@ -35,7 +35,7 @@ export function settle<Params>(
   const settled = inPlaceAlone(context, table, waiting, statements)
     ? table
     : transformFrames(context, table, statements)
-  const lanes = table.lanes.flatMap((lane) => (lane.columns ?? []).map(plainLane))
+  const lanes = table.lanes.flatMap((lane) => settledLanes(lane))
   return {
     ...settled,
     lanes,
@@ -50,7 +50,16 @@ export function settle<Params>(
   }
 }
 
-/** `df[columns] = imputer.fit_transform(df[columns])`, for one frame and one transformer that keeps its columns. */
+function settledLanes(lane: PythonLane): PythonLane[] {
+  const isChanged = lane.chain.length > 0
+  return (lane.columns ?? []).map((column) => {
+    const isWhole = column.dtype === 'int64' || column.dtype === 'bool'
+    const settled = plainLane(column, lane.origin)
+    return { ...settled, heldAsFloat: isWhole && (isChanged || lane.heldAsFloat) }
+  })
+}
+
+/** `df[columns] = imputer.fit_transform(df[columns])`, for one frame and transformers that keep its columns. */
 function inPlaceAlone<Params>(
   context: PythonContext<Params>,
   table: PythonTable,
@@ -58,30 +67,25 @@ function inPlaceAlone<Params>(
   statements: PythonStatement[],
 ): boolean {
   if (!('all' in table.frames) || table.shared) return false
-  const [first] = waiting
   const isSimple = waiting.every(
-    (lane) =>
-      lane.chain.length === 1 &&
-      lane.chain[0] === first.chain[0] &&
-      lane.columns?.length === 1 &&
-      lane.columns[0].name === lane.source,
+    (lane) => lane.chain.length === 1 && lane.columns?.length === 1 && lane.columns[0].name === lane.source,
   )
   if (!isSimple) return false
   const frame = table.frames.all
-  const columns = waiting.map((lane) => lane.source)
-  const transformer = first.chain[0]
-  const fitted = context.names.allocate(fittedNames[transformer.step] ?? transformer.step)
-  const selected = list(columns.map((name) => text(pythonString(name))))
-  const variable = context.variable({
-    key: `columns ${columns.join('\0')}`,
-    preferred: `${transformer.step}_columns`,
-    value: selected,
-    statements,
-  })
-  statements.push(
-    assign(fitted, transformer.construct({ frame, columns })),
-    assign(`${frame}[${variable}]`, call(`${fitted}.fit_transform`, index(frame, text(variable)))),
-  )
+  for (const transformer of new Set(waiting.map((lane) => lane.chain[0]))) {
+    const columns = waiting.filter((lane) => lane.chain[0] === transformer).map((lane) => lane.source)
+    const fitted = context.names.allocate(fittedNames[transformer.step] ?? transformer.step)
+    const selected = context.variable({
+      key: `columns ${columns.join('\0')}`,
+      preferred: `${transformer.step}_columns`,
+      value: list(columns.map((name) => text(pythonString(name)))),
+      statements,
+    })
+    statements.push(
+      assign(fitted, transformer.construct({ frame, columns })),
+      assign(`${frame}[${selected}]`, call(`${fitted}.fit_transform`, index(frame, text(selected)))),
+    )
+  }
   return true
 }
 

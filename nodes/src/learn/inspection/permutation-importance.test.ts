@@ -42,7 +42,9 @@ describe('permutationImportance', () => {
       })
       importances.forEach((repeats, feature) =>
         repeats.forEach((value, repeat) => {
-          expect(Math.abs(result.importances[feature][repeat] - value)).toBeLessThan(1e-12 * Math.max(1, Math.abs(value)))
+          expect(Math.abs(result.importances[feature][repeat] - value)).toBeLessThan(
+            1e-12 * Math.max(1, Math.abs(value)),
+          )
         }),
       )
       mean.forEach((value, feature) => expect(result.mean[feature]).toBeCloseTo(value, 11))

@@ -9,13 +9,13 @@ export interface PermutationImportanceOptions {
    * The model's score on `X`, the higher the better. With `maxRows`, `rows` are the rows of the table that `X` holds;
    * else it is `undefined` and `X` holds all in order.
    */
-  score(X: Matrix, rows: Int32Array | undefined): number | Promise<number>
+  score: (X: Matrix, rows: Int32Array | undefined) => number | Promise<number>
   nRepeats: number
   randomState: number
   /** Scores on that many rows, drawn once a feature, to save time on large tables; scikit-learn's `max_samples`. */
   maxRows?: number
   signal?: AbortSignal
-  onFeature?(done: number, total: number): void
+  onFeature?: (done: number, total: number) => void
 }
 
 export interface PermutationImportance {
@@ -33,7 +33,9 @@ export interface PermutationImportance {
  *
  * @throws RangeError when `maxRows` is no number from 1 to `X.rows`; the signal's reason once aborted.
  */
-export async function permutationImportance(options: PermutationImportanceOptions): Promise<PermutationImportance> {
+export async function permutationImportance(
+  options: PermutationImportanceOptions,
+): Promise<PermutationImportance> {
   const { X, score, nRepeats, randomState, signal, onFeature, maxRows = X.rows } = options
   if (!Number.isInteger(maxRows) || maxRows < 1 || maxRows > X.rows) {
     throw new RangeError(`max_samples must be a number of rows from 1 to ${X.rows}, not ${maxRows}`)
@@ -53,7 +55,8 @@ export async function permutationImportance(options: PermutationImportanceOption
       random.shuffle(order)
       const before = column
       column = Float64Array.from(order, (row) => before[row])
-      falls[repeat] = baseline - (await score({ rows: part.rows, columns: part.columns.with(feature, column) }, rows))
+      falls[repeat] =
+        baseline - (await score({ rows: part.rows, columns: part.columns.with(feature, column) }, rows))
     }
     importances.push(falls)
     onFeature?.(feature + 1, X.columns.length)
@@ -67,7 +70,10 @@ export async function permutationImportance(options: PermutationImportanceOption
 }
 
 function takeRows(X: Matrix, rows: Int32Array): Matrix {
-  return { rows: rows.length, columns: X.columns.map((column) => Float64Array.from(rows, (row) => column[row])) }
+  return {
+    rows: rows.length,
+    columns: X.columns.map((column) => Float64Array.from(rows, (row) => column[row])),
+  }
 }
 
 function standardDeviation(values: Float64Array): number {

@@ -39,7 +39,7 @@ export async function coordinateDescent(
   const { columns, target, l1 } = problem
   const norms = columns.map((column) => dot(column, column))
   const coef = new Float64Array(columns.length)
-  let rest = target.slice()
+  let rest: Float64Array = target.slice()
   const allowedGap = tol * (dot(target, target) + problem.residual)
   let support = ''
   let nextRefinement = 0
@@ -74,7 +74,11 @@ function supportOf(coef: Float64Array): string {
 }
 
 /** Primal minus dual objective, the dual point being the residual scaled into the feasible set. */
-function dualityGap({ columns, target, residual, l1 }: LassoProblem, coef: Float64Array, rest: Float64Array): number {
+function dualityGap(
+  { columns, target, residual, l1 }: LassoProblem,
+  coef: Float64Array,
+  rest: Float64Array,
+): number {
   let steepest = 0
   let size = 0
   for (let j = 0; j < columns.length; j += 1) {

@@ -22,7 +22,8 @@ export function checkDesign(X: Matrix, targetLength: number, sampleWeight: Float
 export function checkTarget(y: Float64Array): void {
   const bad = y.find((value) => !Number.isFinite(value))
   if (bad === undefined) return
-  if (Number.isNaN(bad)) throw new FitError('missing_values', 'the target has missing values: drop those rows first')
+  if (Number.isNaN(bad))
+    throw new FitError('missing_values', 'the target has missing values: drop those rows first')
   throw new FitError('infinite_values', 'the target has infinite values')
 }
 
@@ -36,7 +37,9 @@ function checkFinite(column: Float64Array, feature: number): void {
   for (const value of column) {
     if (Number.isFinite(value)) continue
     if (Number.isNaN(value)) {
-      throw new FitError('missing_values', 'a linear model needs every value: impute missing values first', { feature })
+      throw new FitError('missing_values', 'a linear model needs every value: impute missing values first', {
+        feature,
+      })
     }
     throw new FitError('infinite_values', 'a feature has infinite values', { feature })
   }

@@ -34,6 +34,9 @@ export async function prepareLeastSquares(options: LeastSquaresOptions): Promise
 }
 
 /** The intercept that belongs to coefficients of the centred problem; 0 without one. */
-export function interceptOf({ fitIntercept, offsets, yOffset }: LeastSquaresProblem, coef: Float64Array): number {
+export function interceptOf(
+  { fitIntercept, offsets, yOffset }: LeastSquaresProblem,
+  coef: Float64Array,
+): number {
   return fitIntercept ? yOffset - dot(offsets, coef) : 0
 }

@@ -52,7 +52,11 @@ export async function minimiseByNewton(
   let firstNorm = 0
   let innerSteps = 0
   for (let iteration = 1; iteration <= options.maxIter; iteration += 1) {
-    if (preconditioner === undefined || preconditioner.isAlwaysFresh || innerSteps > Math.max(6, preconditioner.cost)) {
+    if (
+      preconditioner === undefined ||
+      preconditioner.isAlwaysFresh ||
+      innerSteps > Math.max(6, preconditioner.cost)
+    ) {
       preconditioner = await buildPreconditioner(objective)
     }
     const decrement = dot(point.gradient, preconditioner.apply(point.gradient))
@@ -62,7 +66,8 @@ export async function minimiseByNewton(
     if (steepest <= GRADIENT_TOLERANCE && decrement <= DECREMENT_TOLERANCE) {
       return { theta, preconditioner, iterations: iteration - 1, converged: true }
     }
-    if (options.isHopeless(point)) return { theta, preconditioner, iterations: iteration - 1, converged: false }
+    if (options.isHopeless(point))
+      return { theta, preconditioner, iterations: iteration - 1, converged: false }
     const accuracy = Math.max(1e-6, Math.min(0.1, norm / firstNorm))
     const step = await solveNewtonStep(objective, point.gradient, preconditioner, accuracy)
     innerSteps = step.products
@@ -132,7 +137,9 @@ async function searchLine(
     const change = next.loss - point.loss
     const isLower = change <= length * slope * 2 ** -11
     const isResolved = Math.abs(change) > unresolved
-    const isBetter = isResolved ? isLower : dot(next.gradient, preconditioner.apply(next.gradient)) < steepness
+    const isBetter = isResolved
+      ? isLower
+      : dot(next.gradient, preconditioner.apply(next.gradient)) < steepness
     if (isBetter) return { theta: candidate, point: next }
   }
   return undefined

@@ -258,7 +258,8 @@ export class LogisticObjective {
     for (let k = 0; k < this.outputs; k += 1) {
       const base = k * this.size
       for (let j = 0; j < d; j += 1) {
-        out[base + j] = (out[base + j] - this.means[j] * sums[k]) / this.totalWeight + this.data.penalty * theta[base + j]
+        out[base + j] =
+          (out[base + j] - this.means[j] * sums[k]) / this.totalWeight + this.data.penalty * theta[base + j]
       }
       if (this.data.fitIntercept) out[base + d] = sums[k] / this.totalWeight
     }

@@ -67,7 +67,12 @@ async function buildWhole(objective: LogisticObjective, isAlwaysFresh: boolean):
  * Adding the same to a parameter of all outputs changes no probability, so the Hessian may have no curvature there; the
  * search never moves along it, so any curvature will do.
  */
-function fillSharedDirection(hessian: Float64Array, blocks: Float64Array[], outputs: number, size: number): void {
+function fillSharedDirection(
+  hessian: Float64Array,
+  blocks: Float64Array[],
+  outputs: number,
+  size: number,
+): void {
   const total = outputs * size
   for (let j = 0; j < size; j += 1) {
     let curvature = 0

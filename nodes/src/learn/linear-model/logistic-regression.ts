@@ -136,7 +136,8 @@ function recentre(theta: Float64Array, from: LogisticObjective, to: LogisticObje
   if (!from.data.fitIntercept) return moved
   const d = from.size - 1
   for (let k = 0; k < from.outputs; k += 1) {
-    for (let j = 0; j < d; j += 1) moved[k * from.size + d] += theta[k * from.size + j] * (to.means[j] - from.means[j])
+    for (let j = 0; j < d; j += 1)
+      moved[k * from.size + d] += theta[k * from.size + j] * (to.means[j] - from.means[j])
   }
   return moved
 }

@@ -63,7 +63,9 @@ function solveByRank({ r, target }: PivotedQr, size: number, cutoff: number): Fl
  * accuracy: afterwards row i is `σ_i u_i` and the rotated target entry is what it multiplies.
  */
 function solveBySingularValues({ r, target }: PivotedQr, size: number, cutoff: number): Float64Array {
-  const rows = Array.from({ length: size }, (_, i) => Float64Array.from({ length: size }, (_, j) => r[j * size + i]))
+  const rows = Array.from({ length: size }, (_, i) =>
+    Float64Array.from({ length: size }, (_, j) => r[j * size + i]),
+  )
   const rotated = target.slice()
   for (let sweep = 0; sweep < 60; sweep += 1) {
     let turned = false

@@ -29,9 +29,13 @@ export function presentClasses({ codes, classCount }: ClassTarget): PresentClass
     if (count > 0) present.push(code)
   })
   if (present.length < 2) {
-    throw new FitError('single_class', 'the training rows have only one class: a classifier needs at least two', {
-      class: present[0] ?? -1,
-    })
+    throw new FitError(
+      'single_class',
+      'the training rows have only one class: a classifier needs at least two',
+      {
+        class: present[0] ?? -1,
+      },
+    )
   }
   return { classCodes: Int32Array.from(present), codes: codes.map((code) => places[code]) }
 }

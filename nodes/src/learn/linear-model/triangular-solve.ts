@@ -9,7 +9,12 @@ export function solveUpper(r: Float64Array, size: number, rank: number, b: Float
 }
 
 /** Solves `Rᵀ x = b` in place for the same R. */
-export function solveUpperTransposed(r: Float64Array, size: number, rank: number, b: Float64Array): Float64Array {
+export function solveUpperTransposed(
+  r: Float64Array,
+  size: number,
+  rank: number,
+  b: Float64Array,
+): Float64Array {
   for (let j = 0; j < rank; j += 1) {
     let sum = b[j]
     for (let i = 0; i < j; i += 1) sum -= r[j * size + i] * b[i]

@@ -31,7 +31,11 @@ export function classScores(matrix: ConfusionMatrix): ClassScores {
   return {
     perClass,
     macro: average(perClass, seen, seenCount),
-    weighted: average(perClass, perClass.map((score) => score.support), total),
+    weighted: average(
+      perClass,
+      perClass.map((score) => score.support),
+      total,
+    ),
   }
 }
 

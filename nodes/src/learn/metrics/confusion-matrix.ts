@@ -19,7 +19,9 @@ export interface PredictedClasses {
  */
 export function confusionMatrix({ yTrue, yPred, classCount }: PredictedClasses): ConfusionMatrix {
   if (yTrue.length !== yPred.length) {
-    throw new RangeError(`${yTrue.length} true classes cannot be compared with ${yPred.length} predicted ones`)
+    throw new RangeError(
+      `${yTrue.length} true classes cannot be compared with ${yPred.length} predicted ones`,
+    )
   }
   const counts = new Float64Array(classCount * classCount)
   for (let row = 0; row < yTrue.length; row += 1) {

@@ -16,7 +16,10 @@ export interface MulticlassRocAuc {
  * @param probabilities one array a class.
  * @throws RangeError as `scoreSteps`.
  */
-export function multiclassRocAuc(yTrue: Int32Array, probabilities: readonly Float64Array[]): MulticlassRocAuc {
+export function multiclassRocAuc(
+  yTrue: Int32Array,
+  probabilities: readonly Float64Array[],
+): MulticlassRocAuc {
   const perClass = new Float64Array(probabilities.length)
   let sum = 0
   let weightedSum = 0

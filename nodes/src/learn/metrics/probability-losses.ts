@@ -37,7 +37,9 @@ export function brierScore(yTrue: Int32Array, probabilities: readonly Float64Arr
 function checkProbabilities(yTrue: Int32Array, probabilities: readonly Float64Array[]): void {
   for (const code of yTrue) {
     if (!(code >= 0 && code < probabilities.length)) {
-      throw new RangeError(`class code ${code} has no probabilities, there are ${probabilities.length} classes`)
+      throw new RangeError(
+        `class code ${code} has no probabilities, there are ${probabilities.length} classes`,
+      )
     }
   }
   for (const column of probabilities) {

@@ -49,7 +49,9 @@ export function medianAbsoluteError(yTrue: Float64Array, yPred: Float64Array): n
 /** `mean_absolute_percentage_error`, as a share (0.1 is 10 %); a true value of 0 counts as machine epsilon. */
 export function meanAbsolutePercentageError(yTrue: Float64Array, yPred: Float64Array): number {
   return mean(
-    differences(yTrue, yPred).map((error, row) => Math.abs(error) / Math.max(Math.abs(yTrue[row]), Number.EPSILON)),
+    differences(yTrue, yPred).map(
+      (error, row) => Math.abs(error) / Math.max(Math.abs(yTrue[row]), Number.EPSILON),
+    ),
   )
 }
 

@@ -21,7 +21,11 @@ export interface GroupShuffleSplitOptions {
  *
  * @throws SplitError `too_few_groups` below two groups, `bad_size`, `empty_part`.
  */
-export function groupShuffleSplit({ groups, testSize, randomState }: GroupShuffleSplitOptions): TrainTestRows {
+export function groupShuffleSplit({
+  groups,
+  testSize,
+  randomState,
+}: GroupShuffleSplitOptions): TrainTestRows {
   const { rows, starts, counts } = classMembers(groups)
   const groupCount = counts.length
   if (groupCount < 2) {

@@ -14,7 +14,8 @@ export interface PartSizes {
  * nothing is left to train on.
  */
 export function partSizes(rows: number, testSize: number): PartSizes {
-  if (rows < 2) throw new SplitError('too_few_rows', `a split needs at least 2 rows, there are ${rows}`, { rows })
+  if (rows < 2)
+    throw new SplitError('too_few_rows', `a split needs at least 2 rows, there are ${rows}`, { rows })
   const isCount = Number.isInteger(testSize) && testSize >= 1
   const isShare = testSize > 0 && testSize < 1
   if (!isShare && !(isCount && testSize < rows)) {

@@ -19,9 +19,13 @@ export function timeSplit({ time, testSize }: TimeSplitOptions): TrainTestRows {
   const sizes = partSizes(time.length, testSize)
   const missing = time.findIndex(Number.isNaN)
   if (missing >= 0) {
-    throw new SplitError('missing_order', `row ${missing + 1} has no time: a time split needs one in every row`, {
-      row: missing,
-    })
+    throw new SplitError(
+      'missing_order',
+      `row ${missing + 1} has no time: a time split needs one in every row`,
+      {
+        row: missing,
+      },
+    )
   }
   const order = Int32Array.from(time, (_, row) => row).sort((a, b) => compareTimes(time[a], time[b]) || a - b)
   return { train: order.slice(0, sizes.train), test: order.slice(sizes.train) }

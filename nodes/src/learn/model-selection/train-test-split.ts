@@ -27,7 +27,12 @@ export interface TrainTestSplitOptions {
  * `part_smaller_than_classes`.
  * @throws RangeError for a `randomState` that is no integer from 0 to 2 ** 32 - 1.
  */
-export function trainTestSplit({ rows, testSize, randomState, stratify }: TrainTestSplitOptions): TrainTestRows {
+export function trainTestSplit({
+  rows,
+  testSize,
+  randomState,
+  stratify,
+}: TrainTestSplitOptions): TrainTestRows {
   const sizes = partSizes(rows, testSize)
   const random = new RandomState(randomState)
   if (stratify) return splitStratified(stratify, sizes, random)

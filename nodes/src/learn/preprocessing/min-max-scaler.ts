@@ -17,7 +17,8 @@ export interface MinMaxScale {
  */
 export function fitMinMaxScale(column: Float64Array, low = 0, high = 1): MinMaxScale {
   const values = presentValues(column)
-  if (values.length === 0) return { dataMin: Number.NaN, dataMax: Number.NaN, scale: Number.NaN, min: Number.NaN }
+  if (values.length === 0)
+    return { dataMin: Number.NaN, dataMax: Number.NaN, scale: Number.NaN, min: Number.NaN }
   let dataMin = values[0]
   let dataMax = values[0]
   for (const value of values) {

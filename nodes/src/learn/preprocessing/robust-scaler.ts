@@ -23,7 +23,8 @@ export function fitRobustScale(
 ): RobustScale {
   const sorted = presentValues(column).slice().sort()
   if (sorted.length === 0) return { center: Number.NaN, scale: Number.NaN }
-  const spread = quantileOfSorted(sorted, quantileRange[1] / 100) - quantileOfSorted(sorted, quantileRange[0] / 100)
+  const spread =
+    quantileOfSorted(sorted, quantileRange[1] / 100) - quantileOfSorted(sorted, quantileRange[0] / 100)
   return { center: medianOfSorted(sorted), scale: scaleOrOne(spread) }
 }
 

@@ -34,7 +34,8 @@ export function mostFrequentText(values: readonly (string | null)[]): string | n
   let best: string | null = null
   let bestCount = 0
   for (const [value, count] of counts) {
-    const wins = count > bestCount || (count === bestCount && best !== null && compareCodePoints(value, best) < 0)
+    const wins =
+      count > bestCount || (count === bestCount && best !== null && compareCodePoints(value, best) < 0)
     if (!wins) continue
     best = value
     bestCount = count

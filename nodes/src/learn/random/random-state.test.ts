@@ -59,7 +59,10 @@ describe('RandomState', () => {
 })
 
 describe('sampleWithoutReplacement', () => {
-  it.each(recorded.samples)('takes $count of $population as scikit-learn', ({ population, count, sample }) => {
-    expect([...sampleWithoutReplacement(new RandomState(count), population, count)]).toEqual(sample)
-  })
+  it.each(recorded.samples)(
+    'takes $count of $population as scikit-learn',
+    ({ population, count, sample }) => {
+      expect([...sampleWithoutReplacement(new RandomState(count), population, count)]).toEqual(sample)
+    },
+  )
 })

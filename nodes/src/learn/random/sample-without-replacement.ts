@@ -8,7 +8,9 @@ import type { RandomState } from './random-state.ts'
 export function sampleWithoutReplacement(random: RandomState, population: number, count: number): Int32Array {
   const share = population === 0 ? 1 : count / population
   if (share > 0.01 && share < 0.99) return random.choiceWithoutReplacement(population, count)
-  return share < 0.2 ? sampleByRedrawing(random, population, count) : sampleByReservoir(random, population, count)
+  return share < 0.2
+    ? sampleByRedrawing(random, population, count)
+    : sampleByReservoir(random, population, count)
 }
 
 function sampleByRedrawing(random: RandomState, population: number, count: number): Int32Array {

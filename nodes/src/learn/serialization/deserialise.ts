@@ -1,4 +1,12 @@
-import { ALIGNMENT, ARRAY_TYPES, FORMAT, isAllowedKey, littleEndianBytes, MAX_DEPTH, SerialisationError } from './serialise.ts'
+import {
+  ALIGNMENT,
+  ARRAY_TYPES,
+  FORMAT,
+  isAllowedKey,
+  littleEndianBytes,
+  MAX_DEPTH,
+  SerialisationError,
+} from './serialise.ts'
 import type { ArrayTypeName, StateArray, StateValue } from './serialise.ts'
 
 /** Where reading has come to: arrays follow each other without gaps, each in its own bytes. */
@@ -49,7 +57,8 @@ function readValue(value: unknown, path: string, depth: number, cursor: Cursor):
   if (fields.has('$number')) return readNumber(fields, path)
   const state: { [key: string]: StateValue } = {}
   for (const [key, item] of fields) {
-    if (!isAllowedKey(key)) throw new SerialisationError(path, `the key ${JSON.stringify(key)} is not allowed`)
+    if (!isAllowedKey(key))
+      throw new SerialisationError(path, `the key ${JSON.stringify(key)} is not allowed`)
     state[key] = readValue(item, `${path}.${key}`, depth + 1, cursor)
   }
   return state
@@ -61,7 +70,10 @@ function readValue(value: unknown, path: string, depth: number, cursor: Cursor):
  */
 function plainObject(value: unknown, path: string): Map<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new SerialisationError(path, `a ${Array.isArray(value) ? 'list' : typeof value} is not expected here`)
+    throw new SerialisationError(
+      path,
+      `a ${Array.isArray(value) ? 'list' : typeof value} is not expected here`,
+    )
   }
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== Object.prototype && prototype !== null) {
@@ -81,7 +93,10 @@ function readArray(fields: Map<string, unknown>, path: string, cursor: Cursor): 
   }
   const left = cursor.binary.length - cursor.offset
   if (typeof length !== 'number' || !Number.isSafeInteger(length) || length < 0 || length * bytes > left) {
-    throw new SerialisationError(path, `an array of ${String(length)} values does not fit the ${left} bytes left`)
+    throw new SerialisationError(
+      path,
+      `an array of ${String(length)} values does not fit the ${left} bytes left`,
+    )
   }
   const end = cursor.offset + length * bytes
   const own = new Uint8Array(length * bytes)

@@ -131,7 +131,8 @@ function writeValue(
   entries.sort(([a], [b]) => (a < b ? -1 : 1))
   const written: { [key: string]: JsonValue } = {}
   for (const [key, item] of entries) {
-    if (!isAllowedKey(key)) throw new SerialisationError(path, `the key ${JSON.stringify(key)} cannot be stored`)
+    if (!isAllowedKey(key))
+      throw new SerialisationError(path, `the key ${JSON.stringify(key)} cannot be stored`)
     written[key] = writeValue(item, `${path}.${key}`, depth + 1, place)
   }
   return written

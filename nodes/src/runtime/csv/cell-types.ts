@@ -108,3 +108,11 @@ export function dtypeOfBits(bits: number | null): ColumnDtype {
   if ((bits & timestamp) !== 0) return 'datetime'
   return 'string'
 }
+
+/**
+ * Whether the type that a sample's bits give is one that a later cell can contradict: then reading on proves it. A
+ * column without a value so far, or with identifiers that other numbers would turn into doubles, has to be read first.
+ */
+export function isContestable(bits: number): boolean {
+  return bits !== anything && ((bits & digits) === 0 || (bits & whole) !== 0)
+}

@@ -80,23 +80,18 @@ function headerNames(fields: string[]): string[] {
   })
 }
 
-/** The delimiter that cuts the first records into the most fields of equal number; without one, the header's. */
+/** The delimiter that cuts the first records into the most fields of equal number; without one, the header. */
 function sniffDelimiter(text: string, quote: string): string {
-  let best: string = ','
-  let bestFields = 1
-  let isEven = false
-  for (const delimiter of candidates) {
-    const records = parseRecords(text, { delimiter, quote, most: 20, complete: false })
-    const fields = records[0]?.length ?? 0
-    const even = records.every((record) => record.length === fields)
-    if (fields > 1 && (fields > bestFields || even) && (even || !isEven)) {
-      if (even && isEven && fields <= bestFields) continue
-      best = delimiter
-      bestFields = fields
-      isEven = even
-    }
-  }
-  return best
+  const tried = candidates
+    .map((delimiter) => {
+      const records = parseRecords(text, { delimiter, quote, most: 20, complete: false })
+      const fields = records[0]?.length ?? 0
+      return { delimiter, fields, even: records.every((record) => record.length === fields) }
+    })
+    .filter(({ fields }) => fields > 1)
+  const even = tried.filter((candidate) => candidate.even)
+  const [best] = (even.length > 0 ? even : tried).toSorted((a, b) => b.fields - a.fields)
+  return best?.delimiter ?? ','
 }
 
 /**

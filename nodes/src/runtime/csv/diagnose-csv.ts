@@ -51,9 +51,22 @@ export async function diagnoseCsv(input: {
     scanner.push(chunk)
     if (problem !== null) break
   }
+  if (problem === null && !isWhole(decoder)) {
+    report(new CsvProblem('encoding_wrong', { row: scanner.line }, { row: scanner.line }))
+  }
   const openQuote = problem === null ? scanner.finish() : null
   if (openQuote !== null) report(new CsvProblem('quote_unclosed', { row: openQuote }, { row: openQuote }))
   return { problem, longestRecord }
+}
+
+/** Whether the decoder has seen the end of its last character. */
+function isWhole(decoder: TextDecoder): boolean {
+  try {
+    decoder.decode()
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** The line, counted from 0 at the chunk's start, that isn't UTF-8; the chunk may start and end inside a character. */

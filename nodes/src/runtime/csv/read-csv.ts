@@ -7,7 +7,14 @@ import { defaultKind, type Column, type ColumnDtype, type ColumnKind } from '../
 import type { Engine } from '../engine.ts'
 import { parquetFormat } from '../parquet-format.ts'
 import { quoteIdentifier, quoteString } from '../sql.ts'
-import { dtypeOfBits, looseValueSql, misfitSql, sharedBitsSql, type DecimalMark } from './cell-types.ts'
+import {
+  dtypeOfBits,
+  isContestable,
+  looseValueSql,
+  misfitSql,
+  sharedBitsSql,
+  type DecimalMark,
+} from './cell-types.ts'
 import { readCsvHead, type CsvDialect, type CsvHead } from './csv-head.ts'
 import { CsvProblem } from './csv-problem.ts'
 import { CsvSource } from './csv-source.ts'
@@ -69,10 +76,11 @@ export async function readCsv(input: {
   const small = (await stat(input.path)).size <= smallFileBytes
   const guessed = head.names.map((name) => known.get(name)?.dtype ?? null)
   const reading: Reading = { engine, source, head, options, known, staging: input.staging }
-  let dtypes = await inferTypes(reading, guessed, small ? null : sampleRows)
+  const sampled = small ? null : await inferFromSample(reading, guessed)
+  let dtypes = sampled ?? (await inferTypes(reading, guessed))
   let misfit = await stage(reading, dtypes)
-  if (misfit !== null && !small && !known.has(misfit)) {
-    dtypes = await inferTypes(reading, guessed, null)
+  if (misfit !== null && sampled !== null && !known.has(misfit)) {
+    dtypes = await inferTypes(reading, guessed)
     misfit = await stage(reading, dtypes)
   }
   if (misfit !== null) throw await unreadableValue(reading, dtypes, misfit)
@@ -89,26 +97,42 @@ interface Reading {
   staging: string
 }
 
-/** The types of the columns that `guessed` leaves open, by the first `rows` rows or by all. */
-async function inferTypes(
+type Guess = readonly (ColumnDtype | null)[]
+
+/** The types of the columns that `guessed` leaves open, by all rows. */
+async function inferTypes(reading: Reading, guessed: Guess): Promise<ColumnDtype[]> {
+  const bits = await sharedBits(reading, guessed, (relation) => relation)
+  return guessed.map((dtype, index) => dtype ?? dtypeOfBits(bits.get(index) ?? null))
+}
+
+/** The same by the first rows; null where these leave open what a later row could not contradict. */
+async function inferFromSample(reading: Reading, guessed: Guess): Promise<ColumnDtype[] | null> {
+  const bits = await sharedBits(
+    reading,
+    guessed,
+    (relation) => `(SELECT * FROM ${relation} LIMIT ${sampleRows})`,
+  )
+  if ([...bits.values()].some((shared) => shared === null || !isContestable(shared))) return null
+  return guessed.map((dtype, index) => dtype ?? dtypeOfBits(bits.get(index) ?? null))
+}
+
+/** What the cells of each open column have in common, by column number. */
+async function sharedBits(
   { engine, source, options }: Reading,
-  guessed: readonly (ColumnDtype | null)[],
-  rows: number | null,
-): Promise<ColumnDtype[]> {
-  const dtypes: ColumnDtype[] = guessed.map((dtype) => dtype ?? 'string')
+  guessed: Guess,
+  rowsOf: (relation: string) => string,
+): Promise<Map<number, number | null>> {
   const open = guessed.flatMap((dtype, index) => (dtype === null ? [index] : []))
+  const shared = new Map<number, number | null>()
   for (let start = 0; start < open.length; start += batchColumns) {
     const batch = open.slice(start, start + batchColumns)
     const tests = batch.map((index) => sharedBitsSql(`c${index}`, options.decimal))
-    const [bits] = await source.read((relation) => {
-      const sample = rows === null ? relation : `(SELECT * FROM ${relation} LIMIT ${rows})`
-      return engine.rows(`SELECT ${tests.join(', ')} FROM ${sample}`)
-    })
-    batch.forEach((index, place) => {
-      dtypes[index] = dtypeOfBits(bits[place] === null ? null : Number(bits[place]))
-    })
+    const [bits] = await source.read((relation) =>
+      engine.rows(`SELECT ${tests.join(', ')} FROM ${rowsOf(relation)}`),
+    )
+    batch.forEach((index, place) => shared.set(index, bits[place] === null ? null : Number(bits[place])))
   }
-  return dtypes
+  return shared
 }
 
 const misfitMark = 'flowza misfit '

@@ -35,7 +35,9 @@ export interface DocumentRun extends AsyncDisposable {
 }
 
 /** A file's content, and its schema where it has been registered with one. */
-export type DocumentFiles = Readonly<Record<string, { content: string | Uint8Array; schema: TableSchema | null }>>
+export type DocumentFiles = Readonly<
+  Record<string, { content: string | Uint8Array; schema: TableSchema | null }>
+>
 
 export interface RunDocumentOptions {
   /** Data sets beside the repository's own or in their place, by id. */

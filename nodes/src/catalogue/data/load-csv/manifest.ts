@@ -44,11 +44,16 @@ export const manifest = defineManifest({
       help: 'When off, the columns are named column_1, column_2 and so on.',
       control: 'toggle',
     }),
-    encoding: param(z.enum(['utf-8', 'latin-1', 'utf-16']).default('utf-8'), {
+    encoding: param(z.enum(['utf-8', 'windows-1252', 'latin-1', 'utf-16']).default('utf-8'), {
       label: 'Encoding',
       help: 'How letters are stored. A byte order mark in the file wins over this choice.',
       control: 'select',
-      options: { 'utf-8': 'UTF-8', 'latin-1': 'Latin-1 (Western European)', 'utf-16': 'UTF-16' },
+      options: {
+        'utf-8': 'UTF-8',
+        'windows-1252': 'Windows-1252 (Western European)',
+        'latin-1': 'Latin-1',
+        'utf-16': 'UTF-16',
+      },
       advanced: true,
     }),
     decimal: param(z.enum(['.', ',']).default('.'), {

@@ -1,0 +1,21 @@
+import type { Position } from '@flowza/nodes/core'
+import { uploadCsv } from '../datasets/upload-csv.ts'
+import { announce } from '../ui/announcer.tsx'
+import { showError } from '../ui/toasts.tsx'
+import { cardSize } from './canvas/node-geometry.ts'
+import { addNode, freePosition } from './core/commands.ts'
+import type { EditorSession } from './session.ts'
+
+/** A file dropped on the canvas is uploaded and becomes a Load CSV node where it was dropped. */
+export async function addUploadedFile(session: EditorSession, file: File, wanted: Position): Promise<void> {
+  const { editor } = session
+  try {
+    const dataset = await uploadCsv(file)
+    await session.refreshDatasets()
+    const position = freePosition(editor.store.getState().document, wanted, cardSize)
+    addNode(editor, { type: 'load-csv', position, params: { file: dataset.id } })
+    announce(`Added Load CSV with ${dataset.fileName}.`)
+  } catch (error) {
+    showError(error)
+  }
+}

@@ -1,0 +1,222 @@
+import { resolveParams, titleOf, topologyOf, type NodeType, type WorkflowNode } from '@flowza/nodes/core'
+import { Handle, Position, useConnection, type NodeProps } from '@xyflow/react'
+import { CircleAlert, TriangleAlert } from 'lucide-react'
+import { createContext, memo, useContext, useMemo } from 'react'
+import { formatSeconds, plural } from '../../ui/format.ts'
+import { CategoryIcon, categoryColour, categoryTitles } from '../category-icon.tsx'
+import { connectionObstacle } from '../core/connections.ts'
+import type { NodeStatus } from '../node-status.ts'
+import { useEditorState, useInsight, useNode, useNodeType, useRunState, useSession } from '../session-context.tsx'
+import { StateIcon } from '../state-mark.tsx'
+import { NodeFigure } from './node-figure.tsx'
+import { nodeHeight, portY } from './node-geometry.ts'
+import { portsKey, portsOf, type ShownPort, type ShownPorts } from './node-ports.ts'
+import { PortShape } from './port-shape.tsx'
+import { useNodeStatus } from './use-node-status.ts'
+
+/** True below the zoom where text can't be read: cards are boxes, and edges one path. */
+export const FarContext = createContext(false)
+
+export function labelId(id: string): string {
+  return `node-label-${id}`
+}
+
+/** A node on the canvas. Everything it shows it selects by its own id, so that one change redraws one card. */
+export const NodeCard = memo(function NodeCard({ id }: NodeProps) {
+  const node = useNode(id)
+  const type = useNodeType(node)
+  const status = useNodeStatus(id)
+  const ports = useShownPorts(id)
+  const isFar = useContext(FarContext)
+  const problems = useInsight((insight) => insight.problemsByNode.get(id))
+  if (node === undefined) return null
+  const title = type === undefined ? (node.title ?? node.type) : titleOf(node, type)
+  const height = nodeHeight({ inputs: ports.inputs.length, outputs: ports.outputs.length })
+  const worst = problems?.some((problem) => problem.severity === 'error') ? 'error' : problems ? 'warning' : null
+  return (
+    <div
+      className="node-card"
+      data-state={status.state}
+      data-problem={worst ?? undefined}
+      data-unknown={type === undefined || undefined}
+      style={{ height, '--category': categoryColour(type?.manifest.category ?? null) } as React.CSSProperties}
+    >
+      <NodeLabel id={id} title={title} type={type} status={status} problems={problems?.length ?? 0} ports={ports} />
+      {isFar ? (
+        <div className="node-far">
+          <CategoryIcon category={type?.manifest.category ?? null} size={44} />
+          <StateIcon state={status.state} size={34} />
+        </div>
+      ) : (
+        <>
+          <div className="node-head">
+            <CategoryIcon category={type?.manifest.category ?? null} />
+            <span className="node-title" title={title}>
+              {title}
+            </span>
+            {worst !== null && problems !== undefined && <ProblemMark severity={worst} texts={problems.map((each) => each.message)} />}
+          </div>
+          <NodeDescription node={node} type={type} />
+          <NodeFoot id={id} status={status} />
+          <Ports id={id} ports={ports} height={height} />
+          {node.note !== undefined && <p className="node-note">{node.note}</p>}
+        </>
+      )}
+    </div>
+  )
+})
+
+function useShownPorts(id: string): ShownPorts {
+  const { editor } = useSession()
+  const typeId = useNode(id)?.type
+  const key = useEditorState((state) => portsKey(portsOf(state.document, editor.nodeTypes, id)))
+  // The key names the ports, and the type decides the rest: the same key and type give the same ports.
+  return useMemo(
+    () => portsOf(editor.store.getState().document, editor.nodeTypes, id),
+    [editor, id, key, typeId],
+  )
+}
+
+/** What a screen reader hears when the card takes the focus. */
+function NodeLabel(props: {
+  id: string
+  title: string
+  type: NodeType | undefined
+  status: NodeStatus
+  problems: number
+  ports: ShownPorts
+}) {
+  const { id, title, type, status, problems, ports } = props
+  const connected = useEditorState(
+    ({ document }) => topologyOf(document).incoming.get(id)?.length ?? 0,
+  )
+  const open = ports.inputs.length - connected
+  const inputs =
+    ports.inputs.length === 0
+      ? ''
+      : `, ${plural(ports.inputs.length, 'input')}${open > 0 ? `, ${open} not connected` : ''}`
+  const kind = type === undefined ? 'unknown type' : categoryTitles[type.manifest.category]
+  return (
+    <span id={labelId(id)} className="sr-only">
+      {`${title}, ${kind}, ${status.word}${inputs}${problems > 0 ? `, ${plural(problems, 'problem')}` : ''}`}
+    </span>
+  )
+}
+
+function ProblemMark({ severity, texts }: { severity: 'error' | 'warning'; texts: string[] }) {
+  const text = texts.join('\n')
+  return severity === 'error' ? (
+    <span title={text}>
+      <CircleAlert size={15} className="text-bad" aria-hidden />
+    </span>
+  ) : (
+    <span title={text}>
+      <TriangleAlert size={15} className="text-warning" aria-hidden />
+    </span>
+  )
+}
+
+function NodeDescription({ node, type }: { node: WorkflowNode; type: NodeType | undefined }) {
+  const text = useMemo(() => describe(node, type), [node, type])
+  return (
+    <div className="node-what" title={text}>
+      {text}
+    </div>
+  )
+}
+
+function describe(node: WorkflowNode, type: NodeType | undefined): string {
+  if (type === undefined) return `Unknown node type "${node.type}"`
+  const { params } = resolveParams(node, type)
+  return params === null ? 'A param needs a look' : type.describe(params)
+}
+
+function NodeFoot({ id, status }: { id: string; status: NodeStatus }) {
+  const nodeRun = useRunState((state) => state.nodes[id])
+  const progress = useRunState((state) => state.progress[id])
+  const seconds = status.state === 'succeeded' ? nodeRun?.seconds : null
+  return (
+    <div className="node-foot">
+      {progress !== undefined && (
+        <span className="node-progress" style={{ transform: `scaleX(${progress.fraction})` }} />
+      )}
+      <StateIcon state={status.state} />
+      <span className="node-word">{status.word}</span>
+      {seconds !== null && seconds !== undefined && (
+        <span className="node-seconds numeric">{formatSeconds(seconds)}</span>
+      )}
+      {nodeRun !== undefined && <NodeFigure nodeRun={nodeRun} />}
+    </div>
+  )
+}
+
+function Ports({ id, ports, height }: { id: string; ports: ShownPorts; height: number }) {
+  const taken = useEditorState(({ document }) => {
+    const { incoming, outgoing } = topologyOf(document)
+    const inputs = (incoming.get(id) ?? []).map((edge) => `to ${edge.to.port}`)
+    const outputs = (outgoing.get(id) ?? []).map((edge) => `from ${edge.from.port}`)
+    return [...inputs, ...outputs].join('\n')
+  })
+  const isConnected = (side: 'from' | 'to', name: string): boolean =>
+    taken.split('\n').includes(`${side} ${name}`)
+  return (
+    <>
+      {ports.inputs.map((port, index) => (
+        <PortHandle
+          key={`in ${port.name}`}
+          node={id}
+          side="input"
+          shown={port}
+          top={portY(index, ports.inputs.length, height)}
+          connected={isConnected('to', port.name)}
+        />
+      ))}
+      {ports.outputs.map((port, index) => (
+        <PortHandle
+          key={`out ${port.name}`}
+          node={id}
+          side="output"
+          shown={port}
+          top={portY(index, ports.outputs.length, height)}
+          connected={isConnected('from', port.name)}
+        />
+      ))}
+    </>
+  )
+}
+
+function PortHandle(props: {
+  node: string
+  side: 'input' | 'output'
+  shown: ShownPort
+  top: number
+  connected: boolean
+}) {
+  const { node, side, shown, top, connected } = props
+  const { editor } = useSession()
+  const fit = useConnection((connection): 'fits' | 'not' | 'origin' | null => {
+    if (!connection.inProgress) return null
+    const { fromHandle } = connection
+    if (fromHandle.nodeId === node && fromHandle.id === shown.name) return 'origin'
+    const own = { node, port: shown.name }
+    const other = { node: fromHandle.nodeId, port: fromHandle.id ?? '' }
+    const isForward = fromHandle.type === 'source'
+    if (isForward === (side === 'output')) return 'not'
+    const edge = isForward ? { from: other, to: own } : { from: own, to: other }
+    return connectionObstacle(editor.store.getState().document, editor.nodeTypes, edge) === null ? 'fits' : 'not'
+  })
+  const title = shown.port?.title ?? shown.name
+  return (
+    <Handle
+      id={shown.name}
+      type={side === 'input' ? 'target' : 'source'}
+      position={side === 'input' ? Position.Left : Position.Right}
+      className="port"
+      data-fit={fit ?? undefined}
+      style={{ top }}
+    >
+      <PortShape type={shown.port?.type ?? null} filled={connected} />
+      <span className="port-name">{title}</span>
+    </Handle>
+  )
+}

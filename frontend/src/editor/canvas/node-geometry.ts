@@ -1,0 +1,59 @@
+/** Sizes of cards and places of ports, computed from the number of ports: nothing is measured on the page. */
+import type { Position as Point, WorkflowDocument } from '@flowza/nodes/core'
+
+export const nodeWidth = 224
+/** Two ports a side fit into this; each further one adds a step. */
+const nodeBaseHeight = 88
+const portStep = 24
+/** The hit area of a port, which is larger than its shape. */
+export const portSize = 24
+
+export function nodeHeight(ports: { inputs: number; outputs: number }): number {
+  return nodeBaseHeight + Math.max(0, Math.max(ports.inputs, ports.outputs) - 2) * portStep
+}
+
+/** The size of a card with at most two ports a side. */
+export const cardSize = { width: nodeWidth, height: nodeHeight({ inputs: 1, outputs: 1 }) }
+
+/** The middle of a port, from the card's top. */
+export function portY(index: number, count: number, height: number): number {
+  return (height * (index + 1)) / (count + 1)
+}
+
+export interface Viewport {
+  x: number
+  y: number
+  zoom: number
+}
+
+/** The viewport that shows the whole workflow, at most at full size, with a margin. */
+export function viewportOf(document: WorkflowDocument, area: { width: number; height: number }): Viewport {
+  const margin = 40
+  // Notes stand below the cards.
+  const below = 64
+  const boxes = [
+    ...document.nodes.map(({ position }) => box(position, nodeWidth, nodeBaseHeight + below)),
+    ...(document.notes ?? []).map(({ position, width, height }) => box(position, width ?? 240, height ?? 96)),
+  ]
+  if (boxes.length === 0 || area.width === 0 || area.height === 0) return { x: margin, y: margin, zoom: 1 }
+  const left = Math.min(...boxes.map((each) => each.left))
+  const top = Math.min(...boxes.map((each) => each.top))
+  const width = Math.max(...boxes.map((each) => each.right)) - left
+  const height = Math.max(...boxes.map((each) => each.bottom)) - top
+  const fitting = Math.min((area.width - 2 * margin) / width, (area.height - 2 * margin) / height)
+  const zoom = Math.max(0.1, Math.min(1, fitting))
+  return {
+    zoom,
+    x: (area.width - width * zoom) / 2 - left * zoom,
+    y: Math.max(margin / 2, Math.min(margin * 1.5, (area.height - height * zoom) / 2)) - top * zoom,
+  }
+}
+
+function box(position: Point, width: number, height: number) {
+  return {
+    left: position.x,
+    top: position.y,
+    right: position.x + width,
+    bottom: position.y + height,
+  }
+}

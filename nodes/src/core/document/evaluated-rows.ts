@@ -1,0 +1,258 @@
+/**
+ * Models measured on rows they learned from. Whether a node does that shows in the graph alone: where its table comes
+ * from, where the model's did, and what splits them in between.
+ */
+import { hintOf } from '../node/param.ts'
+import type { NodeType, NodeTypes } from '../node/node-type.ts'
+import { partitionColumn } from '../table/schema.ts'
+import type { WorkflowChange } from './change.ts'
+import {
+  findNode,
+  type Endpoint,
+  type WorkflowDocument,
+  type WorkflowEdge,
+  type WorkflowNode,
+} from './document.ts'
+import { resolveParams } from './node-params.ts'
+import type { Problem } from './problem.ts'
+import { nodeTypeOf, type PropagatedSchemas } from './propagate.ts'
+import { ancestorsOf, topologyOf, wouldCycle } from './topology.ts'
+
+interface Place {
+  document: WorkflowDocument
+  nodeTypes: NodeTypes
+  schemas: PropagatedSchemas
+}
+
+/** A node that measures, with where its table and its model's training table come from. */
+interface Measurement extends Place {
+  node: WorkflowNode
+  type: NodeType
+  /** The edge that brings the rows to measure on. */
+  table: WorkflowEdge
+  /** The edge that brought the rows to the estimator. */
+  training: WorkflowEdge
+}
+
+/** Warnings for every node that measures a model on rows of its training table, each with a fix where one is simple. */
+export function findEvaluatedTrainingRows(
+  document: WorkflowDocument,
+  nodeTypes: NodeTypes,
+  schemas: PropagatedSchemas,
+): Problem[] {
+  return document.nodes.flatMap((node): Problem[] => {
+    const measurement = measurementOf({ document, nodeTypes, schemas }, node)
+    if (measurement === null || !comeFromTheSameData(measurement)) return []
+    const finding = examine(measurement)
+    if (finding === null) return []
+    const { changes, title, ...text } = finding
+    return [
+      {
+        code: 'EVALUATES_TRAINING_ROWS',
+        severity: 'warning',
+        node: node.id,
+        port: measurement.table.to.port,
+        ...text,
+        ...(changes !== null && { fixes: [{ title, changes }] }),
+      },
+    ]
+  })
+}
+
+function measurementOf(place: Place, node: WorkflowNode): Measurement | null {
+  const { document, nodeTypes } = place
+  const type = nodeTypeOf(nodeTypes, node.type)
+  if (type?.manifest.capabilities.evaluates !== true || node.disabled === true) return null
+  const incoming = topologyOf(document).incoming.get(node.id) ?? []
+  const inputOf = (kind: 'table' | 'model') =>
+    incoming.find((edge) => type.manifest.inputs[edge.to.port]?.type === kind)
+  const table = inputOf('table')
+  const model = inputOf('model')
+  if (table === undefined || model === undefined) return null
+  const estimator = estimatorBehind(place, model.from.node)
+  const training = estimator && tableEdge(place, estimator)
+  if (training == null) return null
+  return { ...place, node, type, table, training }
+}
+
+/** The node that trained what comes out of `id`: itself, or what a disabled node passes on. */
+function estimatorBehind({ document, nodeTypes }: Place, id: string): WorkflowNode | null {
+  return (
+    [id, ...ancestorsOf(document, id)]
+      .map((candidate) => findNode(document, candidate))
+      .find(
+        (candidate) =>
+          candidate !== undefined &&
+          candidate.disabled !== true &&
+          nodeTypeOf(nodeTypes, candidate.type)?.manifest.capabilities.fits === 'estimator',
+      ) ?? null
+  )
+}
+
+function tableEdge({ document, nodeTypes }: Place, node: WorkflowNode): WorkflowEdge | undefined {
+  const inputs = nodeTypeOf(nodeTypes, node.type)?.manifest.inputs ?? {}
+  return (topologyOf(document).incoming.get(node.id) ?? []).find(
+    (edge) => inputs[edge.to.port]?.type === 'table',
+  )
+}
+
+function comeFromTheSameData({ document, table, training }: Measurement): boolean {
+  const sources = (id: string) =>
+    [id, ...ancestorsOf(document, id)].filter((node) => topologyOf(document).incoming.get(node)?.length === 0)
+  const trained = new Set(sources(training.from.node))
+  return sources(table.from.node).some((source) => trained.has(source))
+}
+
+interface Finding {
+  message: string
+  hint: string
+  title: string
+  changes: WorkflowChange[] | null
+}
+
+function examine(measurement: Measurement): Finding | null {
+  const { node, type, table, training } = measurement
+  const title = node.title ?? type.manifest.title
+  const measuredSplits = splitsAbove(measurement, table.from)
+  const trainedSplits = splitsAbove(measurement, training.from)
+  if (measuredSplits === null && trainedSplits === null) {
+    return {
+      message: `"${title}" measures the model on the rows it learned from, so it looks better than it is.`,
+      hint: 'Set rows aside before the model learns.',
+      title: 'Split the rows before the model',
+      changes: insertSplit(measurement),
+    }
+  }
+  if (measuredSplits === null || trainedSplits === null) {
+    const unsplit = measuredSplits === null
+    return {
+      message: unsplit
+        ? `"${title}" gets the table from before the split, with the rows that the model learned from.`
+        : `The model that "${title}" measures learned from the table before the split, so it has seen the test rows.`,
+      hint: unsplit ? 'Connect the table that goes into the model.' : 'Train it on the split table.',
+      title: unsplit ? 'Measure on the table of the model' : 'Train on the split table',
+      changes: unsplit
+        ? reconnect(measurement, table, training.from)
+        : reconnect(measurement, training, table.from),
+    }
+  }
+  if (!measuredSplits.some((split) => trainedSplits.includes(split))) {
+    return {
+      message: `"${title}" gets rows from another split than the model, so some of its test rows were training rows there.`,
+      hint: 'Connect the table that goes into the model.',
+      title: 'Measure on the table of the model',
+      changes: reconnect(measurement, table, training.from),
+    }
+  }
+  return examineChoice(measurement, title)
+}
+
+/** The node's own choice of rows, where it has a param for it that is in use. */
+function examineChoice({ node, type }: Measurement, title: string): Finding | null {
+  const { params } = resolveParams(node, type)
+  const choice = params?.['partition']
+  if (choice !== 'train' && choice !== 'all') return null
+  const shown = hintOf(type.manifest.params.shape['partition'])?.visibleWhen
+  if (shown !== undefined && !shown.is.some((value) => value === params?.[shown.param])) return null
+  return {
+    message: `"${title}" measures on ${choice === 'train' ? 'the training rows' : 'all rows, training rows included'}, so the model looks better than it is.`,
+    hint: 'Measure on the test rows.',
+    title: 'Measure on the test rows',
+    changes: [{ change: 'set_params', node: node.id, set: {}, unset: ['partition'] }],
+  }
+}
+
+/** The nodes that split the table at this output; null when it isn't split. */
+function splitsAbove({ document, nodeTypes, schemas }: Place, { node, port }: Endpoint): string[] | null {
+  const schema = schemas.get(node)?.[port]
+  if (schema?.type !== 'table' || partitionColumn(schema.schema) === undefined) return null
+  return [node, ...ancestorsOf(document, node)].filter((id) => {
+    const candidate = findNode(document, id)
+    if (candidate === undefined || candidate.disabled === true) return false
+    return nodeTypeOf(nodeTypes, candidate.type)?.manifest.capabilities.splits === true
+  })
+}
+
+function reconnect({ document }: Place, edge: WorkflowEdge, from: Endpoint): WorkflowChange[] | null {
+  if (wouldCycle(document, from.node, edge.to.node)) return null
+  return [
+    { change: 'disconnect', edge },
+    { change: 'connect', edge: { from, to: edge.to } },
+  ]
+}
+
+/** How far nodes move to the right to make room for one, in canvas units. */
+const room = 280
+
+/**
+ * Puts a split right before the first node on the model's way that learns from rows, if the measured rows come by there
+ * too.
+ */
+function insertSplit(measurement: Measurement): WorkflowChange[] | null {
+  const { document, nodeTypes, table, training } = measurement
+  const split = Object.values(nodeTypes).find((type) => type.manifest.capabilities.splits === true)
+  const place = firstFit(measurement, training)
+  if (split === undefined || place === null) return null
+  const { from } = place
+  const reached = [table.from.node, ...ancestorsOf(document, table.from.node)]
+  const [input] = Object.keys(split.manifest.inputs)
+  const [output] = Object.keys(split.manifest.outputs)
+  const source = findNode(document, from.node)
+  if (source === undefined || !reached.includes(from.node)) return null
+
+  const id = freeId(document, split.manifest.id)
+  const behind = (topologyOf(document).outgoing.get(from.node) ?? []).filter(
+    (edge) => edge.from.port === from.port,
+  )
+  const moved = document.nodes.filter((node) => node.position.x > source.position.x)
+  return [
+    {
+      change: 'move',
+      positions: moved.map((node) => ({
+        node: node.id,
+        position: { x: node.position.x + room, y: node.position.y },
+      })),
+    },
+    {
+      change: 'add_node',
+      node: {
+        id,
+        type: split.manifest.id,
+        version: split.manifest.version,
+        params: {},
+        position: { x: source.position.x + room, y: source.position.y },
+      },
+    },
+    ...behind.map((edge): WorkflowChange => ({ change: 'disconnect', edge })),
+    { change: 'connect', edge: { from, to: { node: id, port: input } } },
+    ...behind.map((edge): WorkflowChange => ({
+      change: 'connect',
+      edge: { from: { node: id, port: output }, to: edge.to },
+    })),
+  ]
+}
+
+/** The edge into the first node that fits anything, going up from the estimator along single tables. */
+function firstFit(place: Place, training: WorkflowEdge): WorkflowEdge | null {
+  const { document, nodeTypes } = place
+  let first = training
+  let edge: WorkflowEdge | undefined = training
+  while (edge !== undefined) {
+    const node = findNode(document, edge.from.node)
+    if (node === undefined) return null
+    const incoming: readonly WorkflowEdge[] = topologyOf(document).incoming.get(node.id) ?? []
+    if (incoming.length > 1) return null
+    if (nodeTypeOf(nodeTypes, node.type)?.manifest.capabilities.fits !== undefined) {
+      if (incoming.length === 0) return null
+      first = incoming[0]
+    }
+    edge = incoming.at(0)
+  }
+  return first
+}
+
+function freeId(document: WorkflowDocument, wanted: string): string {
+  let id = wanted
+  for (let attempt = 2; findNode(document, id) !== undefined; attempt++) id = `${wanted}-${attempt}`
+  return id
+}
