@@ -5,7 +5,16 @@
 //   npm run docker:build -- --base host                 (or FLOWZA_BASE=host) from this machine's own Node.js and C
 //                                                       libraries; for Linux machines that reach no image registry
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -91,6 +100,10 @@ function installForLinux(folder, cpu) {
     stdio: ['ignore', 'ignore', 'inherit'],
     shell: process.platform === 'win32',
   })
+  // npm leaves an optional package out without a word when the registry hasn't got it.
+  if (!existsSync(join(folder, 'node_modules', `@duckdb/node-bindings-linux-${cpu}`))) {
+    throw new Error(`The npm registry has no DuckDB for Linux on ${cpu} in the version that Flowza needs.`)
+  }
 }
 
 function npmArchitecture(engineArchitecture) {

@@ -113,9 +113,8 @@ export async function registerDataFiles(
 async function registerDataFile(ctx: ServiceContext, file: DataFile, signal: AbortSignal): Promise<string> {
   const status = await stat(file.path).catch(() => null)
   if (status?.isFile() !== true) {
-    throw new UserError('VALIDATION', `Node "${file.node}" names the file ${file.written}, which is not there.`, {
-      hint: `It was looked for at ${file.path}.`,
-    })
+    const message = `Node "${file.node}" names the file ${file.written}, which is not there.`
+    throw dataFileError(file, message, `It was looked for at ${file.path}.`)
   }
   // The id follows from name and content: an edited file is another data set, an unchanged one is known already.
   const id = `${slug(basename(file.path))}-${(await digestOf(file.path)).slice(0, 8)}`
@@ -132,10 +131,26 @@ async function registerDataFile(ctx: ServiceContext, file: DataFile, signal: Abo
       signal,
     })
   } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    if (error.code === 'VALIDATION') {
+      throw dataFileError(file, `${file.written}: ${error.message}`, error.details.hint)
+    }
     // Another process is registering the same file; the run then waits for what it finds.
-    if (!(error instanceof UserError) || error.code !== 'CONFLICT') throw error
+    if (error.code !== 'CONFLICT') throw error
   }
   return id
+}
+
+function dataFileError(file: DataFile, message: string, hint: string | undefined): UserError {
+  const problem: Problem = {
+    code: 'DATASET_UNKNOWN',
+    severity: 'error',
+    node: file.node,
+    param: file.param,
+    message,
+    hint: hint ?? 'Correct the file, or name another one.',
+  }
+  return new UserError('VALIDATION', message, { hint: problem.hint, problems: [problem] })
 }
 
 function slug(name: string): string {

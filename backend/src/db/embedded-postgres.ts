@@ -314,6 +314,11 @@ async function chooseFolder(
 ): Promise<{ folder: string; notice: string | null }> {
   const closed = user === null ? null : await firstClosedFolder(options.folder)
   const folder = closed === null ? options.folder : options.fallback
+  if (closed !== null && (await firstClosedFolder(folder)) !== null) {
+    throw new Error(
+      `As root, Postgres runs as the user "nobody", who can enter neither ${options.folder} nor ${folder}. Set FLOWZA_HOME to a folder that every user can enter, or DATABASE_URL to a Postgres of your own.`,
+    )
+  }
   await mkdir(folder, { recursive: true, mode: user === null ? 0o700 : 0o755 })
   if (user !== null) {
     await chown(folder, user.uid, user.gid)

@@ -25,6 +25,20 @@ const named: Record<string, z.ZodType> = {
   TableSchema: tableSchemaSchema,
   WorkflowChange: workflowChangeSchema,
   WorkflowDocument: workflowDocumentSchema,
+  ...responsesNamed({
+    Dataset: routes.getDataset.response,
+    Run: routes.startRun.response,
+    RunWithDocument: routes.getRun.response,
+    TableRows: routes.getNodeRows.response,
+    Template: routes.getTemplate.response,
+    Workflow: routes.getWorkflow.response,
+  }),
+}
+
+function responsesNamed(schemas: Record<string, z.ZodType | null>): Record<string, z.ZodType> {
+  return Object.fromEntries(
+    Object.entries(schemas).flatMap(([name, schema]) => (schema === null ? [] : [[name, schema]])),
+  )
 }
 
 export interface ApiSchemas {

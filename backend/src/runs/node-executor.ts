@@ -279,7 +279,7 @@ class Executor implements NodeExecutor {
           finishedAt,
         })
       }
-      progress.succeed(lease.nodeRun.node, { outputs, warnings: result.warnings })
+      progress.succeed(lease.nodeRun.node, { outputs, warnings: result.warnings, finishedAt })
     })
   }
 

@@ -136,8 +136,8 @@ export class RunProgress {
     return attempt + 1
   }
 
-  succeed(node: string, result: { outputs: StoredOutputs; warnings: NodeRunRow['warnings'] }): void {
-    this.#change(node, 'succeeded', { ...result, finishedAt: new Date() })
+  succeed(node: string, result: Pick<NodeRunRow, 'outputs' | 'warnings' | 'finishedAt'>): void {
+    this.#change(node, 'succeeded', result)
     this.#release(node)
   }
 

@@ -1,8 +1,13 @@
 /** What runs each node type, loaded when it is needed. Only the runtime imports this. */
+import type { NodeManifest } from '../core/node/node-type.ts'
 import type { NodeTypeId } from './index.ts'
 
-/** A node's `run.ts`. Its params are those that its manifest parses; the registry can't say so for all at once. */
+/**
+ * A node's `run.ts`. Its params are those that its manifest parses; the registry can't say so for all at once. The
+ * manifest comes along so that a task loads that of its own node type and no other.
+ */
 export interface RunModule {
+  manifest: NodeManifest
   run(context: never): Promise<void>
 }
 

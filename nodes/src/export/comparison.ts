@@ -6,7 +6,17 @@ import type { PythonDataset } from '../core/python/block.ts'
 import type { PythonImports } from '../core/python/imports.ts'
 import { pythonFloat, pythonString } from '../core/python/literal.ts'
 import type { PythonNames } from '../core/python/names.ts'
-import { assign, block, dictionary, line, text, type PythonStatement } from '../core/python/source.ts'
+import {
+  assign,
+  block,
+  call,
+  dictionary,
+  line,
+  list,
+  text,
+  tuple,
+  type PythonStatement,
+} from '../core/python/source.ts'
 import type { ExportInput } from './input.ts'
 import type { ProgramSection } from './program.ts'
 import type { Measured } from './sections.ts'
@@ -29,14 +39,15 @@ export function compareWithRun(place: {
   const comparisons = place.measured.flatMap((measured) => comparisonOf(input, measured) ?? [])
   if (comparisons.length === 0) return null
   const statements: PythonStatement[] = []
-  const checks = comparisons.flatMap((comparison) => {
+  const compared = comparisons.map((comparison) => {
     const expected = names.allocate(`expected_${comparison.measured.variable}`)
     statements.push(assign(expected, expectedNumbers(comparison)))
-    return checkStatements({ ...place, comparison, expected, isOneOfMany: comparisons.length > 1 })
+    return { comparison, expected }
   })
+  const body = compared.length === 1 ? checkOne(place, compared[0]) : checkMany(place, compared, statements)
   const condition = dataIsUnchanged(place, statements)
   statements.push(
-    block(`if ${condition}`, checks),
+    block(`if ${condition}`, body),
     block('else', [line('print("The data is not the data of the run: nothing to compare.")')]),
   )
   return {
@@ -75,40 +86,80 @@ function expectedNumbers({ expected }: Comparison) {
   return dictionary(expected.map(([name, value]) => [text(pythonString(name)), text(pythonFloat(value))]))
 }
 
-/** The absolute tolerance keeps numbers near zero comparable, where a relative one would ask for too much. */
-const tolerances: Record<Exclude<ParityClass, 'S'>, string> = {
-  E: 'rel_tol=1e-9, abs_tol=1e-12',
-  O: 'rel_tol=1e-6, abs_tol=1e-9',
+interface Compared {
+  comparison: Comparison
+  /** The variable of the expected numbers. */
+  expected: string
 }
 
-function checkStatements(place: {
+interface Names {
   imports: PythonImports
-  comparison: Comparison
-  expected: string
-  isOneOfMany: boolean
-}): PythonStatement[] {
-  const { imports, expected, isOneOfMany } = place
-  const { measured, parity } = place.comparison
-  const close = parity === 'S' ? null : `${imports.module('math')}.isclose`
+  names: PythonNames
+}
+
+const tolerances: Record<ParityClass, string> = { E: '1e-9', O: '1e-6', S: 'None' }
+
+function checkOne({ imports }: Names, { comparison, expected }: Compared): PythonStatement[] {
+  const { measured, parity } = comparison
+  return checkNumbers(imports, {
+    numbers: measured.variable,
+    expected,
+    tolerance: tolerances[parity],
+    parity,
+  })
+}
+
+function checkMany(
+  { imports, names }: Names,
+  compared: readonly Compared[],
+  statements: PythonStatement[],
+): PythonStatement[] {
+  const comparisons = names.allocate('comparisons')
+  const rows = compared.map(({ comparison: { measured, parity }, expected }) =>
+    tuple([
+      text(pythonString(measured.title)),
+      text(measured.variable),
+      text(expected),
+      text(tolerances[parity]),
+    ]),
+  )
+  statements.push(assign(comparisons, list(rows)))
+  const parity = compared.some(({ comparison }) => comparison.parity === 'S') ? 'S' : 'E'
+  const check = { numbers: 'numbers', expected: 'expected', tolerance: 'tolerance', parity } as const
   return [
-    ...(isOneOfMany ? [line(`print(${pythonString(measured.title)})`)] : []),
+    block(`for title, numbers, expected, tolerance in ${comparisons}`, [
+      line('print(title)'),
+      ...checkNumbers(imports, check),
+    ]),
+  ]
+}
+
+/** The absolute tolerance keeps numbers near zero comparable, where a relative one would ask for too much. */
+function checkNumbers(
+  imports: PythonImports,
+  check: { numbers: string; expected: string; tolerance: string; parity: ParityClass },
+): PythonStatement[] {
+  const { numbers, expected, tolerance, parity } = check
+  const value = `${numbers}[name]`
+  const condition = parity === 'S' ? `${tolerance} is None or ` : ''
+  const isShown: PythonStatement[] = [
+    line(`difference = abs(${value} - value)`),
+    line('print(f"{name}: {value:.15g} in the workflow, difference {difference:.1e}")'),
+  ]
+  if (tolerance === 'None') return [block(`for name, value in ${expected}.items()`, isShown)]
+  const least = tolerance === 'tolerance' ? 'tolerance / 1000' : `${tolerance} / 1000`
+  const close = call(
+    `${condition}${imports.module('math')}.isclose`,
+    text(value),
+    text('value'),
+    ['rel_tol', text(tolerance)],
+    ['abs_tol', text(least)],
+  )
+  return [
     block(`for name, value in ${expected}.items()`, [
-      line(`difference = abs(${measured.variable}[name] - value)`),
-      line('print(f"{name}: {value:.15g} in the workflow, difference {difference:.1e}")'),
-      ...(close === null || parity === 'S'
-        ? []
-        : [
-            assign('agrees', {
-              is: 'call',
-              callee: close,
-              args: [
-                { value: text(`${measured.variable}[name]`) },
-                { value: text('value') },
-                { value: text(tolerances[parity]) },
-              ],
-            }),
-            line('assert agrees, f"{name} differs from the workflow\'s run"'),
-          ]),
+      ...isShown,
+      assign('agrees', close),
+      line('assert agrees, f"{name} differs from the workflow\'s run"'),
     ]),
   ]
 }

@@ -34,6 +34,9 @@ export function notebookOf(input: ExportInput, program: PythonProgram): string {
   if (program.parameters.length > 0) {
     cells.push(codeCell(ids('parameters'), layOut(program.parameters), { tags: ['parameters'] }))
   }
+  program.definitions.forEach((definition, position) =>
+    cells.push(codeCell(ids(`function-${position + 1}`), layOut(definition))),
+  )
   for (const section of program.sections) cells.push(...sectionCells(section, ids))
   const notebook = {
     cells: cells.map((cell) =>

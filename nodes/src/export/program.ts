@@ -19,6 +19,8 @@ export interface PythonProgram {
   imports: string[]
   /** Constants that a reader may want to change. */
   parameters: PythonStatement[]
+  /** Functions that several sections call, one each. */
+  definitions: PythonStatement[][]
   sections: ProgramSection[]
   /** Names of the packages on the Python index that the program imports. */
   packages: string[]
@@ -55,7 +57,13 @@ function writeOnce(
   const datasets = placeDatasets(input)
   const seed = 'SEED'
   const names = createPythonNames([...reserved, seed, ...datasets.map(({ path }) => path)])
-  const { sections, measured, usesSeed } = writeSections({ input, imports, names, datasets, seed })
+  const { definitions, sections, measured, usesSeed } = writeSections({
+    input,
+    imports,
+    names,
+    datasets,
+    seed,
+  })
   const comparison = compareWithRun({ input, imports, names, datasets, measured })
   const all = comparison === null ? sections : [...sections, comparison]
   const parameters = [
@@ -65,6 +73,7 @@ function writeOnce(
   const program = {
     imports: imports.lines(),
     parameters,
+    definitions,
     sections: all,
     packages: packagesOf(imports),
     datasets,

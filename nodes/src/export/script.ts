@@ -22,8 +22,17 @@ export function scriptOf(input: ExportInput, program: PythonProgram): string {
   ]
   if (program.imports.length > 0) lines.push('', '# %% Imports', ...program.imports)
   if (program.parameters.length > 0) lines.push('', '# %% Parameters', ...layOut(program.parameters))
+  if (program.definitions.length > 0) lines.push('', '', '# %% Functions', ...definitionLines(program), '')
   for (const section of program.sections) lines.push('', ...sectionLines(section))
   return `${lines.join('\n')}\n`
+}
+
+/** Functions with the two empty lines between them that Black asks for. */
+function definitionLines({ definitions }: PythonProgram): string[] {
+  return definitions.flatMap((definition, position) => [
+    ...(position === 0 ? [] : ['', '']),
+    ...layOut(definition),
+  ])
 }
 
 function sectionLines(section: ProgramSection): string[] {

@@ -15,6 +15,7 @@ import type { ClassValue } from '../core/learning/class-label.ts'
 import type { NodeType } from '../core/node/node-type.ts'
 import {
   PythonExportError,
+  type PythonBlock,
   type PythonContext,
   type PythonDataset,
   type PythonMetrics,
@@ -24,7 +25,7 @@ import type { PythonImports } from '../core/python/imports.ts'
 import type { PythonNames } from '../core/python/names.ts'
 import { oneLine } from '../core/python/pipeline.ts'
 import { settle } from '../core/python/settle.ts'
-import { assign, text, type PythonStatement } from '../core/python/source.ts'
+import { assign, block, text, type PythonStatement } from '../core/python/source.ts'
 import { ExportRefusal, type ExportInput, type ExportObstacle } from './input.ts'
 import { observedSchemas } from './observed-schemas.ts'
 import type { ProgramSection } from './program.ts'
@@ -49,6 +50,8 @@ interface Writing {
 }
 
 export interface WrittenSections {
+  /** Functions that several sections call. */
+  definitions: PythonStatement[][]
   sections: ProgramSection[]
   measured: Measured[]
   usesSeed: boolean
@@ -77,7 +80,7 @@ export function writeSections(writing: Writing): WrittenSections {
     values: new Map(),
     variables: new Map(),
     obstacles: [],
-    result: { sections: [], measured: [], usesSeed: false },
+    result: { definitions: [], sections: [], measured: [], usesSeed: false },
   }
   for (const id of readingOrder(document)) {
     const node = document.nodes.find((candidate) => candidate.id === id)
@@ -144,9 +147,9 @@ function writeNode(place: {
   const context = contextOf({ ...place, params })
   const title = titleOf(node, type)
   try {
-    const block = type.toPython(context)
-    const statements: PythonStatement[] = [...block.statements]
-    for (const [port, value] of Object.entries(block.outputs)) {
+    const written = type.toPython(context)
+    const statements: PythonStatement[] = [...written.statements]
+    for (const [port, value] of Object.entries(written.outputs)) {
       const settled =
         value.kind === 'table' && !context.usedOutputs.has(port) ? settle(context, value, statements) : value
       progress.values.set(`${node.id} ${port}`, settled)
@@ -156,13 +159,21 @@ function writeNode(place: {
       node: node.id,
       title,
       note: node.note ?? null,
-      remark: statements.length === 0 || block.remark !== undefined ? (block.remark ?? null) : null,
+      remark: remarkOf(written, type.describe(params)),
       statements,
     })
   } catch (error) {
     if (!(error instanceof PythonExportError)) throw error
     progress.obstacles.push(obstacleOf(node, type, error))
   }
+}
+
+/** Where a node has no code of its own, what it does is told in words. */
+function remarkOf({ statements, remark }: PythonBlock, description: string): string | null {
+  if (remark === undefined) return null
+  return statements.length > 0 || description === ''
+    ? remark
+    : `${description}: ${remark.charAt(0).toLowerCase()}${remark.slice(1)}`
 }
 
 function measure(progress: Progress, node: WorkflowNode, title: string, metrics: PythonMetrics): void {
@@ -228,6 +239,14 @@ function contextOf(place: {
       const name = writing.names.allocate(preferred)
       progress.variables.set(key, name)
       statements.push(assign(name, value))
+      return name
+    },
+    define({ key, preferred, parameters, body }) {
+      const known = progress.variables.get(key)
+      if (known !== undefined) return known
+      const name = writing.names.allocate(preferred)
+      progress.variables.set(key, name)
+      progress.result.definitions.push([block(`def ${name}(${parameters.join(', ')})`, body)])
       return name
     },
   }

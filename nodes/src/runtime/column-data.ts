@@ -28,12 +28,12 @@ const duckTypes: Record<ColumnDtype, DuckDBType> = {
 
 /**
  * Writes columns of equal length into a new temporary table and answers its name. The table has one column more,
- * `row_number`, from 0.
+ * `flowza position`, from 0.
  */
 export async function writeColumns(engine: Engine, columns: readonly ColumnData[]): Promise<string> {
   const name = `columns_${++tables}`
   const declared = columns.map(({ column }) => `${quoteIdentifier(column.name)} ${sqlTypes[column.dtype]}`)
-  await engine.run(`CREATE TEMP TABLE ${name} (${['row_number INTEGER', ...declared].join(', ')})`)
+  await engine.run(`CREATE TEMP TABLE ${name} (${['"flowza position" INTEGER', ...declared].join(', ')})`)
   const appender = await engine.connection.createAppender(name)
   const types = [INTEGER, ...columns.map(({ column }) => duckTypes[column.dtype])]
   const rows = columns.length === 0 ? 0 : lengthOf(columns[0])

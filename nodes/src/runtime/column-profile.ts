@@ -118,18 +118,18 @@ function distinctSql({ column, distinct }: FirstPass): string {
 }
 
 /**
- * The sum as whole multiples of a power of two: integers add up to the same in every order, doubles don't, and the
- * header's digest must not depend on how threads shared the rows.
+ * The sum of doubles as whole multiples of a power of two: integers add up to the same in every order, doubles don't,
+ * and the header's digest must not depend on how threads shared the rows.
  */
 function sumSql({ column, min, max }: FirstPass): string {
-  if (column.dtype !== 'float64' && column.dtype !== 'int64') return 'NULL'
-  if (typeof min !== 'number' || typeof max !== 'number') return 'NULL'
+  const name = quoteIdentifier(column.name)
+  if (column.dtype === 'int64') return `CAST(sum(${name}) AS DOUBLE)`
+  if (column.dtype !== 'float64' || typeof min !== 'number' || typeof max !== 'number') return 'NULL'
   const largest = Math.max(Math.abs(min), Math.abs(max))
   if (largest === 0) return '0e0'
-  const scale = 2 ** (62 - Math.ceil(Math.log2(largest)))
+  const scale = 2 ** (61 - Math.ceil(Math.log2(largest)))
   if (!Number.isFinite(scale) || scale === 0) return 'NULL'
-  const name = quoteIdentifier(column.name)
-  return `sum(CAST(round(CAST(${name} AS DOUBLE) * ${scale.toExponential()}) AS HUGEINT))::DOUBLE / ${scale.toExponential()}`
+  return `CAST(sum(CAST(${name} * ${scale.toExponential()} AS BIGINT)) AS DOUBLE) / ${scale.toExponential()}`
 }
 
 async function countPartitions(

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { modelArtifactSchema, tableArtifactSchema } from '../core/artifact/artifact.ts'
 import { fillMessage } from '../core/node/message.ts'
-import { nodeTypes, type NodeTypeId } from '../catalogue/index.ts'
+import type { NodeTypeId } from '../catalogue/index.ts'
 import { runners } from '../catalogue/runners.ts'
 import type { NodeManifest } from '../core/node/node-type.ts'
 import { deserialise } from '../learn/serialization/deserialise.ts'
@@ -46,13 +46,12 @@ async function runTask(root: string, task: NodeTask, options: ExecuteTaskOptions
     }
     return { status: 'failed', error }
   }
-  const { manifest } = nodeTypes[type]
   const warnings: { name: string; message: string; hint: string }[] = []
   let engine: Promise<Engine> | null = null
   const getEngine = () => (engine ??= openEngine({ folder: root, ...task.limits, signal: options.signal }))
   const outputs = createOutputs({ engine: getEngine, folder: join(root, 'out'), nodeType: type })
   try {
-    const { run } = await runners[type]()
+    const { manifest, run } = await runners[type]()
     const context: RunContext<unknown> = {
       params: manifest.params.parse(task.params),
       signal: options.signal,
@@ -110,7 +109,7 @@ async function runTask(root: string, task: NodeTask, options: ExecuteTaskOptions
 }
 
 function isNodeTypeId(type: string): type is NodeTypeId {
-  return Object.hasOwn(nodeTypes, type)
+  return Object.hasOwn(runners, type)
 }
 
 function requireOutputs(manifest: NodeManifest, written: Record<string, unknown>): void {

@@ -1,6 +1,6 @@
 /** Columns of a query as typed arrays. */
 import type { DuckDBDataChunk } from '@duckdb/node-api'
-import { compareCodePoints } from '../core/text/code-points.ts'
+import { compareCodePoints } from '../learn/preprocessing/code-point-order.ts'
 import { findColumn, type Column, type TableSchema } from '../core/table/schema.ts'
 import type { Frame } from './context.ts'
 import type { Engine } from './engine.ts'

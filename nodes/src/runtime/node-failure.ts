@@ -41,3 +41,15 @@ export const unexpectedFailure: NodeErrorReport = {
   column: null,
   row: null,
 }
+
+/** A table whose columns would differ in capitals only: any node that makes names can meet it. */
+export function namesCollide(first: string, second: string): NodeFailure {
+  return new NodeFailure({
+    code: 'NODE_ERROR',
+    name: 'names_collide',
+    message: `The table would have the columns "${first}" and "${second}", which differ in capitals only.`,
+    hint: 'Rename or remove one of them before this node.',
+    column: second,
+    row: null,
+  })
+}

@@ -1,7 +1,7 @@
 /** Writes a node's outputs into the task's `out` folder: Parquet and JSON headers, each file with its digest. */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, rename, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Artifact, ArtifactFile, TableArtifact } from '../core/artifact/artifact.ts'
 import { projectColumns, type Recipe, type RecipeStep } from '../core/recipe/recipe.ts'
@@ -13,6 +13,7 @@ import { writeColumns } from './column-data.ts'
 import type { Outputs, StateRecord, Table, TableChange } from './context.ts'
 import type { Engine } from './engine.ts'
 import { projectionSql } from './apply-recipe.ts'
+import { namesCollide } from './node-failure.ts'
 import { parquetFormat } from './parquet-format.ts'
 import { expressionSql, quoteIdentifier, quoteString } from './sql.ts'
 import { relationOf } from './table.ts'
@@ -51,6 +52,7 @@ export function createOutputs(options: {
     schema: TableSchema,
     recipe: Recipe,
   ): Promise<TableArtifact> {
+    requireDistinctNames(schema)
     const engine = await options.engine()
     const path = join(await portFolder(port), 'data.parquet')
     await engine.run(`COPY (${sql}) TO ${quoteString(path)} (${parquetFormat(schema.columns.length)})`)
@@ -89,7 +91,7 @@ export function createOutputs(options: {
       return writeTable(port, sql, schema, recipe)
     },
     async adopt(port, { file, schema }) {
-      await rename(file, join(await portFolder(port), 'data.parquet'))
+      await moveFile(file, join(await portFolder(port), 'data.parquet'))
       return finishTable(port, schema, { raw: schema.columns, steps: [] })
     },
     async columns(port, table) {
@@ -98,7 +100,7 @@ export function createOutputs(options: {
       const names = table.columns.map(({ column }) => quoteIdentifier(column.name)).join(', ')
       return writeTable(
         port,
-        `SELECT ${names} FROM ${relation} ORDER BY row_number`,
+        `SELECT ${names} FROM ${relation} ORDER BY "flowza position"`,
         table.schema,
         table.recipe,
       )
@@ -173,13 +175,23 @@ async function changeSql(
       const added = change.add.map(({ column }) => `taken.${quoteIdentifier(column.name)}`)
       const source = input.schema.columns.map((column) => `source.${quoteIdentifier(column.name)}`)
       return {
-        sql: `SELECT ${[...source, ...added].join(', ')} FROM ${positions} AS taken JOIN ${numbered} AS source ON source."flowza row" = taken."flowza source" ORDER BY taken.row_number`,
+        sql: `SELECT ${[...source, ...added].join(', ')} FROM ${positions} AS taken JOIN ${numbered} AS source ON source."flowza row" = taken."flowza source" ORDER BY taken."flowza position"`,
         schema: {
           columns: [...input.schema.columns, ...change.add.map(({ column }) => column)],
           complete: true,
         },
       }
     }
+  }
+}
+
+/** The engine compares names without case, and Parquet readers elsewhere do too. */
+function requireDistinctNames(schema: TableSchema): void {
+  const seen = new Map<string, string>()
+  for (const { name } of schema.columns) {
+    const other = seen.get(name.toLowerCase())
+    if (other !== undefined) throw namesCollide(other, name)
+    seen.set(name.toLowerCase(), name)
   }
 }
 
@@ -198,4 +210,15 @@ async function describeFile(path: string, name: string): Promise<ArtifactFile> {
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array)
   return { name, digest: hash.digest('hex'), bytes: (await stat(path)).size }
+}
+
+/** A sandbox mounts the scratch and the output folder apart; between two mounts there is no rename. */
+async function moveFile(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error
+    await copyFile(from, to)
+    await rm(from)
+  }
 }

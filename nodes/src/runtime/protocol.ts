@@ -4,6 +4,7 @@
  *     in/task.json                      the task (written last by the caller)
  *     in/inputs/<port>/artifact.json    the header of each input artifact, beside its files
  *     in/datasets/<param>/<file>        the file behind a data set param
+ *     tmp/                              scratch space, on disk; nothing in it is kept
  *     out/<port>/artifact.json          the header of each output artifact, beside its files
  *     out/result.json                   how it went, written last: without it nothing happened
  *

@@ -13,6 +13,7 @@ import {
   type WorkflowEdge,
   type WorkflowNode,
 } from './document.ts'
+import { insertNode } from './insert-node.ts'
 import { resolveParams } from './node-params.ts'
 import type { Problem } from './problem.ts'
 import { nodeTypeOf, type PropagatedSchemas } from './propagate.ts'
@@ -181,9 +182,6 @@ function reconnect({ document }: Place, edge: WorkflowEdge, from: Endpoint): Wor
   ]
 }
 
-/** How far nodes move to the right to make room for one, in canvas units. */
-const room = 280
-
 /**
  * Puts a split right before the first node on the model's way that learns from rows, if the measured rows come by there
  * too.
@@ -195,41 +193,11 @@ function insertSplit(measurement: Measurement): WorkflowChange[] | null {
   if (split === undefined || place === null) return null
   const { from } = place
   const reached = [table.from.node, ...ancestorsOf(document, table.from.node)]
-  const [input] = Object.keys(split.manifest.inputs)
-  const [output] = Object.keys(split.manifest.outputs)
-  const source = findNode(document, from.node)
-  if (source === undefined || !reached.includes(from.node)) return null
-
-  const id = freeId(document, split.manifest.id)
-  const behind = (topologyOf(document).outgoing.get(from.node) ?? []).filter(
+  if (!reached.includes(from.node)) return null
+  const edges = (topologyOf(document).outgoing.get(from.node) ?? []).filter(
     (edge) => edge.from.port === from.port,
   )
-  const moved = document.nodes.filter((node) => node.position.x > source.position.x)
-  return [
-    {
-      change: 'move',
-      positions: moved.map((node) => ({
-        node: node.id,
-        position: { x: node.position.x + room, y: node.position.y },
-      })),
-    },
-    {
-      change: 'add_node',
-      node: {
-        id,
-        type: split.manifest.id,
-        version: split.manifest.version,
-        params: {},
-        position: { x: source.position.x + room, y: source.position.y },
-      },
-    },
-    ...behind.map((edge): WorkflowChange => ({ change: 'disconnect', edge })),
-    { change: 'connect', edge: { from, to: { node: id, port: input } } },
-    ...behind.map((edge): WorkflowChange => ({
-      change: 'connect',
-      edge: { from: { node: id, port: output }, to: edge.to },
-    })),
-  ]
+  return insertNode({ document, type: split, params: {}, edges })
 }
 
 /** The edge into the first node that fits anything, going up from the estimator along single tables. */
@@ -249,10 +217,4 @@ function firstFit(place: Place, training: WorkflowEdge): WorkflowEdge | null {
     edge = incoming.at(0)
   }
   return first
-}
-
-function freeId(document: WorkflowDocument, wanted: string): string {
-  let id = wanted
-  for (let attempt = 2; findNode(document, id) !== undefined; attempt++) id = `${wanted}-${attempt}`
-  return id
 }

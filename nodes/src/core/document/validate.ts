@@ -12,6 +12,7 @@ import {
   type WorkflowNode,
 } from './document.ts'
 import { findEvaluatedTrainingRows } from './evaluated-rows.ts'
+import { insertNode } from './insert-node.ts'
 import { findLeakage } from './leakage.ts'
 import { resolveParams } from './node-params.ts'
 import type { Problem } from './problem.ts'
@@ -175,6 +176,15 @@ function nodeProblems(
       inputs,
       datasets: known.datasets,
       problem: (message, values, place) => declaredProblem(type, message, values, place),
+      insertBefore(port, wanted) {
+        const inserted = nodeTypeOf(nodeTypes, wanted.type)
+        const edges = (topologyOf(document).incoming.get(node.id) ?? []).filter(
+          (edge) => edge.to.port === port,
+        )
+        return inserted === undefined
+          ? null
+          : insertNode({ document, type: inserted, params: wanted.params, edges })
+      },
     })
     .map((problem) => ({ ...problem, node: node.id }))
 }

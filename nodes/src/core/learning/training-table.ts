@@ -28,7 +28,7 @@ export interface TrainingCheck {
 
 /** What a run would refuse of the table at the port `table`, as far as its schema shows. */
 export function checkTrainingTable(
-  { inputs, problem }: Pick<CheckContext<unknown>, 'inputs' | 'problem'>,
+  { inputs, problem, insertBefore }: Pick<CheckContext<unknown>, 'inputs' | 'problem' | 'insertBefore'>,
   { task, acceptsMissing }: TrainingCheck,
 ): NodeProblem[] {
   const table = inputs['table']
@@ -42,8 +42,9 @@ export function checkTrainingTable(
     if (schema.complete)
       problems.push(problem('target_missing', {}, { code: 'TARGET_MISSING', port: 'table' }))
   } else if (targets.length > 1) {
-    const columns = listNames(targets.map((column) => column.name))
-    problems.push(problem('several_targets', { columns }, { port: 'table', column: target.name }))
+    problems.push(
+      problem('several_targets', { columns: listColumns(targets) }, { port: 'table', column: target.name }),
+    )
   } else if (target.dtype === 'datetime') {
     const place = { code: 'COLUMN_KIND_MISMATCH', port: 'table', column: target.name } as const
     problems.push(problem('target_is_date', { column: target.name }, place))
@@ -56,14 +57,47 @@ export function checkTrainingTable(
   const refused = features.filter((column) => !isNumericLike(column))
   if (refused.length > 0) {
     const place = { code: 'COLUMN_KIND_MISMATCH', port: 'table', column: refused[0].name } as const
-    problems.push(problem('not_numeric', { columns: listNames(refused.map((column) => column.name)) }, place))
+    const fixes = preparationFixes(refused, insertBefore)
+    problems.push(problem('not_numeric', { columns: listColumns(refused) }, { ...place, fixes }))
   }
   const gaps = features.filter((column) => isNumericLike(column) && column.missing === true)
   if (!acceptsMissing && gaps.length > 0) {
-    const columns = listNames(gaps.map((column) => column.name))
-    problems.push(problem('may_be_missing', { columns }, { port: 'table', column: gaps[0].name }))
+    const columns = { by: 'names', names: gaps.map((column) => column.name) }
+    const changes = insertBefore('table', { type: 'impute', params: { columns } })
+    const fixes = changes === null ? [] : [{ title: `Impute ${listColumns(gaps)}`, changes }]
+    const place = { port: 'table', column: gaps[0].name, fixes }
+    problems.push(problem('may_be_missing', { columns: listColumns(gaps) }, place))
   }
   return problems
+}
+
+/** Categories become columns; what is no category can only be set aside. */
+function preparationFixes(
+  refused: readonly Column[],
+  insertBefore: CheckContext<unknown>['insertBefore'],
+): NonNullable<NodeProblem['fixes']> {
+  const isCategory = ({ kind }: Column) => kind === 'categorical' || kind === 'boolean'
+  const categories = refused.filter(isCategory)
+  const others = refused.filter((column) => !isCategory(column))
+  const encode = {
+    type: 'one-hot-encode',
+    params: { columns: { by: 'names', names: categories.map((column) => column.name) } },
+  }
+  const setAside = {
+    type: 'select-columns',
+    params: { roles: Object.fromEntries(others.map((column) => [column.name, 'ignored'])) },
+  }
+  return [
+    { title: `One-hot encode ${listColumns(categories)}`, columns: categories, node: encode },
+    { title: `Set ${listColumns(others)} aside`, columns: others, node: setAside },
+  ].flatMap(({ title, columns, node }) => {
+    const changes = columns.length === 0 ? null : insertBefore('table', node)
+    return changes === null ? [] : [{ title, changes }]
+  })
+}
+
+function listColumns(columns: readonly Column[]): string {
+  return listNames(columns.map((column) => column.name))
 }
 
 /** The model that training on the table at the port `table` will give. */

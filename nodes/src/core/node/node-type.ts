@@ -1,5 +1,7 @@
 /** A node type: what the browser, the server and the export need to know of it. How it runs is in its `run.ts`. */
 import type { z } from 'zod'
+import type { WorkflowChange } from '../document/change.ts'
+import type { WorkflowNode } from '../document/document.ts'
 import type { Problem } from '../document/problem.ts'
 import type { PythonBlock, PythonContext } from '../python/block.ts'
 import type { MessageTemplate, MessageValues } from './message.ts'
@@ -58,7 +60,12 @@ export interface CheckContext<Params> {
   /** Schemas of registered data sets by id; null when the caller doesn't know them. */
   datasets: Readonly<Record<string, TableSchema>> | null
   /** A declared message as a problem of this node. */
-  problem(message: string, values?: MessageValues, place?: ProblemPlace): NodeProblem
+  problem: (message: string, values?: MessageValues, place?: ProblemPlace) => NodeProblem
+  /** The edits that put a new node of a type on the edge into `port`, for a fix; null where that can't be done. */
+  insertBefore: (
+    port: string,
+    node: { type: string; params: WorkflowNode['params'] },
+  ) => WorkflowChange[] | null
 }
 
 export interface ProblemPlace {

@@ -62,7 +62,7 @@ export interface PythonModel {
   /** The variable that holds the fitted pipeline. */
   name: string
   task: ModelTask
-  target: string
+  target: Column
   /** The variable that holds the names of the columns that the pipeline takes. */
   features: string
   /** The lanes that became its features. */
@@ -76,6 +76,8 @@ export interface PythonModel {
   importances: 'feature_importances_' | 'coef_'
   /** Whether the estimator is the last step of a `Pipeline`. */
   isPipeline: boolean
+  /** Whether it predicts in single precision, which metrics would otherwise calculate on in. */
+  singlePrecision: boolean
 }
 
 export interface PythonMetrics {
@@ -136,6 +138,13 @@ export interface PythonContext<Params> {
    * to `statements`.
    */
   variable(input: { key: string; preferred: string; value: Python; statements: PythonStatement[] }): string
+  /** A function at the top of the program: the one that an earlier block gave the same `key`, else a new one. */
+  define(input: {
+    key: string
+    preferred: string
+    parameters: readonly string[]
+    body: readonly PythonStatement[]
+  }): string
 }
 
 export interface PythonBlock {

@@ -9,6 +9,7 @@ import {
   type PythonModel,
   type PythonTable,
 } from './block.ts'
+import { onOneLine } from './layout.ts'
 import { pythonString } from './literal.ts'
 import { identifierFrom } from './names.ts'
 import { columnTransformer, uniformChain } from './pipeline.ts'
@@ -19,6 +20,7 @@ export interface EstimatorStep<Params> {
   task: ModelTask
   estimator: Python
   importances: PythonModel['importances']
+  singlePrecision?: boolean
   /** Whether the estimator takes class numbers only, so that other labels need a `LabelEncoder`. */
   needsClassNumbers?: boolean
   /** Characters that the estimator refuses in the column names of a frame. */
@@ -30,7 +32,8 @@ export function fitEstimator<Params>(step: EstimatorStep<Params>): PythonBlock {
   const { context, task } = step
   const table = pythonTable(context.inputs, 'table')
   const target = table.lanes.find((lane) => lane.role === 'target')
-  if (target === undefined) {
+  const targetColumn = target?.columns?.[0]
+  if (target === undefined || targetColumn === undefined) {
     throw new PythonExportError('The table has no target column.', 'Choose what to predict.')
   }
   const statements: PythonStatement[] = []
@@ -74,7 +77,7 @@ export function fitEstimator<Params>(step: EstimatorStep<Params>): PythonBlock {
     node: context.node,
     name,
     task,
-    target: target.source,
+    target: targetColumn,
     features,
     lanes: featureLanes,
     applied: table.applied,
@@ -82,6 +85,7 @@ export function fitEstimator<Params>(step: EstimatorStep<Params>): PythonBlock {
     labelEncoder,
     importances: step.importances,
     isPipeline: fitted.isPipeline,
+    singlePrecision: step.singlePrecision ?? false,
   }
   return { statements, outputs: { model } }
 }
@@ -114,15 +118,17 @@ function modelStatements<Params>(input: {
     const whole = call(pipeline, list([...steps, named('model', estimator)]))
     return { statements: [assign(name, whole)], isPipeline: true }
   }
-  const preprocess = context.names.allocate(context.alone ? 'preprocess' : `${name}_preprocess`)
+  const statements: PythonStatement[] = []
+  // Models on the same rows have the same transformers in front of them, and those are fitted on the same values.
+  const transformer = columnTransformer({ imports: context.imports, lanes, frame })
+  const preprocess = context.variable({
+    key: `preprocess ${input.table.state} ${frame} ${onOneLine(transformer)}`,
+    preferred: 'preprocess',
+    value: transformer,
+    statements,
+  })
   const whole = call(pipeline, list([named('preprocess', text(preprocess)), named('model', estimator)]))
-  return {
-    statements: [
-      assign(preprocess, columnTransformer({ imports: context.imports, lanes, frame })),
-      assign(name, whole),
-    ],
-    isPipeline: true,
-  }
+  return { statements: [...statements, assign(name, whole)], isPipeline: true }
 }
 
 /** Long lists of features are written as what they leave out, where that is shorter to read. */

@@ -38,7 +38,7 @@ export function measuredRows<Params extends { partition: PartitionChoice }>(
   const { frame, suffix } = chooseFrame(context, table, statements)
   const place = { context, table, frame, suffix, statements }
   const X = rowsOf({ ...place, features: model.features })
-  const y = targetOf({ ...place, target: model.target })
+  const y = targetOf({ ...place, target: model.target.name })
   return { model, table, frame, X, y }
 }
 

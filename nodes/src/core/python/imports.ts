@@ -5,6 +5,8 @@ export interface PythonImports {
   module(module: string, alias?: string): string
   /** `from module import name`; gives the name to write. */
   name(module: string, name: string): string
+  /** A package that another one needs to do what is asked of it, without an import of its own. */
+  requires(module: string): void
 }
 
 export interface PythonImportList extends PythonImports {
@@ -19,6 +21,7 @@ export interface PythonImportList extends PythonImports {
 export function createPythonImports(): PythonImportList {
   const modules = new Map<string, string>()
   const members = new Map<string, Set<string>>()
+  const required = new Set<string>()
   const used = () => [...new Set([...modules.keys(), ...members.keys()])]
   return {
     module(module, alias = module) {
@@ -29,9 +32,12 @@ export function createPythonImports(): PythonImportList {
       members.set(module, (members.get(module) ?? new Set()).add(name))
       return name
     },
+    requires: (module) => void required.add(module),
     names: () => [...modules.values(), ...[...members.values()].flatMap((names) => [...names])],
     packages: () =>
-      [...new Set(used().map(topLevel))].filter((name) => !standardLibrary.has(name)).sort(byCodeUnit),
+      [...new Set([...used().map(topLevel), ...required])]
+        .filter((name) => !standardLibrary.has(name))
+        .sort(byCodeUnit),
     lines() {
       const groups = [
         used().filter((module) => standardLibrary.has(topLevel(module))),

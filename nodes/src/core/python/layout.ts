@@ -47,6 +47,8 @@ function layOutStatement(statement: PythonStatement, depth: number): string[] {
       return layOutExpression(statement.value, { depth, before: `${statement.target} = `, after: '' })
     case 'expression':
       return layOutExpression(statement.value, { depth, before: '', after: '' })
+    case 'return':
+      return layOutExpression(statement.value, { depth, before: 'return ', after: '' })
     case 'block':
       return [`${margin}${statement.head}:`, ...layOut(statement.body, depth + 1)]
   }
@@ -121,11 +123,12 @@ function layOutExpression(expression: Python, place: Place): string[] {
 function layOutArguments(args: readonly PythonArgument[], depth: number): string[] {
   const flat = ' '.repeat(depth * indentWidth) + argumentsOnOneLine(args)
   if (!args.some((arg) => hasComments(arg.value)) && displayWidth(flat) <= lineLength) return [flat]
+  const isAlone = args.length === 1 && args[0].name === undefined
   return args.flatMap((arg) =>
     layOutExpression(arg.value, {
       depth,
       before: arg.name === undefined ? '' : `${arg.name}=`,
-      after: ',',
+      after: isAlone ? '' : ',',
     }),
   )
 }

@@ -1,6 +1,7 @@
 /** Row conditions as pandas masks, with SQL's rules for missing values: what compares to nothing is never true. */
 import type { ComparisonOperator, Expression, Literal } from '../expression/expression.ts'
 import { PythonExportError } from './block.ts'
+import type { PythonImports } from './imports.ts'
 import { onOneLine } from './layout.ts'
 import { pythonNumber, pythonString } from './literal.ts'
 import { text, type Python } from './source.ts'
@@ -8,10 +9,11 @@ import { text, type Python } from './source.ts'
 export interface MaskOptions {
   /** The frame's variable. */
   frame: string
+  imports: PythonImports
   /** Whether a column may have missing values; where it can't, the mask needn't guard against them. */
   mayBeMissing: (column: string) => boolean
-  /** A literal that a column is compared with, where the column's values need another form than the literal's own. */
-  literal?: (value: Literal, column: string | null) => string
+  /** How a value is written that is compared with a column; null for its plain literal. */
+  literal: (value: Literal, column: string) => string | null
 }
 
 /**
@@ -34,9 +36,12 @@ function tight(source: string): Mask {
   return { source: text(source), isLoose: false }
 }
 
+function bracketed(mask: Mask): Python {
+  return mask.isLoose ? text(`(${onOneLine(mask.source)})`) : mask.source
+}
+
 function joined(operator: '&' | '|', masks: readonly Mask[]): Mask {
-  const operands = masks.map((mask) => (mask.isLoose ? text(`(${onOneLine(mask.source)})`) : mask.source))
-  return { source: { is: 'operation', operator, operands }, isLoose: true }
+  return { source: { is: 'operation', operator, operands: masks.map(bracketed) }, isLoose: true }
 }
 
 /** `wanted` says whether the rows are those for which the expression is true or those for which it is false. */
@@ -44,10 +49,13 @@ function compile(expression: Expression, wanted: boolean, options: MaskOptions):
   switch (expression.op) {
     case 'and':
     case 'or': {
-      const operator = (expression.op === 'and') === wanted ? '&' : '|'
       if (expression.args.length === 0) return everyRow((expression.op === 'and') === wanted, options)
-      const operands = expression.args.map((arg) => compile(arg, wanted, options))
-      return operands.length === 1 ? operands[0] : joined(operator, operands)
+      if (!wanted && isNeverUnknown(expression, options)) return negated(compile(expression, true, options))
+      const args = expression.op === 'and' && wanted ? withoutImpliedGuards(expression.args) : expression.args
+      const operands = args.map((arg) => compile(arg, wanted, options))
+      return operands.length === 1
+        ? operands[0]
+        : joined((expression.op === 'and') === wanted ? '&' : '|', operands)
     }
     case 'not':
       return compile(expression.arg, !wanted, options)
@@ -75,10 +83,73 @@ function compile(expression: Expression, wanted: boolean, options: MaskOptions):
     case 'coalesce':
     case 'indicator':
     case 'to_float':
-      throw new PythonExportError(
-        'A condition of this form can’t be written in Python.',
-        'Change the condition.',
-      )
+      return refuse()
+  }
+}
+
+function refuse(): never {
+  throw new PythonExportError('A condition of this form can’t be written in Python.', 'Change the condition.')
+}
+
+function negated(mask: Mask): Mask {
+  const source = onOneLine(mask.source)
+  return tight(mask.isLoose || source.startsWith('~') ? `~(${source})` : `~${source}`)
+}
+
+/** Whether the expression is true or false for every row, because it asks first whether its columns are there. */
+function isNeverUnknown(expression: Expression, options: MaskOptions): boolean {
+  switch (expression.op) {
+    case 'is_missing':
+      return true
+    case 'not':
+      return isNeverUnknown(expression.arg, options)
+    case 'or':
+      return expression.args.every((arg) => isNeverUnknown(arg, options))
+    case 'and': {
+      const guarded = new Set(expression.args.map(guardedColumn))
+      return expression.args.every((arg) => {
+        const column = testedColumn(arg)
+        return (column !== null && guarded.has(column)) || isNeverUnknown(arg, options)
+      })
+    }
+    default: {
+      const column = testedColumn(expression)
+      return column !== null && !options.mayBeMissing(column)
+    }
+  }
+}
+
+/** Without `x is present` beside a test of `x` that is false for a missing value anyway. */
+function withoutImpliedGuards(args: readonly Expression[]): Expression[] {
+  const tested = new Set(args.map(testedColumn))
+  const left = args.filter((arg) => {
+    const column = guardedColumn(arg)
+    return column === null || !tested.has(column)
+  })
+  return left.length === 0 ? [...args] : left
+}
+
+function guardedColumn(expression: Expression): string | null {
+  return expression.op === 'not' && expression.arg.op === 'is_missing' ? columnName(expression.arg.arg) : null
+}
+
+/** The column that a single test is about; null for everything else. */
+function testedColumn(expression: Expression): string | null {
+  switch (expression.op) {
+    case 'equal':
+    case 'not_equal':
+    case 'less':
+    case 'less_or_equal':
+    case 'greater':
+    case 'greater_or_equal':
+      return expression.right.op === 'literal' ? columnName(expression.left) : null
+    case 'in':
+    case 'contains':
+    case 'starts_with':
+    case 'ends_with':
+      return columnName(expression.arg)
+    default:
+      return null
   }
 }
 
@@ -105,19 +176,24 @@ function comparison(
   sides: { left: Expression; right: Expression },
   options: MaskOptions,
 ): Mask {
-  const column = columnName(sides.left) ?? columnName(sides.right)
-  const written = (side: Expression) =>
-    side.op === 'literal' && options.literal !== undefined
-      ? options.literal(side.value, column)
-      : valueOf(side, options)
+  const column = columnName(sides.left)
+  if (column === null || sides.right.op !== 'literal') return refuse()
+  const { value } = sides.right
+  // Nothing compares to a missing value.
+  if (value === null) return everyRow(false, options)
+  const subject = columnSource(column, options)
+  const isGuarded = operator !== 'not_equal' || !options.mayBeMissing(column)
+  if (typeof value === 'boolean' && (operator === 'equal' || operator === 'not_equal')) {
+    const isTrue = (operator === 'equal') === value
+    if (options.mayBeMissing(column)) return tight(`${subject}.eq(${isTrue ? 'True' : 'False'})`)
+    return tight(isTrue ? subject : `~${subject}`)
+  }
   const compared = {
-    source: text(`${written(sides.left)} ${symbols[operator]} ${written(sides.right)}`),
+    source: text(`${subject} ${symbols[operator]} ${literalSource(value, column, options)}`),
     isLoose: true,
   }
-  // Every other comparison with NaN is False in pandas as it is in SQL.
-  const guards = operator === 'not_equal' ? guardsOf([sides.left, sides.right], options) : []
-  if (guards.length === 0) return compared
-  return joined('&', [compared, ...guards.map(tight)])
+  // NaN is not equal to anything in pandas; every other comparison with it is False, as in SQL.
+  return isGuarded ? compared : joined('&', [compared, tight(`${subject}.notna()`)])
 }
 
 function membership(
@@ -125,17 +201,16 @@ function membership(
   wanted: boolean,
   options: MaskOptions,
 ): Mask {
-  const value = valueOf(expression.arg, options)
   const column = columnName(expression.arg)
-  const present = expression.values.filter((candidate) => candidate !== null)
-  const written = present.map((candidate) => options.literal?.(candidate, column) ?? literalSource(candidate))
-  const isAmong = `${value}.isin([${written.join(', ')}])`
+  if (column === null) return refuse()
+  const subject = columnSource(column, options)
+  const present = expression.values.filter((value) => value !== null)
+  const isAmong = `${subject}.isin([${present.map((value) => literalSource(value, column, options)).join(', ')}])`
   if (wanted) return tight(isAmong)
   // In SQL nothing is surely outside a list that holds a missing value.
   if (present.length < expression.values.length) return everyRow(false, options)
-  const guards = guardsOf([expression.arg], options)
-  if (guards.length === 0) return tight(`~${isAmong}`)
-  return joined('&', [`~${isAmong}`, ...guards].map(tight))
+  if (!options.mayBeMissing(column)) return tight(`~${isAmong}`)
+  return joined('&', [tight(`~${isAmong}`), tight(`${subject}.notna()`)])
 }
 
 const textMethods = { contains: 'contains', starts_with: 'startswith', ends_with: 'endswith' } as const
@@ -145,52 +220,38 @@ function textTest(
   wanted: boolean,
   options: MaskOptions,
 ): Mask {
-  const value = valueOf(expression.arg, options)
-  const folded = expression.ignoreCase ? `${value}.str.lower()` : value
-  const wantedText = pythonString(expression.ignoreCase ? expression.text.toLowerCase() : expression.text)
+  const column = columnName(expression.arg)
+  if (column === null) return refuse()
+  const subject = columnSource(column, options)
+  const folded = expression.ignoreCase ? `${subject}.str.lower()` : subject
+  const sought = pythonString(expression.ignoreCase ? expression.text.toLowerCase() : expression.text)
   const regex = expression.op === 'contains' ? ', regex=False' : ''
-  const guards = guardsOf([expression.arg], options)
-  const absent = guards.length === 0 ? '' : `, na=${wanted ? 'False' : 'True'}`
-  const test = `${folded}.str.${textMethods[expression.op]}(${wantedText}${regex}${absent})`
+  const missing = options.mayBeMissing(column) ? `, na=${wanted ? 'False' : 'True'}` : ''
+  const test = `${folded}.str.${textMethods[expression.op]}(${sought}${regex}${missing})`
   return tight(wanted ? test : `~${test}`)
 }
 
-function guardsOf(sides: readonly Expression[], options: MaskOptions): string[] {
-  return sides.flatMap((side) => {
-    const name = columnName(side)
-    return name !== null && options.mayBeMissing(name) ? [`${columnSource(name, options)}.notna()`] : []
-  })
-}
-
-function everyRow(value: boolean, options: MaskOptions): Mask {
-  return tight(`pd.Series(${value ? 'True' : 'False'}, index=${options.frame}.index)`)
+function everyRow(value: boolean, { frame, imports }: MaskOptions): Mask {
+  const pandas = imports.module('pandas', 'pd')
+  return tight(`${pandas}.Series(${value ? 'True' : 'False'}, index=${frame}.index)`)
 }
 
 function valueOf(expression: Expression, options: MaskOptions): string {
-  switch (expression.op) {
-    case 'column':
-      return columnSource(expression.name, options)
-    case 'literal':
-      return literalSource(expression.value)
-    default:
-      throw new PythonExportError(
-        'A condition of this form can’t be written in Python.',
-        'Change the condition.',
-      )
-  }
+  const column = columnName(expression)
+  return column === null ? refuse() : columnSource(column, options)
 }
 
-function columnSource(name: string, options: MaskOptions): string {
-  return `${options.frame}[${pythonString(name)}]`
+function columnSource(name: string, { frame }: MaskOptions): string {
+  return `${frame}[${pythonString(name)}]`
 }
 
 function columnName(expression: Expression): string | null {
   return expression.op === 'column' ? expression.name : null
 }
 
-/** A literal as Python source. */
-export function literalSource(value: Literal): string {
-  if (value === null) return 'None'
+function literalSource(value: Exclude<Literal, null>, column: string, options: MaskOptions): string {
+  const own = options.literal(value, column)
+  if (own !== null) return own
   if (typeof value === 'string') return pythonString(value)
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   return pythonNumber(value)

@@ -1,4 +1,7 @@
-/** `pd.read_csv` for a table whose columns are known, told everything that pandas would else guess or round. */
+/**
+ * `pd.read_csv` for a table whose columns are known, told everything that pandas would else guess. Numbers are read to
+ * the last bit by pandas 3.1 and newer; the argument that older versions needed for it is deprecated there.
+ */
 import type { Column } from '../table/schema.ts'
 import type { PythonImports } from './imports.ts'
 import { pythonLiteral, pythonString } from './literal.ts'
@@ -52,7 +55,6 @@ export function readCsvStatements(source: CsvSource): PythonStatement[] {
         ...named('false_values', when(hasBooleans, strings(falseTexts))),
         ['keep_default_na', text('False')],
         ['na_values', strings(source.naValues)],
-        ['float_precision', text('"round_trip"')],
       ),
     ),
   ]

@@ -27,11 +27,12 @@ export interface PythonItem {
 export type PythonStatement =
   | { is: 'assign'; target: string; value: Python }
   | { is: 'expression'; value: Python }
+  | { is: 'return'; value: Python }
   /** A statement that stays on its line. */
   | { is: 'line'; text: string }
   | { is: 'comment'; text: string }
   | { is: 'blank' }
-  /** `for ...`, `if ...`, `else` without the colon, with its body. */
+  /** `for ...`, `if ...`, `else`, `def ...` without the colon, with its body. */
   | { is: 'block'; head: string; body: readonly PythonStatement[] }
 
 export function text(source: string): Python {

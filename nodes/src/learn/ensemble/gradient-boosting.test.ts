@@ -56,7 +56,7 @@ function dataOf({ dataset, gaps }: RecordedBoosting): TaskData {
 }
 
 function paramsOf(recorded: RecordedBoosting): BoostingParams {
-  return { ...gradientBoostingClassifier.defaults, ...camelCaseParams(recorded.params) } as BoostingParams
+  return { ...gradientBoostingClassifier.defaults, ...camelCaseParams(recorded.params) }
 }
 
 describe('XGBoost’s exact trees', () => {
@@ -94,9 +94,14 @@ describe('XGBoost’s exact trees', () => {
 })
 
 function expectSameTrees(fitted: BoostedTreeNodes, recorded: RecordedBoosting): void {
-  const nodeCounts = [...fitted.treeOffsets.slice(1)].map((end, tree) => end - fitted.treeOffsets[tree])
+  const nodeCounts = Array.from(fitted.treeOffsets.subarray(1), (end, tree) => end - fitted.treeOffsets[tree])
   expect(nodeCounts).toEqual(recorded.nodeCounts)
-  for (const name of ['feature', 'threshold', 'value', 'defaultLeft', 'gain', 'cover'] as const) {
-    expect(digestOf(fitted[name]), name).toBe(recorded[name])
-  }
+  expect(recorded).toMatchObject({
+    feature: digestOf(fitted.feature),
+    threshold: digestOf(fitted.threshold),
+    value: digestOf(fitted.value),
+    defaultLeft: digestOf(fitted.defaultLeft),
+    gain: digestOf(fitted.gain),
+    cover: digestOf(fitted.cover),
+  })
 }

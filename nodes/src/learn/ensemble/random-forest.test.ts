@@ -10,9 +10,7 @@ import {
 import type { TaskData } from '../fixtures/tree-comparison.ts'
 import type { ImpurityTreeNodes } from '../tree/tree-state.ts'
 import { randomForestClassifier } from './random-forest-classifier.ts'
-import type { RandomForestClassifierParams } from './random-forest-classifier.ts'
 import { randomForestRegressor } from './random-forest-regressor.ts'
-import type { RandomForestRegressorParams } from './random-forest-regressor.ts'
 import { taskOf } from '../fixtures/recorded-tasks.ts'
 
 interface RecordedForest {
@@ -49,7 +47,7 @@ describe('scikit-learn’s random forest', () => {
   it.each(classification)('classifies $dataset with $params, weighted: $weighted', async (recorded) => {
     const { X, classes } = dataOf(recorded.dataset)
     const params = { ...randomForestClassifier.defaults, ...camelCaseParams(recorded.params) }
-    const fitted = await randomForestClassifier.fit(X, classes, params as RandomForestClassifierParams, {
+    const fitted = await randomForestClassifier.fit(X, classes, params, {
       sampleWeight: recorded.weighted ? recordedWeights(X.rows) : undefined,
     })
     expectSameForest(fitted, recorded)
@@ -63,7 +61,7 @@ describe('scikit-learn’s random forest', () => {
   it.each(regression)('predicts $dataset with $params, weighted: $weighted', async (recorded) => {
     const { X, y } = dataOf(recorded.dataset)
     const params = { ...randomForestRegressor.defaults, ...camelCaseParams(recorded.params) }
-    const fitted = await randomForestRegressor.fit(X, y, params as RandomForestRegressorParams, {
+    const fitted = await randomForestRegressor.fit(X, y, params, {
       sampleWeight: recorded.weighted ? recordedWeights(X.rows) : undefined,
     })
     expectSameForest(fitted, recorded)
@@ -71,16 +69,18 @@ describe('scikit-learn’s random forest', () => {
     expect(someRows(X.rows).map((row) => predicted[row])).toEqual(recorded.somePredicted)
     expect(digestOf(predicted)).toBe(recorded.predicted)
     expectClose(randomForestRegressor.featureImportances?.(fitted), recorded.importances)
-    if (recorded.oobScore !== null) expect(fitted.oobScore).toBeCloseTo(recorded.oobScore, 12)
+    expect(fitted.oobScore ?? 0).toBeCloseTo(recorded.oobScore ?? 0, 12)
   })
 })
 
 function expectSameForest(fitted: ImpurityTreeNodes, recorded: RecordedForest): void {
-  const nodeCounts = [...fitted.treeOffsets.slice(1)].map((end, tree) => end - fitted.treeOffsets[tree])
+  const nodeCounts = Array.from(fitted.treeOffsets.subarray(1), (end, tree) => end - fitted.treeOffsets[tree])
   expect(nodeCounts).toEqual(recorded.nodeCounts)
-  for (const name of ['feature', 'threshold', 'value'] as const) {
-    expect(digestOf(fitted[name]), name).toBe(recorded[name])
-  }
+  expect(recorded).toMatchObject({
+    feature: digestOf(fitted.feature),
+    threshold: digestOf(fitted.threshold),
+    value: digestOf(fitted.value),
+  })
 }
 
 function expectClose(actual: Float64Array | undefined, expected: number[]): void {

@@ -141,18 +141,21 @@ describe('least squares', () => {
     expect(Math.abs(whole.coef[1] / 2e7 - 1)).toBeLessThan(1e-6)
   })
 
-  it.each(recorded.nearSingular)('cuts at rank $rank as scikit-learn, case $number', async ({ number, predictions }) => {
-    const random = new RandomState(number)
-    const rows = Array.from({ length: 40 }, () => Array.from({ length: 12 }, () => random.random()))
-    for (const row of rows) {
-      for (let j = 6; j < 12; j += 1) row[j] = row[j - 6] + 10 ** -(3 + (number % 3) + j - 6) * row[j]
-    }
-    const y = Float64Array.from({ length: 40 }, () => random.random())
-    const X = { rows: 40, columns: rows[0].map((_, j) => Float64Array.from(rows, (row) => row[j])) }
-    const fitted = await linearRegression.fit(X, y, linearRegression.defaults)
-    // Rounding in the columns themselves is amplified by up to 1 / tol in both libraries.
-    expect(relativeError([...linearRegression.predict(fitted, X)], predictions)).toBeLessThan(1e-9)
-  })
+  it.each(recorded.nearSingular)(
+    'cuts at rank $rank as scikit-learn, case $number',
+    async ({ number, predictions }) => {
+      const random = new RandomState(number)
+      const rows = Array.from({ length: 40 }, () => Array.from({ length: 12 }, () => random.random()))
+      for (const row of rows) {
+        for (let j = 6; j < 12; j += 1) row[j] = row[j - 6] + 10 ** -(3 + (number % 3) + j - 6) * row[j]
+      }
+      const y = Float64Array.from({ length: 40 }, () => random.random())
+      const X = { rows: 40, columns: rows[0].map((_, j) => Float64Array.from(rows, (row) => row[j])) }
+      const fitted = await linearRegression.fit(X, y, linearRegression.defaults)
+      // Rounding in the columns themselves is amplified by up to 1 / tol in both libraries.
+      expect(relativeError([...linearRegression.predict(fitted, X)], predictions)).toBeLessThan(1e-9)
+    },
+  )
 
   it('fits fewer rows than features exactly', async () => {
     const { X, score } = drawTable(8, 20)

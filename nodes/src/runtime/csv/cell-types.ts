@@ -47,23 +47,24 @@ export function misfitSql(
   options: { decimal: DecimalMark; declared: boolean },
 ): string {
   switch (dtype) {
-    case 'int64':
-      return `${text} IS NOT NULL AND (${value} IS NULL OR (CAST(${value} AS VARCHAR) <> ${text} AND NOT regexp_full_match(${text}, ${quoteString(wholeNumber)})))`
+    case 'int64': {
+      const isWhole = `regexp_full_match(${text}, ${quoteString(wholeNumber)})`
+      return `CAST(${value} AS VARCHAR) IS DISTINCT FROM ${text} AND NOT (${value} IS NOT NULL AND ${isWhole})`
+    }
     case 'float64': {
-      const foreign = options.decimal === '.' ? "'_'" : "'.'"
-      const odd =
-        options.decimal === '.'
-          ? `contains(${text}, ${foreign})`
-          : `(contains(${text}, '_') OR contains(${text}, ${foreign}))`
-      return `${text} IS NOT NULL AND (${value} IS NULL OR isnan(${value}) OR ${odd})`
+      const foreign = options.decimal === '.' ? '' : `contains(${text}, '.') OR `
+      return `${foreign}contains(${text}, '_') OR isnan(${value}) OR (${value} IS NULL AND ${text} IS NOT NULL)`
     }
     case 'bool': {
       const words = options.declared ? "'true', 'false', '1', '0'" : "'true', 'false'"
-      return `${text} IS NOT NULL AND lower(${text}) NOT IN (${words})`
+      return `lower(${text}) NOT IN (${words})`
     }
     case 'datetime': {
-      const plain = `(CAST(${value} AS VARCHAR) = ${text} OR CAST(CAST(${value} AS DATE) AS VARCHAR) = ${text})`
-      return `${text} IS NOT NULL AND (${value} IS NULL OR NOT (${plain} OR regexp_full_match(${text}, ${quoteString(isoTime)})) OR strlen(${text}) < 10 OR NOT isfinite(${value}))`
+      const isTime = `regexp_full_match(${text}, ${quoteString(isoTime)})`
+      return `${text} IS NOT NULL AND (${value} IS NULL OR NOT CASE strlen(${text})
+        WHEN 10 THEN CAST(CAST(${value} AS DATE) AS VARCHAR) = ${text}
+        WHEN 19 THEN CAST(${value} AS VARCHAR) = ${text} OR ${isTime}
+        ELSE ${isTime} END)`
     }
     case 'string':
       return 'FALSE'

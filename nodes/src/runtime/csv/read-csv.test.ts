@@ -327,7 +327,7 @@ describe('what is wrong with a file is said with its place', () => {
     await assert(
       asyncProperty(array(byte, { maxLength: 60 }), async (bytes) => {
         const problem = await problemOf(Uint8Array.from(bytes))
-        if (problem !== null) expect(problem.problem).toMatch(/^[a-z_]+$/)
+        expect(problem?.problem ?? 'none').toMatch(/^[a-z_]+$/)
       }),
       { numRuns: 300 },
     )

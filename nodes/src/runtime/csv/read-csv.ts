@@ -182,7 +182,7 @@ function copySql(
     const name = quoteIdentifier(reading.head.names[index])
     if (isText(index)) return `c${index} AS ${name}`
     const misfit = misfitOf(reading, dtypes, index)
-    return `CASE WHEN ${misfit} THEN error('${misfitMark}${index}') WHEN c${index} IS NOT NULL THEN v${index} END AS ${name}`
+    return `CASE WHEN ${misfit} THEN error('${misfitMark}${index}') ELSE v${index} END AS ${name}`
   })
   return `COPY (SELECT ${typed.join(', ')} FROM (SELECT ${loose.join(', ')} FROM ${copy.relation})) TO ${quoteString(copy.target)} (${parquetFormat(copy.indexes.length)})`
 }

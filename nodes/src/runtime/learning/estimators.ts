@@ -25,8 +25,8 @@ interface StoredEstimator {
   predictsMissing: boolean
   /** What the estimator's own importances are, with all of them adding up to 1 or not. */
   measure: 'share of impurity decrease' | 'share of gain' | 'absolute coefficient'
-  open(state: Record<string, unknown>): Predictor
-  featureImportances(state: Record<string, unknown>): Float64Array
+  open: (state: Record<string, unknown>) => Predictor
+  featureImportances: (state: Record<string, unknown>) => Float64Array
 }
 
 const estimators: Readonly<Record<string, StoredEstimator>> = {

@@ -10,6 +10,7 @@ import {
   type Partition,
 } from '../../core/table/schema.ts'
 import { listNames } from '../../core/text/list-names.ts'
+import { formatCount } from '../../core/text/quantity.ts'
 import type { Matrix } from '../../learn/matrix.ts'
 import type { Frame, RunContext, Table, TrainedModel } from '../context.ts'
 import { estimatorOf } from './estimators.ts'
@@ -117,10 +118,8 @@ export async function measuredRows({ table, partition, X }: EvaluationData): Pro
 
 /** `the 179 test rows`, `all 891 rows`. */
 export function describeRows({ partition, X }: Pick<EvaluationData, 'partition' | 'X'>): string {
-  const rows = X.rows.toLocaleString('en-US')
-  const noun = X.rows === 1 ? 'row' : 'rows'
-  if (partition === null) return X.rows === 1 ? 'the one row' : `all ${rows} ${noun}`
-  return `the ${rows} ${partition} ${noun}`
+  if (partition !== null) return `the ${formatCount(X.rows, `${partition} row`)}`
+  return X.rows === 1 ? 'the one row' : `all ${formatCount(X.rows, 'row')}`
 }
 
 function requireTargetLike(context: EvaluationContext, table: Table, target: Column): Column {

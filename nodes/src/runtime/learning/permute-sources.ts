@@ -12,11 +12,11 @@ export interface PermuteSourcesOptions {
   X: Matrix
   sources: readonly FeatureSource[]
   /** The higher, the better. */
-  score(X: Matrix): number
+  score: (X: Matrix) => number
   nRepeats: number
   randomState: number
   signal: AbortSignal
-  onSource(done: number): void
+  onSource: (done: number) => void
 }
 
 /**

@@ -54,7 +54,7 @@ export async function trainClassifier<Params, Fitted extends FittedState>(
   const fitted = await estimator
     .fit(data.X, data.y, params, fitOptions(context, data))
     .catch(rethrow(refused))
-  const classCounts = new Array<number>(classes.length).fill(0)
+  const classCounts = classes.map(() => 0)
   for (const code of data.y.codes) classCounts[code]++
   await write(job, data, { task: 'classification', classes, fitted, seen: { classCounts } })
   return fitted

@@ -10,7 +10,15 @@ import { changeFrames, renamedFrames } from '../../../core/python/frames.ts'
 import { selectLanes } from '../../../core/python/lanes.ts'
 import { pythonString } from '../../../core/python/literal.ts'
 import { settle } from '../../../core/python/settle.ts'
-import { assign, call, comment, list, text, type Python, type PythonStatement } from '../../../core/python/source.ts'
+import {
+  assign,
+  call,
+  comment,
+  list,
+  text,
+  type Python,
+  type PythonStatement,
+} from '../../../core/python/source.ts'
 import { partitionColumn, unknownTable } from '../../../core/table/schema.ts'
 import type { Params } from './schema.ts'
 
@@ -20,7 +28,8 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
   const schema = input?.type === 'table' ? input.schema : unknownTable
   const statements: PythonStatement[] = []
   const settled = settle(context, pythonTable(context.inputs, 'table'), statements)
-  const kept: [string, Python][] = keep === 'first' ? [] : [['keep', text(keep === 'last' ? '"last"' : 'False')]]
+  const kept: [string, Python][] =
+    keep === 'first' ? [] : [['keep', text(keep === 'last' ? '"last"' : 'False')]]
   const subset: [string, Python][] =
     columns === null
       ? []
@@ -32,7 +41,8 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
         ]
   const partition = partitionColumn(schema)?.name
   const comparesPartitions =
-    columns !== null && !(columns.by === 'names' && partition !== undefined && columns.names.includes(partition))
+    columns !== null &&
+    !(columns.by === 'names' && partition !== undefined && columns.names.includes(partition))
   const dropped = (frame: string) => call(`${frame}.drop_duplicates`, ...subset, ...kept)
   const table =
     comparesPartitions && !('all' in settled.frames)
@@ -56,14 +66,15 @@ function acrossPartitions(
     comment('A row of one part that repeats a row of another is dropped too.'),
     assign(
       whole,
-      call(
-        `${context.imports.module('pandas', 'pd')}.concat`,
-        list(before.map((frame) => text(frame))),
-        ['keys', list(keys.map((key) => text(pythonString(key))))],
-      ),
+      call(`${context.imports.module('pandas', 'pd')}.concat`, list(before.map((frame) => text(frame))), [
+        'keys',
+        list(keys.map((key) => text(pythonString(key)))),
+      ]),
     ),
     assign(whole, dropped(whole)),
-    ...framesOf(frames).map((frame, place) => assign(frame, text(`${whole}.loc[${pythonString(keys[place])}]`))),
+    ...framesOf(frames).map((frame, place) =>
+      assign(frame, text(`${whole}.loc[${pythonString(keys[place])}]`)),
+    ),
   )
   return { ...table, frames, state: context.node.id, shared: false }
 }

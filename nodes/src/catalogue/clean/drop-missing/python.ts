@@ -27,7 +27,11 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
   const isFilled = how === 'any' || chosen.size === 1
   const lanes = table.lanes.map((lane) =>
     isFilled && chosen.has(lane)
-      ? { ...lane, missing: false, columns: lane.columns?.map((column) => ({ ...column, missing: false })) ?? null }
+      ? {
+          ...lane,
+          missing: false,
+          columns: lane.columns?.map((column) => ({ ...column, missing: false })) ?? null,
+        }
       : lane,
   )
   return { statements, outputs: { table: { ...table, lanes } } }

@@ -4,6 +4,8 @@ import { chosenColumns } from '../../../runtime/chosen-columns.ts'
 import type { RunContext } from '../../../runtime/context.ts'
 import type { Params } from './schema.ts'
 
+export { manifest } from './manifest.ts'
+
 export async function run(context: RunContext<Params>): Promise<void> {
   const { how, columns } = context.params
   const table = await context.table('table')

@@ -4,6 +4,8 @@ import { conditionFault } from './check-condition.ts'
 import type { Params } from './condition.ts'
 import { filterExpression } from './expression.ts'
 
+export { manifest } from './manifest.ts'
+
 export async function run(context: RunContext<Params>): Promise<void> {
   const table = await context.table('table')
   for (const condition of context.params.conditions) {

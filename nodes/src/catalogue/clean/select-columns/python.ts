@@ -44,7 +44,10 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
   const remark =
     target === undefined
       ? undefined
-      : `${target.source} is to be predicted from ${listNames(features.map((lane) => lane.source), 5)}.`
+      : `${target.source} is to be predicted from ${listNames(
+          features.map((lane) => lane.source),
+          5,
+        )}.`
   const frameColumns = table.frameColumns.filter((column) => keptSources.has(column))
   return {
     statements,

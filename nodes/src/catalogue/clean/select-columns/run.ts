@@ -3,6 +3,8 @@ import { findColumn } from '../../../core/table/schema.ts'
 import type { RunContext } from '../../../runtime/context.ts'
 import { selectionOf, type Params } from './select.ts'
 
+export { manifest } from './manifest.ts'
+
 export async function run(context: RunContext<Params>): Promise<void> {
   const { params } = context
   const table = await context.table('table')

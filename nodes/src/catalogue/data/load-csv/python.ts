@@ -1,6 +1,9 @@
+import type { z } from 'zod'
 import { PythonExportError, type PythonBlock, type PythonContext } from '../../../core/python/block.ts'
 import { loadedTable } from '../../../core/python/loaded-table.ts'
-import type { Params } from './params.ts'
+import type { manifest } from './manifest.ts'
+
+type Params = z.infer<typeof manifest.params>
 
 export function toPython(context: PythonContext<Params>): PythonBlock {
   const { params } = context

@@ -4,6 +4,8 @@ import type { RunContext } from '../../../runtime/context.ts'
 import { loadTable } from '../../../runtime/csv/load-table.ts'
 import type { manifest } from './manifest.ts'
 
+export { manifest } from './manifest.ts'
+
 export type Params = z.infer<typeof manifest.params>
 
 /** How a column of a kind is read. A categorical column keeps the dtype that its values have. */

@@ -6,10 +6,7 @@ export function toPython(context: PythonContext<{ dataset: string }>): PythonBlo
   const { dataset: id } = context.params
   const dataset = context.datasets[id]
   if (dataset === undefined) {
-    throw new PythonExportError(
-      `There is no data set "${id}".`,
-      'Choose another data set, or upload it.',
-    )
+    throw new PythonExportError(`There is no data set "${id}".`, 'Choose another data set, or upload it.')
   }
   return loadedTable(context, {
     path: dataset.path,

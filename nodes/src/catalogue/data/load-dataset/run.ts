@@ -2,6 +2,8 @@ import type { RunContext } from '../../../runtime/context.ts'
 import { loadTable } from '../../../runtime/csv/load-table.ts'
 import { missingTexts } from '../../../core/table/missing-texts.ts'
 
+export { manifest } from './manifest.ts'
+
 /** Registered files are UTF-8 with a header, commas and RFC 4180 quotes, whatever they were when they were uploaded. */
 const registered = { delimiter: 'auto', quote: '"', header: true, encoding: 'utf-8', decimal: '.' } as const
 

@@ -15,6 +15,8 @@ import {
 } from '../../../runtime/learning/evaluation-data.ts'
 import type { Params } from './schema.ts'
 
+export { manifest } from './manifest.ts'
+
 export async function run(context: RunContext<Params>): Promise<void> {
   const { params } = context
   const model = await context.model('model')

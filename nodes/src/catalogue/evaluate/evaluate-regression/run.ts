@@ -6,6 +6,8 @@ import { residualsChart } from '../../../runtime/learning/residuals-chart.ts'
 import { scoreNumbers, summariseRegression } from '../../../runtime/learning/regression-scores.ts'
 import type { Params } from './schema.ts'
 
+export { manifest } from './manifest.ts'
+
 export async function run(context: RunContext<Params>): Promise<void> {
   const { params } = context
   const model = await context.model('model')

@@ -8,6 +8,8 @@ import { permuteSources } from '../../../runtime/learning/permute-sources.ts'
 import { scorerOf } from '../../../runtime/learning/scorers.ts'
 import { importanceColumns, scoringTasks, taskWords, type Params, type Scoring } from './schema.ts'
 
+export { manifest } from './manifest.ts'
+
 interface Findings {
   /** In the order of the model's features. */
   importances: { name: string; value: number; deviation: number | null }[]

@@ -1,6 +1,8 @@
 import type { RunContext } from '../../../runtime/context.ts'
 import type { Params } from './schema.ts'
 
+export { manifest } from './manifest.ts'
+
 export async function run(context: RunContext<Params>): Promise<void> {
   const { file_name: name, delimiter, header, escape_formulas: escapeFormulas } = context.params
   const table = await context.table('table')

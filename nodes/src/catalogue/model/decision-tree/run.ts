@@ -4,6 +4,8 @@ import type { RunContext } from '../../../runtime/context.ts'
 import { taskOf, trainClassifier, trainRegressor } from '../../../runtime/learning/train.ts'
 import type { Params } from './schema.ts'
 
+export { manifest } from './manifest.ts'
+
 export async function run(context: RunContext<Params>): Promise<void> {
   const { params } = context
   const table = await context.table('table')
@@ -13,6 +15,7 @@ export async function run(context: RunContext<Params>): Promise<void> {
     minSamplesSplit: params.min_samples_split,
     minSamplesLeaf: params.min_samples_leaf,
     maxFeatures: params.max_features === 'all' ? null : params.max_features,
+    ccpAlpha: params.ccp_alpha,
     randomState: params.random_state ?? 0,
   }
   switch (taskOf(context, table, params.task)) {

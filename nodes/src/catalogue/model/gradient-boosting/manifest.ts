@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineManifest } from '../../../core/node/node-type.ts'
-import { param } from '../../../core/node/param.ts'
+import { param, randomStateParam } from '../../../core/node/param.ts'
 import { modelPort, tablePort } from '../../../core/node/port.ts'
 import {
   classificationMessages,
@@ -40,6 +40,20 @@ export const manifest = defineManifest({
       control: 'slider',
       step: 1,
     }),
+    subsample: param(z.number().min(0.01).max(1).default(1), {
+      label: 'Share of rows',
+      help: 'Each tree sees a random share of the rows. Less than 1 guards against overfitting.',
+      control: 'slider',
+      step: 0.01,
+      advanced: true,
+    }),
+    colsample_bytree: param(z.number().min(0.01).max(1).default(1), {
+      label: 'Share of features',
+      help: 'Each tree sees a random share of the features. Less than 1 makes the trees more different from each other.',
+      control: 'slider',
+      step: 0.01,
+      advanced: true,
+    }),
     min_child_weight: param(z.number().min(0).max(1e6).default(1), {
       label: 'Weight in a leaf',
       help: 'The least weight of rows (sum of second derivatives) on each side of a split. Raise it against overfitting.',
@@ -64,6 +78,7 @@ export const manifest = defineManifest({
       control: 'number',
       advanced: true,
     }),
+    random_state: randomStateParam(),
   }),
   messages: { ...trainingMessages, ...classificationMessages, ...regressionMessages },
   capabilities: { fits: 'estimator' },

@@ -4,6 +4,8 @@ import type { RunContext } from '../../../runtime/context.ts'
 import { taskOf, trainClassifier, trainRegressor } from '../../../runtime/learning/train.ts'
 import type { Params } from './schema.ts'
 
+export { manifest } from './manifest.ts'
+
 export async function run(context: RunContext<Params>): Promise<void> {
   const { params } = context
   const table = await context.table('table')
@@ -18,6 +20,9 @@ export async function run(context: RunContext<Params>): Promise<void> {
       gamma: params.gamma,
       regLambda: params.reg_lambda,
       regAlpha: params.reg_alpha,
+      subsample: params.subsample,
+      colsampleByTree: params.colsample_bytree,
+      randomState: params.random_state ?? 0,
     },
     recorded: params,
   }

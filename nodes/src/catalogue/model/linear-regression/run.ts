@@ -5,6 +5,8 @@ import type { RunContext } from '../../../runtime/context.ts'
 import { trainRegressor } from '../../../runtime/learning/train.ts'
 import type { Params } from './schema.ts'
 
+export { manifest } from './manifest.ts'
+
 export async function run(context: RunContext<Params>): Promise<void> {
   const { params } = context
   const { alpha, fit_intercept: fitIntercept } = params

@@ -4,6 +4,8 @@ import type { RunContext } from '../../../runtime/context.ts'
 import { taskOf, trainClassifier, trainRegressor } from '../../../runtime/learning/train.ts'
 import type { Params } from './schema.ts'
 
+export { manifest } from './manifest.ts'
+
 export async function run(context: RunContext<Params>): Promise<void> {
   const { params } = context
   const table = await context.table('table')

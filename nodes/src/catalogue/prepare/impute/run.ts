@@ -10,6 +10,8 @@ import { chosenColumns } from '../../../runtime/chosen-columns.ts'
 import type { Frame, RunContext } from '../../../runtime/context.ts'
 import { defaultConstant, imputedColumn, imputeFault, type Params } from './schema.ts'
 
+export { manifest } from './manifest.ts'
+
 type Fill = number | string | boolean
 
 export async function run(context: RunContext<Params>): Promise<void> {

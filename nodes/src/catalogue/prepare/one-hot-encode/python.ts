@@ -18,7 +18,9 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
   const table = pythonTable(context.inputs, 'table')
   const { lanes } = selectLanes(table, schema, params.columns)
   const encoded = encodedColumns(context, schema, lanes)
-  const transformer = encoder(context, { hasGaps: lanes.some((lane) => lane.missing && lane.chain.length === 0) })
+  const transformer = encoder(context, {
+    hasGaps: lanes.some((lane) => lane.missing && lane.chain.length === 0),
+  })
   return transformLanes({
     context,
     table,

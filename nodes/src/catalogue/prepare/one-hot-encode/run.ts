@@ -11,6 +11,8 @@ import { chosenColumns } from '../../../runtime/chosen-columns.ts'
 import type { Frame, RunContext, Table } from '../../../runtime/context.ts'
 import type { Params } from './schema.ts'
 
+export { manifest } from './manifest.ts'
+
 interface Category {
   value: Literal
   /** As the new column's name ends. */
@@ -27,7 +29,13 @@ export async function run(context: RunContext<Params>): Promise<void> {
   const names = columns.map(({ name }) => name)
   const frame = await table.read(names, { partitions: table.trainingPartitions() })
   const set: Projection['set'] = []
-  const taken = new Set(table.schema.columns.map(({ name }) => name).filter((name) => !names.includes(name)))
+  // Capitals aside, because the engine compares names so.
+  const taken = new Set(
+    table.schema.columns
+      .map(({ name }) => name)
+      .filter((name) => !names.includes(name))
+      .map((name) => name.toLowerCase()),
+  )
   for (const column of columns) {
     const categories = categoriesOf(frame, column)
     const { max_categories: most } = context.params
@@ -40,10 +48,10 @@ export async function run(context: RunContext<Params>): Promise<void> {
     }
     for (const { value, label } of kept(categories, context.params.drop)) {
       const name = `${column.name}_${label}`
-      if (taken.has(name)) {
+      if (taken.has(name.toLowerCase())) {
         context.fail('name_taken', { column: column.name, category: label, name }, { column: column.name })
       }
-      taken.add(name)
+      taken.add(name.toLowerCase())
       set.push({ column: dummy(name, column), expression: indicator(column.name, value) })
     }
     await warnUnseen(context, table, column, categories)

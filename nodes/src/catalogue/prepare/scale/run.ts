@@ -13,6 +13,8 @@ import { chosenColumns } from '../../../runtime/chosen-columns.ts'
 import type { RunContext } from '../../../runtime/context.ts'
 import { scaledColumn, type Params } from './schema.ts'
 
+export { manifest } from './manifest.ts'
+
 /** What happens to a value, in the order of operations that scikit-learn uses, so that the doubles are the same. */
 interface Scaling {
   first: { op: 'subtract' | 'multiply'; by: number }

@@ -10,6 +10,8 @@ import { trainTestSplit, type TrainTestRows } from '../../../learn/model-selecti
 import type { Frame, RunContext } from '../../../runtime/context.ts'
 import { keyColumn, partitionOutput, splitFault, type Params } from './schema.ts'
 
+export { manifest } from './manifest.ts'
+
 export async function run(context: RunContext<Params>): Promise<void> {
   const { params } = context
   const table = await context.table('table')

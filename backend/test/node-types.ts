@@ -1,0 +1,77 @@
+/** A small catalogue for tests of the orchestration: nodes whose work takes no time and whose results are one number. */
+import { defineManifest, defineNode, metricsPort, param, type NodeType } from '@flowza/nodes/core'
+import { z } from 'zod'
+
+const parts = {
+  checkInputs: () => [],
+  propagateSchema: () => ({ metrics: { type: 'metrics' as const } }),
+  toPython: () => {
+    throw new Error('Test nodes are not exported.')
+  },
+  describe: () => '',
+}
+
+const shared = {
+  version: 1,
+  category: 'data' as const,
+  summary: 'For tests.',
+  keywords: [],
+  outputs: { metrics: metricsPort('Number') },
+  messages: {},
+  capabilities: {},
+  parity: null,
+}
+
+const number = (label: string, fallback: number) =>
+  param(z.number().default(fallback), { label, help: label, control: 'number' })
+
+const input = metricsPort('Input')
+
+export const testNodeTypes = {
+  /** Gives `value`. */
+  number: defineNode(
+    defineManifest({
+      ...shared,
+      id: 'number',
+      title: 'Number',
+      inputs: {},
+      params: z.strictObject({ value: number('Value', 1) }),
+    }),
+    parts,
+  ),
+  /** Gives a + b + `plus`; b may be left open. */
+  add: defineNode(
+    defineManifest({
+      ...shared,
+      id: 'add',
+      title: 'Add',
+      inputs: { a: input, b: { ...input, optional: true } },
+      params: z.strictObject({ plus: number('Plus', 0) }),
+    }),
+    parts,
+  ),
+  /** Gives what it gets once its gate is open. */
+  gate: defineNode(
+    defineManifest({
+      ...shared,
+      id: 'gate',
+      title: 'Gate',
+      inputs: { a: input },
+      params: z.strictObject({
+        name: param(z.string().default('gate'), { label: 'Name', help: 'Name', control: 'text' }),
+      }),
+    }),
+    parts,
+  ),
+  /** Fails with a declared message. */
+  broken: defineNode(
+    defineManifest({
+      ...shared,
+      id: 'broken',
+      title: 'Broken',
+      inputs: { a: input },
+      params: z.strictObject({}),
+    }),
+    parts,
+  ),
+} satisfies Record<string, NodeType>

@@ -1,0 +1,147 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { and, eq } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sql } from '../src/db/client.ts'
+import { nodeRuns } from '../src/db/schema.ts'
+import { getRun } from '../src/services/runs/get-run.ts'
+import { recoverRuns } from '../src/services/runs/recover-runs.ts'
+import { startRun } from '../src/services/runs/start-run.ts'
+import { waitForRun } from '../src/services/runs/wait-for-run.ts'
+import { sketch } from './documents.ts'
+import { nodeOf, openTestSystem, type TestSystem } from './system.ts'
+
+const workerProgram = fileURLToPath(new URL('worker-process.ts', import.meta.url))
+
+let system: TestSystem
+beforeAll(async () => {
+  // No worker of its own: the test decides who takes the jobs.
+  system = await openTestSystem({ worker: false })
+})
+afterAll(() => system.close())
+
+function startWorkerProcess(gate: string): { child: ChildProcess; line(text: string): Promise<void> } {
+  const child = spawn(process.execPath, [workerProgram, gate], {
+    env: {
+      ...process.env,
+      DATABASE_URL: system.env.databaseUrl ?? '',
+      FLOWZA_HOME: system.env.home,
+      FLOWZA_CONCURRENCY: '2',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const seen = new Set<string>()
+  const waiting = new Map<string, () => void>()
+  createInterface({ input: child.stdout }).on('line', (text) => {
+    seen.add(text)
+    waiting.get(text)?.()
+  })
+  return {
+    child,
+    line: (text) =>
+      seen.has(text) ? Promise.resolve() : new Promise((resolve) => void waiting.set(text, resolve)),
+  }
+}
+
+function gated(name: string, value: number) {
+  return sketch(
+    name,
+    {
+      one: { type: 'number', params: { value } },
+      wait: { type: 'gate', params: { name } },
+      end: { type: 'add', params: { plus: 1 } },
+    },
+    ['one -> wait', 'wait -> end'],
+  )
+}
+
+describe('a worker that dies', () => {
+  it('loses its node to the next one after kill -9, and the run ends once', async () => {
+    const worker = startWorkerProcess('killed')
+    await worker.line('READY')
+    const run = await startRun(system.ctx, { document: gated('killed', 1), cache: true })
+    await worker.line('WAITING')
+    worker.child.kill('SIGKILL')
+    await once(worker.child, 'exit')
+    const killed = performance.now()
+
+    const other = await system.openAnother({ worker: true })
+    try {
+      system.runner.open('killed')
+      const finished = await waitForRun(system.ctx, run.id, AbortSignal.timeout(30_000))
+      expect(finished.status).toBe('succeeded')
+      expect(nodeOf(finished, 'wait')).toMatchObject({ status: 'succeeded', attempt: 2 })
+      expect(nodeOf(finished, 'one')).toMatchObject({ attempt: 1 })
+      expect(performance.now() - killed).toBeLessThan(20_000)
+    } finally {
+      await other.close()
+    }
+  })
+
+  it('gives its node back when it is stopped properly', async () => {
+    const first = await system.openAnother({ worker: true })
+    const run = await startRun(system.ctx, { document: gated('stopped', 2), cache: true })
+    await system.runner.waitingAt('stopped')
+    await first.close()
+    expect(nodeOf(await getRun(system.ctx, run.id), 'wait').status).toBe('queued')
+    system.runner.open('stopped')
+    const second = await system.openAnother({ worker: true })
+    try {
+      const finished = await waitForRun(system.ctx, run.id, AbortSignal.timeout(30_000))
+      expect(finished.status).toBe('succeeded')
+    } finally {
+      await second.close()
+    }
+  })
+
+  it('is given up on when it dies again and again over one node', async () => {
+    const run = await startRun(system.ctx, { document: gated('cursed', 3), cache: true, targets: ['one'] })
+    await system.ctx.db.update(nodeRuns).set({ attempt: 4, status: 'running' }).where(eq(nodeRuns.runId, run.id))
+    const other = await system.openAnother({ worker: true })
+    try {
+      const finished = await waitForRun(system.ctx, run.id, AbortSignal.timeout(30_000))
+      expect(finished.status).toBe('failed')
+      expect(nodeOf(finished, 'one').error).toMatchObject({ code: 'CRASHED' })
+    } finally {
+      await other.close()
+    }
+  })
+})
+
+describe('a stale attempt', () => {
+  it('writes nothing once a newer one has the node', async () => {
+    const other = await system.openAnother({ worker: true })
+    try {
+      const run = await startRun(system.ctx, { document: gated('fenced', 4), cache: true })
+      await system.runner.waitingAt('fenced')
+      // As if the worker had been frozen and another one had taken over.
+      await system.ctx.db
+        .update(nodeRuns)
+        .set({ attempt: 2 })
+        .where(and(eq(nodeRuns.runId, run.id), eq(nodeRuns.node, 'wait')))
+      system.runner.open('fenced')
+      await expect.poll(() => system.runner.running(), { timeout: 5000, interval: 10 }).toBe(0)
+      expect(nodeOf(await getRun(system.ctx, run.id), 'wait')).toMatchObject({ status: 'running', outputs: {} })
+    } finally {
+      await other.close()
+    }
+  })
+})
+
+describe('a job that is gone from the queue', () => {
+  it('is enqueued again', async () => {
+    const run = await startRun(system.ctx, { document: gated('purged', 5), cache: true, targets: ['one'] })
+    const { jobId } = (await system.ctx.db.select().from(nodeRuns).where(eq(nodeRuns.runId, run.id)))[0]
+    await system.ctx.db.execute(sql`delete from pgboss.job where id = ${jobId}`)
+    expect(await recoverRuns(system.ctx)).toBeGreaterThanOrEqual(1)
+    const other = await system.openAnother({ worker: true })
+    try {
+      const finished = await waitForRun(system.ctx, run.id, AbortSignal.timeout(30_000))
+      expect(finished.status).toBe('succeeded')
+    } finally {
+      await other.close()
+    }
+  })
+})

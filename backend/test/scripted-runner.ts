@@ -1,0 +1,127 @@
+/** A runner for the test catalogue: a second implementation of the interface, in this process, without isolation. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { MetricsArtifact } from '@flowza/nodes/core'
+import { nodeTaskSchema, type NodeTask } from '@flowza/nodes/runtime/protocol'
+import type { ExecuteOptions, Outcome, Runner, RunnerTask } from '../src/runners/runner.ts'
+
+export interface ScriptedRunner extends Runner {
+  /** Node ids in the order in which they were executed. */
+  executed: string[]
+  /** Resolves when a gate node waits. */
+  waitingAt(gate: string): Promise<void>
+  open(gate: string): void
+  /** How many tasks are being executed. */
+  running(): number
+  /** The outcome of the next task instead of its real one. */
+  nextOutcome: Outcome | null
+}
+
+interface Gate {
+  reached: PromiseWithResolvers<void>
+  opened: PromiseWithResolvers<void>
+}
+
+export function createScriptedRunner(): ScriptedRunner {
+  const gates = new Map<string, Gate>()
+  const executed: string[] = []
+  let running = 0
+  const gateOf = (name: string): Gate => {
+    const gate = gates.get(name) ?? {
+      reached: Promise.withResolvers<void>(),
+      opened: Promise.withResolvers<void>(),
+    }
+    gates.set(name, gate)
+    return gate
+  }
+
+  async function run(task: RunnerTask, { signal, onEvent }: ExecuteOptions): Promise<Outcome> {
+    const text = await readFile(join(task.folder, 'in', 'task.json'), 'utf8')
+    const { node, params, inputs } = nodeTaskSchema.parse(JSON.parse(text))
+    executed.push(node.id)
+    onEvent({ event: 'log', level: 'info', text: `${node.id} starts` })
+    onEvent({ event: 'progress', fraction: 0.5, note: null, loss: null })
+    if (runner.nextOutcome !== null) {
+      const outcome = runner.nextOutcome
+      runner.nextOutcome = null
+      return outcome
+    }
+    if (node.type === 'gate') {
+      const gate = gateOf(String(params['name']))
+      gate.reached.resolve()
+      const aborted = Promise.withResolvers<void>()
+      signal.addEventListener('abort', () => aborted.resolve(), { once: true })
+      if (signal.aborted) aborted.resolve()
+      await Promise.race([gate.opened.promise, aborted.promise])
+    }
+    if (signal.aborted) {
+      return { status: 'failed', code: 'CANCELLED', message: 'The node was cancelled.', hint: '' }
+    }
+    if (node.type === 'broken') {
+      const error = {
+        code: 'NODE_ERROR' as const,
+        name: 'broken',
+        message: 'This node always fails.',
+        hint: 'Remove it.',
+        column: 'Age',
+        row: 7,
+      }
+      return { status: 'completed', result: { status: 'failed', error } }
+    }
+    const numbers = await Promise.all(inputs.map((port) => inputNumber(task.folder, port)))
+    const value = valueOf({ params, numbers })
+    const header = metricsOf(value)
+    await mkdir(join(task.folder, 'out', 'metrics'), { recursive: true })
+    await writeFile(join(task.folder, 'out', 'metrics', 'artifact.json'), JSON.stringify(header))
+    return { status: 'completed', result: { status: 'succeeded', outputs: { metrics: header }, warnings: [] } }
+  }
+
+  const runner: ScriptedRunner = {
+    name: 'process',
+    description: 'for tests',
+    executed,
+    nextOutcome: null,
+    async execute(task, options) {
+      running++
+      try {
+        return await run(task, options)
+      } finally {
+        running--
+      }
+    },
+    async sweep() {
+      return 0
+    },
+    async close() {},
+    waitingAt: (gate) => gateOf(gate).reached.promise,
+    open: (gate) => gateOf(gate).opened.resolve(),
+    running: () => running,
+  }
+  return runner
+}
+
+function valueOf({ params, numbers }: { params: NodeTask['params']; numbers: number[] }): number {
+  const own = Number(params['value'] ?? params['plus'] ?? 0)
+  return numbers.reduce((sum, number) => sum + number, own)
+}
+
+async function inputNumber(folder: string, port: string): Promise<number> {
+  const text = await readFile(join(folder, 'in', 'inputs', port, 'artifact.json'), 'utf8')
+  const header: MetricsArtifact = JSON.parse(text)
+  return header.metrics['value'] ?? 0
+}
+
+function metricsOf(value: number): MetricsArtifact {
+  return {
+    kind: 'metrics',
+    task: 'explanation',
+    rows: 0,
+    partition: null,
+    metrics: { value },
+    baseline: {},
+    intervals: {},
+    summary: [],
+    charts: [],
+    files: [],
+  }
+}

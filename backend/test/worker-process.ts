@@ -1,0 +1,21 @@
+/** A worker in a process of its own, for tests that kill it. Says READY, then WAITING when it holds a gate node. */
+import { readEnv } from '../src/env.ts'
+import { openSystem } from '../src/open-system.ts'
+import { productPaths } from '../src/product.ts'
+import { testNodeTypes } from './node-types.ts'
+import { createScriptedRunner } from './scripted-runner.ts'
+
+const gate = process.argv[2] ?? 'gate'
+const runner = createScriptedRunner()
+await openSystem({
+  env: readEnv(),
+  worker: true,
+  nodeTypes: testNodeTypes,
+  runner,
+  product: { ...productPaths, datasets: '/nonexistent', templates: '/nonexistent' },
+  onNotice: () => {},
+  onError: (error) => process.stderr.write(`${String(error)}\n`),
+})
+process.stdout.write('READY\n')
+await runner.waitingAt(gate)
+process.stdout.write('WAITING\n')

@@ -1,0 +1,30 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { ApiError } from '../api/api-error.ts'
+import { TipProvider } from '../ui/tip.tsx'
+import { router } from './router.tsx'
+import './app.css'
+
+const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // What the server refuses, it refuses again; what didn't reach it may the next time.
+      retry: (failures, error) => !(error instanceof ApiError) && failures < 2,
+      refetchOnWindowFocus: false,
+    },
+  },
+})
+
+const container = document.getElementById('root')
+if (container === null) throw new Error('index.html has no element "root".')
+createRoot(container).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <TipProvider>
+        <RouterProvider router={router} />
+      </TipProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,138 @@
+/** The editor page: loads a workflow with its last run, then lays out palette, canvas, inspector and results. */
+import { routes, type RunWithDocument, type Workflow } from '@flowza/backend/contracts'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useBlocker } from '@tanstack/react-router'
+import { ReactFlowProvider } from '@xyflow/react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import { describeError } from '../api/api-error.ts'
+import { callApi } from '../api/call-api.ts'
+import { datasetsQuery, workflowQuery } from '../api/queries.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { Canvas } from './canvas/canvas.tsx'
+import { ConnectPicker } from './canvas/connect-picker.tsx'
+import { ConflictDialog } from './conflict-dialog.tsx'
+import { EditorPanels } from './editor-panels.tsx'
+import { Inspector } from './inspector/inspector.tsx'
+import { Palette } from './palette/palette.tsx'
+import { Drawer } from './preview/drawer.tsx'
+import { createSession, isUnsaved, type EditorSession } from './session.ts'
+import { SessionContext } from './session-context.tsx'
+import { ShortcutSheet } from './shortcuts.tsx'
+import { TopBar } from './top-bar.tsx'
+import { usePageKeys } from './use-page-keys.ts'
+
+export function EditorPage({ id }: { id: string }) {
+  const workflow = useQuery(workflowQuery(id))
+  const lastRunId = workflow.data?.lastRun?.id
+  const lastRun = useQuery({
+    queryKey: ['last-run', lastRunId],
+    queryFn: ({ signal }) => callApi(routes.getRun, { params: { id: lastRunId ?? '' }, signal }),
+    enabled: lastRunId !== undefined,
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
+  })
+  if (workflow.error !== null) {
+    const { message, hint } = describeError(workflow.error)
+    return (
+      <main className="h-dvh">
+        <EmptyState title={message}>
+          {hint} <Link to="/" className="text-accent underline">Go to all workflows</Link>
+        </EmptyState>
+      </main>
+    )
+  }
+  // A run that can't be read any more leaves the nodes as if they had never run, which is all there is to know.
+  const isWaiting = workflow.data === undefined || (lastRunId !== undefined && lastRun.isPending)
+  if (isWaiting) return <main className="h-dvh bg-canvas" aria-busy="true" aria-label="Loading the workflow" />
+  return <OpenWorkflow key={id} workflow={workflow.data} lastRun={lastRun.data ?? null} />
+}
+
+function OpenWorkflow({ workflow, lastRun }: { workflow: Workflow; lastRun: RunWithDocument | null }) {
+  const queryClient = useQueryClient()
+  const [session, setSession] = useState<EditorSession | null>(null)
+  useEffect(() => {
+    const opened = createSession({ workflow, lastRun, queryClient })
+    setSession(opened)
+    return () => opened.dispose()
+    // The session takes over what was loaded; later copies of the same workflow must not replace it.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [workflow.id, queryClient])
+  return session === null ? null : <EditorLayout session={session} />
+}
+
+function EditorLayout({ session }: { session: EditorSession }) {
+  usePageKeys(session)
+  useKnownDatasets(session)
+  useUnsavedWarning(session)
+  const name = useStore(session.editor.store, (state) => state.document.name)
+  useEffect(() => {
+    document.title = `${name} – Flowza`
+    return () => {
+      document.title = 'Flowza'
+    }
+  }, [name])
+  return (
+    <SessionContext value={session}>
+      <ReactFlowProvider>
+        <div className="flex h-dvh flex-col overflow-hidden">
+          <TopBar />
+          <EditorPanels
+            palette={<Palette />}
+            canvas={<MeasuredCanvas />}
+            drawer={<Drawer />}
+            inspector={<Inspector />}
+          />
+        </div>
+        <ConnectPicker />
+        <ConflictDialog />
+        <ShortcutSheet />
+      </ReactFlowProvider>
+    </SessionContext>
+  )
+}
+
+/** The first viewport is computed from the size of the area, so the canvas waits for it. */
+function MeasuredCanvas() {
+  const area = useRef<HTMLDivElement>(null)
+  const [size, setSize] = useState<{ width: number; height: number } | null>(null)
+  useLayoutEffect(() => {
+    const element = area.current
+    if (element !== null) setSize({ width: element.clientWidth, height: element.clientHeight })
+  }, [])
+  return (
+    <main ref={area} className="relative h-full min-h-0 overflow-hidden" aria-label="Canvas">
+      {size !== null && <Canvas area={size} />}
+    </main>
+  )
+}
+
+function useKnownDatasets(session: EditorSession): void {
+  const { data } = useQuery(datasetsQuery)
+  const observations = useMemo(() => {
+    if (data === undefined) return null
+    const schemas = data.datasets.flatMap(({ id, schema }) => (schema === null ? [] : [[id, schema] as const]))
+    return {
+      datasets: Object.fromEntries(schemas),
+      datasetDigests: Object.fromEntries(data.datasets.map(({ id, digest }) => [id, digest])),
+    }
+  }, [data])
+  useEffect(() => {
+    if (observations !== null) session.insight.observe(observations)
+  }, [observations, session])
+}
+
+/** Leaving with unsaved changes asks first, inside the page and out of it. */
+function useUnsavedWarning(session: EditorSession): void {
+  const hasUnsaved = (): boolean =>
+    isUnsaved(session.editor.store.getState().document, session.saving.getState().base.document)
+  useBlocker({
+    shouldBlockFn: async () => {
+      // Going home saves: losing work is never what was meant.
+      if (!hasUnsaved()) return false
+      return !(await session.save()) && !globalThis.confirm('Leave without saving the changes?')
+    },
+    enableBeforeUnload: hasUnsaved,
+  })
+}

@@ -1,0 +1,258 @@
+import {
+  columnKinds,
+  columnSelectionSchema,
+  findColumn,
+  selectColumns,
+  type Column,
+  type ColumnKind,
+  type ColumnSelection,
+  type TableSchema,
+} from '@flowza/nodes/core'
+import { X } from 'lucide-react'
+import { useState } from 'react'
+import { IconButton } from '../../ui/button.tsx'
+import { plural } from '../../ui/format.ts'
+import { KindMark, kindWord } from '../kind-mark.tsx'
+import type { FieldProps } from './field-props.ts'
+import type { ParamShape } from './param-shape.ts'
+
+/** One column by name. Where the table isn't known yet, the name can be typed. */
+export function ColumnField({ id, describedBy, invalid, shape, value, onChange, onDone, table }: FieldProps) {
+  const columns = choosable(table, shape)
+  const chosen = typeof value === 'string' ? value : ''
+  if (columns.length === 0) {
+    return (
+      <input
+        id={id}
+        className="field"
+        autoComplete="off"
+        placeholder={shape.hint.empty ?? 'Column name'}
+        aria-invalid={invalid}
+        aria-describedby={describedBy}
+        value={chosen}
+        onChange={(event) => onChange(event.target.value === '' ? null : event.target.value, 'during')}
+        onBlur={onDone}
+      />
+    )
+  }
+  return (
+    <select
+      id={id}
+      className="field"
+      aria-invalid={invalid}
+      aria-describedby={describedBy}
+      value={chosen}
+      onChange={(event) => onChange(event.target.value === '' ? null : event.target.value, 'done')}
+    >
+      <option value="">{shape.hint.empty ?? 'None'}</option>
+      {columns.map((column) => (
+        <option key={column.name} value={column.name}>
+          {column.name} ({kindWord(column.kind)})
+        </option>
+      ))}
+      {chosen !== '' && !columns.some((column) => column.name === chosen) && (
+        <option value={chosen}>{chosen} (not in the table)</option>
+      )}
+    </select>
+  )
+}
+
+const modes = { all: 'All features', kinds: 'By kind', names: 'By name' } as const
+
+/** Which columns to work on: all features, those of some kinds, or one by one. */
+export function ColumnsField(props: FieldProps) {
+  const { id, describedBy, shape, value, onChange, table } = props
+  const selection = columnSelectionSchema.safeParse(value).data ?? null
+  const columns = choosable(table, shape)
+
+  function changeMode(mode: string): void {
+    if (mode === '') onChange(null, 'done')
+    else if (mode === 'all') onChange({ by: 'all' }, 'done')
+    else if (mode === 'kinds') {
+      const present = new Set(columns.map((column) => column.kind))
+      const kinds = kindsToChoose(shape).filter((kind) => present.has(kind))
+      onChange({ by: 'kinds', kinds: kinds.length > 0 ? kinds : kindsToChoose(shape) }, 'done')
+    } else {
+      const names = selection === null || table === null ? [] : selectColumns(table, selection).columns
+      onChange({ by: 'names', names: names.map((column) => column.name) }, 'done')
+    }
+  }
+
+  return (
+    <div>
+      <select
+        id={id}
+        className="field"
+        aria-describedby={describedBy}
+        value={selection?.by ?? ''}
+        onChange={(event) => changeMode(event.target.value)}
+      >
+        {shape.nullable && <option value="">{shape.hint.empty ?? 'None'}</option>}
+        {Object.entries(modes).map(([mode, word]) => (
+          <option key={mode} value={mode}>
+            {word}
+          </option>
+        ))}
+      </select>
+      {selection?.by === 'kinds' && (
+        <KindChips
+          kinds={kindsToChoose(shape)}
+          chosen={selection.kinds}
+          columns={columns}
+          onChange={(kinds) => onChange({ by: 'kinds', kinds }, 'done')}
+        />
+      )}
+      {selection?.by === 'names' && (
+        <NameList
+          label={shape.hint.label}
+          chosen={selection.names}
+          columns={columns}
+          table={table}
+          onChange={(names) => onChange({ by: 'names', names }, 'done')}
+        />
+      )}
+      {selection !== null && <SelectionSummary selection={selection} table={table} />}
+    </div>
+  )
+}
+
+function SelectionSummary({ selection, table }: { selection: ColumnSelection; table: TableSchema | null }) {
+  if (table === null || table.columns.length === 0) {
+    return <p className="mt-1 text-sm text-muted">Connect a table to see which columns these are.</p>
+  }
+  const { columns } = selectColumns(table, selection)
+  const names = columns.slice(0, 6).map((column) => column.name)
+  const rest = columns.length - names.length
+  return (
+    <p className="mt-1 text-sm text-muted">
+      {columns.length === 0
+        ? 'No column'
+        : `${plural(columns.length, 'column')}: ${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`}
+      {!table.complete && ', and what a run may add'}
+    </p>
+  )
+}
+
+function KindChips(props: {
+  kinds: readonly ColumnKind[]
+  chosen: readonly ColumnKind[]
+  columns: readonly Column[]
+  onChange: (kinds: ColumnKind[]) => void
+}) {
+  const { kinds, chosen, columns, onChange } = props
+  return (
+    <div className="mt-1 flex flex-wrap gap-1" role="group" aria-label="Kinds">
+      {kinds.map((kind) => {
+        const isChosen = chosen.includes(kind)
+        const count = columns.filter((column) => column.kind === kind && column.role === 'feature').length
+        return (
+          <button
+            key={kind}
+            type="button"
+            aria-pressed={isChosen}
+            // A selection needs a kind, so the last one stays.
+            disabled={isChosen && chosen.length === 1}
+            onClick={() => onChange(kinds.filter((each) => chosen.includes(each) !== (each === kind)))}
+            className={`flex h-6 items-center gap-1 rounded border px-1.5 text-sm disabled:cursor-default ${isChosen ? 'border-accent bg-accent-soft' : 'border-line-strong hover:bg-hover'}`}
+          >
+            <KindMark kind={kind} />
+            {kindWord(kind)}
+            {columns.length > 0 && <span className="text-muted numeric">{count}</span>}
+          </button>
+        )
+      })}
+    </div>
+  )
+}
+
+function NameList(props: {
+  label: string
+  chosen: readonly string[]
+  columns: readonly Column[]
+  table: TableSchema | null
+  onChange: (names: string[]) => void
+}) {
+  const { label, chosen, columns, table, onChange } = props
+  const [text, setText] = useState('')
+  const shown = columns.filter((column) => column.name.toLowerCase().includes(text.trim().toLowerCase()))
+  const absent = chosen.filter((name) => table === null || findColumn(table, name) === undefined)
+
+  function toggle(name: string): void {
+    onChange(chosen.includes(name) ? chosen.filter((each) => each !== name) : [...chosen, name])
+  }
+
+  return (
+    <div className="mt-1 overflow-hidden rounded-[5px] border border-line-strong">
+      <div className="flex items-center gap-1 border-b border-line p-1">
+        <input
+          className="field h-6! border-line!"
+          placeholder={columns.length === 0 ? 'Type a name and press Enter' : 'Search columns'}
+          aria-label={`Search ${label}`}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => {
+            const name = text.trim()
+            if (event.key !== 'Enter' || name === '') return
+            event.preventDefault()
+            const [match] = shown
+            if (match !== undefined) toggle(match.name)
+            else if (table?.complete !== true && !chosen.includes(name)) onChange([...chosen, name])
+            setText('')
+          }}
+        />
+        <button
+          type="button"
+          className="h-6 rounded px-1.5 text-sm text-muted hover:bg-hover hover:text-text"
+          onClick={() => onChange([...new Set([...chosen, ...shown.map((column) => column.name)])])}
+        >
+          All
+        </button>
+        <button
+          type="button"
+          className="h-6 rounded px-1.5 text-sm text-muted hover:bg-hover hover:text-text"
+          onClick={() => onChange([])}
+        >
+          None
+        </button>
+      </div>
+      <ul className="max-h-52 overflow-y-auto py-1" aria-label={label}>
+        {absent.map((name) => (
+          <li key={name} className="flex h-7 items-center gap-2 px-2 text-warning">
+            <span className="min-w-0 flex-1 truncate">{name}</span>
+            <span className="text-sm">not in the table</span>
+            <IconButton label={`Remove ${name}`} className="size-6!" onClick={() => toggle(name)}>
+              <X size={13} aria-hidden />
+            </IconButton>
+          </li>
+        ))}
+        {shown.map((column) => (
+          <li key={column.name}>
+            <label className="flex h-7 cursor-pointer items-center gap-2 px-2 hover:bg-hover">
+              <input
+                type="checkbox"
+                checked={chosen.includes(column.name)}
+                onChange={() => toggle(column.name)}
+              />
+              <KindMark kind={column.kind} />
+              <span className="min-w-0 flex-1 truncate">{column.name}</span>
+              {column.role !== 'feature' && <span className="text-sm text-muted">{column.role}</span>}
+            </label>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function choosable(table: TableSchema | null, shape: ParamShape): Column[] {
+  const { kinds, roles } = shape.hint
+  return (table?.columns ?? []).filter(
+    (column) =>
+      (kinds === undefined || kinds.includes(column.kind)) &&
+      (roles === undefined || roles.includes(column.role)),
+  )
+}
+
+function kindsToChoose(shape: ParamShape): ColumnKind[] {
+  return columnKinds.filter((kind) => shape.hint.kinds === undefined || shape.hint.kinds.includes(kind))
+}

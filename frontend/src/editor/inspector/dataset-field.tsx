@@ -1,0 +1,90 @@
+import { useQuery } from '@tanstack/react-query'
+import { Upload } from 'lucide-react'
+import { useRef, useState } from 'react'
+import { datasetsQuery } from '../../api/queries.ts'
+import { uploadCsv } from '../../datasets/upload-csv.ts'
+import { Button } from '../../ui/button.tsx'
+import { formatBytes, formatShape } from '../../ui/format.ts'
+import { showError } from '../../ui/toasts.tsx'
+import { useSession } from '../session-context.tsx'
+import type { FieldProps } from './field-props.ts'
+
+/** One of the stored data sets, or a new one from a file. */
+export function DatasetField({ id, describedBy, invalid, value, onChange }: FieldProps) {
+  const session = useSession()
+  const { data } = useQuery(datasetsQuery)
+  const file = useRef<HTMLInputElement>(null)
+  const [isUploading, setUploading] = useState(false)
+  const datasets = data?.datasets ?? []
+  const chosen = datasets.find((dataset) => dataset.id === value)
+  const groups = [
+    { title: 'Your files', members: datasets.filter((dataset) => dataset.origin === 'upload') },
+    { title: 'Came with Flowza', members: datasets.filter((dataset) => dataset.origin === 'showcase') },
+  ]
+
+  async function upload(chosenFile: File): Promise<void> {
+    setUploading(true)
+    try {
+      const dataset = await uploadCsv(chosenFile)
+      await session.refreshDatasets()
+      onChange(dataset.id, 'done')
+    } catch (error) {
+      showError(error)
+    } finally {
+      setUploading(false)
+    }
+  }
+
+  return (
+    <div>
+      <div className="flex gap-1">
+        <select
+          id={id}
+          className="field"
+          aria-invalid={invalid}
+          aria-describedby={describedBy}
+          value={String(value ?? '')}
+          onChange={(event) => onChange(event.target.value, 'done')}
+        >
+          <option value="">Choose a data set</option>
+          {groups.map(
+            ({ title, members }) =>
+              members.length > 0 && (
+                <optgroup key={title} label={title}>
+                  {members.map((dataset) => (
+                    <option key={dataset.id} value={dataset.id}>
+                      {dataset.title}
+                    </option>
+                  ))}
+                </optgroup>
+              ),
+          )}
+          {chosen === undefined && value !== '' && <option value={String(value)}>{String(value)} (not here)</option>}
+        </select>
+        <Button onClick={() => file.current?.click()} disabled={isUploading}>
+          <Upload size={14} aria-hidden /> {isUploading ? 'Uploading' : 'Upload'}
+        </Button>
+        <input
+          ref={file}
+          type="file"
+          accept=".csv,.tsv,.txt,text/csv"
+          className="hidden"
+          aria-label="Upload a CSV file"
+          onChange={(event) => {
+            const [first] = event.target.files ?? []
+            if (first !== undefined) void upload(first)
+            event.target.value = ''
+          }}
+        />
+      </div>
+      {chosen !== undefined && (
+        <p className="mt-1 text-sm text-muted">
+          {chosen.rows !== null && chosen.schema !== null
+            ? `${formatShape(chosen.rows, chosen.schema.columns.length)}, ${formatBytes(chosen.bytes)}`
+            : formatBytes(chosen.bytes)}
+          {chosen.licence !== null && `, ${chosen.licence}`}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,17 @@
+import type { TableSchema } from '@flowza/nodes/core'
+import type { ParamShape } from './param-shape.ts'
+
+/** What every control of the form gets. */
+export interface FieldProps {
+  id: string
+  /** The ids of help and problem texts. */
+  describedBy: string | undefined
+  invalid: boolean
+  shape: ParamShape
+  value: unknown
+  /** `during` a gesture (typing, dragging) changes join one history entry; `done` ends it. */
+  onChange: (value: unknown, phase: 'during' | 'done') => void
+  onDone: () => void
+  /** The table that columns are chosen from, as far as it is known; null where nothing is connected. */
+  table: TableSchema | null
+}

@@ -1,0 +1,176 @@
+/** Why a node ran or was reused, and what came out of it. */
+import { routes, type NodeRun, type Receipt } from '@flowza/backend/contracts'
+import { hintOf, type NodeType } from '@flowza/nodes/core'
+import { CircleAlert, Download, TriangleAlert } from 'lucide-react'
+import type { z } from 'zod'
+import { routeUrl } from '../../api/call-api.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { formatAgo, formatBytes, formatSeconds, formatShape } from '../../ui/format.ts'
+import { useNodeStatus } from '../canvas/use-node-status.ts'
+import { useRunState } from '../session-context.tsx'
+import { StateIcon } from '../state-mark.tsx'
+
+export function ReceiptView({ nodeRun, type }: { nodeRun: NodeRun | undefined; type: NodeType | undefined }) {
+  const run = useRunState((state) => state.run)
+  if (nodeRun === undefined || run === null) {
+    return <EmptyState title="Not run yet">After a run, this says why the node ran or was reused, and what it made.</EmptyState>
+  }
+  return (
+    <div className="flex flex-col gap-4">
+      <StateLine nodeRun={nodeRun} />
+      {nodeRun.error !== null && (
+        <div className="flex items-start gap-2 rounded-[5px] bg-bad-soft px-2 py-1.5">
+          <CircleAlert size={15} className="mt-0.5 shrink-0 text-bad" aria-label="Error" />
+          <div className="min-w-0">
+            <p className="break-words">{nodeRun.error.message}</p>
+            {nodeRun.error.hint !== null && <p className="text-sm text-muted">{nodeRun.error.hint}</p>}
+          </div>
+        </div>
+      )}
+      {nodeRun.warnings.map((warning) => (
+        <div key={warning.name + warning.message} className="flex items-start gap-2 rounded-[5px] bg-warning-soft px-2 py-1.5">
+          <TriangleAlert size={15} className="mt-0.5 shrink-0 text-warning" aria-label="Warning" />
+          <div className="min-w-0">
+            <p className="break-words">{warning.message}</p>
+            <p className="text-sm text-muted">{warning.hint}</p>
+          </div>
+        </div>
+      ))}
+      {nodeRun.receipt !== null && (
+        <section>
+          <h3 className="mb-1 font-semibold">Why</h3>
+          <ReceiptText receipt={nodeRun.receipt} type={type} />
+        </section>
+      )}
+      {nodeRun.reason !== null && <p className="text-muted">{nodeRun.reason}</p>}
+      {Object.keys(nodeRun.outputs).length > 0 && (
+        <section>
+          <h3 className="mb-1 font-semibold">Outputs</h3>
+          <ul className="flex flex-col gap-1">
+            {Object.entries(nodeRun.outputs).map(([port, output]) => (
+              <li key={port} className="flex items-center gap-2 rounded-[5px] border border-line px-2 py-1">
+                <div className="min-w-0 flex-1">
+                  <div className="truncate">{type?.manifest.outputs[port]?.title ?? port}</div>
+                  <div className="text-sm text-muted numeric">
+                    {output.rows !== null && output.columns !== null
+                      ? `${formatShape(output.rows, output.columns)}, `
+                      : ''}
+                    {formatBytes(output.bytes)}
+                    <span title={output.digest}> · {output.digest.slice(0, 8)}</span>
+                  </div>
+                </div>
+                <Downloads run={run.id} node={nodeRun.node} port={port} kind={output.kind} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  )
+}
+
+function StateLine({ nodeRun }: { nodeRun: NodeRun }) {
+  const status = useNodeStatus(nodeRun.node)
+  return (
+    <div className="flex items-center gap-2">
+      <StateIcon state={status.state} size={16} />
+      <span className="font-medium">{status.word}</span>
+      {nodeRun.seconds !== null && nodeRun.status === 'succeeded' && (
+        <span className="text-muted numeric">{formatSeconds(nodeRun.seconds)}</span>
+      )}
+      {nodeRun.attempt > 1 && <span className="text-muted">attempt {nodeRun.attempt}</span>}
+      {nodeRun.finishedAt !== null && (
+        <span className="ml-auto text-sm text-muted">{formatAgo(nodeRun.finishedAt, new Date())}</span>
+      )}
+    </div>
+  )
+}
+
+/** The receipt in one sentence. */
+export function ReceiptText({ receipt, type }: { receipt: Receipt; type: NodeType | undefined }) {
+  switch (receipt.reason) {
+    case 'reused':
+      return (
+        <p>
+          Reused from run <span className="font-mono text-sm">{receipt.run.slice(-8)}</span>, finished{' '}
+          {formatAgo(receipt.finishedAt, new Date())}: same params, same inputs, same code.
+        </p>
+      )
+    case 'first_run':
+      return <p>Ran because it had not run before.</p>
+    case 'cache_off':
+      return <p>Ran because reuse was switched off for this run.</p>
+    case 'not_stored':
+      return <p>Ran because its former result is no longer stored: {receipt.detail}</p>
+    case 'changed':
+      return (
+        <div>
+          <p>Ran because</p>
+          <ul className="mt-0.5 list-disc pl-5">
+            {receipt.changes.slice(0, 6).map((change) => (
+              <li key={change.field} className="break-words">
+                {describeChange(change, type)}
+              </li>
+            ))}
+            {receipt.changes.length > 6 && <li>and {receipt.changes.length - 6} more changed</li>}
+          </ul>
+        </div>
+      )
+  }
+}
+
+/** `Trees changed 100 → 200`, `its input Table changed`. */
+export function describeChange(
+  change: { field: string; before?: unknown; after?: unknown },
+  type: NodeType | undefined,
+): string {
+  const [group, ...rest] = change.field.split('.')
+  const name = rest.join('.')
+  switch (group) {
+    case 'params': {
+      const field: z.ZodType | undefined = type?.manifest.params.shape[name]
+      const label = (field && hintOf(field)?.label) ?? name
+      return `${label} changed ${showValue(change.before)} → ${showValue(change.after)}`
+    }
+    case 'inputs':
+      return `its input ${type?.manifest.inputs[name]?.title ?? name} changed`
+    case 'datasets':
+      return 'the file behind its data set changed'
+    case 'runtime':
+      return 'this version of Flowza computes it anew'
+    default:
+      return `${change.field} changed ${showValue(change.before)} → ${showValue(change.after)}`
+  }
+}
+
+function showValue(value: unknown): string {
+  if (value === null || value === undefined) return 'none'
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text
+}
+
+const downloadFormats = {
+  table: ['csv', 'parquet'],
+  metrics: ['json'],
+  model: ['json'],
+  file: ['file'],
+} as const
+
+function Downloads(props: { run: string; node: string; port: string; kind: keyof typeof downloadFormats }) {
+  const { run, node, port, kind } = props
+  return (
+    <span className="flex shrink-0 gap-1">
+      {downloadFormats[kind].map((format) => (
+        <a
+          key={format}
+          href={routeUrl(routes.downloadNodeOutput, { id: run, node, port }, { format })}
+          download
+          className="flex h-6 items-center gap-1 rounded px-1.5 text-sm text-accent hover:bg-hover"
+        >
+          <Download size={12} aria-hidden /> {format === 'file' ? 'Download' : format.toUpperCase()}
+        </a>
+      ))}
+    </span>
+  )
+}
+

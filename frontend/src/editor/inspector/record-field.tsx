@@ -1,0 +1,96 @@
+import { columnKinds, type ColumnKind } from '@flowza/nodes/core'
+import { Plus, X } from 'lucide-react'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { kindWord } from '../kind-mark.tsx'
+import type { FieldProps } from './field-props.ts'
+
+/** A choice for some columns: which kind each is read as, or what each is for. */
+export function RecordField({ id, shape, value, onChange, table }: FieldProps) {
+  const entries = Object.entries(isRecord(value) ? value : {}).map(([name, choice]) => ({
+    name,
+    choice: String(choice),
+  }))
+  const names = (table?.columns ?? []).map((column) => column.name)
+  const free = names.filter((name) => !entries.some((entry) => entry.name === name))
+
+  function write(next: readonly { name: string; choice: string }[]): void {
+    onChange(Object.fromEntries(next.map(({ name, choice }) => [name, choice])), 'done')
+  }
+
+  return (
+    <div className="flex flex-col gap-1">
+      {entries.map((entry, index) => (
+        <div key={entry.name} className="flex items-center gap-1">
+          <span className="min-w-0 flex-1 truncate" title={entry.name}>
+            {entry.name}
+          </span>
+          <select
+            className="field w-32!"
+            aria-label={`${shape.hint.label} of ${entry.name}`}
+            value={entry.choice}
+            onChange={(event) => write(entries.with(index, { ...entry, choice: event.target.value }))}
+          >
+            {shape.choices.map((choice) => (
+              <option key={choice} value={choice}>
+                {word(choice)}
+              </option>
+            ))}
+          </select>
+          <IconButton label={`Remove ${entry.name}`} onClick={() => write(entries.toSpliced(index, 1))}>
+            <X size={14} aria-hidden />
+          </IconButton>
+        </div>
+      ))}
+      {names.length > 0 ? (
+        <select
+          id={id}
+          className="field"
+          value=""
+          disabled={free.length === 0}
+          onChange={(event) => write([...entries, { name: event.target.value, choice: shape.choices[0] }])}
+        >
+          <option value="">Add a column</option>
+          {free.map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <NameToAdd id={id} onAdd={(name) => write([...entries, { name, choice: shape.choices[0] }])} />
+      )}
+    </div>
+  )
+}
+
+function NameToAdd({ id, onAdd }: { id: string; onAdd: (name: string) => void }) {
+  return (
+    <form
+      className="flex gap-1"
+      onSubmit={(event) => {
+        event.preventDefault()
+        const name = String(new FormData(event.currentTarget).get('name') ?? '').trim()
+        if (name === '') return
+        onAdd(name)
+        event.currentTarget.reset()
+      }}
+    >
+      <input id={id} name="name" className="field" autoComplete="off" placeholder="Column name" />
+      <Button type="submit" aria-label="Add the column">
+        <Plus size={14} aria-hidden />
+      </Button>
+    </form>
+  )
+}
+
+function word(choice: string): string {
+  return isKind(choice) ? kindWord(choice) : choice
+}
+
+function isKind(choice: string): choice is ColumnKind {
+  return columnKinds.some((kind) => kind === choice)
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,155 @@
+import type { MetricsArtifact } from '@flowza/nodes/core'
+import { Gauge } from 'lucide-react'
+import { ChartView } from '../../charts/chart-view.tsx'
+import { formatMetric, isUnitMetric, metricLabel } from '../../charts/metric-words.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { plural } from '../../ui/format.ts'
+import { useMetrics } from './use-node-outputs.ts'
+
+/** Figures, each beside what guessing would reach, what they mean in words, and the two charts that say most. */
+export function MetricsPanel({ node }: { node: string }) {
+  const { metrics, error, hasOutput } = useMetrics(node)
+  if (error !== null) return <EmptyState title="These metrics can’t be read">{error.message}</EmptyState>
+  if (metrics === null) return hasOutput ? <EmptyState title="Loading" /> : <NoMetrics what="metrics" />
+  return (
+    <div className="flex h-full gap-8 overflow-auto p-4" tabIndex={0} role="region" aria-label="Metrics">
+      <div className="w-[380px] shrink-0">
+        <Summary metrics={metrics} />
+        <MetricList metrics={metrics} />
+      </div>
+      {metrics.charts.slice(0, 2).map((chart) => (
+        <div key={chart.chart + chart.title} className="w-[300px] shrink-0">
+          <ChartView chart={chart} rows={metrics.rows} />
+        </div>
+      ))}
+    </div>
+  )
+}
+
+/** Every chart of a node, as many side by side as fit. */
+export function ChartsPanel({ node }: { node: string }) {
+  const { metrics, error, hasOutput } = useMetrics(node)
+  if (error !== null) return <EmptyState title="These charts can’t be read">{error.message}</EmptyState>
+  if (metrics === null) return hasOutput ? <EmptyState title="Loading" /> : <NoMetrics what="charts" />
+  if (metrics.charts.length === 0) return <EmptyState title="This node draws no charts" />
+  return (
+    <div
+      className="grid h-full grid-cols-[repeat(auto-fill,minmax(300px,1fr))] content-start gap-6 overflow-auto p-4"
+      tabIndex={0}
+      role="region"
+      aria-label="Charts"
+    >
+      {metrics.charts.map((chart) => (
+        <ChartView key={chart.chart + chart.title} chart={chart} rows={metrics.rows} />
+      ))}
+    </div>
+  )
+}
+
+function NoMetrics({ what }: { what: string }) {
+  return (
+    <EmptyState icon={<Gauge size={22} aria-hidden />} title={`No ${what} here`}>
+      Select a node that measures a model, such as Evaluate, after a run.
+    </EmptyState>
+  )
+}
+
+function Summary({ metrics }: { metrics: MetricsArtifact }) {
+  return (
+    <div className="mb-3">
+      {metrics.summary.map((sentence) => (
+        <p key={sentence} className="first:font-medium">
+          {sentence}
+        </p>
+      ))}
+      <p className="mt-0.5 text-sm text-muted">
+        Measured on {plural(metrics.rows, 'row')}
+        {metrics.partition === null ? '' : ` of the ${metrics.partition} partition`}.
+      </p>
+    </div>
+  )
+}
+
+function MetricList({ metrics }: { metrics: MetricsArtifact }) {
+  const names = Object.keys(metrics.metrics)
+  const hasBaseline = Object.keys(metrics.baseline).length > 0
+  return (
+    <table className="w-full border-collapse numeric">
+      <thead>
+        <tr className="text-left text-sm text-muted">
+          <th className="pb-1 font-medium">Metric</th>
+          <th className="pb-1 text-right font-medium">Value</th>
+          <th className="w-24 pb-1 pl-3 font-medium">
+            <span className="sr-only">Drawn from 0 to 1</span>
+          </th>
+          {hasBaseline && <th className="pb-1 text-right font-medium">Baseline</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {names.map((name) => {
+          const interval = metrics.intervals[name]
+          return (
+            <tr key={name} className="border-t border-line" data-metric={name}>
+              <th className="py-1 pr-2 text-left font-normal">{metricLabel(name)}</th>
+              <td className="py-1 text-right">
+                <span className="font-semibold">{formatMetric(name, metrics.metrics[name])}</span>
+                {interval !== undefined && (
+                  <span className="block text-xs text-muted" title="95 % interval">
+                    {formatMetric(name, interval[0])} to {formatMetric(name, interval[1])}
+                  </span>
+                )}
+              </td>
+              <td className="py-1 pl-3">
+                {isUnitMetric(name) && (
+                  <UnitBar
+                    value={metrics.metrics[name]}
+                    baseline={metrics.baseline[name] ?? null}
+                    interval={interval ?? null}
+                  />
+                )}
+              </td>
+              {hasBaseline && (
+                <td className="py-1 text-right text-muted">{formatMetric(name, metrics.baseline[name])}</td>
+              )}
+            </tr>
+          )
+        })}
+      </tbody>
+      {hasBaseline && (
+        <caption className="caption-bottom pt-1 text-left text-sm text-muted">
+          Baseline: a model that ignores the features{Object.keys(metrics.intervals).length > 0 ? '. Ranges are 95 % intervals' : ''}.
+        </caption>
+      )}
+    </table>
+  )
+}
+
+/** A figure between 0 and 1 on a line: the dot is the value, the band its interval, the tick the baseline. */
+function UnitBar(props: {
+  value: number | null
+  baseline: number | null
+  interval: readonly [number, number] | null
+}) {
+  const { value, baseline, interval } = props
+  if (value === null) return null
+  const x = (figure: number): number => 4 + Math.max(0, Math.min(1, figure)) * 80
+  return (
+    <svg width={88} height={16} viewBox="0 0 88 16" aria-hidden>
+      <line x1={4} x2={84} y1={8} y2={8} stroke="var(--line)" strokeWidth={3} strokeLinecap="round" />
+      {interval !== null && (
+        <line
+          x1={x(interval[0])}
+          x2={x(interval[1])}
+          y1={8}
+          y2={8}
+          stroke="color-mix(in oklch, var(--series-1) 45%, var(--surface-panel))"
+          strokeWidth={5}
+        />
+      )}
+      {baseline !== null && (
+        <line x1={x(baseline)} x2={x(baseline)} y1={2} y2={14} stroke="var(--text-muted)" strokeWidth={1.5} />
+      )}
+      <circle cx={x(value)} cy={8} r={4} fill="var(--series-1)" />
+    </svg>
+  )
+}

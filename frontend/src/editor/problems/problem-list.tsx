@@ -1,0 +1,83 @@
+import type { Problem } from '@flowza/nodes/core'
+import { CircleAlert, TriangleAlert, Wrench } from 'lucide-react'
+import { announce } from '../../ui/announcer.tsx'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { nodeTitle } from '../core/connections.ts'
+import { useInsight, useSession } from '../session-context.tsx'
+
+/** Problems, each with what to do next; a fix is one click and one undo step. */
+export function ProblemList({ problems, compact = false }: { problems: readonly Problem[]; compact?: boolean }) {
+  const { editor } = useSession()
+  return (
+    <ul className="flex flex-col gap-1">
+      {problems.map((problem, index) => {
+        const isError = problem.severity === 'error'
+        return (
+          <li
+            key={`${problem.code} ${problem.node ?? ''} ${index}`}
+            className={`flex items-start gap-2 rounded-[5px] px-2 py-1.5 ${isError ? 'bg-bad-soft' : 'bg-warning-soft'}`}
+          >
+            {isError ? (
+              <CircleAlert size={15} className="mt-0.5 shrink-0 text-bad" aria-label="Error" />
+            ) : (
+              <TriangleAlert size={15} className="mt-0.5 shrink-0 text-warning" aria-label="Warning" />
+            )}
+            <div className="min-w-0 flex-1">
+              <p className="break-words">
+                {!compact && problem.node !== undefined && <ProblemNode id={problem.node} param={problem.param} />}
+                {problem.message}
+              </p>
+              {problem.hint !== undefined && <p className="text-sm break-words text-muted">{problem.hint}</p>}
+              {problem.fixes !== undefined && problem.fixes.length > 0 && (
+                <div className="mt-1.5 mb-0.5 flex flex-wrap gap-1">
+                  {problem.fixes.map((fix) => (
+                    <Button
+                      key={fix.title}
+                      onClick={() => {
+                        editor.apply(fix.changes, { history: 'record' })
+                        announce(`Done: ${fix.title}.`)
+                      }}
+                    >
+                      <Wrench size={13} aria-hidden /> {fix.title}
+                    </Button>
+                  ))}
+                </div>
+              )}
+            </div>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function ProblemNode({ id, param }: { id: string; param: string | undefined }) {
+  const { editor, ui } = useSession()
+  return (
+    <button
+      type="button"
+      className="mr-1.5 rounded font-semibold underline decoration-line-strong underline-offset-2 hover:decoration-current"
+      onClick={() => {
+        editor.select({ nodes: [id], edges: [] })
+        ui.setState({ currentNode: id, ...(param !== undefined && { inspectorOpen: true, inspectorTab: 'params' }) })
+      }}
+    >
+      {nodeTitle(editor.store.getState().document, editor.nodeTypes, id)}
+    </button>
+  )
+}
+
+/** All problems of the workflow, errors first. */
+export function ProblemsPanel() {
+  const problems = useInsight((insight) => insight.problems)
+  if (problems.length === 0) {
+    return <EmptyState title="No problems">The workflow can run. What would go wrong is listed here before it does.</EmptyState>
+  }
+  const sorted = problems.toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
+  return (
+    <div className="p-3">
+      <ProblemList problems={sorted} />
+    </div>
+  )
+}

@@ -1,0 +1,251 @@
+/** Documents and data sets that together go through every node type and most of their settings. */
+import type { WorkflowDocument } from '../../core/document/document.ts'
+import { workflow, type Step, type WorkflowPlan } from './workflows.ts'
+import type { DocumentFiles } from '../../runtime/testing/run-document.ts'
+
+export interface ParityCase {
+  document: WorkflowDocument
+  files?: DocumentFiles
+}
+
+const all: Step = ['select-columns']
+const evaluate: Step = ['evaluate-classification']
+const evaluateNumbers: Step = ['evaluate-regression']
+const importance: Step = ['feature-importance', { n_repeats: 2 }]
+const ownImportance: Step = ['feature-importance', { method: 'model' }, { title: 'Own importances' }]
+const names = (...columns: string[]) => ({ by: 'names', names: columns })
+const classifiers: WorkflowPlan['models'] = [
+  { model: ['logistic-regression'], measures: [evaluate, importance, ownImportance] },
+  { model: ['decision-tree', { task: 'classification', max_depth: 5 }], measures: [evaluate, ownImportance] },
+  {
+    model: ['random-forest', { task: 'classification', n_estimators: 25 }],
+    measures: [evaluate, importance],
+  },
+  {
+    model: ['gradient-boosting', { task: 'classification', n_estimators: 20 }],
+    measures: [evaluate, ownImportance],
+  },
+]
+const regressors: WorkflowPlan['models'] = [
+  { model: ['linear-regression'], measures: [evaluateNumbers, importance, ownImportance] },
+  { model: ['linear-regression', { method: 'ridge' }, { title: 'Ridge' }], measures: [evaluateNumbers] },
+  {
+    model: ['linear-regression', { method: 'lasso', alpha: 0.1 }, { title: 'Lasso' }],
+    measures: [evaluateNumbers],
+  },
+  { model: ['decision-tree', { max_depth: 6 }], measures: [evaluateNumbers, ownImportance] },
+  { model: ['random-forest', { n_estimators: 10 }], measures: [evaluateNumbers] },
+  { model: ['gradient-boosting', { n_estimators: 20 }], measures: [evaluateNumbers, importance] },
+]
+const stratified: Step = ['train-test-split', { method: 'stratified', test_size: 0.2 }]
+const fillNumbers: Step = ['impute', {}, { title: 'Fill numbers' }]
+const fillWords: Step = [
+  'impute',
+  { strategy: 'most_frequent', columns: { by: 'kinds', kinds: ['categorical', 'boolean'] } },
+  { title: 'Fill categories' },
+]
+const scale: Step = ['scale']
+const encode: Step = ['one-hot-encode']
+
+const plans: WorkflowPlan[] = [
+  { name: 'iris', source: 'iris', steps: [stratified, scale], models: classifiers },
+  { name: 'wine', source: 'wine', steps: [['train-test-split', { random_state: 7 }]], models: classifiers },
+  {
+    name: 'breast cancer',
+    source: 'breast-cancer',
+    steps: [stratified, ['scale', { method: 'minmax' }]],
+    models: classifiers,
+  },
+  {
+    name: 'penguins',
+    source: 'penguins',
+    steps: [all, stratified, fillNumbers, fillWords, encode, scale],
+    models: classifiers,
+  },
+  {
+    name: 'titanic',
+    source: 'titanic',
+    steps: [all, stratified, fillNumbers, fillWords, scale, encode],
+    models: [
+      ...classifiers,
+      {
+        model: ['logistic-regression', { C: 0.1, class_weight: 'balanced' }, { title: 'Balanced' }],
+        measures: [['evaluate-classification', { positive_class: '0' }]],
+      },
+      {
+        model: ['random-forest', { task: 'classification', n_estimators: 10, max_features: 'log2' }],
+        measures: [['evaluate-classification', { threshold: 0.3 }]],
+      },
+    ],
+  },
+  {
+    name: 'titanic, gaps left to the encoder and to boosting',
+    source: 'titanic',
+    steps: [all, ['train-test-split'], ['one-hot-encode', { drop: 'first' }]],
+    models: [{ model: ['gradient-boosting', { task: 'classification' }], measures: [evaluate, importance] }],
+  },
+  {
+    name: 'titanic, everything before the split',
+    source: 'titanic',
+    steps: [all, fillNumbers, fillWords, scale, encode, stratified],
+    models: [{ model: ['logistic-regression'], measures: [evaluate, ownImportance] }],
+  },
+  {
+    name: 'titanic, rows chosen behind the split',
+    source: 'titanic',
+    steps: [
+      all,
+      ['train-test-split', { validation_size: 0.2 }],
+      fillNumbers,
+      ['filter-rows', { conditions: [{ column: 'Age', operator: 'greater', value: 5 }] }],
+      ['drop-missing', { columns: { by: 'all' } }],
+      ['drop-duplicates', { columns: names('Age', 'Fare', 'Sex') }],
+      encode,
+    ],
+    models: [
+      {
+        model: ['random-forest', { task: 'classification', n_estimators: 10 }],
+        measures: [
+          evaluate,
+          ['evaluate-classification', { partition: 'validation' }, { title: 'On validation rows' }],
+          ['evaluate-classification', { partition: 'all' }, { title: 'On all rows' }],
+        ],
+      },
+    ],
+  },
+  {
+    name: 'titanic, a part of the encoded columns scaled',
+    source: 'titanic',
+    steps: [all, stratified, encode, ['scale', { columns: names('Sex_male', 'Fare') }], fillNumbers],
+    models: [{ model: ['logistic-regression'], measures: [evaluate] }],
+  },
+  {
+    name: 'titanic, filters of every kind',
+    source: 'titanic',
+    steps: [
+      all,
+      [
+        'filter-rows',
+        {
+          match: 'any',
+          keep: 'others',
+          conditions: [
+            { column: 'Age', operator: 'less', value: 3 },
+            { column: 'Embarked', operator: 'in', value: ['Q'] },
+            { column: 'Sex', operator: 'starts_with', value: 'FEM', ignore_case: true },
+            { column: 'Fare', operator: 'is_missing' },
+          ],
+        },
+      ],
+      ['filter-rows', { conditions: [{ column: 'Embarked', operator: 'not_equal', value: 'C' }] }],
+      [
+        'filter-rows',
+        { keep: 'others', conditions: [{ column: 'Age', operator: 'not_equal', value: 30 }] },
+        { title: 'Thirty or unknown' },
+      ],
+      fillNumbers,
+      encode,
+    ],
+    models: [
+      {
+        model: ['decision-tree', { task: 'classification' }],
+        measures: [['evaluate-classification'], ownImportance],
+      },
+    ],
+  },
+  {
+    name: 'telco',
+    source: 'telco-churn',
+    steps: [all, stratified, fillNumbers, encode, ['scale', { method: 'robust' }]],
+    models: [
+      { model: ['logistic-regression'], measures: [evaluate] },
+      {
+        model: ['random-forest', { task: 'classification', n_estimators: 10, max_depth: 8 }],
+        measures: [evaluate],
+      },
+      { model: ['gradient-boosting', { n_estimators: 20, max_depth: 3 }], measures: [evaluate] },
+    ],
+  },
+  {
+    name: 'german credit',
+    source: 'german-credit',
+    steps: [stratified, encode],
+    models: [
+      {
+        model: ['random-forest', { n_estimators: 20, class_weight: 'balanced' }],
+        measures: [evaluate, importance],
+      },
+      {
+        model: ['gradient-boosting', { n_estimators: 20, reg_alpha: 0.5, gamma: 0.1 }],
+        measures: [evaluate],
+      },
+    ],
+  },
+  {
+    name: 'heart disease',
+    source: 'heart-disease',
+    steps: [stratified, ['impute', { strategy: 'mean' }], scale],
+    models: classifiers,
+  },
+  {
+    name: 'digits',
+    source: 'digits-8x8',
+    steps: [['train-test-split', { method: 'stratified', test_size: 0.25 }]],
+    models: [
+      { model: ['logistic-regression', { C: 0.01 }], measures: [evaluate] },
+      { model: ['random-forest', { task: 'classification', n_estimators: 20 }], measures: [evaluate] },
+      { model: ['gradient-boosting', { task: 'classification', n_estimators: 5 }], measures: [evaluate] },
+    ],
+  },
+  {
+    name: 'california',
+    source: 'california-housing',
+    steps: [
+      ['train-test-split', { test_size: 0.2 }],
+      fillNumbers,
+      encode,
+      ['filter-rows', { conditions: [{ column: 'median_house_value', operator: 'less', value: 500000 }] }],
+    ],
+    models: [
+      { model: ['linear-regression', { method: 'ridge' }], measures: [evaluateNumbers] },
+      { model: ['gradient-boosting', { n_estimators: 20 }], measures: [evaluateNumbers] },
+    ],
+  },
+  { name: 'diabetes', source: 'diabetes', steps: [['train-test-split'], scale], models: regressors },
+  { name: 'concrete', source: 'concrete-strength', steps: [['train-test-split'], scale], models: regressors },
+  {
+    name: 'cars by origin',
+    source: 'auto-mpg',
+    steps: [
+      all,
+      ['train-test-split'],
+      ['impute', { strategy: 'mean' }],
+      ['one-hot-encode', { drop: 'if_binary' }],
+    ],
+    models: regressors,
+  },
+  {
+    name: 'bikes by time',
+    source: 'bike-sharing-daily',
+    steps: [['train-test-split', { method: 'time', time_column: 'dteday', validation_size: 0.1 }]],
+    models: [
+      { model: ['random-forest', { n_estimators: 10, max_features: 'sqrt' }], measures: [evaluateNumbers] },
+      { model: ['linear-regression', { fit_intercept: false }], measures: [evaluateNumbers] },
+    ],
+  },
+  {
+    name: 'countries kept together',
+    source: 'gapminder',
+    steps: [
+      ['train-test-split', { method: 'group', group_column: 'country' }],
+      ['select-columns', { columns: names('year', 'pop', 'fertility'), roles: { pop: 'weight' } }],
+    ],
+    models: [
+      { model: ['linear-regression'], measures: [evaluateNumbers] },
+      { model: ['decision-tree', { max_depth: 4 }], measures: [evaluateNumbers] },
+      { model: ['gradient-boosting', { n_estimators: 10 }], measures: [evaluateNumbers] },
+    ],
+  },
+]
+
+export const parityCases: ParityCase[] = plans.map((plan) => ({ document: workflow(plan) }))

@@ -1,0 +1,84 @@
+/** Runs a document with the product's own runtime and gives what its export is made from. */
+import { createHash } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { nodeTypes } from '../../catalogue/index.ts'
+import type { WorkflowDocument } from '../../core/document/document.ts'
+import type { NodeTypes } from '../../core/node/node-type.ts'
+import {
+  runDocument,
+  showcaseSchema,
+  type DocumentFiles,
+  type DocumentRun,
+} from '../../runtime/testing/run-document.ts'
+import type { ExportDataset, ExportInput } from '../input.ts'
+
+const repository = fileURLToPath(new URL('../../../..', import.meta.url))
+
+export interface ExportCase extends AsyncDisposable {
+  input: ExportInput
+  /** A folder with the data files under the names that the export gives them. */
+  folder: string
+  run: DocumentRun
+  /** Every metric of the run, by node and name. */
+  metrics: Record<string, Record<string, number | null>>
+}
+
+/**
+ * Runs the document and lays its data out for Python.
+ *
+ * @param files data sets beside the repository's own, by id.
+ * @throws Error when a node of the run fails.
+ */
+export async function runForExport(
+  document: WorkflowDocument,
+  files: DocumentFiles = {},
+): Promise<ExportCase> {
+  const run = await runDocument(document, { files })
+  const failed = Object.entries(run.results).find(([, result]) => result.status !== 'succeeded')
+  if (failed !== undefined) {
+    await run[Symbol.asyncDispose]()
+    throw new Error(`Node "${failed[0]}" of "${document.name}" failed: ${JSON.stringify(failed[1])}`)
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'flowza-export-'))
+  const datasets: Record<string, ExportDataset> = {}
+  for (const id of datasetsOf(document)) {
+    const content = files[id]?.content ?? (await readFile(join(repository, 'datasets', id, 'data.csv')))
+    await writeFile(join(folder, `${id}.csv`), content)
+    datasets[id] = {
+      fileName: `${id}.csv`,
+      schema: files[id] === undefined ? await showcaseSchema(id) : files[id].schema,
+      sha256: createHash('sha256').update(content).digest('hex'),
+    }
+  }
+  const outputs = Object.fromEntries(
+    Object.entries(run.results).map(([node, result]) => [
+      node,
+      result.status === 'succeeded' ? result.outputs : {},
+    ]),
+  )
+  const metrics = Object.fromEntries(
+    Object.entries(outputs).flatMap(([node, ports]) =>
+      Object.values(ports).flatMap((artifact) =>
+        artifact.kind === 'metrics' ? [[node, artifact.metrics]] : [],
+      ),
+    ),
+  )
+  return {
+    input: { document, nodeTypes: nodeTypes as NodeTypes, datasets, run: { outputs } },
+    folder,
+    run,
+    metrics,
+    async [Symbol.asyncDispose]() {
+      await run[Symbol.asyncDispose]()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function datasetsOf(document: WorkflowDocument): string[] {
+  const ids = document.nodes.flatMap(({ params }) => [params['dataset'], params['file']])
+  return [...new Set(ids.filter((id) => typeof id === 'string' && id !== ''))] as string[]
+}
