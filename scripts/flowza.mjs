@@ -24,7 +24,9 @@ if (!hasDependencies()) {
     console.error(adviceFor(process.versions.node))
     process.exit(1)
   }
-  const child = spawn(installed, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
+  const child = spawn(installed, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  })
   // Ctrl-C reaches both from a terminal; the child decides when to end, and this process only waits for it.
   const forward = (signal) => {
     process.on(signal, () => {

@@ -54,7 +54,11 @@ const variables = z.object({
   FLOWZA_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   FLOWZA_ALLOWED_HOSTS: z.string().default(''),
   FLOWZA_CONCURRENCY: z.coerce.number().int().min(1).max(64).optional(),
-  FLOWZA_UPLOAD_BYTES: z.coerce.number().int().positive().default(2 * gibibyte),
+  FLOWZA_UPLOAD_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(2 * gibibyte),
   FLOWZA_NODE_MEMORY_MB: z.coerce.number().int().min(128).optional(),
   FLOWZA_NODE_SECONDS: z.coerce
     .number()
@@ -62,7 +66,11 @@ const variables = z.object({
     .positive()
     .max(20 * 3600)
     .default(3600),
-  FLOWZA_NODE_OUTPUT_BYTES: z.coerce.number().int().positive().default(20 * gibibyte),
+  FLOWZA_NODE_OUTPUT_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(20 * gibibyte),
 })
 
 /**

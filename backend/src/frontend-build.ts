@@ -23,7 +23,10 @@ export async function buildFrontend(options: { root: string; onBuild(): void }):
   if (!existsSync(join(frontend, 'vite.config.ts'))) {
     return existsSync(join(folder, 'index.html'))
       ? { status: 'ready', folder, seconds: null }
-      : { status: 'failed', output: `${folder} has no index.html, and there are no sources to build it from.` }
+      : {
+          status: 'failed',
+          output: `${folder} has no index.html, and there are no sources to build it from.`,
+        }
   }
   const stampPath = join(folder, '.sources')
   const stamp = await sourcesDigest(root)
@@ -75,8 +78,8 @@ async function sourcesDigest(root: string): Promise<string> {
   const listed = await Promise.all(places.map((place) => filesIn(join(root, place))))
   const files = [
     ...listed.flat(),
-    ...['frontend/index.html', 'frontend/vite.config.ts', 'frontend/package.json', 'package-lock.json'].map((file) =>
-      join(root, file),
+    ...['frontend/index.html', 'frontend/vite.config.ts', 'frontend/package.json', 'package-lock.json'].map(
+      (file) => join(root, file),
     ),
   ]
   const contents = await Promise.all(

@@ -12,6 +12,7 @@ import { installationOf, pathsOf, type Env, type Paths } from './env.ts'
 import { createPgBossQueue } from './jobs/pg-boss-queue.ts'
 import { productPaths, productVersion, type ProductPaths } from './product.ts'
 import { chooseRunner } from './runners/choose-runner.ts'
+import { nodeImage } from './runners/node-image.ts'
 import { runnerNames, type Runner } from './runners/runner.ts'
 import { createNodeExecutor, type NodeExecutor } from './runs/node-executor.ts'
 import { openRunHub } from './runs/run-hub.ts'
@@ -139,7 +140,7 @@ async function prepareRunner(
   if (options.runner !== undefined) return { runner: options.runner, reason: 'given by the caller' }
   return chooseRunner({
     requested: options.env.runner,
-    image: `flowza-node:${productVersion()}`,
+    image: (await nodeImage()).name,
     installation: installationOf(options.env),
     tasksFolder: paths.tasks,
     cacheFolder: join(dirname(paths.tasks), 'compiled'),

@@ -13,7 +13,8 @@ export async function serve(env: Env): Promise<number> {
   console.log(`Flowza ${productVersion()} is starting.`)
   const building = buildFrontend({
     root: productPaths.root,
-    onBuild: () => console.log('Building the interface; this happens once after an update and takes some seconds.'),
+    onBuild: () =>
+      console.log('Building the interface; this happens once after an update and takes some seconds.'),
   })
   building.catch(() => {})
   const system = await openSystem({

@@ -30,12 +30,22 @@ interface Answer {
 
 function flowza(args: string[], env: Record<string, string> = {}): Promise<Answer> {
   return new Promise((resolve) => {
-    const settings = { DATABASE_URL: database.url, FLOWZA_HOME: join(home, 'data'), FLOWZA_RUNNER: 'process', ...env }
+    const settings = {
+      DATABASE_URL: database.url,
+      FLOWZA_HOME: join(home, 'data'),
+      FLOWZA_RUNNER: 'process',
+      ...env,
+    }
     execFile(
       process.execPath,
       [program, ...args],
       { cwd: home, env: { ...process.env, ...settings }, maxBuffer: 64 * 1024 ** 2 },
-      (error, stdout, stderr) => resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : 1, stdout, stderr }),
+      (error, stdout, stderr) =>
+        resolve({
+          code: typeof error?.code === 'number' ? error.code : error === null ? 0 : 1,
+          stdout,
+          stderr,
+        }),
     )
   })
 }
@@ -98,7 +108,10 @@ describe('flowza', () => {
     ])
     expect(valid).toMatchObject({ code: 0, stdout: '{"valid":true,"problems":[]}\n' })
     expect(invalid.code).toBe(1)
-    expect(JSON.parse(invalid.stdout)).toMatchObject({ valid: false, problems: [{ code: 'PARAM_UNKNOWN', node: 'load' }, {}] })
+    expect(JSON.parse(invalid.stdout)).toMatchObject({
+      valid: false,
+      problems: [{ code: 'PARAM_UNKNOWN', node: 'load' }],
+    })
     expect(broken.code).toBe(1)
     expect(broken.stdout).toContain('not valid JSON')
     expect(absent.code).toBe(2)
@@ -124,7 +137,12 @@ describe('flowza', () => {
     const gone = await flowza(['run', await workflowFile('gone', { file: './gone.csv' }), '--json'])
     expect(gone.code).toBe(1)
     const parsed: RunJson = JSON.parse(gone.stdout)
-    expect(parsed).toMatchObject({ run: null, nodes: [], results: {}, problems: [{ code: 'DATASET_UNKNOWN', node: 'load' }] })
+    expect(parsed).toMatchObject({
+      run: null,
+      nodes: [],
+      results: {},
+      problems: [{ code: 'DATASET_UNKNOWN', node: 'load' }],
+    })
     await writeFile(join(home, 'ragged.csv'), 'a,b\n1,2\n1,2,3\n')
     const ragged = await flowza(['run', await workflowFile('ragged', { file: './ragged.csv' }), '--json'])
     expect(ragged.code).toBe(1)

@@ -31,19 +31,27 @@ afterAll(async () => {
   expect(unexpected).toEqual([])
 })
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller says what it expects to read
 async function json<Body>(path: string, init?: RequestInit): Promise<{ status: number; body: Body }> {
   const response = await fetch(`${base}${path}`, init)
   const text = await response.text()
   return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as Body }
 }
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller says what it expects to read
 function upload<Body = Dataset>(id: string, content: string | Uint8Array<ArrayBuffer>, query = '') {
   return json<Body>(`/datasets/${id}${query}`, { method: 'PUT', body: content })
 }
 
 async function storedFiles(): Promise<string[]> {
-  const entries = await readdir(join(system.paths.artifacts, 'files'), { recursive: true, withFileTypes: true })
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).toSorted()
+  const entries = await readdir(join(system.paths.artifacts, 'files'), {
+    recursive: true,
+    withFileTypes: true,
+  })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted()
 }
 
 async function runDocument(document: unknown): Promise<Run> {
@@ -77,7 +85,10 @@ describe('the showcase', () => {
     )
     expect(sorted.body.rows[0][0]).toBe(7.9)
     const unknown = await json<ErrorBody>('/datasets/iris/rows?sort=nothing')
-    expect(unknown).toMatchObject({ status: 400, body: { detail: expect.stringContaining('nothing') as string } })
+    expect(unknown).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('nothing') as string },
+    })
   })
 
   it('can be downloaded as it came, and not deleted', async () => {
@@ -95,7 +106,12 @@ describe('an upload', () => {
     const content = 'city,population,coastal\nOslo,709037,true\nBern,134591,false\nNice,,true\n'
     const created = await upload('cities', content, '?fileName=My%20cities.csv')
     expect(created.status).toBe(201)
-    expect(created.body).toMatchObject({ title: 'My cities', fileName: 'My cities.csv', rows: 3, origin: 'upload' })
+    expect(created.body).toMatchObject({
+      title: 'My cities',
+      fileName: 'My cities.csv',
+      rows: 3,
+      origin: 'upload',
+    })
     expect(created.body.schema?.columns).toMatchObject([
       { name: 'city', dtype: 'string' },
       { name: 'population', dtype: 'int64', missing: true },
@@ -138,7 +154,11 @@ describe('an upload', () => {
     ['nothing', '', /./],
     ['a row with too many values', `a,b\n${'1,2\n'.repeat(50)}1,2,3\n`, /52|51/],
     ['a quote that never ends', 'a,b\n1,"2\n3,4\n', /./],
-    ['bytes that are no text', new Uint8Array([0x50, 0x4b, 3, 4, 0, 0, 0xff, 0xfe, 0x80, 10, 0xc3, 0x28]), /./],
+    [
+      'bytes that are no text',
+      new Uint8Array([0x50, 0x4b, 3, 4, 0, 0, 0xff, 0xfe, 0x80, 10, 0xc3, 0x28]),
+      /./,
+    ],
     ['two columns of one name', 'a,a\n1,2\n', /a/],
   ]
   it.each(malformed)('of %s is refused, says where, and leaves nothing', async (_, content, place) => {
@@ -162,7 +182,11 @@ describe('an upload', () => {
   })
 
   it('with a path for a name keeps its last part only', async () => {
-    const created = await upload('named', 'a\n1\n', `?fileName=${encodeURIComponent('../../etc/pass"wd\u0001.csv')}`)
+    const created = await upload(
+      'named',
+      'a\n1\n',
+      `?fileName=${encodeURIComponent('../../etc/pass"wd\u0001.csv')}`,
+    )
     expect(created.body.fileName).toBe('passwd.csv')
   })
 })

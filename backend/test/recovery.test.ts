@@ -98,7 +98,10 @@ describe('a worker that dies', () => {
 
   it('is given up on when it dies again and again over one node', async () => {
     const run = await startRun(system.ctx, { document: gated('cursed', 3), cache: true, targets: ['one'] })
-    await system.ctx.db.update(nodeRuns).set({ attempt: 4, status: 'running' }).where(eq(nodeRuns.runId, run.id))
+    await system.ctx.db
+      .update(nodeRuns)
+      .set({ attempt: 4, status: 'running' })
+      .where(eq(nodeRuns.runId, run.id))
     const other = await system.openAnother({ worker: true })
     try {
       const finished = await waitForRun(system.ctx, run.id, AbortSignal.timeout(30_000))
@@ -123,7 +126,10 @@ describe('a stale attempt', () => {
         .where(and(eq(nodeRuns.runId, run.id), eq(nodeRuns.node, 'wait')))
       system.runner.open('fenced')
       await expect.poll(() => system.runner.running(), { timeout: 5000, interval: 10 }).toBe(0)
-      expect(nodeOf(await getRun(system.ctx, run.id), 'wait')).toMatchObject({ status: 'running', outputs: {} })
+      expect(nodeOf(await getRun(system.ctx, run.id), 'wait')).toMatchObject({
+        status: 'running',
+        outputs: {},
+      })
     } finally {
       await other.close()
     }

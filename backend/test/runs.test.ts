@@ -88,9 +88,7 @@ describe('the cache and its receipts', () => {
   it('says so when a result is no longer stored', async () => {
     const document = sketch('Forgotten', { one: { type: 'number', params: { value: 101 } } }, [])
     const first = await runToEnd(system, { document })
-    await system.ctx.db
-      .delete(nodeResults)
-      .where(eq(nodeResults.runId, first.id))
+    await system.ctx.db.delete(nodeResults).where(eq(nodeResults.runId, first.id))
     const second = await runToEnd(system, { document })
     expect(nodeOf(second, 'one').receipt).toEqual({
       reason: 'not_stored',
@@ -196,13 +194,15 @@ describe('a run', () => {
     const follow = followRun(system.ctx, { run: run.id, after: 0, signal: AbortSignal.timeout(10_000) })
     for await (const { id, event } of follow) {
       ids.push(id)
-      seen.push(event.event === 'node' ? `${event.node.node} ${event.node.status}` : `${event.event}`)
+      seen.push(event.event === 'node' ? `${event.node.node} ${event.node.status}` : event.event)
     }
     expect(ids).toEqual(Array.from({ length: ids.length }, (_, index) => index + 1))
     expect(seen.at(0)).toBe('run')
     expect(seen.at(-1)).toBe('run')
     for (const node of ['two', 'both', 'last']) {
-      const order = [`${node} queued`, `${node} running`, `${node} succeeded`].map((line) => seen.indexOf(line))
+      const order = [`${node} queued`, `${node} running`, `${node} succeeded`].map((line) =>
+        seen.indexOf(line),
+      )
       expect(order).toEqual(order.toSorted((a, b) => a - b))
       expect(order[0]).toBeGreaterThan(0)
     }
@@ -213,7 +213,11 @@ describe('a run', () => {
   it('stops within three seconds when it is cancelled, and what was running writes nothing more', async () => {
     const document = sketch(
       'Cancelled',
-      { one: { type: 'number', params: { value: 501 } }, wait: { type: 'gate', params: { name: 'cancel' } }, end: { type: 'add' } },
+      {
+        one: { type: 'number', params: { value: 501 } },
+        wait: { type: 'gate', params: { name: 'cancel' } },
+        end: { type: 'add' },
+      },
       ['one -> wait', 'wait -> end'],
     )
     const run = await startRun(system.ctx, { document, cache: true })
@@ -223,7 +227,10 @@ describe('a run', () => {
     expect(statuses(cancelled)).toEqual({ one: 'succeeded', wait: 'cancelled', end: 'cancelled' })
     await expect.poll(() => system.runner.running(), { timeout: 3000, interval: 10 }).toBe(0)
     expect(performance.now() - asked).toBeLessThan(3000)
-    const [row] = await system.ctx.db.select().from(nodeRuns).where(eq(nodeRuns.id, await idOf(run.id, 'wait')))
+    const [row] = await system.ctx.db
+      .select()
+      .from(nodeRuns)
+      .where(eq(nodeRuns.id, await idOf(run.id, 'wait')))
     expect(row).toMatchObject({ status: 'cancelled', outputs: {} })
     await expect(cancelRun(system.ctx, run.id)).rejects.toMatchObject({ code: 'PRECONDITION_FAILED' })
   })
@@ -254,7 +261,9 @@ describe('a run', () => {
 
   it('refuses a document with errors, naming them', async () => {
     const circle = sketch('Circle', { a: { type: 'add' }, b: { type: 'add' } }, ['a -> b', 'b -> a'])
-    const error = await startRun(system.ctx, { document: circle, cache: true }).catch((thrown: unknown) => thrown)
+    const error = await startRun(system.ctx, { document: circle, cache: true }).catch(
+      (thrown: unknown) => thrown,
+    )
     expect(error).toBeInstanceOf(UserError)
     expect(error).toMatchObject({ code: 'WORKFLOW_INVALID' })
     expect((error as UserError).details.problems?.map((problem) => problem.code)).toContain('CYCLE')

@@ -73,7 +73,10 @@ export function createScriptedRunner(): ScriptedRunner {
     const header = metricsOf(value)
     await mkdir(join(task.folder, 'out', 'metrics'), { recursive: true })
     await writeFile(join(task.folder, 'out', 'metrics', 'artifact.json'), JSON.stringify(header))
-    return { status: 'completed', result: { status: 'succeeded', outputs: { metrics: header }, warnings: [] } }
+    return {
+      status: 'completed',
+      result: { status: 'succeeded', outputs: { metrics: header }, warnings: [] },
+    }
   }
 
   const runner: ScriptedRunner = {

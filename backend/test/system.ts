@@ -31,7 +31,12 @@ export async function openTestSystem({
   const database = await createTestDatabase()
   const home = await mkdtemp(join(tmpdir(), 'flowza-test-home-'))
   await chmod(home, 0o755)
-  const env = readEnv({ DATABASE_URL: database.url, FLOWZA_HOME: home, FLOWZA_CONCURRENCY: '2', FLOWZA_RUNNER: 'process' })
+  const env = readEnv({
+    DATABASE_URL: database.url,
+    FLOWZA_HOME: home,
+    FLOWZA_CONCURRENCY: '2',
+    FLOWZA_RUNNER: 'process',
+  })
   const runner = createScriptedRunner()
   const errors: unknown[] = []
   const base: OpenSystemOptions = {
@@ -40,7 +45,11 @@ export async function openTestSystem({
     ...(!realNodes && {
       nodeTypes: testNodeTypes,
       runner,
-      product: { ...productPaths, datasets: join(home, 'no-datasets'), templates: join(home, 'no-templates') },
+      product: {
+        ...productPaths,
+        datasets: join(home, 'no-datasets'),
+        templates: join(home, 'no-templates'),
+      },
     }),
     onNotice: () => {},
     onError: (error) => errors.push(error),
@@ -61,10 +70,7 @@ export async function openTestSystem({
 }
 
 /** Starts a run and waits for its end. */
-export async function runToEnd(
-  { ctx }: Pick<System, 'ctx'>,
-  input: Partial<StartRunInput>,
-): Promise<Run> {
+export async function runToEnd({ ctx }: Pick<System, 'ctx'>, input: Partial<StartRunInput>): Promise<Run> {
   const started = await startRun(ctx, { cache: true, ...input })
   return waitForRun(ctx, started.id, AbortSignal.timeout(30_000))
 }

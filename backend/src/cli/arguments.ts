@@ -11,7 +11,9 @@ export class UsageError extends Error {
 }
 
 /** `parseArgs`, with its refusals as UsageError. */
-export function parseArguments<Config extends ParseArgsConfig>(config: Config): ReturnType<typeof parseArgs<Config>> {
+export function parseArguments<Config extends ParseArgsConfig>(
+  config: Config,
+): ReturnType<typeof parseArgs<Config>> {
   try {
     return parseArgs(config)
   } catch (error) {
@@ -23,7 +25,8 @@ export function parseArguments<Config extends ParseArgsConfig>(config: Config): 
 export function onlyPositional(positionals: readonly string[], what: string): string {
   const [first, ...rest] = positionals
   if (first === undefined) throw new UsageError(`Name ${what}.`)
-  if (rest.length > 0) throw new UsageError(`Only one argument is expected, not ${positionals.length}: ${positionals.join(' ')}`)
+  if (rest.length > 0)
+    throw new UsageError(`Only one argument is expected, not ${positionals.length}: ${positionals.join(' ')}`)
   return first
 }
 
@@ -47,7 +50,9 @@ export interface ParamSetting {
 export function parseSetting(text: string): ParamSetting {
   const match = /^([A-Za-z0-9][A-Za-z0-9_-]*)\.([A-Za-z0-9_]+)=(.*)$/s.exec(text)
   if (match === null) {
-    throw new UsageError(`--set takes <node>.<param>=<value>, as in --set forest.n_estimators=200; not "${text}".`)
+    throw new UsageError(
+      `--set takes <node>.<param>=<value>, as in --set forest.n_estimators=200; not "${text}".`,
+    )
   }
   const [, node, param, value] = match
   try {

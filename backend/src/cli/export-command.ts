@@ -27,7 +27,11 @@ export async function exportCommand(args: string[]): Promise<number> {
   const name = onlyPositional(positionals, 'the template or the workflow file to export')
   const target = values.to
   if (target !== 'python' && target !== 'notebook') {
-    throw new UsageError(target === undefined ? 'Say --to python or --to notebook.' : `--to is python or notebook, not "${target}".`)
+    throw new UsageError(
+      target === undefined
+        ? 'Say --to python or --to notebook.'
+        : `--to is python or notebook, not "${target}".`,
+    )
   }
   if (values.out === undefined) throw new UsageError('Say where the files shall go: --out <folder>.')
   const out = resolve(values.out)
@@ -49,7 +53,11 @@ export async function exportCommand(args: string[]): Promise<number> {
     const files = dataFilesOf(source.document, source.folder)
     const document = await registerDataFiles(ctx, source.document, files, stop.signal)
     if (values.run) {
-      const code = await runWorkflow(ctx, { ...source, document }, { useCache: true, report: quietReport, signal: stop.signal })
+      const code = await runWorkflow(
+        ctx,
+        { ...source, document },
+        { useCache: true, report: quietReport, signal: stop.signal },
+      )
       if (code !== 0) return code
     }
     const exported = await exportWorkflow(ctx, { document, target })
@@ -84,4 +92,3 @@ const quietReport = {
   },
   finished() {},
 }
-

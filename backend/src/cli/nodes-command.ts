@@ -7,9 +7,10 @@ export async function nodesCommand(args: string[]): Promise<number> {
   const { values } = parseArguments({ args, options: { json: { type: 'boolean' } } })
   const types: NodeType[] = Object.values(nodeTypes)
   if (values.json === true) {
-    const described = types.map(({ manifest: { messages: _, params, ...manifest } }) => ({
+    const described = types.map(({ manifest }) => ({
       ...manifest,
-      params: z.toJSONSchema(params, { io: 'input' }),
+      messages: undefined,
+      params: z.toJSONSchema(manifest.params, { io: 'input' }),
     }))
     console.log(JSON.stringify({ nodeTypes: described }, null, 2))
     return 0

@@ -39,7 +39,11 @@ export async function runCommand(args: string[]): Promise<number> {
     onError: (error) => console.error(error),
   })
   try {
-    return await runWorkflow(system.ctx, source, { useCache: !values['no-cache'], report, signal: stop.signal })
+    return await runWorkflow(system.ctx, source, {
+      useCache: !values['no-cache'],
+      report,
+      signal: stop.signal,
+    })
   } finally {
     await system.close()
     stop.dispose()
@@ -90,7 +94,10 @@ function isTold(status: Run['nodes'][number]['status']): boolean {
   return status !== 'waiting' && status !== 'queued' && status !== 'running'
 }
 
-async function resultsOf(ctx: ServiceContext, run: Run): Promise<Record<string, { metrics?: MetricsArtifact }>> {
+async function resultsOf(
+  ctx: ServiceContext,
+  run: Run,
+): Promise<Record<string, { metrics?: MetricsArtifact }>> {
   const results: Record<string, { metrics?: MetricsArtifact }> = {}
   for (const node of run.nodes) {
     if (node.status !== 'succeeded' && node.status !== 'cached') continue
@@ -153,7 +160,9 @@ function jsonReport(): RunReport {
         }
       })
       const { id, status, seconds } = run
-      console.log(JSON.stringify({ run: { id, status, seconds: seconds ?? 0 }, nodes, results, problems: [] }))
+      console.log(
+        JSON.stringify({ run: { id, status, seconds: seconds ?? 0 }, nodes, results, problems: [] }),
+      )
     },
   }
 }

@@ -44,7 +44,11 @@ export function metricsTable(title: string, metrics: MetricsArtifact): string {
     const baseline = hasBaseline ? `  ${numberText(metrics.baseline[name]).padStart(12)}` : ''
     return `  ${name.padEnd(width)}  ${numberText(metrics.metrics[name]).padStart(12)}${baseline}`.trimEnd()
   })
-  return [head, ...(names.length > 0 ? [columns, ...rows] : []), ...metrics.summary.map((line) => `  ${line}`)].join('\n')
+  return [
+    head,
+    ...(names.length > 0 ? [columns, ...rows] : []),
+    ...metrics.summary.map((line) => `  ${line}`),
+  ].join('\n')
 }
 
 function numberText(value: number | null | undefined): string {

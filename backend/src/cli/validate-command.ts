@@ -20,7 +20,11 @@ export async function validateCommand(args: string[]): Promise<number> {
   else {
     for (const problem of problems) console.log(describeProblem(problem))
     const errors = problems.filter((problem) => problem.severity === 'error').length
-    console.log(valid ? 'The workflow can run.' : `${errors} ${errors === 1 ? 'error' : 'errors'}: the workflow can't run.`)
+    console.log(
+      valid
+        ? 'The workflow can run.'
+        : `${errors} ${errors === 1 ? 'error' : 'errors'}: the workflow can't run.`,
+    )
   }
   return valid ? 0 : 1
 }

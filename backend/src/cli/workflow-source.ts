@@ -85,7 +85,9 @@ export function dataFilesOf(document: WorkflowDocument, folder: string | null): 
     return params.flatMap((param) => {
       const written = node.params[param]
       if (typeof written !== 'string' || !isPath(written)) return []
-      return [{ node: node.id, param, written, path: isAbsolute(written) ? written : resolve(folder, written) }]
+      return [
+        { node: node.id, param, written, path: isAbsolute(written) ? written : resolve(folder, written) },
+      ]
     })
   })
 }

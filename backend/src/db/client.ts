@@ -31,6 +31,20 @@ export function connectDatabase(url: string): DatabaseClient {
   }
 }
 
+/**
+ * A transaction that doesn't wait for the disk: a crash of the database may take its last half second back, never in
+ * part. For what a run can do again, not for what a person has saved.
+ */
+export async function repeatableTransaction<Result>(
+  db: Database,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
+  return db.transaction(async (transaction) => {
+    await transaction.execute(sql`set local synchronous_commit to off`)
+    return work(transaction)
+  })
+}
+
 /** The SQLSTATE of what drizzle threw, `23505` for a duplicate; null when the error isn't from Postgres. */
 export function sqlState(error: unknown): string | null {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error

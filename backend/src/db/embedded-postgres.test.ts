@@ -42,7 +42,9 @@ async function ask(server: EmbeddedPostgres, statement: string): Promise<Record<
 }
 
 const serverPid = async () =>
-  Number((await readFile(join(folder, 'postgres', 'cluster', 'data', 'postmaster.pid'), 'utf8')).split('\n')[0])
+  Number(
+    (await readFile(join(folder, 'postgres', 'cluster', 'data', 'postmaster.pid'), 'utf8')).split('\n')[0],
+  )
 
 describe('the embedded Postgres', () => {
   it('is shared by whoever comes at the same time, and stopped by the last to leave', async () => {
@@ -74,12 +76,15 @@ describe('the embedded Postgres', () => {
     expect(mode & 0o077).toBe(0)
   })
 
-  it.runIf(process.getuid?.() === 0)('lies elsewhere when its user can not enter the folder, and says why', async () => {
-    const closed = join(folder, 'closed')
-    const { mkdir } = await import('node:fs/promises')
-    await mkdir(closed, { mode: 0o700 })
-    const server = await open(join(closed, 'postgres'))
-    expect(server.folder).toBe(join(folder, 'fallback'))
-    expect(server.notice).toContain(closed)
-  })
+  it.runIf(process.getuid?.() === 0)(
+    'lies elsewhere when its user can not enter the folder, and says why',
+    async () => {
+      const closed = join(folder, 'closed')
+      const { mkdir } = await import('node:fs/promises')
+      await mkdir(closed, { mode: 0o700 })
+      const server = await open(join(closed, 'postgres'))
+      expect(server.folder).toBe(join(folder, 'fallback'))
+      expect(server.notice).toContain(closed)
+    },
+  )
 })

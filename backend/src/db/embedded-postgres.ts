@@ -175,7 +175,8 @@ class Cluster {
     let server: { exited: boolean } | null = null
     while (Date.now() < deadline) {
       const running = await this.#runningServer()
-      if (running?.ready === true && (await this.#answers(running.port))) return { port: running.port, started }
+      if (running?.ready === true && (await this.#answers(running.port)))
+        return { port: running.port, started }
       // A pid file without a living server is stale; the server itself knows how to take it over.
       if (running === null && (server === null || server.exited)) {
         server = await this.#spawn(await freePort())
@@ -213,8 +214,6 @@ class Cluster {
       unix_socket_directories: '',
       max_connections: '200',
       shared_buffers: '64MB',
-      // A crash may lose the last half second of bookkeeping, never consistency; a lost node is run again.
-      synchronous_commit: 'off',
       ...this.#settings,
     }
     const child = spawn(
@@ -231,7 +230,7 @@ class Cluster {
         // Its own group: Ctrl-C in a terminal must reach it after its users have finished.
         detached: true,
         stdio: ['ignore', log.fd, log.fd],
-        ...(this.#user ?? {}),
+        ...this.#user,
         env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
       },
     )
@@ -280,7 +279,7 @@ class Cluster {
     const child = spawn(command, args, {
       cwd: '/',
       stdio: ['ignore', 'pipe', 'pipe'],
-      ...(this.#user ?? {}),
+      ...this.#user,
       env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
     })
     let output = ''
@@ -359,7 +358,14 @@ function hasCode(error: unknown, code: string): boolean {
 }
 
 function isConnectionLoss(error: unknown): boolean {
-  return ['CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED', 'ECONNREFUSED', 'ECONNRESET', 'CONNECT_TIMEOUT', '57P01', '57P03'].some(
-    (code) => hasCode(error, code),
-  )
+  return [
+    'CONNECTION_CLOSED',
+    'CONNECTION_ENDED',
+    'CONNECTION_DESTROYED',
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'CONNECT_TIMEOUT',
+    '57P01',
+    '57P03',
+  ].some((code) => hasCode(error, code))
 }

@@ -29,9 +29,7 @@ export async function findPostgresBinaries(options: {
   copyTo: string
 }): Promise<PostgresBinaries> {
   const installed = packageFolder()
-  const { version }: { version: string } = JSON.parse(
-    await readFile(join(installed, 'package.json'), 'utf8'),
-  )
+  const { version }: { version: string } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
   const reachable = options.user === null || (await canReach(join(installed, 'native', 'bin')))
   if (reachable && (await linkLibraries(installed))) return binariesIn(installed, version)
   const copy = join(options.copyTo, `postgres-binaries-${version}`)

@@ -235,4 +235,3 @@ export const nodeResults = pgTable(
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.fingerprint] })],
 )
-

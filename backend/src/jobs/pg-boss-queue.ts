@@ -66,7 +66,12 @@ export function createPgBossQueue(options: PgBossQueueOptions): JobQueue {
         let worker: string | null = null
         worker = await boss.work<NodeJob>(
           queueOf(runner),
-          { batchSize: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2, heartbeatRefreshSeconds: 3 },
+          {
+            batchSize: 1,
+            pollingIntervalSeconds: 1,
+            notifyPollingIntervalSeconds: 2,
+            heartbeatRefreshSeconds: 3,
+          },
           async ([job]) => {
             try {
               await handler({ job: job.data, signal: job.signal })

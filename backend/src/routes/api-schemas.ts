@@ -57,7 +57,8 @@ export function apiSchemas(): ApiSchemas {
   for (const [name, route] of Object.entries(routes)) {
     const id = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
     if (route.body !== undefined) requests.set(route.body, `${id}Request`)
-    if (route.response !== null && !responses.has(route.response)) responses.set(route.response, `${id}Response`)
+    if (route.response !== null && !responses.has(route.response))
+      responses.set(route.response, `${id}Response`)
   }
   return {
     components: { ...componentsOf(requests, 'input'), ...componentsOf(responses, 'output') },
@@ -72,7 +73,10 @@ function referenceTo(names: ReadonlyMap<z.ZodType, string>, schema: z.ZodType): 
   return { $ref: `#/components/schemas/${name}` }
 }
 
-function componentsOf(names: ReadonlyMap<z.ZodType, string>, io: 'input' | 'output'): Record<string, JsonSchema> {
+function componentsOf(
+  names: ReadonlyMap<z.ZodType, string>,
+  io: 'input' | 'output',
+): Record<string, JsonSchema> {
   const registry = z.registry<{ id: string }>()
   for (const [schema, id] of names) registry.add(schema, { id })
   const { schemas } = z.toJSONSchema(registry, {
@@ -98,7 +102,9 @@ function sharedName(part: string, io: string): string {
 }
 
 function clean(schema: unknown, io: string): JsonSchema {
-  const text = JSON.stringify(schema, (key, value: unknown) => (key === '$schema' || key === '$id' ? undefined : value))
+  const text = JSON.stringify(schema, (key, value: unknown) =>
+    key === '$schema' || key === '$id' ? undefined : value,
+  )
   return JSON.parse(
     text.replaceAll(
       /#\/components\/schemas\/__shared#\/\$defs\/(\w+)/g,

@@ -43,7 +43,9 @@ export function createApi(): OpenAPIHono<AppEnv> {
 
   mount(api, schemas, 'listWorkflows', routes.listWorkflows, ({ ctx, query }) => listWorkflows(ctx, query))
   mount(api, schemas, 'createWorkflow', routes.createWorkflow, ({ ctx, body }) => createWorkflow(ctx, body))
-  mount(api, schemas, 'validateWorkflow', routes.validateWorkflow, ({ ctx, body }) => validateWorkflow(ctx, body))
+  mount(api, schemas, 'validateWorkflow', routes.validateWorkflow, ({ ctx, body }) =>
+    validateWorkflow(ctx, body),
+  )
   mount(api, schemas, 'getWorkflow', routes.getWorkflow, ({ ctx, params }) => getWorkflow(ctx, params.id))
   mount(api, schemas, 'saveWorkflow', routes.saveWorkflow, ({ ctx, params, body }) =>
     saveWorkflow(ctx, { id: params.id, ...body }),
@@ -57,7 +59,9 @@ export function createApi(): OpenAPIHono<AppEnv> {
   mount(api, schemas, 'listRuns', routes.listRuns, ({ ctx, query }) => listRuns(ctx, query))
   mount(api, schemas, 'getRun', routes.getRun, ({ ctx, params }) => getRun(ctx, params.id))
   mount(api, schemas, 'cancelRun', routes.cancelRun, ({ ctx, params }) => cancelRun(ctx, params.id))
-  mount(api, schemas, 'runEvents', routes.runEvents, ({ ctx, params, c }) => runEventStream(ctx, c, params.id))
+  mount(api, schemas, 'runEvents', routes.runEvents, ({ ctx, params, c }) =>
+    runEventStream(ctx, c, params.id),
+  )
 
   mount(api, schemas, 'getNodeOutput', routes.getNodeOutput, ({ ctx, params }) =>
     getNodeOutput(ctx, { ...params, run: params.id }),

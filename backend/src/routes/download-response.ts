@@ -17,6 +17,9 @@ export function downloadResponse(download: Download): Response {
 export function contentDisposition(fileName: string): string {
   const name = fileName.split(/[\\/]/).at(-1)?.toWellFormed() || 'download'
   const plain = name.replaceAll(/[^A-Za-z0-9 ._-]/g, '_')
-  const encoded = encodeURIComponent(name).replaceAll(/['()*!]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+  const encoded = encodeURIComponent(name).replaceAll(
+    /['()*!]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
   return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`
 }

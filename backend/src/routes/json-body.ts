@@ -4,7 +4,10 @@ import { UserError } from '../services/user-error.ts'
 import type { AppEnv } from './request-context.ts'
 
 /** JSON bodies: within the limit and declared as JSON. Uploads, which are streamed and counted, pass by. */
-export function jsonBodies(options: { maxBytes: number; isUpload(method: string, path: string): boolean }): MiddlewareHandler<AppEnv> {
+export function jsonBodies(options: {
+  maxBytes: number
+  isUpload(method: string, path: string): boolean
+}): MiddlewareHandler<AppEnv> {
   const megabytes = Math.floor(options.maxBytes / 1024 ** 2)
   const limit = bodyLimit({
     maxSize: options.maxBytes,
@@ -16,10 +19,15 @@ export function jsonBodies(options: { maxBytes: number; isUpload(method: string,
   })
   return async (c, next) => {
     if (options.isUpload(c.req.method, c.req.path)) return next()
-    const hasBody = c.req.header('content-length') !== undefined || c.req.header('transfer-encoding') !== undefined
+    const hasBody =
+      c.req.header('content-length') !== undefined || c.req.header('transfer-encoding') !== undefined
     const isEmpty = c.req.header('content-length') === '0'
     // A form of another page can send text or form data without asking first, but not this type.
-    if (hasBody && !isEmpty && !/^application\/([\w.+-]+\+)?json(;|$)/i.test(c.req.header('content-type') ?? '')) {
+    if (
+      hasBody &&
+      !isEmpty &&
+      !/^application\/([\w.+-]+\+)?json(;|$)/i.test(c.req.header('content-type') ?? '')
+    ) {
       throw new UserError('VALIDATION', 'The body is not declared as JSON.', {
         hint: 'Send JSON with the header "content-type: application/json".',
       })

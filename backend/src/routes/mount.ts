@@ -65,10 +65,16 @@ function parsePath<Params extends z.ZodObject>(
     return parsePart('path', contract.params, value)
   } catch (error) {
     if (!(error instanceof UserError) || contract.errors.includes('VALIDATION')) throw error
-    throw new UserError('NOT_FOUND', `There is no ${Object.values(value).map((part) => `"${part}"`).join(' ')}.`, {
-      hint: error.message,
-      cause: error,
-    })
+    throw new UserError(
+      'NOT_FOUND',
+      `There is no ${Object.values(value)
+        .map((part) => `"${part}"`)
+        .join(' ')}.`,
+      {
+        hint: error.message,
+        cause: error,
+      },
+    )
   }
 }
 

@@ -57,7 +57,11 @@ export function respond(
   }
   return new Response(JSON.stringify(body), {
     status: errorStatus[code],
-    headers: { 'content-type': 'application/problem+json; charset=utf-8' },
+    headers: {
+      'content-type': 'application/problem+json; charset=utf-8',
+      // The rest of the body isn't read, so nothing else can come through this connection.
+      ...(code === 'LIMIT_EXCEEDED' && { connection: 'close' }),
+    },
   })
 }
 
@@ -79,7 +83,15 @@ function asUserError(error: unknown): UserError | null {
 }
 
 function isConnectionError(error: unknown): boolean {
-  const codes = ['CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED', 'ECONNREFUSED', 'CONNECT_TIMEOUT', '57P01', '57P03']
+  const codes = [
+    'CONNECTION_CLOSED',
+    'CONNECTION_ENDED',
+    'CONNECTION_DESTROYED',
+    'ECONNREFUSED',
+    'CONNECT_TIMEOUT',
+    '57P01',
+    '57P03',
+  ]
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if ('code' in cause && codes.includes(String(cause.code))) return true
   }

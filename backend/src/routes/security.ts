@@ -59,7 +59,7 @@ export function sameMachineOnly(options: { allowedHosts: readonly string[] }): M
     }
     const origin = c.req.header('origin')
     const foreign = origin !== undefined && hostOfOrigin(origin) !== host
-    if (foreign || c.req.header('sec-fetch-site') === 'cross-site' && c.req.path.startsWith('/api/')) {
+    if (foreign || (c.req.header('sec-fetch-site') === 'cross-site' && c.req.path.startsWith('/api/'))) {
       throw new UserError('FORBIDDEN', 'A page of another origin may not use this server.', {
         hint: 'Use the pages that this server itself shows.',
       })

@@ -1,6 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { errorCode } from '../artifacts/regular-file.ts'
 import { createEventLines } from './event-lines.ts'
@@ -176,7 +175,7 @@ class ProcessRunner implements Runner {
 
   /** Saves each task the stripping of types and most of the compiling. */
   async #fillCache(): Promise<void> {
-    const folder = await mkdtemp(join(tmpdir(), 'flowza-warm-up-'))
+    const folder = await mkdtemp(join(this.#tasksFolder, 'warm-up-'))
     try {
       await prepareTaskFolder(folder)
       await mkdir(placesOf(folder).in)

@@ -53,7 +53,7 @@ function outOfMemory(limits: TaskLimits): Outcome {
     status: 'failed',
     code: 'OUT_OF_MEMORY',
     message: `The node needed more than its ${formatBytes(limits.memoryBytes)} of memory.`,
-    hint: 'Raise the memory limit, or give the node fewer rows or columns.',
+    hint: 'Give the node fewer rows or columns, or raise the limit (FLOWZA_NODE_MEMORY_MB).',
   }
 }
 
@@ -73,7 +73,7 @@ function stoppedOutcome(reason: Exclude<StopReason, 'cancelled'>, limits: TaskLi
         status: 'failed',
         code: 'TIMED_OUT',
         message: `The node was stopped after ${formatDuration(limits.timeoutMs)}, its time limit.`,
-        hint: 'Raise the time limit, or give the node less to do: fewer rows, fewer trees, fewer folds.',
+        hint: 'Give the node less to do (fewer rows, trees or folds), or raise the limit (FLOWZA_NODE_SECONDS).',
       }
     case 'memory':
       return outOfMemory(limits)
@@ -82,7 +82,7 @@ function stoppedOutcome(reason: Exclude<StopReason, 'cancelled'>, limits: TaskLi
         status: 'failed',
         code: 'CRASHED',
         message: `The node was stopped because it wrote more than ${formatBytes(limits.outputBytes)}.`,
-        hint: 'Raise the output limit, or keep fewer rows or columns.',
+        hint: 'Keep fewer rows or columns, or raise the limit (FLOWZA_NODE_OUTPUT_BYTES).',
       }
     case 'processes':
       return {

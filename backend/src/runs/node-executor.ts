@@ -5,6 +5,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { nodeTypeOf } from '@flowza/nodes/core'
 import type { TaskResult } from '@flowza/nodes/runtime/protocol'
 import { StoreError, type StoredArtifact } from '../artifacts/artifact-store.ts'
+import { repeatableTransaction, type Transaction } from '../db/client.ts'
 import { artifacts, datasets, nodeRuns, type StoredFailure, type StoredOutputs } from '../db/schema.ts'
 import type { JobDelivery } from '../jobs/queue.ts'
 import type { Runner } from '../runners/runner.ts'
@@ -117,7 +118,7 @@ class Executor implements NodeExecutor {
 
   /** Null when there is nothing to do: the run is over, or another delivery of the job already did it. */
   async #lease(job: { run: string; node: string }): Promise<Lease | null> {
-    return this.#services.db.transaction(async (transaction) => {
+    return repeatableTransaction(this.#services.db, async (transaction) => {
       const progress = await RunProgress.lock(transaction, this.#services, job.run)
       const before = progress?.nodeRun(job.node)
       if (progress === null || before === undefined) return null
@@ -209,10 +210,7 @@ class Executor implements NodeExecutor {
     })
   }
 
-  async #datasetsOf(
-    run: RunRow,
-    key: NonNullable<NodeRunRow['key']>,
-  ): Promise<Record<string, TaskDataset>> {
+  async #datasetsOf(run: RunRow, key: NonNullable<NodeRunRow['key']>): Promise<Record<string, TaskDataset>> {
     const found: Record<string, TaskDataset> = {}
     for (const [param, digest] of Object.entries(key.datasets)) {
       const [row] = await this.#services.db
@@ -313,9 +311,9 @@ class Executor implements NodeExecutor {
   /** Changes the run if this worker still holds the attempt; a newer attempt or a cancelled run fences it off. */
   async #commit(
     lease: Lease,
-    change: (progress: RunProgress, transaction: Parameters<typeof keepNodeResult>[0]) => Promise<void>,
+    change: (progress: RunProgress, transaction: Transaction) => Promise<void>,
   ): Promise<void> {
-    await this.#services.db.transaction(async (transaction) => {
+    await repeatableTransaction(this.#services.db, async (transaction) => {
       const progress = await RunProgress.lock(transaction, this.#services, lease.run.id)
       const current = progress?.nodeRun(lease.nodeRun.node)
       if (progress === null || current?.status !== 'running' || current.attempt !== lease.attempt) return

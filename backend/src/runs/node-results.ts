@@ -93,10 +93,12 @@ export async function forgetArtifact(
   transaction: Transaction,
   query: { workspaceId: string; digest: string },
 ): Promise<void> {
-  await transaction.delete(nodeResults).where(
-    and(
-      eq(nodeResults.workspaceId, query.workspaceId),
-      sql`exists (select 1 from jsonb_each(${nodeResults.outputs}) as output where output.value ->> 'digest' = ${query.digest})`,
-    ),
-  )
+  await transaction
+    .delete(nodeResults)
+    .where(
+      and(
+        eq(nodeResults.workspaceId, query.workspaceId),
+        sql`exists (select 1 from jsonb_each(${nodeResults.outputs}) as output where output.value ->> 'digest' = ${query.digest})`,
+      ),
+    )
 }

@@ -10,15 +10,7 @@ export type PresentableNodeRun = Omit<NodeRunRow, 'key' | 'fingerprint' | 'creat
 export function presentRunSummary(
   run: Pick<
     RunRow,
-    | 'id'
-    | 'workflowId'
-    | 'name'
-    | 'revision'
-    | 'status'
-    | 'runner'
-    | 'createdAt'
-    | 'startedAt'
-    | 'finishedAt'
+    'id' | 'workflowId' | 'name' | 'revision' | 'status' | 'runner' | 'createdAt' | 'startedAt' | 'finishedAt'
   >,
 ): Omit<Run, 'nodes'> {
   return {

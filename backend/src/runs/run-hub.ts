@@ -47,4 +47,3 @@ export async function notifyRun(transaction: Transaction, run: string): Promise<
 export async function notifyCancel(transaction: Transaction, run: string): Promise<void> {
   await transaction.execute(sql`select pg_notify(${cancelChannel}, ${run})`)
 }
-

@@ -31,7 +31,10 @@ describe('a plan', () => {
   })
 
   it('counts a parent once, however many edges come from it', () => {
-    const twice = sketch('Twice', { one: { type: 'number' }, sum: { type: 'add' } }, ['one -> sum.a', 'one -> sum.b'])
+    const twice = sketch('Twice', { one: { type: 'number' }, sum: { type: 'add' } }, [
+      'one -> sum.a',
+      'one -> sum.b',
+    ])
     const plan = planRun(twice, null, testNodeTypes)
     expect(plan.nodes.get('sum')?.parents).toEqual(['one'])
     expect(plan.nodes.get('one')?.children).toEqual(['sum'])

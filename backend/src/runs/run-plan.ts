@@ -76,7 +76,8 @@ export function planRun(
     if (node === undefined || type === undefined) throw new Error(`Node "${id}" has no known type.`)
     const resolved = resolveParams(node, type)
     // A disabled node doesn't run, so its params may be anything.
-    if (resolved.params === null && node.disabled !== true) throw new Error(`Node "${id}" has invalid params.`)
+    if (resolved.params === null && node.disabled !== true)
+      throw new Error(`Node "${id}" has invalid params.`)
     const params = effectiveParams(resolved.params ?? {}, part.seed)
     const incoming = topology.incoming.get(id) ?? []
     nodes.set(id, {

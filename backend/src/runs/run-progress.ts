@@ -306,7 +306,7 @@ export class RunProgress {
       reason: 'not_stored',
       detail: kept
         ? 'The former result is no longer stored.'
-        : `The last time this node was ${former.status === 'failed' ? 'run it failed' : `${former.status}`}, so there is no result to reuse.`,
+        : `The last time ${former.status === 'failed' ? 'this node ran it failed' : `this node was ${former.status}`}, so there is no result to reuse.`,
     }
   }
 
@@ -442,4 +442,3 @@ export class RunProgress {
     return planned
   }
 }
-

@@ -2,7 +2,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { TaskEvent } from '@flowza/nodes/runtime/protocol'
 import type { RunEvent } from '../contracts/index.ts'
-import type { Database } from '../db/client.ts'
+import { repeatableTransaction, type Database } from '../db/client.ts'
 import { nodeRuns } from '../db/schema.ts'
 import { appendRunEvents } from './run-events.ts'
 
@@ -40,7 +40,7 @@ export function createTaskEventWriter(
     const events = pending
     pending = []
     if (events.length === 0) return
-    await db.transaction(async (transaction) => {
+    await repeatableTransaction(db, async (transaction) => {
       const [held] = await transaction
         .select({ id: nodeRuns.id })
         .from(nodeRuns)
@@ -66,7 +66,12 @@ export function createTaskEventWriter(
   function push(event: RunEvent): void {
     const last = pending.at(-1)
     // Only the newest progress of a batch matters, unless each is a point of a curve.
-    if (event.event === 'progress' && event.loss === null && last?.event === 'progress' && last.loss === null) {
+    if (
+      event.event === 'progress' &&
+      event.loss === null &&
+      last?.event === 'progress' &&
+      last.loss === null
+    ) {
       pending[pending.length - 1] = event
     } else {
       pending.push(event)

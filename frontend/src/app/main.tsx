@@ -3,7 +3,6 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ApiError } from '../api/api-error.ts'
-import { TipProvider } from '../ui/tip.tsx'
 import { router } from './router.tsx'
 import './app.css'
 
@@ -22,9 +21,7 @@ if (container === null) throw new Error('index.html has no element "root".')
 createRoot(container).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
-      <TipProvider>
-        <RouterProvider router={router} />
-      </TipProvider>
+      <RouterProvider router={router} />
     </QueryClientProvider>
   </StrictMode>,
 )

@@ -148,10 +148,10 @@ function RunButton() {
 function ExportMenu({ session }: { session: EditorSession }) {
   return (
     <ActionMenu
-      trigger={
-        <Button>
+      label={
+        <>
           <Download size={14} aria-hidden /> Export
-        </Button>
+        </>
       }
       actions={[
         {

@@ -7,7 +7,7 @@ export function usePageKeys(session: EditorSession): void {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
       if (event.defaultPrevented) return
-      if (document.querySelector('[role="dialog"]') !== null) return
+      if (document.querySelector('dialog[open]') !== null) return
       if (withControl(event) || withoutControl(event)) event.preventDefault()
     }
 

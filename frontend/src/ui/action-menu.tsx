@@ -1,41 +1,82 @@
-import { Menu } from '@base-ui/react/menu'
-import type { ReactElement, ReactNode } from 'react'
+import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react'
+import { Button } from './button.tsx'
 
 export interface MenuAction {
   title: string
   description?: string
   icon?: ReactNode
-  disabled?: boolean
   onSelect: () => void
 }
 
-/** A button that opens a list of actions. */
-export function ActionMenu({ trigger, actions }: { trigger: ReactElement; actions: readonly MenuAction[] }) {
+/** A button that opens a list of actions in the browser's top layer; a click beside it or Escape closes it. */
+export function ActionMenu({ label, actions }: { label: ReactNode; actions: readonly MenuAction[] }) {
+  const id = useId()
+  const button = useRef<HTMLSpanElement>(null)
+  const menu = useRef<HTMLDivElement>(null)
+
+  function place(): void {
+    const around = button.current?.getBoundingClientRect()
+    if (around === undefined || menu.current === null) return
+    menu.current.style.top = `${around.bottom + 4}px`
+    menu.current.style.right = `${document.documentElement.clientWidth - around.right}px`
+  }
+
+  function walk(event: KeyboardEvent): void {
+    const items = [...(menu.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [])]
+    const index = items.findIndex((item) => item === document.activeElement)
+    const next = {
+      ArrowDown: (index + 1) % items.length,
+      ArrowUp: (index - 1 + items.length) % items.length,
+      Home: 0,
+      End: items.length - 1,
+    }[event.key]
+    if (next === undefined) return
+    event.preventDefault()
+    items[next].focus()
+  }
+
   return (
-    <Menu.Root>
-      <Menu.Trigger render={trigger} />
-      <Menu.Portal>
-        <Menu.Positioner sideOffset={4} align="end" className="z-50">
-          <Menu.Popup className="min-w-56 rounded-md border border-line bg-raised p-1 shadow-floating outline-none">
-            {actions.map((action) => (
-              <Menu.Item
-                key={action.title}
-                disabled={action.disabled ?? false}
-                onClick={action.onSelect}
-                className="flex cursor-pointer items-start gap-2 rounded px-2 py-1.5 outline-none data-disabled:cursor-not-allowed data-disabled:opacity-50 data-highlighted:bg-hover"
-              >
-                <span className="mt-0.5 text-muted">{action.icon}</span>
-                <span>
-                  <span className="block">{action.title}</span>
-                  {action.description !== undefined && (
-                    <span className="block text-sm text-muted">{action.description}</span>
-                  )}
-                </span>
-              </Menu.Item>
-            ))}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <>
+      <span ref={button} className="inline-flex">
+        <Button popoverTarget={id} aria-haspopup="menu">
+          {label}
+        </Button>
+      </span>
+      <div
+        ref={menu}
+        id={id}
+        popover="auto"
+        role="menu"
+        className="fixed inset-auto m-0 min-w-60 rounded-md border border-line bg-raised p-1 text-text shadow-floating"
+        onKeyDown={walk}
+        onToggle={(event) => {
+          if (event.newState !== 'open') return
+          place()
+          menu.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus()
+        }}
+      >
+        {actions.map((action) => (
+          <button
+            key={action.title}
+            type="button"
+            role="menuitem"
+            tabIndex={-1}
+            onClick={() => {
+              menu.current?.hidePopover()
+              action.onSelect()
+            }}
+            className="flex w-full items-start gap-2 rounded px-2 py-1.5 text-left hover:bg-hover focus:bg-hover focus:outline-none"
+          >
+            <span className="mt-0.5 text-muted">{action.icon}</span>
+            <span>
+              <span className="block">{action.title}</span>
+              {action.description !== undefined && (
+                <span className="block text-sm text-muted">{action.description}</span>
+              )}
+            </span>
+          </button>
+        ))}
+      </div>
+    </>
   )
 }

@@ -1,9 +1,11 @@
-import { Dialog } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { IconButton } from './button.tsx'
 
-/** A dialog over the page; Escape and a click beside it close it where `onClose` says so. */
+/**
+ * A dialog over the page, the browser's own: it holds the focus, makes the rest inert and gives the focus back. Escape
+ * and a click beside it close it. An element with `data-autofocus` gets the focus first.
+ */
 export function Modal(props: {
   title: string
   description?: ReactNode
@@ -11,26 +13,39 @@ export function Modal(props: {
   children: ReactNode
   width?: number
 }) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+  useLayoutEffect(() => {
+    const element = dialog.current
+    if (element === null) return
+    element.showModal()
+    element.querySelector<HTMLElement>('[data-autofocus]')?.focus()
+    return () => element.close()
+  }, [])
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && props.onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-[oklch(0.2_0.01_260/0.45)]" />
-        <Dialog.Popup
-          className="fixed top-1/2 left-1/2 z-40 flex max-h-[85vh] w-full max-w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-line bg-panel p-4 shadow-floating"
-          style={{ width: props.width ?? 480 }}
-        >
-          <div className="mb-1 flex items-start justify-between gap-4">
-            <Dialog.Title className="text-lg font-semibold">{props.title}</Dialog.Title>
-            <IconButton label="Close" onClick={props.onClose}>
-              <X size={16} aria-hidden />
-            </IconButton>
-          </div>
-          {props.description !== undefined && (
-            <Dialog.Description className="mb-3 text-muted">{props.description}</Dialog.Description>
-          )}
-          <div className="min-h-0 overflow-auto">{props.children}</div>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <dialog
+      ref={dialog}
+      aria-labelledby={titleId}
+      className="m-auto max-h-[85vh] w-full max-w-[calc(100vw-32px)] flex-col rounded-lg border border-line bg-panel p-0 text-text shadow-floating backdrop:bg-[oklch(0.2_0.01_260/0.45)] open:flex"
+      style={{ width: props.width ?? 480 }}
+      onCancel={(event) => {
+        event.preventDefault()
+        props.onClose()
+      }}
+      onClick={(event) => event.target === event.currentTarget && props.onClose()}
+    >
+      <div className="flex min-h-0 flex-1 flex-col p-4">
+        <div className="mb-1 flex items-start justify-between gap-4">
+          <h2 id={titleId} className="text-lg font-semibold">
+            {props.title}
+          </h2>
+          <IconButton label="Close" onClick={props.onClose}>
+            <X size={16} aria-hidden />
+          </IconButton>
+        </div>
+        {props.description !== undefined && <p className="mb-3 text-muted">{props.description}</p>}
+        <div className="min-h-0 overflow-auto">{props.children}</div>
+      </div>
+    </dialog>
   )
 }

@@ -1,23 +1,67 @@
-import { Tooltip } from '@base-ui/react/tooltip'
-import type { ReactElement } from 'react'
+import { useEffect, useRef, useState, type ReactElement } from 'react'
 
-/** A tooltip on hover and focus; the element itself must have its own accessible name. */
+/** How long the pointer rests before the tip comes, in milliseconds. */
+const delay = 450
+
+/**
+ * A tooltip for a button that is only an icon, on hover and on keyboard focus. The button has its own name, so the tip
+ * itself is hidden from screen readers. It lives in the top layer, above dialogs too.
+ */
 export function Tip({ text, keys, children }: { text: string; keys?: string; children: ReactElement }) {
+  const anchor = useRef<HTMLSpanElement>(null)
+  const [isShown, setShown] = useState(false)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+
+  function show(after: number): void {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => setShown(true), after)
+  }
+
+  function hide(): void {
+    clearTimeout(timer.current)
+    setShown(false)
+  }
+
+  useEffect(() => () => clearTimeout(timer.current), [])
   return (
-    <Tooltip.Root>
-      <Tooltip.Trigger render={children} />
-      <Tooltip.Portal>
-        <Tooltip.Positioner sideOffset={6} className="z-50">
-          <Tooltip.Popup className="max-w-72 rounded-[5px] bg-text px-2 py-1 text-sm text-panel shadow-floating">
-            {text}
-            {keys !== undefined && <kbd className="ml-2 font-sans opacity-75">{keys}</kbd>}
-          </Tooltip.Popup>
-        </Tooltip.Positioner>
-      </Tooltip.Portal>
-    </Tooltip.Root>
+    <span
+      ref={anchor}
+      className="inline-flex"
+      onPointerEnter={(event) => event.pointerType === 'mouse' && show(delay)}
+      onPointerLeave={hide}
+      onPointerDown={hide}
+      onFocus={(event) => event.target.matches(':focus-visible') && show(0)}
+      onBlur={hide}
+      onKeyDown={(event) => event.key === 'Escape' && hide()}
+    >
+      {children}
+      {isShown && anchor.current !== null && <TipText anchor={anchor.current} text={text} keys={keys} />}
+    </span>
   )
 }
 
-export function TipProvider({ children }: { children: ReactElement }) {
-  return <Tooltip.Provider delay={450}>{children}</Tooltip.Provider>
+function TipText({ anchor, text, keys }: { anchor: HTMLElement; text: string; keys: string | undefined }) {
+  const tip = useRef<HTMLSpanElement>(null)
+  useEffect(() => {
+    const element = tip.current
+    if (element === null) return
+    element.showPopover()
+    const around = anchor.getBoundingClientRect()
+    const { width, height } = element.getBoundingClientRect()
+    const left = around.left + around.width / 2 - width / 2
+    const below = around.bottom + 6
+    element.style.left = `${Math.max(4, Math.min(left, window.innerWidth - width - 4))}px`
+    element.style.top = `${below + height > window.innerHeight ? around.top - height - 6 : below}px`
+  }, [anchor])
+  return (
+    <span
+      ref={tip}
+      popover="manual"
+      aria-hidden
+      className="pointer-events-none fixed m-0 w-max max-w-72 rounded-[5px] bg-text px-2 py-1 text-sm text-panel shadow-floating"
+    >
+      {text}
+      {keys !== undefined && <kbd className="ml-2 font-sans">{keys}</kbd>}
+    </span>
+  )
 }

@@ -18,11 +18,8 @@ function portSchemaOf(artifact: Artifact): PortSchema {
     case 'table':
       return { type: 'table', schema: artifact.schema }
     case 'model': {
-      const { task, target, features } = artifact.signature
-      return {
-        type: 'model',
-        signature: { task, target, features, trainsOnPartition: artifact.trained.partition !== null },
-      }
+      const trainsOnPartition = artifact.trained.partition !== null
+      return { type: 'model', signature: { ...artifact.signature, trainsOnPartition } }
     }
     case 'metrics':
     case 'file':

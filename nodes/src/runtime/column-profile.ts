@@ -2,7 +2,7 @@
 import type { ColumnProfile } from '../core/artifact/artifact.ts'
 import { partitionColumn, type Column, type TableSchema } from '../core/table/schema.ts'
 import type { Engine } from './engine.ts'
-import { quoteIdentifier } from './sql.ts'
+import { isoTimeSql, quoteIdentifier } from './sql.ts'
 
 export interface TableProfile {
   rows: number
@@ -79,7 +79,7 @@ function boundSql(side: 'min' | 'max', column: Column): string {
     case 'string':
       return `left(${value}, ${longestText})`
     case 'datetime':
-      return `strftime(${value}, '%Y-%m-%dT%H:%M:%S')`
+      return isoTimeSql(value)
     case 'bool':
       return 'NULL'
   }
@@ -96,19 +96,18 @@ async function secondPass(
   first: FirstPass[],
   rows: number,
 ): Promise<ColumnProfile[]> {
-  const aggregates = first.flatMap((column) => [distinctSql(column), sumSql(column)])
+  const aggregates = first.flatMap((column) => [distinctSql(column), meanSql(column)])
   const [values] = await engine.rows(`SELECT ${aggregates.join(', ')} FROM ${source}`)
   return first.map((column, index) => {
     const distinct = values[index * 2]
-    const sum = values[index * 2 + 1]
-    const present = rows - column.missing
+    const mean = values[index * 2 + 1]
     return {
       name: column.column.name,
       missing: column.missing,
       distinct: typeof distinct === 'number' ? distinct : column.distinct,
       min: column.min,
       max: column.max,
-      mean: typeof sum === 'number' && present > 0 ? sum / present : null,
+      mean: typeof mean === 'number' ? mean : null,
     }
   })
 }
@@ -118,18 +117,18 @@ function distinctSql({ column, distinct }: FirstPass): string {
 }
 
 /**
- * The sum of doubles as whole multiples of a power of two: integers add up to the same in every order, doubles don't,
- * and the header's digest must not depend on how threads shared the rows.
+ * The mean; NULL without values. Doubles are added up as whole multiples of a power of two: integers give the same sum
+ * in every order, doubles don't, and the header's digest must not depend on how threads shared the rows.
  */
-function sumSql({ column, min, max }: FirstPass): string {
+function meanSql({ column, min, max }: FirstPass): string {
   const name = quoteIdentifier(column.name)
-  if (column.dtype === 'int64') return `CAST(sum(${name}) AS DOUBLE)`
+  if (column.dtype === 'int64') return `CAST(sum(${name}) AS DOUBLE) / nullif(count(${name}), 0)`
   if (column.dtype !== 'float64' || typeof min !== 'number' || typeof max !== 'number') return 'NULL'
   const largest = Math.max(Math.abs(min), Math.abs(max))
   if (largest === 0) return '0e0'
   const scale = 2 ** (61 - Math.ceil(Math.log2(largest)))
   if (!Number.isFinite(scale) || scale === 0) return 'NULL'
-  return `CAST(sum(CAST(${name} * ${scale.toExponential()} AS BIGINT)) AS DOUBLE) / ${scale.toExponential()}`
+  return `CAST(sum(CAST(${name} * ${scale.toExponential()} AS BIGINT)) AS DOUBLE) / count(${name}) / ${scale.toExponential()}`
 }
 
 async function countPartitions(

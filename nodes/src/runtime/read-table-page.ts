@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { findColumn, type Column, type TableSchema } from '../core/table/schema.ts'
-import { quoteIdentifier, quoteString } from './sql.ts'
+import { isoTimeSql, quoteIdentifier, quoteString } from './sql.ts'
 
 export type Cell = string | number | boolean | null
 
@@ -80,7 +80,7 @@ export async function readTablePage(request: TablePageRequest): Promise<TablePag
 
 function cellSql(column: Column): string {
   const name = quoteIdentifier(column.name)
-  return column.dtype === 'datetime' ? `strftime(${name}, '%Y-%m-%dT%H:%M:%S')` : name
+  return column.dtype === 'datetime' ? isoTimeSql(name) : name
 }
 
 function toCell(value: unknown): Cell {

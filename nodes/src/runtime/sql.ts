@@ -29,6 +29,11 @@ export const sqlTypes: Record<ColumnDtype, string> = {
   datetime: 'TIMESTAMP',
 }
 
+/** A time as ISO text, with its fraction where it has one. */
+export function isoTimeSql(time: string): string {
+  return `replace(CAST(${time} AS VARCHAR), ' ', 'T')`
+}
+
 const binaryOperators = {
   add: '+',
   subtract: '-',

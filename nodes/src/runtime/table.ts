@@ -8,7 +8,7 @@ import type { Frame, Table } from './context.ts'
 import { applyRecipe } from './apply-recipe.ts'
 import type { Engine } from './engine.ts'
 import { readFrame } from './frame.ts'
-import { expressionSql, quoteIdentifier, quoteString } from './sql.ts'
+import { expressionSql, isoTimeSql, quoteIdentifier, quoteString } from './sql.ts'
 
 /** A table together with the relation that SQL can be run over: what the runtime's own code works with. */
 export interface RelationTable extends Table {
@@ -108,7 +108,7 @@ const formulaStart = '^[=+@\\t\\r\\n-]'
 
 function csvCellSql(column: Column, escapeFormulas: boolean): string {
   const name = quoteIdentifier(column.name)
-  if (column.dtype === 'datetime') return `strftime(${name}, '%Y-%m-%dT%H:%M:%S') AS ${name}`
+  if (column.dtype === 'datetime') return `${isoTimeSql(name)} AS ${name}`
   if (column.dtype !== 'string' || !escapeFormulas) return name
   const isFormula = `regexp_matches(${name}, ${quoteString(formulaStart)})`
   return `CASE WHEN ${isFormula} THEN ${quoteString("'")} || ${name} ELSE ${name} END AS ${name}`

@@ -1,6 +1,11 @@
 /** Reads a data set's file as a node would, through a runner: a hostile file is parsed in the sandbox and nowhere else. */
 import { and, eq } from 'drizzle-orm'
-import { documentFormat, type TableArtifact, type WorkflowDocument, type WorkflowNode } from '@flowza/nodes/core'
+import {
+  documentFormat,
+  type TableArtifact,
+  type WorkflowDocument,
+  type WorkflowNode,
+} from '@flowza/nodes/core'
 import type { NodeRun } from '../../contracts/index.ts'
 import { datasets } from '../../db/schema.ts'
 import type { ServiceContext } from '../context.ts'
@@ -44,9 +49,13 @@ export async function readDataset(
     if (stored?.header.kind === 'table') return { status: 'read', digest, header: stored.header }
   }
   if (loaded?.error?.code === 'NODE_ERROR') return { status: 'refused', error: loaded.error }
-  throw new UserError('UNAVAILABLE', `"${dataset.title}" could not be read: ${loaded?.error?.message ?? run.status}`, {
-    hint: loaded?.error?.hint ?? 'Try again.',
-  })
+  throw new UserError(
+    'UNAVAILABLE',
+    `"${dataset.title}" could not be read: ${loaded?.error?.message ?? run.status}`,
+    {
+      hint: loaded?.error?.hint ?? 'Try again.',
+    },
+  )
 }
 
 /** The table of a data set for previews, read again when it is no longer stored. */

@@ -97,7 +97,12 @@ function taken(id: string): UserError {
   })
 }
 
-function refused(error: { message: string; hint: string | null; column: string | null; row: number | null }): UserError {
+function refused(error: {
+  message: string
+  hint: string | null
+  column: string | null
+  row: number | null
+}): UserError {
   const place = error.row !== null && !error.message.includes(String(error.row)) ? ` (row ${error.row})` : ''
   return new UserError('VALIDATION', `${error.message}${place}`, {
     hint: error.hint ?? 'Correct the file, then upload it again.',
@@ -108,6 +113,9 @@ function refused(error: { message: string; hint: string | null; column: string |
 function plainFileName(name: string): string {
   const last = name.split(/[\\/]/).at(-1) ?? ''
   // eslint-disable-next-line no-control-regex
-  const clean = last.replaceAll(/[\u0000-\u001f\u007f"]/g, '').trim().slice(0, 200)
+  const clean = last
+    .replaceAll(/[\u0000-\u001f\u007f"]/g, '')
+    .trim()
+    .slice(0, 200)
   return clean === '' ? 'data.csv' : clean
 }

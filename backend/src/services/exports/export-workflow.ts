@@ -29,7 +29,8 @@ export async function exportWorkflow(
   authorise(ctx.actor, 'read')
   const document = readDocument(input.document)
   requireRunnable(await findProblems(ctx, ctx.db, document))
-  const run = input.run === undefined ? await lastRunOf(ctx, document) : await runById(ctx, input.run, document)
+  const run =
+    input.run === undefined ? await lastRunOf(ctx, document) : await runById(ctx, input.run, document)
   try {
     const folder = exportFiles(
       { document, nodeTypes: ctx.nodeTypes, datasets: await exportDatasets(ctx), run },
@@ -73,7 +74,11 @@ async function exportDatasets(ctx: ServiceContext): Promise<Record<string, Expor
   )
 }
 
-async function runById(ctx: ServiceContext, id: string, document: WorkflowDocument): Promise<ExportRun | null> {
+async function runById(
+  ctx: ServiceContext,
+  id: string,
+  document: WorkflowDocument,
+): Promise<ExportRun | null> {
   const run = await findRun(ctx, ctx.db, id)
   // Numbers of another document would be compared with what they don't belong to.
   return sameWork(run.document, document) ? outputsOf(ctx, run.id) : null

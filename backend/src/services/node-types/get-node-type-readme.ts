@@ -14,5 +14,9 @@ export async function getNodeTypeReadme(ctx: ServiceContext, id: string): Promis
   // The path is made of the catalogue's own words, not of what was asked for.
   const { category, id: known } = type.manifest
   const path = join(ctx.product.catalogue, category, known, 'README.md')
-  return { markdown: await readFile(path, 'utf8').catch(() => `# ${type.manifest.title}\n\n${type.manifest.summary}\n`) }
+  return {
+    markdown: await readFile(path, 'utf8').catch(
+      () => `# ${type.manifest.title}\n\n${type.manifest.summary}\n`,
+    ),
+  }
 }

@@ -51,7 +51,10 @@ export async function downloadNodeOutput(
         body: Readable.from(tableCsv(ctx, { header, title: nodeRun.title })),
       }
     case 'parquet':
-      return storedFile(ctx, output, { fileName: `${name}.parquet`, mediaType: 'application/vnd.apache.parquet' })
+      return storedFile(ctx, output, {
+        fileName: `${name}.parquet`,
+        mediaType: 'application/vnd.apache.parquet',
+      })
     case 'file':
       return storedFile(ctx, output, {
         fileName: header.kind === 'file' ? header.name : `${name}.bin`,

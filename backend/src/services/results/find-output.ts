@@ -50,7 +50,11 @@ export function requireTable(output: FoundOutput): TableArtifact {
 }
 
 export function noLongerStored(title: string): UserError {
-  return new UserError('PRECONDITION_FAILED', `The result of "${title}" is no longer stored as it was written.`, {
-    hint: 'Run the workflow again; it is computed anew.',
-  })
+  return new UserError(
+    'PRECONDITION_FAILED',
+    `The result of "${title}" is no longer stored as it was written.`,
+    {
+      hint: 'Run the workflow again; it is computed anew.',
+    },
+  )
 }

@@ -2,12 +2,7 @@ import { and, asc, eq } from 'drizzle-orm'
 import type { Run } from '../../contracts/index.ts'
 import type { Database, Transaction } from '../../db/client.ts'
 import { nodeRuns, runs } from '../../db/schema.ts'
-import {
-  presentNodeRun,
-  presentRunSummary,
-  type NodeRunRow,
-  type RunRow,
-} from '../../runs/present-run.ts'
+import { presentNodeRun, presentRunSummary, type NodeRunRow, type RunRow } from '../../runs/present-run.ts'
 import type { ServiceContext } from '../context.ts'
 import { UserError } from '../user-error.ts'
 

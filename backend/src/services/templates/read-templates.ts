@@ -36,10 +36,7 @@ export async function readTemplates(folder: string): Promise<Template[]> {
 }
 
 /** @throws UserError `NOT_FOUND` with the ids that there are. */
-export async function findTemplate(
-  ctx: Pick<ServiceContext, 'product'>,
-  id: string,
-): Promise<Template> {
+export async function findTemplate(ctx: Pick<ServiceContext, 'product'>, id: string): Promise<Template> {
   const templates = await readTemplates(ctx.product.templates)
   const template = templates.find((candidate) => candidate.id === id)
   if (template !== undefined) return template
@@ -54,7 +51,9 @@ export async function findTemplate(
 async function readAll(folder: string): Promise<Template[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
   const read = await Promise.all(
-    entries.filter((entry) => entry.isDirectory()).map((entry) => readOne(join(folder, entry.name), entry.name)),
+    entries
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => readOne(join(folder, entry.name), entry.name)),
   )
   return read
     .filter((template) => template !== null)
@@ -62,10 +61,7 @@ async function readAll(folder: string): Promise<Template[]> {
     .map(({ template }) => template)
 }
 
-async function readOne(
-  folder: string,
-  id: string,
-): Promise<{ template: Template; order: number } | null> {
+async function readOne(folder: string, id: string): Promise<{ template: Template; order: number } | null> {
   const description = await readFile(join(folder, 'template.json'), 'utf8').catch(() => null)
   if (description === null) return null
   const { title, summary, task, dataset, order } = templateFileSchema.parse(JSON.parse(description))

@@ -18,9 +18,7 @@ export async function createWorkflow(
 ): Promise<Workflow> {
   authorise(ctx.actor, 'edit')
   const document: WorkflowDocument =
-    'template' in source
-      ? (await findTemplate(ctx, source.template)).document
-      : readDocument(source.document)
+    'template' in source ? (await findTemplate(ctx, source.template)).document : readDocument(source.document)
   return ctx.db.transaction(async (transaction) => {
     const now = new Date()
     const { workspaceId, userId } = ctx.actor

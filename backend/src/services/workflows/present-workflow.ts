@@ -38,9 +38,7 @@ export async function summarise(
       createdAt: row.createdAt.toISOString(),
       updatedAt: row.updatedAt.toISOString(),
       lastRun:
-        run === undefined
-          ? null
-          : { id: run.id, status: run.status, startedAt: run.createdAt.toISOString() },
+        run === undefined ? null : { id: run.id, status: run.status, startedAt: run.createdAt.toISOString() },
     }
   })
 }

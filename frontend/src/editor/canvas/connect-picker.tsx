@@ -53,7 +53,7 @@ function Picker({ node, onClose }: { node: string; onClose: () => void }) {
       {/* The outline of a focused field needs room inside of the scrolling part. */}
       <div className="p-0.5">
         <input
-          autoFocus
+          data-autofocus
           className="field"
           placeholder="Search nodes and ports"
           aria-label="Search nodes and ports"

@@ -71,8 +71,8 @@ function measurementOf(place: Place, node: WorkflowNode): Measurement | null {
   const model = inputOf('model')
   if (table === undefined || model === undefined) return null
   const estimator = estimatorBehind(place, model.from.node)
-  const training = estimator && tableEdge(place, estimator)
-  if (training == null) return null
+  const training = estimator === null ? undefined : tableEdge(place, estimator)
+  if (training === undefined) return null
   return { ...place, node, type, table, training }
 }
 

@@ -27,6 +27,8 @@ export function onOneLine(expression: Python): string {
       return `{${expression.entries.map(([key, value]) => `${onOneLine(key)}: ${onOneLine(value)}`).join(', ')}}`
     case 'index':
       return `${expression.value}[${onOneLine(expression.key)}]`
+    case 'brackets':
+      return `${expression.before}(${onOneLine(expression.value)})`
     case 'comprehension':
       return `[${expression.element} for ${expression.target} in ${onOneLine(expression.source)}]`
     case 'operation':
@@ -97,7 +99,9 @@ function layOutExpression(expression: Python, place: Place): string[] {
       return wrap('{', entries, '}')
     }
     case 'index':
-      return wrap(`${expression.value}[`, layOutExpression(expression.key, { ...inner, after: '' }), ']')
+      return wrap(`${expression.value}[`, layOutInside(expression.key, inner.depth), ']')
+    case 'brackets':
+      return wrap(`${expression.before}(`, layOutInside(expression.value, inner.depth), ')')
     case 'comprehension': {
       const element = ' '.repeat(inner.depth * indentWidth) + expression.element
       const source = layOutExpression(expression.source, {
@@ -107,17 +111,25 @@ function layOutExpression(expression: Python, place: Place): string[] {
       })
       return wrap('[', [element, ...source], ']')
     }
-    case 'operation': {
-      const operands = expression.operands.flatMap((operand, position) =>
-        layOutExpression(operand, {
-          ...inner,
-          before: position === 0 ? '' : `${expression.operator} `,
-          after: '',
-        }),
-      )
-      return wrap('(', operands, ')')
-    }
+    case 'operation':
+      return wrap('(', layOutInside(expression, inner.depth), ')')
   }
+}
+
+/** An expression that stands alone between brackets, where operands need no brackets of their own to break lines. */
+function layOutInside(expression: Python, depth: number): string[] {
+  const margin = ' '.repeat(depth * indentWidth)
+  const flat = margin + onOneLine(expression)
+  if (expression.is !== 'operation' || displayWidth(flat) <= lineLength) {
+    return layOutExpression(expression, { depth, before: '', after: '' })
+  }
+  return expression.operands.flatMap((operand, position) =>
+    layOutExpression(operand, {
+      depth,
+      before: position === 0 ? '' : `${expression.operator} `,
+      after: '',
+    }),
+  )
 }
 
 function layOutArguments(args: readonly PythonArgument[], depth: number): string[] {
@@ -157,6 +169,8 @@ function hasComments(expression: Python): boolean {
       return expression.entries.some(([, value]) => hasComments(value))
     case 'index':
       return hasComments(expression.key)
+    case 'brackets':
+      return hasComments(expression.value)
     case 'comprehension':
       return hasComments(expression.source)
     case 'operation':

@@ -2,7 +2,6 @@
 import type { ComparisonOperator, Expression, Literal } from '../expression/expression.ts'
 import { PythonExportError } from './block.ts'
 import type { PythonImports } from './imports.ts'
-import { onOneLine } from './layout.ts'
 import { pythonNumber, pythonString } from './literal.ts'
 import { text, type Python } from './source.ts'
 
@@ -37,7 +36,7 @@ function tight(source: string): Mask {
 }
 
 function bracketed(mask: Mask): Python {
-  return mask.isLoose ? text(`(${onOneLine(mask.source)})`) : mask.source
+  return mask.isLoose ? { is: 'brackets', before: '', value: mask.source } : mask.source
 }
 
 function joined(operator: '&' | '|', masks: readonly Mask[]): Mask {
@@ -91,9 +90,8 @@ function refuse(): never {
   throw new PythonExportError('A condition of this form can’t be written in Python.', 'Change the condition.')
 }
 
-function negated(mask: Mask): Mask {
-  const source = onOneLine(mask.source)
-  return tight(mask.isLoose || source.startsWith('~') ? `~(${source})` : `~${source}`)
+function negated({ source }: Mask): Mask {
+  return { source: { is: 'brackets', before: '~', value: source }, isLoose: false }
 }
 
 /** Whether the expression is true or false for every row, because it asks first whether its columns are there. */

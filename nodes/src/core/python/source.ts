@@ -9,6 +9,8 @@ export type Python =
   | { is: 'index'; value: string; key: Python }
   /** `[element for target in source]`. */
   | { is: 'comprehension'; element: string; target: string; source: Python }
+  /** `(value)` or `~(value)`. */
+  | { is: 'brackets'; before: '' | '~'; value: Python }
   /** Operands joined by one operator; an operand that needs brackets has them. */
   | { is: 'operation'; operator: '&' | '|'; operands: readonly Python[] }
 

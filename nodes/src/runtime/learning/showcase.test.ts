@@ -198,6 +198,12 @@ const workflows: Parameters<typeof workflow>[0][] = [
         params: { n_estimators: 30, learning_rate: 0.1, max_depth: 4 },
         tolerance: exact,
       },
+      'sampled-boosting': {
+        id: '',
+        type: 'gradient-boosting',
+        params: { n_estimators: 20, subsample: 0.7, colsample_bytree: 0.6 },
+        tolerance: exact,
+      },
     },
   },
   {
@@ -248,6 +254,7 @@ const workflows: Parameters<typeof workflow>[0][] = [
         importance: { scoring: 'neg_mean_absolute_error' },
         tolerance: exact,
       },
+      'pruned-tree': { id: '', type: 'decision-tree', params: { ccp_alpha: 10_000_000 }, tolerance: exact },
       'random-forest': {
         id: '',
         type: 'random-forest',

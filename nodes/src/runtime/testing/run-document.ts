@@ -175,9 +175,8 @@ function observedSchema(artifact: Artifact): PortSchema {
     case 'table':
       return { type: 'table', schema: artifact.schema }
     case 'model': {
-      const { task, target, features } = artifact.signature
       const trainsOnPartition = artifact.trained.partition !== null
-      return { type: 'model', signature: { task, target, features, trainsOnPartition } }
+      return { type: 'model', signature: { ...artifact.signature, trainsOnPartition } }
     }
     case 'metrics':
     case 'file':

@@ -48,7 +48,7 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
         is: 'expression',
         value: call(`${imports.module('warnings')}.filterwarnings`, text('"ignore"'), [
           'message',
-          text('"The y_pred values do not sum to one"'),
+          text('"The y_p.* values do not sum to one"'),
         ]),
       },
     )

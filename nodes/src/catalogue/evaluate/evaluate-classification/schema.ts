@@ -18,12 +18,13 @@ export function checkInputs(context: CheckContext<Params>): NodeProblem[] {
 /** Which probabilities there are is known once the model has seen its classes. */
 export function propagateSchema({ inputs }: PropagateContext<Params>): Record<string, PortSchema> {
   const table = inputs['table']
-  const signature = inputs['model']?.type === 'model' ? inputs['model'].signature : null
-  if (table?.type !== 'table' || signature?.target == null) {
+  const model = inputs['model']
+  const target = model?.type === 'model' ? model.signature.target : null
+  if (model?.type !== 'model' || table?.type !== 'table' || target === null) {
     return { metrics: { type: 'metrics' }, predictions: { type: 'table', schema: unknownTable } }
   }
-  const classes = signature.classes ?? null
-  const { predicted, probabilities } = predictionColumns(table.schema, signature.target, classes ?? [])
+  const classes = model.signature.classes ?? null
+  const { predicted, probabilities } = predictionColumns(table.schema, target, classes ?? [])
   const schema = {
     columns: [...table.schema.columns, predicted, ...probabilities],
     complete: table.schema.complete && classes !== null,

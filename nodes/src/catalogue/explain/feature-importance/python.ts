@@ -37,7 +37,8 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
   const statements: PythonStatement[] = []
   const model = pythonModel(context.inputs, 'model')
   const found = context.params.method === 'model' ? own(context, statements) : permuted(context, statements)
-  const variable = context.names.allocate(`${variablePrefix(context, model)}importances`)
+  const kind = context.params.method === 'model' && !context.alone ? 'own_importances' : 'importances'
+  const variable = context.names.allocate(variablePrefix(context, model) + kind)
   statements.push(
     assign(
       variable,
@@ -45,7 +46,9 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
     ),
   )
   if (new Set(found.columns).size < found.columns.length) {
-    statements.push(assign(variable, text(`${variable}.groupby(level=0, sort=False).sum()`)))
+    const groups = `${variable}.groupby`
+    statements.push(assign(variable, call(groups, ['level', text('0')], ['sort', text('False')])))
+    statements.push(assign(variable, call(`${variable}.sum`)))
   }
   statements.push(
     assign(variable, call(`${variable}.add_prefix`, text('"importance."'))),
@@ -71,6 +74,9 @@ function permuted(context: PythonContext<Params>, statements: PythonStatement[])
   const { params, imports, names } = context
   const { model, X, y } = measuredRows(context, statements)
   const { labelEncoder } = model
+  // Beside whole numbers, scores of single-precision predictions would be single-precision too.
+  const isNarrowed = model.singlePrecision && model.task === 'regression'
+  const target = isNarrowed ? `${y}.astype("float64")` : y
   const result = names.allocate(`${variablePrefix(context, model)}permutation`)
   const scoring = scorer(context, model)
   statements.push(
@@ -80,7 +86,7 @@ function permuted(context: PythonContext<Params>, statements: PythonStatement[])
         imports.name('sklearn.inspection', 'permutation_importance'),
         text(model.name),
         text(X),
-        text(labelEncoder === null ? y : `${labelEncoder}.transform(${y})`),
+        text(labelEncoder === null ? target : `${labelEncoder}.transform(${target})`),
         ['scoring', text(pythonString(scoring))],
         ['n_repeats', text(String(params.n_repeats))],
         ['random_state', context.seed],

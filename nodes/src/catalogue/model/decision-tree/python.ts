@@ -16,6 +16,7 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
     ['min_samples_split', unlessDefault(params.min_samples_split, 2, pythonLiteral)],
     ['min_samples_leaf', unlessDefault(params.min_samples_leaf, 1, pythonLiteral)],
     ['max_features', unlessDefault(params.max_features, 'all', pythonLiteral)],
+    ['ccp_alpha', unlessDefault(params.ccp_alpha, 0, (alpha) => text(pythonFloat(alpha)))],
     ['class_weight', isClassifier ? unlessDefault(params.class_weight, 'none', pythonLiteral) : null],
     ['random_state', context.seed],
   ])

@@ -11,6 +11,7 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
   const task = targetTask(context)
   const name = task === 'classification' ? 'XGBClassifier' : 'XGBRegressor'
   const float = (value: number) => text(pythonFloat(value))
+  const isDrawn = params.subsample < 1 || params.colsample_bytree < 1
   const estimator = constructorCall(imports.name('xgboost', name), [
     ['n_estimators', text(String(params.n_estimators))],
     ['learning_rate', float(params.learning_rate)],
@@ -19,6 +20,9 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
     ['gamma', unlessDefault(params.gamma, 0, float)],
     ['reg_lambda', unlessDefault(params.reg_lambda, 1, float)],
     ['reg_alpha', unlessDefault(params.reg_alpha, 0, float)],
+    ['subsample', unlessDefault(params.subsample, 1, float)],
+    ['colsample_bytree', unlessDefault(params.colsample_bytree, 1, float)],
+    ['random_state', isDrawn ? context.seed : null],
     ['tree_method', text('"exact"')],
     ['base_score', text('0.5')],
     ['n_jobs', text('1')],
