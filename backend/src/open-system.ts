@@ -19,7 +19,7 @@ import { openRunHub } from './runs/run-hub.ts'
 import type { ServiceContext } from './services/context.ts'
 import { registerShowcase } from './services/datasets/register-showcase.ts'
 import { localOwner } from './services/local-owner.ts'
-import { recoverRuns } from './services/runs/recover-runs.ts'
+import { failOrphanedRuns, recoverRuns } from './services/runs/recover-runs.ts'
 
 /** Time beyond a node's own limit in which its worker stores what it made. */
 const storingSeconds = 900
@@ -156,7 +156,7 @@ async function startWorker(parts: {
   closers: (() => Promise<void>)[]
 }): Promise<void> {
   const { options, ctx, client, runner, paths, closers } = parts
-  const presence: WorkerPresence = await holdWorkerPresence(client.url)
+  const presence: WorkerPresence = await holdWorkerPresence(client.url, runner.name)
   closers.push(() => presence.close())
   // Only the first worker sweeps: to a later one, the tasks of the others look like left-overs.
   if (presence.first) await runner.sweep()
@@ -171,7 +171,10 @@ async function startWorker(parts: {
   await ctx.queue.work({ runner: runner.name, concurrency: options.env.concurrency }, (delivery) =>
     executor.handle(delivery),
   )
-  const recover = () => void recoverRuns(ctx).catch((error: unknown) => options.onError(error))
+  const recover = () =>
+    void Promise.all([recoverRuns(ctx), failOrphanedRuns(ctx)]).catch((error: unknown) =>
+      options.onError(error),
+    )
   recover()
   const timer = setInterval(recover, recoverEveryMs)
   timer.unref()

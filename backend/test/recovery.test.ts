@@ -6,8 +6,9 @@ import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../src/db/client.ts'
 import { nodeRuns } from '../src/db/schema.ts'
+import { holdWorkerPresence } from '../src/db/worker-presence.ts'
 import { getRun } from '../src/services/runs/get-run.ts'
-import { recoverRuns } from '../src/services/runs/recover-runs.ts'
+import { failOrphanedRuns, recoverRuns } from '../src/services/runs/recover-runs.ts'
 import { startRun } from '../src/services/runs/start-run.ts'
 import { waitForRun } from '../src/services/runs/wait-for-run.ts'
 import { sketch } from './documents.ts'
@@ -146,6 +147,31 @@ describe('a job that is gone from the queue', () => {
     try {
       const finished = await waitForRun(system.ctx, run.id, AbortSignal.timeout(30_000))
       expect(finished.status).toBe('succeeded')
+    } finally {
+      await other.close()
+    }
+  })
+})
+
+describe('a run whose runner nobody has', () => {
+  it('is ended after a while, saying so', async () => {
+    const document = gated('orphan', 6)
+    const run = await startRun(
+      { ...system.ctx, runner: { ...system.ctx.runner, name: 'docker' } },
+      { document, cache: true },
+    )
+    const later = new Date(Date.now() + 61_000)
+    const other = await system.openAnother({ worker: true })
+    try {
+      expect(await failOrphanedRuns(other.ctx)).toBe(0)
+      const presence = await holdWorkerPresence(system.env.databaseUrl ?? '', 'docker')
+      await presence.join()
+      expect(await failOrphanedRuns(other.ctx, later)).toBe(0)
+      await presence.close()
+      await expect.poll(() => failOrphanedRuns(other.ctx, later)).toBe(1)
+      const ended = await getRun(system.ctx, run.id)
+      expect(ended.status).toBe('failed')
+      expect(nodeOf(ended, 'one').error).toMatchObject({ code: 'RUNNER_UNAVAILABLE' })
     } finally {
       await other.close()
     }

@@ -13,7 +13,16 @@ export type { Dataset } from './datasets.ts'
 export type { ExportTarget } from './exports.ts'
 export type { NodeTypeDescription } from './node-types.ts'
 export { nodeRunStatuses, runEventSchema, runStatuses } from './runs.ts'
-export type { NodeRun, NodeRunStatus, Receipt, Run, RunEvent, RunStatus, RunWithDocument, TableRows } from './runs.ts'
+export type {
+  NodeRun,
+  NodeRunStatus,
+  Receipt,
+  Run,
+  RunEvent,
+  RunStatus,
+  RunWithDocument,
+  TableRows,
+} from './runs.ts'
 export type { Template } from './templates.ts'
 export type { Workflow, WorkflowSummary } from './workflows.ts'
 

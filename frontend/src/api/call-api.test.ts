@@ -70,9 +70,10 @@ describe('callApi', () => {
   it('sends params in the path, the query in the address and the body as JSON', async () => {
     await callApi(routes.deleteDataset, { params: { id: 'mine' } })
     expect(seen.at(-1)).toMatchObject({ method: 'DELETE', url: '/api/v1/datasets/mine', body: '' })
-    await callApi(routes.saveWorkflow, { params: { id: 'w' }, body: { revision: 3, document: { a: 1 } } }).catch(
-      () => undefined,
-    )
+    await callApi(routes.saveWorkflow, {
+      params: { id: 'w' },
+      body: { revision: 3, document: { a: 1 } },
+    }).catch(() => undefined)
     expect(seen.at(-1)?.body).toBe('{"revision":3,"document":{"a":1}}')
     expect(routeUrl(routes.listRuns, {}, { limit: 5, workflow: undefined })).toBe('/api/v1/runs?limit=5')
     expect(routeUrl(routes.getNodeTypeReadme, { id: 'a/b' })).toBe('/api/v1/node-types/a%2Fb/readme')

@@ -42,16 +42,16 @@ export function HomePage() {
       }}
       onDrop={onDrop}
     >
-      <header className="mx-auto flex max-w-[1080px] items-center gap-2 px-6 pt-6">
+      <header className="mx-auto flex max-w-[1240px] items-center gap-2 px-6 pt-6">
         <img src="/logo.svg" alt="" width={24} height={24} />
         <span className="text-lg font-semibold">Flowza</span>
         <span className="ml-auto">
           <ThemeToggle />
         </span>
       </header>
-      <main className="mx-auto flex max-w-[1080px] flex-col gap-10 px-6 pt-8 pb-16">
+      <main className="mx-auto flex max-w-[1240px] flex-col gap-8 px-6 pt-8 pb-16">
         <h1 className="text-2xl font-semibold tracking-tight">What do you want to find out?</h1>
-        <div className="grid grid-cols-[minmax(0,1fr)_300px] gap-10 max-[900px]:grid-cols-1">
+        <div className="grid grid-cols-[minmax(0,1fr)_290px] gap-10 max-[900px]:grid-cols-1">
           <Templates onStart={start.fromTemplate} busy={start.busy} />
           <div className="flex flex-col gap-10">
             <OwnData onFile={start.fromFile} onEmpty={start.empty} busy={start.busy} />
@@ -61,7 +61,9 @@ export function HomePage() {
       </main>
       {isOver && (
         <div className="pointer-events-none fixed inset-3 flex items-center justify-center rounded-xl border-2 border-dashed border-accent bg-[color-mix(in_oklch,var(--accent)_12%,transparent)]">
-          <span className="rounded-md bg-panel px-4 py-2 text-lg font-semibold">Drop the CSV file to start from it</span>
+          <span className="rounded-md bg-panel px-4 py-2 text-lg font-semibold">
+            Drop the CSV file to start from it
+          </span>
         </div>
       )}
     </div>
@@ -135,7 +137,7 @@ function Templates(props: { onStart: (id: string) => Promise<void>; busy: string
   return (
     <Section title="Start from a template">
       {error !== null && <p className="text-bad">{describeError(error).message}</p>}
-      <ul className="grid grid-cols-[repeat(auto-fill,minmax(280px,1fr))] gap-4">
+      <ul className="grid grid-cols-[repeat(auto-fill,minmax(250px,1fr))] gap-4">
         {(data?.templates ?? []).map((template) => (
           <li key={template.id}>
             <TemplateCard
@@ -173,7 +175,9 @@ function TemplateCard(props: {
         <span className="font-semibold group-hover:text-accent">{template.title}</span>
         <span className="flex-1 text-muted">{template.summary}</span>
         <span className="mt-1 text-sm text-muted numeric">
-          {isOpening ? 'Opening' : `${capitalised(template.task)} · ${template.dataset}${shape === null ? '' : `, ${shape}`}`}
+          {isOpening
+            ? 'Opening'
+            : `${capitalised(template.task)} · ${template.dataset}${shape === null ? '' : `, ${shape}`}`}
         </span>
       </span>
     </button>
@@ -209,7 +213,12 @@ function OwnData(props: {
           }}
         />
       </div>
-      <Button look="ghost" className="mt-2" disabled={props.busy !== null} onClick={() => void props.onEmpty()}>
+      <Button
+        look="ghost"
+        className="mt-2"
+        disabled={props.busy !== null}
+        onClick={() => void props.onEmpty()}
+      >
         <Plus size={14} aria-hidden /> Empty workflow
       </Button>
     </Section>

@@ -1,10 +1,16 @@
-/** Where the pages are. The editor is loaded when it is first opened. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, Outlet } from '@tanstack/react-router'
+/** Where the pages are. Each is loaded when it is first opened. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Link,
+  Outlet,
+} from '@tanstack/react-router'
 import { describeError } from '../api/api-error.ts'
 import { Announcer } from '../ui/announcer.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Toasts } from '../ui/toasts.tsx'
-import { HomePage } from './home-page.tsx'
 
 const root = createRootRoute({
   component: () => (
@@ -32,7 +38,11 @@ const root = createRootRoute({
   ),
 })
 
-const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage })
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('./home-page.tsx'), 'HomePage'),
+})
 
 const workflow = createRoute({
   getParentRoute: () => root,

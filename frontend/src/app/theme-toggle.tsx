@@ -4,7 +4,11 @@ import { IconButton } from '../ui/button.tsx'
 import { chooseTheme, readTheme, themes, type Theme } from './theme.ts'
 
 const icons = { system: Monitor, light: Sun, dark: Moon }
-const words: Record<Theme, string> = { system: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' }
+const words: Record<Theme, string> = {
+  system: 'Theme: as the system',
+  light: 'Theme: light',
+  dark: 'Theme: dark',
+}
 
 /** One button that goes round: system, light, dark. */
 export function ThemeToggle() {

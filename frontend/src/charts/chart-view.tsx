@@ -113,12 +113,20 @@ function curveLimit(curves: number): string {
 function TableOf({ chart }: { chart: Chart }) {
   const { columns, rows, remark } = chartTable(chart)
   return (
-    <div className="max-h-72 overflow-auto rounded border border-line" tabIndex={0} role="region" aria-label={`${chart.title}, numbers`}>
+    <div
+      className="max-h-72 overflow-auto rounded border border-line"
+      tabIndex={0}
+      role="region"
+      aria-label={`${chart.title}, numbers`}
+    >
       <table className="w-full border-collapse text-sm numeric">
         <thead className="sticky top-0 bg-sunken">
           <tr>
             {columns.map((column, index) => (
-              <th key={column} className={`px-2 py-1 font-medium ${index === 0 ? 'text-left' : 'text-right'}`}>
+              <th
+                key={column}
+                className={`px-2 py-1 font-medium ${index === 0 ? 'text-left' : 'text-right'}`}
+              >
                 {column}
               </th>
             ))}

@@ -54,17 +54,20 @@ function count(markup: string, pattern: RegExp): number {
 }
 
 describe('charts', () => {
-  it.each(all.map((chart) => [chart.chart, chart] as const))('%s has a title, a caption and a table', (_, chart) => {
-    const markup = renderToStaticMarkup(<ChartView chart={chart} rows={179} />)
-    expect(markup).toContain(chart.title)
-    expect(markup).toContain('<figcaption')
-    expect(markup).toContain('Table')
-    expect(markup).not.toMatch(/NaN|undefined|Infinity/)
-    expect(captionOf(chart, 179)).toMatch(/\d[\d,]* rows?|\d+ of [\d,]+ rows/)
-    const table = chartTable(chart)
-    expect(table.rows.length).toBeGreaterThan(0)
-    for (const row of table.rows) expect(row).toHaveLength(table.columns.length)
-  })
+  it.each(all.map((chart) => [chart.chart, chart] as const))(
+    '%s has a title, a caption and a table',
+    (_, chart) => {
+      const markup = renderToStaticMarkup(<ChartView chart={chart} rows={179} />)
+      expect(markup).toContain(chart.title)
+      expect(markup).toContain('<figcaption')
+      expect(markup).toContain('Table')
+      expect(markup).not.toMatch(/NaN|undefined|Infinity/)
+      expect(captionOf(chart, 179)).toMatch(/\d[\d,]* rows?|\d+ of [\d,]+ rows/)
+      const table = chartTable(chart)
+      expect(table.rows.length).toBeGreaterThan(0)
+      for (const row of table.rows) expect(row).toHaveLength(table.columns.length)
+    },
+  )
 
   it('names every drawing for a screen reader', () => {
     for (const chart of all.filter(({ chart: kind }) => kind !== 'per_class')) {

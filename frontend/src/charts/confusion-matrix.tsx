@@ -36,7 +36,13 @@ export function ConfusionMatrix({ labels, counts }: Props) {
         const total = row.reduce((sum, value) => sum + value, 0)
         return (
           <g key={labels[actual]} transform={`translate(0 ${top + actual * size})`}>
-            <text x={left - 8} y={size / 2} textAnchor="end" dominantBaseline="central" className="chart-label">
+            <text
+              x={left - 8}
+              y={size / 2}
+              textAnchor="end"
+              dominantBaseline="central"
+              className="chart-label"
+            >
               {shorten(labels[actual], 12)}
             </text>
             {row.map((value, predicted) => {
@@ -51,7 +57,7 @@ export function ConfusionMatrix({ labels, counts }: Props) {
                     height={size - 2}
                     rx={3}
                     style={{
-                      fill: `color-mix(in oklch, ${tone} ${Math.round(4 + share * 40)}%, var(--surface-raised))`,
+                      fill: `color-mix(in oklab, ${tone} ${Math.round(4 + share * 40)}%, var(--surface-raised))`,
                     }}
                   />
                   <text

@@ -34,7 +34,13 @@ export function CurvePlot(props: {
           <text x={x(tick)} y={plot.bottom + 16} textAnchor="middle" className="chart-tick">
             {tick}
           </text>
-          <text x={plot.left - 7} y={y(tick)} textAnchor="end" dominantBaseline="central" className="chart-tick">
+          <text
+            x={plot.left - 7}
+            y={y(tick)}
+            textAnchor="end"
+            dominantBaseline="central"
+            className="chart-tick"
+          >
             {tick}
           </text>
         </g>

@@ -29,7 +29,13 @@ export function ImportanceBars({ features, measure }: Props) {
         const whisker = deviation ?? 0
         return (
           <g key={name}>
-            <text x={nameWidth - 8} y={middle} textAnchor="end" dominantBaseline="central" className="chart-label">
+            <text
+              x={nameWidth - 8}
+              y={middle}
+              textAnchor="end"
+              dominantBaseline="central"
+              className="chart-label"
+            >
               {name.length > 17 ? `${name.slice(0, 16)}…` : name}
               <title>{name}</title>
             </text>

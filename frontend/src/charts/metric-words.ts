@@ -12,17 +12,17 @@ interface MetricWords {
 const words: Readonly<Record<string, MetricWords>> = {
   accuracy: { label: 'Accuracy', share: true, unit: true },
   balanced_accuracy: { label: 'Balanced accuracy', share: true, unit: true },
+  roc_auc: { label: 'ROC area', unit: true },
   precision: { label: 'Precision', unit: true },
   recall: { label: 'Recall', unit: true },
   f1: { label: 'F1', unit: true },
+  average_precision: { label: 'Average precision', unit: true },
   precision_macro: { label: 'Precision, macro', unit: true },
   recall_macro: { label: 'Recall, macro', unit: true },
   f1_macro: { label: 'F1, macro', unit: true },
   precision_weighted: { label: 'Precision, weighted', unit: true },
   recall_weighted: { label: 'Recall, weighted', unit: true },
   f1_weighted: { label: 'F1, weighted', unit: true },
-  roc_auc: { label: 'ROC area', unit: true },
-  average_precision: { label: 'Average precision', unit: true },
   log_loss: { label: 'Log loss' },
   brier_score: { label: 'Brier score', unit: true },
   brier_score_loss: { label: 'Brier score', unit: true },
@@ -50,6 +50,13 @@ export function formatMetric(name: string, value: number | null | undefined): st
   if (value === null || value === undefined) return '–'
   if (words[name]?.share === true) return formatPercent(value)
   return isUnitMetric(name) ? value.toFixed(3) : formatNumber(value)
+}
+
+/** The metrics that people look for first stand first; those without words come last, by name. */
+export function byImportance(a: string, b: string): number {
+  const order = Object.keys(words)
+  const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length)
+  return rank(a) - rank(b) || a.localeCompare(b)
 }
 
 /** The one figure that stands for a metrics artifact on a node's card. */

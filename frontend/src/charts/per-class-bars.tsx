@@ -33,7 +33,7 @@ export function PerClassBars({ rows }: Props) {
                     className="absolute inset-y-0 left-0"
                     style={{
                       width: `${row[measure] * 100}%`,
-                      background: 'color-mix(in oklch, var(--series-1) 34%, var(--surface-raised))',
+                      background: 'color-mix(in oklab, var(--series-1) 34%, var(--surface-raised))',
                     }}
                   />
                   <span className="relative pl-1 leading-5">{row[measure].toFixed(2)}</span>

@@ -15,7 +15,9 @@ export function ResidualPlot({ predicted, residual, rows }: Props) {
   const x = linearScale(xDomain, [plot.left, plot.right])
   const y = linearScale(yDomain, [plot.bottom, plot.top])
   // One path of dots: two thousand circles would be two thousand elements.
-  const dots = predicted.map((value, index) => `M${x(value).toFixed(1)} ${y(residual[index]).toFixed(1)}h0`).join('')
+  const dots = predicted
+    .map((value, index) => `M${x(value).toFixed(1)} ${y(residual[index]).toFixed(1)}h0`)
+    .join('')
   return (
     <svg
       viewBox={`0 0 ${width} ${height}`}
@@ -25,7 +27,13 @@ export function ResidualPlot({ predicted, residual, rows }: Props) {
       {roundTicks(yDomain[0], yDomain[1]).map((tick) => (
         <g key={tick}>
           <line x1={plot.left} x2={plot.right} y1={y(tick)} y2={y(tick)} className="chart-grid" />
-          <text x={plot.left - 7} y={y(tick)} textAnchor="end" dominantBaseline="central" className="chart-tick">
+          <text
+            x={plot.left - 7}
+            y={y(tick)}
+            textAnchor="end"
+            dominantBaseline="central"
+            className="chart-tick"
+          >
             {formatNumber(tick)}
           </text>
         </g>

@@ -18,7 +18,9 @@ export function roundTicks(low: number, high: number, count = 5): number[] {
   const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10)
   const first = Math.ceil(low / step)
   const last = Math.floor(high / step)
-  return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)))
+  return Array.from({ length: last - first + 1 }, (_, index) =>
+    Number(((first + index) * step).toPrecision(12)),
+  )
 }
 
 /** The extent of `values` with a little room at both ends; around zero when there are none. */
@@ -35,10 +37,7 @@ export function paddedExtent(values: readonly number[], room = 0.05): [number, n
 }
 
 /** An SVG path through points, to a tenth of a pixel; at most `most` points, evenly thinned, ends kept. */
-export function linePath(
-  points: readonly (readonly [number, number])[],
-  most = 400,
-): string {
+export function linePath(points: readonly (readonly [number, number])[], most = 400): string {
   const stride = Math.max(1, (points.length - 1) / (most - 1))
   const kept =
     points.length <= most

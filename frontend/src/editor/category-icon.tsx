@@ -47,7 +47,7 @@ export function CategoryIcon({ category, size = 24 }: { category: NodeCategory |
         width: size,
         height: size,
         color: colour,
-        background: `color-mix(in oklch, ${colour} 13%, var(--surface-raised))`,
+        background: `color-mix(in oklab, ${colour} 13%, var(--surface-raised))`,
       }}
     >
       <Icon size={Math.round(size * 0.62)} strokeWidth={2.1} aria-hidden />

@@ -41,7 +41,11 @@ export function ConflictDialog() {
       <div className="grid grid-cols-2 gap-3">
         <Side
           title="Yours"
-          facts={[`Made from revision ${base.revision}`, 'Not saved yet', describeChanges(base.document, mine)]}
+          facts={[
+            `Made from revision ${base.revision}`,
+            'Not saved yet',
+            describeChanges(base.document, mine),
+          ]}
           action={
             <Button look="primary" disabled={isBusy} onClick={() => void resolve('mine')}>
               Go on with mine

@@ -3,7 +3,7 @@ import { routes, type RunWithDocument, type Workflow } from '@flowza/backend/con
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useBlocker } from '@tanstack/react-router'
 import { ReactFlowProvider } from '@xyflow/react'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { describeError } from '../api/api-error.ts'
 import { callApi } from '../api/call-api.ts'
@@ -11,16 +11,17 @@ import { datasetsQuery, workflowQuery } from '../api/queries.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Canvas } from './canvas/canvas.tsx'
 import { ConnectPicker } from './canvas/connect-picker.tsx'
-import { ConflictDialog } from './conflict-dialog.tsx'
 import { EditorPanels } from './editor-panels.tsx'
 import { Inspector } from './inspector/inspector.tsx'
 import { Palette } from './palette/palette.tsx'
 import { Drawer } from './preview/drawer.tsx'
 import { createSession, isUnsaved, type EditorSession } from './session.ts'
 import { SessionContext } from './session-context.tsx'
-import { ShortcutSheet } from './shortcuts.tsx'
 import { TopBar } from './top-bar.tsx'
 import { usePageKeys } from './use-page-keys.ts'
+
+const ConflictDialog = lazy(async () => ({ default: (await import('./conflict-dialog.tsx')).ConflictDialog }))
+const ShortcutSheet = lazy(async () => ({ default: (await import('./shortcuts.tsx')).ShortcutSheet }))
 
 export function EditorPage({ id }: { id: string }) {
   const workflow = useQuery(workflowQuery(id))
@@ -38,14 +39,18 @@ export function EditorPage({ id }: { id: string }) {
     return (
       <main className="h-dvh">
         <EmptyState title={message}>
-          {hint} <Link to="/" className="text-accent underline">Go to all workflows</Link>
+          {hint}{' '}
+          <Link to="/" className="text-accent underline">
+            Go to all workflows
+          </Link>
         </EmptyState>
       </main>
     )
   }
   // A run that can't be read any more leaves the nodes as if they had never run, which is all there is to know.
   const isWaiting = workflow.data === undefined || (lastRunId !== undefined && lastRun.isPending)
-  if (isWaiting) return <main className="h-dvh bg-canvas" aria-busy="true" aria-label="Loading the workflow" />
+  if (isWaiting)
+    return <main className="h-dvh bg-canvas" aria-busy="true" aria-label="Loading the workflow" />
   return <OpenWorkflow key={id} workflow={workflow.data} lastRun={lastRun.data ?? null} />
 }
 
@@ -67,6 +72,8 @@ function EditorLayout({ session }: { session: EditorSession }) {
   useKnownDatasets(session)
   useUnsavedWarning(session)
   const name = useStore(session.editor.store, (state) => state.document.name)
+  const hasConflict = useStore(session.saving, (state) => state.conflict !== null)
+  const showsShortcuts = useStore(session.ui, (state) => state.shortcutsOpen)
   useEffect(() => {
     document.title = `${name} – Flowza`
     return () => {
@@ -86,8 +93,10 @@ function EditorLayout({ session }: { session: EditorSession }) {
           />
         </div>
         <ConnectPicker />
-        <ConflictDialog />
-        <ShortcutSheet />
+        <Suspense fallback={null}>
+          {hasConflict && <ConflictDialog />}
+          {showsShortcuts && <ShortcutSheet />}
+        </Suspense>
       </ReactFlowProvider>
     </SessionContext>
   )
@@ -112,7 +121,9 @@ function useKnownDatasets(session: EditorSession): void {
   const { data } = useQuery(datasetsQuery)
   const observations = useMemo(() => {
     if (data === undefined) return null
-    const schemas = data.datasets.flatMap(({ id, schema }) => (schema === null ? [] : [[id, schema] as const]))
+    const schemas = data.datasets.flatMap(({ id, schema }) =>
+      schema === null ? [] : [[id, schema] as const],
+    )
     return {
       datasets: Object.fromEntries(schemas),
       datasetDigests: Object.fromEntries(data.datasets.map(({ id, digest }) => [id, digest])),

@@ -21,12 +21,16 @@ export function EditorPanels(props: {
   const inspector = useFlaggedPanel('inspectorOpen')
   const drawer = useFlaggedPanel('drawerOpen')
   return (
-    <Group className="min-h-0 flex-1" defaultLayout={columns.defaultLayout} onLayoutChanged={columns.onLayoutChanged}>
+    <Group
+      className="min-h-0 flex-1"
+      defaultLayout={columns.defaultLayout}
+      onLayoutChanged={columns.onLayoutChanged}
+    >
       <Panel
         id="palette"
         panelRef={palette.ref}
         onResize={palette.onResize}
-        defaultSize={212}
+        defaultSize={196}
         minSize={168}
         maxSize={360}
         collapsible
@@ -37,7 +41,11 @@ export function EditorPanels(props: {
       </Panel>
       <Separator className="panel-separator" aria-label="Resize the node list" />
       <Panel id="centre" minSize={320}>
-        <Group orientation="vertical" defaultLayout={rows.defaultLayout} onLayoutChanged={rows.onLayoutChanged}>
+        <Group
+          orientation="vertical"
+          defaultLayout={rows.defaultLayout}
+          onLayoutChanged={rows.onLayoutChanged}
+        >
           <Panel id="canvas" minSize={120}>
             {props.canvas}
           </Panel>
@@ -61,7 +69,7 @@ export function EditorPanels(props: {
         id="inspector"
         panelRef={inspector.ref}
         onResize={inspector.onResize}
-        defaultSize={320}
+        defaultSize={300}
         minSize={260}
         maxSize={560}
         collapsible

@@ -31,9 +31,7 @@ export function useNode(id: string): WorkflowNode | undefined {
 /** The one selected node; null where none or several are. */
 export function useSelectedNode(): WorkflowNode | null {
   return useEditorState(({ document, selection }) =>
-    selection.nodes.length === 1
-      ? (nodeById(document, selection.nodes[0]) ?? null)
-      : null,
+    selection.nodes.length === 1 ? (nodeById(document, selection.nodes[0]) ?? null) : null,
   )
 }
 

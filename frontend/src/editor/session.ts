@@ -1,12 +1,7 @@
 /** One open workflow: its editor, what follows from it, its runs, and the ways to the server. No React in here. */
 import { routes, type RunWithDocument, type Workflow } from '@flowza/backend/contracts'
 import { nodeTypes } from '@flowza/nodes/catalogue'
-import {
-  canonicalJson,
-  hasErrors,
-  type PortSchema,
-  type WorkflowDocument,
-} from '@flowza/nodes/core'
+import { canonicalJson, hasErrors, type PortSchema, type WorkflowDocument } from '@flowza/nodes/core'
 import type { QueryClient } from '@tanstack/react-query'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { ApiError } from '../api/api-error.ts'

@@ -1,5 +1,5 @@
 import { Modal } from '../ui/modal.tsx'
-import { useSession, useUi } from './session-context.tsx'
+import { useSession } from './session-context.tsx'
 
 const shortcuts: readonly { title: string; keys: readonly (readonly [string, string])[] }[] = [
   {
@@ -42,11 +42,14 @@ const shortcuts: readonly { title: string; keys: readonly (readonly [string, str
 
 export function ShortcutSheet() {
   const { ui } = useSession()
-  const isOpen = useUi((state) => state.shortcutsOpen)
-  if (!isOpen) return null
   return (
     <Modal title="Keyboard shortcuts" onClose={() => ui.setState({ shortcutsOpen: false })} width={560}>
-      <div className="grid grid-cols-2 gap-x-8 gap-y-4" tabIndex={0} role="region" aria-label="List of shortcuts">
+      <div
+        className="grid grid-cols-2 gap-x-8 gap-y-4"
+        tabIndex={0}
+        role="region"
+        aria-label="List of shortcuts"
+      >
         {shortcuts.map(({ title, keys }) => (
           <section key={title} className={title === 'Canvas' ? 'row-span-2' : ''}>
             <h3 className="mb-1 font-semibold">{title}</h3>

@@ -25,7 +25,14 @@ import { saveFile } from '../ui/save-file.ts'
 import { showError } from '../ui/toasts.tsx'
 import { formatSeconds, plural } from '../ui/format.ts'
 import { isUnsaved, type EditorSession } from './session.ts'
-import { useDocument, useEditorState, useInsight, useRunState, useSaving, useSession } from './session-context.tsx'
+import {
+  useDocument,
+  useEditorState,
+  useInsight,
+  useRunState,
+  useSaving,
+  useSession,
+} from './session-context.tsx'
 
 export function TopBar() {
   const session = useSession()
@@ -34,7 +41,11 @@ export function TopBar() {
   const canRedo = useEditorState((state) => state.future.length > 0)
   return (
     <header className="flex h-11 shrink-0 items-center gap-1 border-b border-line bg-panel px-2">
-      <Link to="/" className="flex size-8 items-center justify-center rounded-[5px] hover:bg-hover" aria-label="Home">
+      <Link
+        to="/"
+        className="flex size-8 items-center justify-center rounded-[5px] hover:bg-hover"
+        aria-label="Home"
+      >
         <img src="/logo.svg" alt="" width={20} height={20} />
       </Link>
       <WorkflowName />
@@ -198,5 +209,8 @@ async function exportCode(session: EditorSession, target: 'python' | 'notebook')
 
 function exportDocument(session: EditorSession): void {
   const { document } = session.editor.store.getState()
-  saveFile(`${document.name.replace(/[^\p{L}\p{N}]+/gu, '-')}.flowza.json`, `${JSON.stringify(document, null, 2)}\n`)
+  saveFile(
+    `${document.name.replace(/[^\p{L}\p{N}]+/gu, '-')}.flowza.json`,
+    `${JSON.stringify(document, null, 2)}\n`,
+  )
 }

@@ -72,8 +72,14 @@ describe('run store', () => {
       text,
       at: '2026-01-01T00:00:00.000Z',
     })
-    let state = reduceEvents(stateOfRun(run, null), Array.from({ length: 1990 }, (_, i) => line(String(i))))
-    state = reduceEvents(state, Array.from({ length: 20 }, (_, i) => line(String(1990 + i))))
+    let state = reduceEvents(
+      stateOfRun(run, null),
+      Array.from({ length: 1990 }, (_, i) => line(String(i))),
+    )
+    state = reduceEvents(
+      state,
+      Array.from({ length: 20 }, (_, i) => line(String(1990 + i))),
+    )
     expect(state.logs['a']).toHaveLength(2000)
     expect(state.logs['a'].at(-1)?.text).toBe('2009')
   })

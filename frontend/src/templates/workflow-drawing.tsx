@@ -7,7 +7,13 @@ export type CategoryOf = (nodeType: string) => string | undefined
 const card = { width: 224, height: 88 }
 
 /** A workflow in miniature: its cards in their colours, its edges as lines. */
-export function WorkflowDrawing({ document, categoryOf }: { document: WorkflowDocument; categoryOf: CategoryOf }) {
+export function WorkflowDrawing({
+  document,
+  categoryOf,
+}: {
+  document: WorkflowDocument
+  categoryOf: CategoryOf
+}) {
   const titleId = useId()
   const xs = document.nodes.map(({ position }) => position.x)
   const ys = document.nodes.map(({ position }) => position.y)
@@ -54,18 +60,25 @@ export function WorkflowDrawing({ document, categoryOf }: { document: WorkflowDo
               rx={18}
               strokeWidth={5}
               style={{
-                fill: `color-mix(in oklch, ${colour} 16%, var(--surface-raised))`,
-                stroke: `color-mix(in oklch, ${colour} 55%, var(--surface-raised))`,
+                fill: `color-mix(in oklab, ${colour} 16%, var(--surface-raised))`,
+                stroke: `color-mix(in oklab, ${colour} 55%, var(--surface-raised))`,
               }}
             />
-            <rect x={position.x + 22} y={position.y + 24} width={40} height={40} rx={10} style={{ fill: colour }} />
+            <rect
+              x={position.x + 22}
+              y={position.y + 24}
+              width={40}
+              height={40}
+              rx={10}
+              style={{ fill: colour }}
+            />
             <rect
               x={position.x + 78}
               y={position.y + 36}
               width={116}
               height={16}
               rx={8}
-              style={{ fill: `color-mix(in oklch, ${colour} 40%, var(--surface-raised))` }}
+              style={{ fill: `color-mix(in oklab, ${colour} 40%, var(--surface-raised))` }}
             />
           </g>
         )

@@ -32,7 +32,11 @@ export function IconButton({
   children,
   className = '',
   ...rest
-}: ButtonHTMLAttributes<HTMLButtonElement> & { label: string; keys?: string; children: ReactNode }): ReactElement {
+}: ButtonHTMLAttributes<HTMLButtonElement> & {
+  label: string
+  keys?: string
+  children: ReactNode
+}): ReactElement {
   return (
     <Tip text={label} keys={keys}>
       <button

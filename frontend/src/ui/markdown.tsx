@@ -39,7 +39,12 @@ function Block({ block }: { block: MarkdownBlock }) {
     }
     case 'table':
       return (
-        <div className="overflow-x-auto rounded border border-line" tabIndex={0} role="region" aria-label="Table">
+        <div
+          className="overflow-x-auto rounded border border-line"
+          tabIndex={0}
+          role="region"
+          aria-label="Table"
+        >
           <table className="w-full border-collapse text-sm">
             <thead className="bg-sunken">
               <tr>

@@ -39,7 +39,9 @@ export function parseMarkdown(source: string): MarkdownBlock[] {
     } else if (listItem(line) !== null) {
       const ordered = /^\s*\d/.test(line)
       const items: string[] = []
-      for (const next of takeWhile((candidate) => listItem(candidate) !== null || /^\s{2,}\S/.test(candidate))) {
+      for (const next of takeWhile(
+        (candidate) => listItem(candidate) !== null || /^\s{2,}\S/.test(candidate),
+      )) {
         const item = listItem(next)
         if (item === null) items[items.length - 1] += ` ${next.trim()}`
         else items.push(item)
@@ -72,7 +74,13 @@ export function parseSpans(text: string): MarkdownSpan[] {
 }
 
 function startsBlock(line: string): boolean {
-  return line.trim() === '' || /^#{1,6}\s/.test(line) || line.startsWith('```') || listItem(line) !== null || isTableRow(line)
+  return (
+    line.trim() === '' ||
+    /^#{1,6}\s/.test(line) ||
+    line.startsWith('```') ||
+    listItem(line) !== null ||
+    isTableRow(line)
+  )
 }
 
 function listItem(line: string): string | null {

@@ -16,7 +16,10 @@ interface Toast {
 
 const toasts = createStore<{ shown: readonly Toast[]; next: number }>(() => ({ shown: [], next: 1 }))
 
-export function showMessage(message: string, options: { hint?: string; action?: Toast['action'] } = {}): void {
+export function showMessage(
+  message: string,
+  options: { hint?: string; action?: Toast['action'] } = {},
+): void {
   show({ tone: 'good', message, hint: options.hint ?? null, action: options.action ?? null })
 }
 
@@ -25,7 +28,10 @@ export function showError(error: unknown, action: Toast['action'] = null): void 
 }
 
 function show(toast: Omit<Toast, 'id'>): void {
-  toasts.setState(({ shown, next }) => ({ shown: [...shown.slice(-2), { ...toast, id: next }], next: next + 1 }))
+  toasts.setState(({ shown, next }) => ({
+    shown: [...shown.slice(-2), { ...toast, id: next }],
+    next: next + 1,
+  }))
 }
 
 function dismiss(id: number): void {

@@ -52,7 +52,7 @@ function readme(input: ExportInput, program: PythonProgram, path: string, form: 
     `# ${markdownText(document.name)}`,
     '',
     ...(document.description === undefined ? [] : [markdownParagraphs(document.description), '']),
-    'Run it with Python 3.10 or newer, in this folder:',
+    'Run it with Python 3.11 or newer, in this folder:',
     '',
     '```sh',
     'python -m venv .venv && . .venv/bin/activate',

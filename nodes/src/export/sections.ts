@@ -15,7 +15,6 @@ import type { ClassValue } from '../core/learning/class-label.ts'
 import type { NodeType } from '../core/node/node-type.ts'
 import {
   PythonExportError,
-  type PythonBlock,
   type PythonContext,
   type PythonDataset,
   type PythonMetrics,
@@ -159,21 +158,13 @@ function writeNode(place: {
       node: node.id,
       title,
       note: node.note ?? null,
-      remark: remarkOf(written, type.describe(params)),
+      remark: written.remark ?? null,
       statements,
     })
   } catch (error) {
     if (!(error instanceof PythonExportError)) throw error
     progress.obstacles.push(obstacleOf(node, type, error))
   }
-}
-
-/** Where a node has no code of its own, what it does is told in words. */
-function remarkOf({ statements, remark }: PythonBlock, description: string): string | null {
-  if (remark === undefined) return null
-  return statements.length > 0 || description === ''
-    ? remark
-    : `${description}: ${remark.charAt(0).toLowerCase()}${remark.slice(1)}`
 }
 
 function measure(progress: Progress, node: WorkflowNode, title: string, metrics: PythonMetrics): void {

@@ -39,7 +39,7 @@ export async function profileTable(
   for (let start = 0; start < schema.columns.length; start += batchColumns) {
     const columns = schema.columns.slice(start, start + batchColumns)
     const first = await firstPass(engine, source, columns, rows)
-    profile.push(...(await secondPass(engine, source, first, rows)))
+    profile.push(...(await secondPass(engine, source, first)))
     for (const column of first) missing.set(column.column.name, column.missing > 0)
   }
   return { rows, profile, partitions: await countPartitions(engine, source, schema), missing }
@@ -90,12 +90,7 @@ function bound(value: unknown): number | string | null {
   return typeof value === 'string' ? value : null
 }
 
-async function secondPass(
-  engine: Engine,
-  source: string,
-  first: FirstPass[],
-  rows: number,
-): Promise<ColumnProfile[]> {
+async function secondPass(engine: Engine, source: string, first: FirstPass[]): Promise<ColumnProfile[]> {
   const aggregates = first.flatMap((column) => [distinctSql(column), meanSql(column)])
   const [values] = await engine.rows(`SELECT ${aggregates.join(', ')} FROM ${source}`)
   return first.map((column, index) => {

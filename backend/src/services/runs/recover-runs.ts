@@ -1,5 +1,6 @@
-import { inArray } from 'drizzle-orm'
-import { nodeRuns } from '../../db/schema.ts'
+import { and, inArray, lt, ne } from 'drizzle-orm'
+import { nodeRuns, runs } from '../../db/schema.ts'
+import { hasWorker } from '../../db/worker-presence.ts'
 import { RunProgress } from '../../runs/run-progress.ts'
 import { isRunOver } from '../../runs/run-state.ts'
 import { authorise } from '../authorise.ts'
@@ -35,4 +36,50 @@ export async function recoverRuns(ctx: ServiceContext): Promise<number> {
     })
   }
   return enqueued
+}
+
+/** How long a run may wait for a worker of its runner: long enough for one that is just being started again. */
+const patienceMs = 60_000
+
+/**
+ * Ends runs that nobody will ever work on: their runner is another one than this process's, and no process with it is
+ * there (a command line run with `--runner docker` that was killed).
+ *
+ * @returns how many runs were ended
+ */
+export async function failOrphanedRuns(ctx: ServiceContext, now: Date = new Date()): Promise<number> {
+  authorise(ctx.actor, 'manage')
+  const waiting = await ctx.db
+    .select({ id: runs.id, runner: runs.runner })
+    .from(runs)
+    .where(
+      and(
+        inArray(runs.status, ['queued', 'running']),
+        ne(runs.runner, ctx.runner.name),
+        lt(runs.createdAt, new Date(now.getTime() - patienceMs)),
+      ),
+    )
+  let ended = 0
+  for (const [runner, group] of Map.groupBy(waiting, (run) => run.runner)) {
+    if (await hasWorker(ctx.db, runner)) continue
+    for (const { id } of group) {
+      await ctx.db.transaction(async (transaction) => {
+        const progress = await RunProgress.lock(transaction, ctx, id)
+        if (progress === null || isRunOver(progress.run.status)) return
+        for (const { node, status, title } of progress.nodeRuns) {
+          if (status !== 'queued' && status !== 'running') continue
+          progress.fail(node, {
+            code: 'RUNNER_UNAVAILABLE',
+            message: `"${title}" waits for the ${runner} runner, and no process with it is there.`,
+            hint: `Run it again, or start "flowza worker --runner ${runner}" before.`,
+            column: null,
+            row: null,
+          })
+        }
+        await progress.save()
+      })
+      ended += 1
+    }
+  }
+  return ended
 }

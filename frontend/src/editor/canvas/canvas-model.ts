@@ -38,7 +38,9 @@ export function createCanvasNodes(nodeTypes: NodeTypes): (input: CanvasInput) =>
       const isSelected = selected.has(node.id)
       const isCurrent = node.id === current
       const parts = [position, node.type, portsKey(ports), isSelected, isCurrent]
-      return reuse(node.id, parts, () => canvasNode({ node, ports, position, isSelected, isCurrent, nodeTypes }))
+      return reuse(node.id, parts, () =>
+        canvasNode({ node, ports, position, isSelected, isCurrent, nodeTypes }),
+      )
     })
     const notes = (document.notes ?? []).map((note) => {
       const key = noteKey(note.id)

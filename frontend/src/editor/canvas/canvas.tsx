@@ -4,7 +4,6 @@ import {
   Background,
   BackgroundVariant,
   ConnectionMode,
-  MiniMap,
   PanOnScrollMode,
   ReactFlow,
   SelectionMode,
@@ -18,9 +17,8 @@ import {
   type NodeChange,
 } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
-import { useCallback, useMemo, useRef, useState, type DragEvent } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useRef, useState, type DragEvent } from 'react'
 import { announce } from '../../ui/announcer.tsx'
-import { categoryColour } from '../category-icon.tsx'
 import { addNode, connect, freePosition } from '../core/commands.ts'
 import { connectionObstacle, nodeTitle } from '../core/connections.ts'
 import { nodeById } from '../core/node-index.ts'
@@ -39,6 +37,7 @@ import { NoteCard, noteKey } from './note-card.tsx'
 import { useCanvasKeys } from './use-canvas-keys.ts'
 import './canvas.css'
 
+const WorkflowMap = lazy(async () => ({ default: (await import('./workflow-map.tsx')).WorkflowMap }))
 const cardTypes = { node: NodeCard, note: NoteCard }
 const edgeTypes = { flow: FlowEdge }
 /** Below this zoom cards are boxes; above `nearZoom` they show their figure too. */
@@ -235,17 +234,9 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
           <Background variant={BackgroundVariant.Dots} gap={24} size={1} className="canvas-dots" />
           {isFar && <FarEdges />}
           {document.nodes.length > nodesForMap && (
-            <MiniMap
-              pannable
-              zoomable
-              className="canvas-map"
-              ariaLabel="Map of the workflow"
-              nodeColor={(node) => {
-                const type = nodeById(document, node.id)?.type
-                const category = type && editor.nodeTypes[type]?.manifest.category
-                return category ? categoryColour(category) : 'var(--line-strong)'
-              }}
-            />
+            <Suspense fallback={null}>
+              <WorkflowMap />
+            </Suspense>
           )}
         </ReactFlow>
         <ConnectionHint />
@@ -268,4 +259,3 @@ function toEdge(connection: Connection | FlowEdgeType) {
     to: { node: connection.target, port: connection.targetHandle ?? '' },
   }
 }
-

@@ -69,7 +69,12 @@ function Picker({ node, onClose }: { node: string; onClose: () => void }) {
           onKeyDown={onKeyDown}
         />
       </div>
-      <div id={listId} role="listbox" aria-label="Possible connections" className="mt-2 max-h-80 overflow-y-auto">
+      <div
+        id={listId}
+        role="listbox"
+        aria-label="Possible connections"
+        className="mt-2 max-h-80 overflow-y-auto"
+      >
         {shown.map((each, at) => (
           <div
             key={`${each.direction} ${each.node} ${each.edge.from.port} ${each.edge.to.port}`}
@@ -98,7 +103,9 @@ function Picker({ node, onClose }: { node: string; onClose: () => void }) {
         ))}
       </div>
       {shown.length === 0 && (
-        <EmptyState title="Nothing to connect to">Add a node that takes or gives what this one does.</EmptyState>
+        <EmptyState title="Nothing to connect to">
+          Add a node that takes or gives what this one does.
+        </EmptyState>
       )}
     </Modal>
   )

@@ -5,8 +5,8 @@ export function EmptyCanvas() {
       <div className="max-w-96 text-center">
         <p className="text-lg font-semibold">An empty workflow</p>
         <p className="mt-1 text-muted">
-          Add a node from the list on the left: click it, or drag it here. Most workflows start with Load dataset.
-          A CSV file can be dropped here too.
+          Add a node from the list on the left: click it, or drag it here. Most workflows start with Load
+          dataset. A CSV file can be dropped here too.
         </p>
       </div>
     </div>

@@ -6,7 +6,14 @@ import { formatSeconds, plural } from '../../ui/format.ts'
 import { CategoryIcon, categoryColour, categoryTitles } from '../category-icon.tsx'
 import { connectionObstacle } from '../core/connections.ts'
 import type { NodeStatus } from '../node-status.ts'
-import { useEditorState, useInsight, useNode, useNodeType, useRunState, useSession } from '../session-context.tsx'
+import {
+  useEditorState,
+  useInsight,
+  useNode,
+  useNodeType,
+  useRunState,
+  useSession,
+} from '../session-context.tsx'
 import { StateIcon } from '../state-mark.tsx'
 import { NodeFigure } from './node-figure.tsx'
 import { nodeHeight, portY } from './node-geometry.ts'
@@ -32,7 +39,11 @@ export const NodeCard = memo(function NodeCard({ id }: NodeProps) {
   if (node === undefined) return null
   const title = type === undefined ? (node.title ?? node.type) : titleOf(node, type)
   const height = nodeHeight({ inputs: ports.inputs.length, outputs: ports.outputs.length })
-  const worst = problems?.some((problem) => problem.severity === 'error') ? 'error' : problems ? 'warning' : null
+  const worst = problems?.some((problem) => problem.severity === 'error')
+    ? 'error'
+    : problems
+      ? 'warning'
+      : null
   return (
     <div
       className="node-card"
@@ -41,7 +52,14 @@ export const NodeCard = memo(function NodeCard({ id }: NodeProps) {
       data-unknown={type === undefined || undefined}
       style={{ height, '--category': categoryColour(type?.manifest.category ?? null) } as React.CSSProperties}
     >
-      <NodeLabel id={id} title={title} type={type} status={status} problems={problems?.length ?? 0} ports={ports} />
+      <NodeLabel
+        id={id}
+        title={title}
+        type={type}
+        status={status}
+        problems={problems?.length ?? 0}
+        ports={ports}
+      />
       {isFar ? (
         <div className="node-far">
           <CategoryIcon category={type?.manifest.category ?? null} size={44} />
@@ -54,7 +72,9 @@ export const NodeCard = memo(function NodeCard({ id }: NodeProps) {
             <span className="node-title" title={title}>
               {title}
             </span>
-            {worst !== null && problems !== undefined && <ProblemMark severity={worst} texts={problems.map((each) => each.message)} />}
+            {worst !== null && problems !== undefined && (
+              <ProblemMark severity={worst} texts={problems.map((each) => each.message)} />
+            )}
           </div>
           <NodeDescription node={node} type={type} />
           <NodeFoot id={id} status={status} />
@@ -87,9 +107,7 @@ function NodeLabel(props: {
   ports: ShownPorts
 }) {
   const { id, title, type, status, problems, ports } = props
-  const connected = useEditorState(
-    ({ document }) => topologyOf(document).incoming.get(id)?.length ?? 0,
-  )
+  const connected = useEditorState(({ document }) => topologyOf(document).incoming.get(id)?.length ?? 0)
   const open = ports.inputs.length - connected
   const inputs =
     ports.inputs.length === 0
@@ -203,7 +221,9 @@ function PortHandle(props: {
     const isForward = fromHandle.type === 'source'
     if (isForward === (side === 'output')) return 'not'
     const edge = isForward ? { from: other, to: own } : { from: own, to: other }
-    return connectionObstacle(editor.store.getState().document, editor.nodeTypes, edge) === null ? 'fits' : 'not'
+    return connectionObstacle(editor.store.getState().document, editor.nodeTypes, edge) === null
+      ? 'fits'
+      : 'not'
   })
   const title = shown.port?.title ?? shown.name
   return (

@@ -16,7 +16,10 @@ export function NodeFigure({ nodeRun }: { nodeRun: NodeRun }) {
   const table = outputs.find(([, output]) => output.kind === 'table')?.[1]
   if (table !== undefined && table.rows !== null && table.columns !== null) {
     return (
-      <span className="node-figure numeric" title={`${formatCount(table.rows)} rows, ${table.columns} columns`}>
+      <span
+        className="node-figure numeric"
+        title={`${formatCount(table.rows)} rows, ${table.columns} columns`}
+      >
         {formatShape(table.rows, table.columns)}
       </span>
     )

@@ -1,6 +1,6 @@
 /** The canvas by keyboard: one tab stop, arrows walk, letters act. */
 import { useReactFlow } from '@xyflow/react'
-import { useCallback, type FocusEvent, type KeyboardEvent, type RefObject } from 'react'
+import { useCallback, useEffect, type FocusEvent, type KeyboardEvent, type RefObject } from 'react'
 import { announce } from '../../ui/announcer.tsx'
 import { plural } from '../../ui/format.ts'
 import { duplicate, nudge, removeSelection, toggleDisabled } from '../core/commands.ts'
@@ -47,13 +47,29 @@ export function useCanvasKeys(wrapper: RefObject<HTMLElement | null>): CanvasKey
       const isVisible =
         left >= 0 && top >= 0 && left + nodeWidth * zoom <= area.width && top + height <= area.height
       if (isVisible) return
-      void flow.setCenter(node.position.x + nodeWidth / 2, node.position.y + 44, {
-        zoom,
-        duration: globalThis.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 140,
-      })
+      // The shortest way that shows all of the card, not a jump to the middle.
+      const margin = 24
+      const shift = (start: number, size: number, room: number): number =>
+        start < margin ? margin - start : Math.min(0, room - margin - (start + size))
+      void flow.setViewport(
+        { x: x + shift(left, nodeWidth * zoom, area.width), y: y + shift(top, height, area.height), zoom },
+        { duration: globalThis.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 140 },
+      )
     },
     [editor, flow, wrapper],
   )
+
+  // The results open below a node that was clicked: what is looked at stays in view.
+  useEffect(() => {
+    const element = wrapper.current
+    if (element === null) return
+    const observer = new ResizeObserver(() => {
+      const { nodes } = editor.store.getState().selection
+      if (nodes.length === 1) bringIntoView(nodes[0])
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [bringIntoView, editor, wrapper])
 
   const focusNode = useCallback(
     (id: string) => {

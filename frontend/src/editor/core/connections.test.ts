@@ -12,8 +12,7 @@ function edge(from: string, to: string) {
 describe('connections', () => {
   it('says why two ports can’t be joined', () => {
     const document = createTrainedWorkflow().document()
-    const obstacle = (from: string, to: string) =>
-      connectionObstacle(document, testNodeTypes, edge(from, to))
+    const obstacle = (from: string, to: string) => connectionObstacle(document, testNodeTypes, edge(from, to))
     expect(obstacle('source.table', 'train.table')).toBeNull()
     expect(obstacle('source.table', 'prepare.table')).toBe('These ports are already connected.')
     expect(obstacle('train.model', 'prepare.table')).toContain('gives a model')

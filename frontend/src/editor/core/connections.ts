@@ -124,5 +124,7 @@ function pairs(
   own: Readonly<Record<string, Port>>,
   others: Readonly<Record<string, Port>>,
 ): [string, string][] {
-  return Object.keys(own).flatMap((name) => Object.keys(others).map((other): [string, string] => [name, other]))
+  return Object.keys(own).flatMap((name) =>
+    Object.keys(others).map((other): [string, string] => [name, other]),
+  )
 }

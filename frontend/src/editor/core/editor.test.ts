@@ -23,10 +23,9 @@ const stepKinds = [
   'end',
 ] as const
 
-const steps = fc.array(
-  fc.record({ kind: fc.constantFrom(...stepKinds), a: fc.nat(50), b: fc.nat(50) }),
-  { maxLength: 60 },
-)
+const steps = fc.array(fc.record({ kind: fc.constantFrom(...stepKinds), a: fc.nat(50), b: fc.nat(50) }), {
+  maxLength: 60,
+})
 
 function perform(editor: TestEditor, { kind, a, b }: Step): void {
   const document = editor.document()

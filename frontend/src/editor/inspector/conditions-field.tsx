@@ -104,7 +104,9 @@ function ConditionRow(props: {
                 {name}
               </option>
             ))}
-            {column === undefined && <option value={condition.column}>{condition.column || 'Choose a column'}</option>}
+            {column === undefined && (
+              <option value={condition.column}>{condition.column || 'Choose a column'}</option>
+            )}
           </select>
         ) : (
           <input
@@ -155,7 +157,9 @@ function ConditionRow(props: {
               className="field"
               aria-label="Value"
               placeholder={condition.operator === 'in' ? 'a, b, c' : 'Value'}
-              value={Array.isArray(condition.value) ? condition.value.join(', ') : String(condition.value ?? '')}
+              value={
+                Array.isArray(condition.value) ? condition.value.join(', ') : String(condition.value ?? '')
+              }
               onChange={(event) =>
                 onChange(
                   { ...condition, value: readValue(event.target.value, condition.operator, column) },
@@ -183,7 +187,8 @@ function ConditionRow(props: {
 
 function operatorsFor(column: Column | undefined): readonly Operator[] {
   const all: Operator[] = ['equal', 'not_equal', 'in', 'is_missing', 'is_present']
-  if (column === undefined) return [...comparisonOperators, 'in', ...textOperators, 'is_missing', 'is_present']
+  if (column === undefined)
+    return [...comparisonOperators, 'in', ...textOperators, 'is_missing', 'is_present']
   if (column.dtype === 'bool') return ['equal', 'not_equal', 'is_missing', 'is_present']
   if (column.dtype === 'string') return [...all.slice(0, 3), ...textOperators, ...all.slice(3)]
   return [...comparisonOperators, 'in', 'is_missing', 'is_present']

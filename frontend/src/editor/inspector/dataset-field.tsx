@@ -59,7 +59,9 @@ export function DatasetField({ id, describedBy, invalid, value, onChange }: Fiel
                 </optgroup>
               ),
           )}
-          {chosen === undefined && value !== '' && <option value={String(value)}>{String(value)} (not here)</option>}
+          {chosen === undefined && value !== '' && (
+            <option value={String(value)}>{String(value)} (not here)</option>
+          )}
         </select>
         <Button onClick={() => file.current?.click()} disabled={isUploading}>
           <Upload size={14} aria-hidden /> {isUploading ? 'Uploading' : 'Upload'}

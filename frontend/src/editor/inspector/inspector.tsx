@@ -2,19 +2,29 @@
 import { titleOf, type NodeType, type WorkflowNode } from '@flowza/nodes/core'
 import { useQuery } from '@tanstack/react-query'
 import { Ban, Copy, Trash2 } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { readmeQuery } from '../../api/queries.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { plural } from '../../ui/format.ts'
-import { Markdown } from '../../ui/markdown.tsx'
 import { panelProps, TabBar } from '../../ui/tab-bar.tsx'
 import { CategoryIcon, categoryTitles } from '../category-icon.tsx'
 import { duplicate, removeSelection, toggleDisabled } from '../core/commands.ts'
 import { ProblemList } from '../problems/problem-list.tsx'
-import { useEditorState, useInsight, useNodeType, useRunState, useSelectedNode, useSession, useUi } from '../session-context.tsx'
+import {
+  useEditorState,
+  useInsight,
+  useNodeType,
+  useRunState,
+  useSelectedNode,
+  useSession,
+  useUi,
+} from '../session-context.tsx'
 import { ParamForm } from './param-form.tsx'
 import { ReceiptText, ReceiptView } from './receipt-view.tsx'
 import { WorkflowForm } from './workflow-form.tsx'
+
+const Markdown = lazy(async () => ({ default: (await import('../../ui/markdown.tsx')).Markdown }))
 
 export function Inspector() {
   const node = useSelectedNode()
@@ -29,7 +39,9 @@ export function Inspector() {
         if (event.key !== 'Escape') return
         // Back to where the keyboard came from.
         const current = ui.getState().currentNode
-        const card = current && document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(current)}"]`)
+        const card =
+          current &&
+          document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(current)}"]`)
         if (card) card.focus()
       }}
     >
@@ -133,7 +145,9 @@ function NodeHeader({ node, type }: { node: WorkflowNode; type: NodeType | undef
         <div className="truncate text-sm text-muted">
           {type === undefined
             ? `Unknown type "${node.type}"`
-            : `${type.manifest.title}, ${categoryTitles[type.manifest.category]}`}
+            : node.title === undefined || node.title === type.manifest.title
+              ? categoryTitles[type.manifest.category]
+              : type.manifest.title}
           {isDisabled && ', disabled'}
         </div>
       </div>
@@ -165,7 +179,8 @@ function NodeHeader({ node, type }: { node: WorkflowNode; type: NodeType | undef
 function NodeProblems({ node, type }: { node: WorkflowNode; type: NodeType | undefined }) {
   const problems = useInsight((insight) => insight.problemsByNode.get(node.id)) ?? []
   const own = problems.filter(
-    ({ param }) => param === undefined || type === undefined || !Object.hasOwn(type.manifest.params.shape, param),
+    ({ param }) =>
+      param === undefined || type === undefined || !Object.hasOwn(type.manifest.params.shape, param),
   )
   if (own.length === 0) return null
   return (
@@ -195,7 +210,14 @@ function Readme({ type }: { type: NodeType | undefined }) {
   })
   if (type === undefined) return <EmptyState title="No README">The node type isn’t known.</EmptyState>
   if (error !== null) return <EmptyState title="The README can’t be read">{error.message}</EmptyState>
-  return data === undefined ? <p className="text-muted">Loading</p> : <Markdown source={data.markdown} />
+  const loading = <p className="text-muted">Loading</p>
+  return data === undefined ? (
+    loading
+  ) : (
+    <Suspense fallback={loading}>
+      <Markdown source={data.markdown} />
+    </Suspense>
+  )
 }
 
 function ManySelected({ count, ids }: { count: number; ids: readonly string[] }) {

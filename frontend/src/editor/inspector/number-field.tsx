@@ -5,7 +5,8 @@ import type { FieldProps } from './field-props.ts'
 export function NumberField({ id, describedBy, invalid, shape, value, onChange, onDone }: FieldProps) {
   const [draft, setDraft] = useState<string | null>(null)
   const shown = draft ?? (value === null || value === undefined ? '' : String(value))
-  const isUnreadable = draft !== null && readNumber(draft) === null && !(draft.trim() === '' && shape.nullable)
+  const isUnreadable =
+    draft !== null && readNumber(draft) === null && !(draft.trim() === '' && shape.nullable)
   const step = shape.hint.step ?? (shape.number?.whole === false ? 0.1 : 1)
 
   function type(text: string): void {
@@ -16,7 +17,8 @@ export function NumberField({ id, describedBy, invalid, shape, value, onChange, 
   }
 
   function stepBy(factor: number): void {
-    const from = readNumber(shown) ?? (typeof shape.fallback === 'number' ? shape.fallback : (shape.number?.low ?? 0))
+    const from =
+      readNumber(shown) ?? (typeof shape.fallback === 'number' ? shape.fallback : (shape.number?.low ?? 0))
     const next = Number((from + step * factor).toPrecision(12))
     const low = shape.number?.low ?? -Infinity
     const high = shape.number?.high ?? Infinity

@@ -81,12 +81,18 @@ export function ParamForm({ node, type }: { node: WorkflowNode; type: NodeType }
             <ChevronRight
               size={14}
               aria-hidden
-              className={showsAdvanced || hasHiddenProblem ? 'rotate-90 transition-transform duration-(--motion)' : 'transition-transform duration-(--motion)'}
+              className={
+                showsAdvanced || hasHiddenProblem
+                  ? 'rotate-90 transition-transform duration-(--motion)'
+                  : 'transition-transform duration-(--motion)'
+              }
             />
             More settings
             {changed > 0 && <span className="text-sm">({changed} changed)</span>}
           </button>
-          {(showsAdvanced || hasHiddenProblem) && <div className="mt-2 flex flex-col gap-4">{advanced.map(row)}</div>}
+          {(showsAdvanced || hasHiddenProblem) && (
+            <div className="mt-2 flex flex-col gap-4">{advanced.map(row)}</div>
+          )}
         </div>
       )}
     </div>
@@ -119,9 +125,7 @@ function ParamRow(props: {
         set: isDefault ? {} : { [name]: toJson(next) },
         unset: isDefault ? [name] : [],
       },
-      phase === 'during'
-        ? { history: 'merge', gesture: `${name} of ${node.id}` }
-        : { history: 'record' },
+      phase === 'during' ? { history: 'merge', gesture: `${name} of ${node.id}` } : { history: 'record' },
     )
   }
 
@@ -135,10 +139,7 @@ function ParamRow(props: {
       label={`Reset ${hint.label} to its default`}
       className="size-6!"
       onClick={() =>
-        editor.apply(
-          { change: 'set_params', node: node.id, set: {}, unset: [name] },
-          { history: 'record' },
-        )
+        editor.apply({ change: 'set_params', node: node.id, set: {}, unset: [name] }, { history: 'record' })
       }
     >
       <RotateCcw size={13} aria-hidden />
@@ -183,8 +184,7 @@ function useInputTable(id: string, type: NodeType, shape: ParamShape): TableSche
   const document = useDocument()
   const schemas = useInsight((insight) => insight.schemas)
   const port =
-    shape.hint.port ??
-    Object.entries(type.manifest.inputs).find(([, input]) => input.type === 'table')?.[0]
+    shape.hint.port ?? Object.entries(type.manifest.inputs).find(([, input]) => input.type === 'table')?.[0]
   if (port === undefined) {
     const own = Object.values(schemas.get(id) ?? {}).find((schema) => schema.type === 'table')
     return own?.type === 'table' ? own.schema : null

@@ -13,7 +13,11 @@ import { StateIcon } from '../state-mark.tsx'
 export function ReceiptView({ nodeRun, type }: { nodeRun: NodeRun | undefined; type: NodeType | undefined }) {
   const run = useRunState((state) => state.run)
   if (nodeRun === undefined || run === null) {
-    return <EmptyState title="Not run yet">After a run, this says why the node ran or was reused, and what it made.</EmptyState>
+    return (
+      <EmptyState title="Not run yet">
+        After a run, this says why the node ran or was reused, and what it made.
+      </EmptyState>
+    )
   }
   return (
     <div className="flex flex-col gap-4">
@@ -28,7 +32,10 @@ export function ReceiptView({ nodeRun, type }: { nodeRun: NodeRun | undefined; t
         </div>
       )}
       {nodeRun.warnings.map((warning) => (
-        <div key={warning.name + warning.message} className="flex items-start gap-2 rounded-[5px] bg-warning-soft px-2 py-1.5">
+        <div
+          key={warning.name + warning.message}
+          className="flex items-start gap-2 rounded-[5px] bg-warning-soft px-2 py-1.5"
+        >
           <TriangleAlert size={15} className="mt-0.5 shrink-0 text-warning" aria-label="Warning" />
           <div className="min-w-0">
             <p className="break-words">{warning.message}</p>
@@ -173,4 +180,3 @@ function Downloads(props: { run: string; node: string; port: string; kind: keyof
     </span>
   )
 }
-

@@ -13,7 +13,9 @@ export function SelectField({ id, describedBy, invalid, shape, value, onChange }
       aria-invalid={invalid}
       aria-describedby={describedBy}
       value={value === null ? '' : String(value)}
-      onChange={(event) => onChange(event.target.value === '' && shape.nullable ? null : event.target.value, 'done')}
+      onChange={(event) =>
+        onChange(event.target.value === '' && shape.nullable ? null : event.target.value, 'done')
+      }
     >
       {shape.nullable && <option value="">{shape.hint.empty ?? 'None'}</option>}
       {shape.choices.map((choice) => (
@@ -85,7 +87,12 @@ export function ListField({ id, describedBy, shape, value, onChange }: FieldProp
               type="button"
               aria-label={`Remove ${item === '' ? 'empty text' : item}`}
               className="flex size-6 items-center justify-center rounded text-muted hover:text-text"
-              onClick={() => onChange(items.filter((each) => each !== item), 'done')}
+              onClick={() =>
+                onChange(
+                  items.filter((each) => each !== item),
+                  'done',
+                )
+              }
             >
               <X size={12} aria-hidden />
             </button>

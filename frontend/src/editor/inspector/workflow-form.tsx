@@ -10,8 +10,8 @@ export function WorkflowForm() {
       <div>
         <h2 className="font-semibold">Workflow</h2>
         <p className="text-sm text-muted">
-          {plural(document.nodes.length, 'node')}, {plural(document.edges.length, 'edge')}. Select a node to see its
-          params.
+          {plural(document.nodes.length, 'node')}, {plural(document.edges.length, 'edge')}. Select a node to
+          see its params.
         </p>
       </div>
       <label className="block">

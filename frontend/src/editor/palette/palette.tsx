@@ -23,7 +23,8 @@ export function Palette() {
   const [highlighted, setHighlighted] = useState<string | null>(null)
   const groups = useMemo(() => searchNodeTypes(editor.nodeTypes, text), [editor, text])
   const types = groups.flatMap((group) => group.types)
-  const current = types.find((type) => type.manifest.id === highlighted) ?? (text === '' ? undefined : types[0])
+  const current =
+    types.find((type) => type.manifest.id === highlighted) ?? (text === '' ? undefined : types[0])
 
   function add(type: NodeType): void {
     const { document, selection } = editor.store.getState()
@@ -33,9 +34,7 @@ export function Palette() {
       x: (canvas?.left ?? 0) + (canvas?.width ?? 0) / 2 - nodeWidth / 2,
       y: (canvas?.top ?? 0) + (canvas?.height ?? 0) / 2 - 44,
     })
-    const wanted = neighbour
-      ? { x: neighbour.position.x + nodeWidth + 56, y: neighbour.position.y }
-      : middle
+    const wanted = neighbour ? { x: neighbour.position.x + nodeWidth + 56, y: neighbour.position.y } : middle
     const position = freePosition(document, wanted, cardSize)
     const id = addNode(editor, { type: type.manifest.id, position })
     announce(`Added ${type.manifest.title}. Press C to connect it.`)
@@ -85,7 +84,12 @@ export function Palette() {
           onKeyDown={onKeyDown}
         />
       </div>
-      <div id={listId} role="listbox" aria-label="Node types" className="min-h-0 flex-1 overflow-y-auto px-2 pb-3">
+      <div
+        id={listId}
+        role="listbox"
+        aria-label="Node types"
+        className="min-h-0 flex-1 overflow-y-auto px-2 pb-3"
+      >
         {groups.map(({ category, types: members }) => (
           <div key={category} role="group" aria-labelledby={`${listId}-${category}`} className="mb-2">
             <div

@@ -43,7 +43,11 @@ export function DataPanel({ node }: { node: string }) {
   return (
     <div className="flex h-full flex-col">
       {places.length > 1 && (
-        <div className="flex items-center gap-1 border-b border-line px-2 py-1" role="group" aria-label="Outputs">
+        <div
+          className="flex items-center gap-1 border-b border-line px-2 py-1"
+          role="group"
+          aria-label="Outputs"
+        >
           {places.map((place) => (
             <button
               key={place.port}
@@ -136,7 +140,9 @@ function Pager(props: {
     <div className="flex h-8 shrink-0 items-center gap-1 border-t border-line px-2 text-sm text-muted numeric">
       <span className="mr-auto truncate">{facts}</span>
       <span>
-        {total === 0 ? 'No rows' : `Rows ${formatCount(offset + 1)} to ${formatCount(offset + shown)} of ${formatCount(total)}`}
+        {total === 0
+          ? 'No rows'
+          : `Rows ${formatCount(offset + 1)} to ${formatCount(offset + shown)} of ${formatCount(total)}`}
       </span>
       <IconButton
         label="Previous rows"
@@ -213,11 +219,11 @@ function ModelCard({ artifact }: { artifact: ModelArtifact }) {
       'Trained on',
       `${plural(trained.rows, 'row')}${trained.partition === null ? '' : ` of the ${trained.partition} partition`}`,
     ],
-    ['Features', `${signature.features.length}: ${signature.features.map((column) => column.name).join(', ')}`],
     [
-      'Recipe',
-      plural(artifact.recipe.steps.length, 'step') + ' before it, kept with the model',
+      'Features',
+      `${signature.features.length}: ${signature.features.map((column) => column.name).join(', ')}`,
     ],
+    ['Recipe', plural(artifact.recipe.steps.length, 'step') + ' before it, kept with the model'],
   ]
   return (
     <dl className="grid h-full grid-cols-[auto_1fr] content-start gap-x-6 gap-y-1.5 overflow-auto p-4">

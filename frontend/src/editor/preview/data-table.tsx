@@ -28,7 +28,9 @@ export function DataTable(props: {
   onSort: ((column: string) => void) | null
 }) {
   const { columns, profile, rowCount, rows, sorting, onSort } = props
-  const isRight = new Map(columns.map((column) => [column.name, column.dtype === 'float64' || column.dtype === 'int64']))
+  const isRight = new Map(
+    columns.map((column) => [column.name, column.dtype === 'float64' || column.dtype === 'int64']),
+  )
   const known = new Map(columns.map((column) => [column.name, column]))
   return (
     <div className="h-full overflow-auto" tabIndex={0} role="region" aria-label={props.label}>
@@ -124,7 +126,9 @@ function ColumnFacts(props: {
           {missing === 0 ? 'no gaps' : `${formatCount(missing)} missing${shareOf(missing, rowCount)}`}
         </span>
       )}
-      {profile !== undefined && column !== undefined && <span className="truncate">{rangeOf(profile, column)}</span>}
+      {profile !== undefined && column !== undefined && (
+        <span className="truncate">{rangeOf(profile, column)}</span>
+      )}
     </span>
   )
 }

@@ -1,6 +1,6 @@
 /** The panel below the canvas: what the selected node gave, and what is wrong with the workflow. */
 import { ChevronDown, ChevronUp } from 'lucide-react'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { IconButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { panelProps, TabBar } from '../../ui/tab-bar.tsx'
@@ -10,8 +10,11 @@ import { useInsight, useRunState, useSelectedNode, useSession, useUi } from '../
 import { bestTab } from './best-tab.ts'
 import { DataPanel } from './data-panel.tsx'
 import { LogsPanel } from './logs-panel.tsx'
-import { ChartsPanel, MetricsPanel } from './metrics-panel.tsx'
 import { useMetrics } from './use-node-outputs.ts'
+
+// Charts are drawn after a run, so they needn't come with the page.
+const MetricsPanel = lazy(async () => ({ default: (await import('./metrics-panel.tsx')).MetricsPanel }))
+const ChartsPanel = lazy(async () => ({ default: (await import('./metrics-panel.tsx')).ChartsPanel }))
 
 export function Drawer() {
   const { editor, ui } = useSession()
@@ -30,7 +33,10 @@ export function Drawer() {
   useEffect(() => {
     if (id === null) return
     const open = ui.getState().drawerTab
-    const next = open === 'problems' && hasResult ? bestTab('data', nodeRun, hasCharts) : bestTab(open, nodeRun, hasCharts)
+    const next =
+      open === 'problems' && hasResult
+        ? bestTab('data', nodeRun, hasCharts)
+        : bestTab(open, nodeRun, hasCharts)
     ui.setState({ drawerTab: next, ...(hasResult && { drawerOpen: true }) })
     // Only when another node is selected or a first result arrives, never because a tab was clicked.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
@@ -79,19 +85,21 @@ export function Drawer() {
         </span>
       </div>
       <div {...panelProps('drawer', tab)} className="min-h-0 flex-1 overflow-auto" hidden={!isOpen}>
-        {tab === 'problems' ? (
-          <ProblemsPanel />
-        ) : node === null ? (
-          <EmptyState title="No node selected">Select a node to see what came out of it.</EmptyState>
-        ) : tab === 'data' ? (
-          <DataPanel key={node.id} node={node.id} />
-        ) : tab === 'metrics' ? (
-          <MetricsPanel node={node.id} />
-        ) : tab === 'charts' ? (
-          <ChartsPanel node={node.id} />
-        ) : (
-          <LogsPanel node={node.id} />
-        )}
+        <Suspense fallback={<EmptyState title="Loading" />}>
+          {tab === 'problems' ? (
+            <ProblemsPanel />
+          ) : node === null ? (
+            <EmptyState title="No node selected">Select a node to see what came out of it.</EmptyState>
+          ) : tab === 'data' ? (
+            <DataPanel key={node.id} node={node.id} />
+          ) : tab === 'metrics' ? (
+            <MetricsPanel node={node.id} />
+          ) : tab === 'charts' ? (
+            <ChartsPanel node={node.id} />
+          ) : (
+            <LogsPanel node={node.id} />
+          )}
+        </Suspense>
       </div>
     </section>
   )

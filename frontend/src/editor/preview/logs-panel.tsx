@@ -12,7 +12,10 @@ export function LogsPanel({ node }: { node: string }) {
   const live = useRunState((state) => state.logs[node])
   const status = useRunState((state) => state.nodes[node]?.status)
   const isOver = run !== null && !isActive(run)
-  const stored = useQuery({ ...logsQuery(run?.id ?? '', node), enabled: isOver && live === undefined && status !== undefined })
+  const stored = useQuery({
+    ...logsQuery(run?.id ?? '', node),
+    enabled: isOver && live === undefined && status !== undefined,
+  })
   const lines = live ?? stored.data?.lines ?? []
   const end = useRef<HTMLLIElement>(null)
   useEffect(() => {
@@ -21,7 +24,9 @@ export function LogsPanel({ node }: { node: string }) {
   if (lines.length === 0) {
     return (
       <EmptyState icon={<ScrollText size={22} aria-hidden />} title="Nothing logged">
-        {status === 'cached' ? 'The node was reused, so it had nothing to say.' : 'What the node says while it runs is shown here.'}
+        {status === 'cached'
+          ? 'The node was reused, so it had nothing to say.'
+          : 'What the node says while it runs is shown here.'}
       </EmptyState>
     )
   }
@@ -30,7 +35,9 @@ export function LogsPanel({ node }: { node: string }) {
       {lines.map((line, index) => (
         <li key={index} ref={index === lines.length - 1 ? end : null} className="flex gap-3">
           <time className="shrink-0 text-muted">{line.at.slice(11, 23)}</time>
-          <span className={`w-14 shrink-0 ${line.level === 'error' ? 'text-bad' : line.level === 'warning' ? 'text-warning' : 'text-muted'}`}>
+          <span
+            className={`w-14 shrink-0 ${line.level === 'error' ? 'text-bad' : line.level === 'warning' ? 'text-warning' : 'text-muted'}`}
+          >
             {line.level}
           </span>
           <span className="min-w-0 break-words whitespace-pre-wrap">{line.text}</span>

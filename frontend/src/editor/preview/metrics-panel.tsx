@@ -1,7 +1,7 @@
 import type { MetricsArtifact } from '@flowza/nodes/core'
 import { Gauge } from 'lucide-react'
 import { ChartView } from '../../charts/chart-view.tsx'
-import { formatMetric, isUnitMetric, metricLabel } from '../../charts/metric-words.ts'
+import { byImportance, formatMetric, isUnitMetric, metricLabel } from '../../charts/metric-words.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { plural } from '../../ui/format.ts'
 import { useMetrics } from './use-node-outputs.ts'
@@ -12,13 +12,13 @@ export function MetricsPanel({ node }: { node: string }) {
   if (error !== null) return <EmptyState title="These metrics can’t be read">{error.message}</EmptyState>
   if (metrics === null) return hasOutput ? <EmptyState title="Loading" /> : <NoMetrics what="metrics" />
   return (
-    <div className="flex h-full gap-8 overflow-auto p-4" tabIndex={0} role="region" aria-label="Metrics">
-      <div className="w-[380px] shrink-0">
+    <div className="flex h-full gap-5 overflow-auto p-3.5" tabIndex={0} role="region" aria-label="Metrics">
+      <div className="w-[308px] shrink-0">
         <Summary metrics={metrics} />
         <MetricList metrics={metrics} />
       </div>
       {metrics.charts.slice(0, 2).map((chart) => (
-        <div key={chart.chart + chart.title} className="w-[300px] shrink-0">
+        <div key={chart.chart + chart.title} className="w-[288px] shrink-0">
           <ChartView chart={chart} rows={metrics.rows} />
         </div>
       ))}
@@ -71,7 +71,7 @@ function Summary({ metrics }: { metrics: MetricsArtifact }) {
 }
 
 function MetricList({ metrics }: { metrics: MetricsArtifact }) {
-  const names = Object.keys(metrics.metrics)
+  const names = Object.keys(metrics.metrics).toSorted(byImportance)
   const hasBaseline = Object.keys(metrics.baseline).length > 0
   return (
     <table className="w-full border-collapse numeric">
@@ -79,7 +79,7 @@ function MetricList({ metrics }: { metrics: MetricsArtifact }) {
         <tr className="text-left text-sm text-muted">
           <th className="pb-1 font-medium">Metric</th>
           <th className="pb-1 text-right font-medium">Value</th>
-          <th className="w-24 pb-1 pl-3 font-medium">
+          <th className="w-20 pb-1 pl-2 font-medium">
             <span className="sr-only">Drawn from 0 to 1</span>
           </th>
           {hasBaseline && <th className="pb-1 text-right font-medium">Baseline</th>}
@@ -99,7 +99,7 @@ function MetricList({ metrics }: { metrics: MetricsArtifact }) {
                   </span>
                 )}
               </td>
-              <td className="py-1 pl-3">
+              <td className="py-1 pl-2">
                 {isUnitMetric(name) && (
                   <UnitBar
                     value={metrics.metrics[name]}
@@ -117,7 +117,8 @@ function MetricList({ metrics }: { metrics: MetricsArtifact }) {
       </tbody>
       {hasBaseline && (
         <caption className="caption-bottom pt-1 text-left text-sm text-muted">
-          Baseline: a model that ignores the features{Object.keys(metrics.intervals).length > 0 ? '. Ranges are 95 % intervals' : ''}.
+          Baseline: a model that ignores the features
+          {Object.keys(metrics.intervals).length > 0 ? '. Ranges are 95 % intervals' : ''}.
         </caption>
       )}
     </table>
@@ -132,17 +133,17 @@ function UnitBar(props: {
 }) {
   const { value, baseline, interval } = props
   if (value === null) return null
-  const x = (figure: number): number => 4 + Math.max(0, Math.min(1, figure)) * 80
+  const x = (figure: number): number => 4 + Math.max(0, Math.min(1, figure)) * 64
   return (
-    <svg width={88} height={16} viewBox="0 0 88 16" aria-hidden>
-      <line x1={4} x2={84} y1={8} y2={8} stroke="var(--line)" strokeWidth={3} strokeLinecap="round" />
+    <svg width={72} height={16} viewBox="0 0 72 16" aria-hidden>
+      <line x1={4} x2={68} y1={8} y2={8} stroke="var(--line)" strokeWidth={3} strokeLinecap="round" />
       {interval !== null && (
         <line
           x1={x(interval[0])}
           x2={x(interval[1])}
           y1={8}
           y2={8}
-          stroke="color-mix(in oklch, var(--series-1) 45%, var(--surface-panel))"
+          stroke="color-mix(in oklab, var(--series-1) 45%, var(--surface-panel))"
           strokeWidth={5}
         />
       )}

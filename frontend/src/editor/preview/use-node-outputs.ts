@@ -22,5 +22,9 @@ export function useMetrics(node: string) {
     ...artifactQuery(place ?? { run: '', node, port: '', digest: '' }),
     enabled: place !== undefined,
   })
-  return { metrics: query.data?.kind === 'metrics' ? query.data : null, error: query.error, hasOutput: place !== undefined }
+  return {
+    metrics: query.data?.kind === 'metrics' ? query.data : null,
+    error: query.error,
+    hasOutput: place !== undefined,
+  }
 }

@@ -7,7 +7,13 @@ import { nodeTitle } from '../core/connections.ts'
 import { useInsight, useSession } from '../session-context.tsx'
 
 /** Problems, each with what to do next; a fix is one click and one undo step. */
-export function ProblemList({ problems, compact = false }: { problems: readonly Problem[]; compact?: boolean }) {
+export function ProblemList({
+  problems,
+  compact = false,
+}: {
+  problems: readonly Problem[]
+  compact?: boolean
+}) {
   const { editor } = useSession()
   return (
     <ul className="flex flex-col gap-1">
@@ -25,7 +31,9 @@ export function ProblemList({ problems, compact = false }: { problems: readonly 
             )}
             <div className="min-w-0 flex-1">
               <p className="break-words">
-                {!compact && problem.node !== undefined && <ProblemNode id={problem.node} param={problem.param} />}
+                {!compact && problem.node !== undefined && (
+                  <ProblemNode id={problem.node} param={problem.param} />
+                )}
                 {problem.message}
               </p>
               {problem.hint !== undefined && <p className="text-sm break-words text-muted">{problem.hint}</p>}
@@ -60,7 +68,10 @@ function ProblemNode({ id, param }: { id: string; param: string | undefined }) {
       className="mr-1.5 rounded font-semibold underline decoration-line-strong underline-offset-2 hover:decoration-current"
       onClick={() => {
         editor.select({ nodes: [id], edges: [] })
-        ui.setState({ currentNode: id, ...(param !== undefined && { inspectorOpen: true, inspectorTab: 'params' }) })
+        ui.setState({
+          currentNode: id,
+          ...(param !== undefined && { inspectorOpen: true, inspectorTab: 'params' }),
+        })
       }}
     >
       {nodeTitle(editor.store.getState().document, editor.nodeTypes, id)}
@@ -72,9 +83,15 @@ function ProblemNode({ id, param }: { id: string; param: string | undefined }) {
 export function ProblemsPanel() {
   const problems = useInsight((insight) => insight.problems)
   if (problems.length === 0) {
-    return <EmptyState title="No problems">The workflow can run. What would go wrong is listed here before it does.</EmptyState>
+    return (
+      <EmptyState title="No problems">
+        The workflow can run. What would go wrong is listed here before it does.
+      </EmptyState>
+    )
   }
-  const sorted = problems.toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
+  const sorted = problems.toSorted(
+    (a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'),
+  )
   return (
     <div className="p-3">
       <ProblemList problems={sorted} />

@@ -1,6 +1,7 @@
 /** Tables on their way through the export: which columns a node takes, and how a transformer changes them. */
 import { selectColumns, type ColumnSelection } from '../table/column-selection.ts'
 import type { TableSchema } from '../table/schema.ts'
+import { listNames } from '../text/list-names.ts'
 import {
   PythonExportError,
   type PythonBlock,
@@ -98,7 +99,10 @@ export function transformLanes<Params>(step: TransformStep<Params>): PythonBlock
     return {
       statements,
       outputs: { table: waiting },
-      remark: 'A step of the pipeline below, where it learns from the training rows only.',
+      remark: `${listNames(
+        [...taken].map((lane) => lane.source),
+        6,
+      )}: a step of the pipeline below, which learns from the training rows only.`,
     }
   }
   if (isLeaking) {

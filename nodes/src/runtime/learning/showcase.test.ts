@@ -37,7 +37,7 @@ interface Step {
   params?: WorkflowNode['params']
 }
 
-interface Model extends Step {
+interface Model extends Omit<Step, 'id'> {
   scale?: boolean
   evaluate?: WorkflowNode['params']
   importance?: WorkflowNode['params']
@@ -128,22 +128,19 @@ const workflows: Parameters<typeof workflow>[0][] = [
     hasCategories: true,
     models: {
       'logistic-regression': {
-        id: '',
         type: 'logistic-regression',
         scale: true,
         importance: { scoring: 'roc_auc' },
         tolerance: near,
       },
-      'decision-tree': { id: '', type: 'decision-tree', params: { max_depth: 4 }, tolerance: exact },
+      'decision-tree': { type: 'decision-tree', params: { max_depth: 4 }, tolerance: exact },
       'random-forest': {
-        id: '',
         type: 'random-forest',
         params: { n_estimators: 50 },
         importance: {},
         tolerance: exact,
       },
       'gradient-boosting': {
-        id: '',
         type: 'gradient-boosting',
         params: { n_estimators: 40, max_depth: 3 },
         tolerance: exact,
@@ -156,16 +153,14 @@ const workflows: Parameters<typeof workflow>[0][] = [
     hasCategories: false,
     models: {
       'logistic-regression': {
-        id: '',
         type: 'logistic-regression',
         params: { C: 10 },
         scale: true,
         importance: { scoring: 'neg_log_loss' },
         tolerance: near,
       },
-      'decision-tree': { id: '', type: 'decision-tree', params: { criterion: 'entropy' }, tolerance: exact },
+      'decision-tree': { type: 'decision-tree', params: { criterion: 'entropy' }, tolerance: exact },
       'gradient-boosting': {
-        id: '',
         type: 'gradient-boosting',
         params: { n_estimators: 10, max_depth: 3 },
         tolerance: exact,
@@ -178,7 +173,6 @@ const workflows: Parameters<typeof workflow>[0][] = [
     hasCategories: true,
     models: {
       'logistic-regression': {
-        id: '',
         type: 'logistic-regression',
         params: { class_weight: 'balanced' },
         scale: true,
@@ -186,20 +180,17 @@ const workflows: Parameters<typeof workflow>[0][] = [
         tolerance: near,
       },
       'random-forest': {
-        id: '',
         type: 'random-forest',
         params: { n_estimators: 20, min_samples_leaf: 5, class_weight: 'balanced' },
         evaluate: { threshold: 0.6, positive_class: 'No' },
         tolerance: exact,
       },
       'gradient-boosting': {
-        id: '',
         type: 'gradient-boosting',
         params: { n_estimators: 30, learning_rate: 0.1, max_depth: 4 },
         tolerance: exact,
       },
       'sampled-boosting': {
-        id: '',
         type: 'gradient-boosting',
         params: { n_estimators: 20, subsample: 0.7, colsample_bytree: 0.6 },
         tolerance: exact,
@@ -212,14 +203,12 @@ const workflows: Parameters<typeof workflow>[0][] = [
     hasCategories: false,
     models: {
       'logistic-regression': {
-        id: '',
         type: 'logistic-regression',
         params: { C: 0.1 },
         scale: true,
         tolerance: near,
       },
       'random-forest': {
-        id: '',
         type: 'random-forest',
         params: { n_estimators: 30 },
         importance: { scoring: 'accuracy' },
@@ -232,37 +221,32 @@ const workflows: Parameters<typeof workflow>[0][] = [
     task: 'regression',
     hasCategories: true,
     models: {
-      ols: { id: '', type: 'linear-regression', scale: true, importance: {}, tolerance: near },
+      ols: { type: 'linear-regression', scale: true, importance: {}, tolerance: near },
       ridge: {
-        id: '',
         type: 'linear-regression',
         params: { method: 'ridge', alpha: 10 },
         scale: true,
         tolerance: exact,
       },
       lasso: {
-        id: '',
         type: 'linear-regression',
         params: { method: 'lasso', alpha: 100 },
         scale: true,
         tolerance: near,
       },
       'decision-tree': {
-        id: '',
         type: 'decision-tree',
         params: { min_samples_leaf: 20 },
         importance: { scoring: 'neg_mean_absolute_error' },
         tolerance: exact,
       },
-      'pruned-tree': { id: '', type: 'decision-tree', params: { ccp_alpha: 10_000_000 }, tolerance: exact },
+      'pruned-tree': { type: 'decision-tree', params: { ccp_alpha: 10_000_000 }, tolerance: exact },
       'random-forest': {
-        id: '',
         type: 'random-forest',
         params: { n_estimators: 10, max_depth: 12 },
         tolerance: exact,
       },
       'gradient-boosting': {
-        id: '',
         type: 'gradient-boosting',
         params: { n_estimators: 30, max_depth: 4 },
         tolerance: exact,

@@ -21,6 +21,9 @@ interface Findings {
   summary: string
 }
 
+/** What is left of 0 after rounding. */
+const idle = 1e-12
+
 /** A bar each; what comes after them is in the table. */
 const mostBars = 30
 
@@ -77,14 +80,20 @@ function ownImportances(model: TrainedModel, sources: readonly FeatureSource[]):
     value: features.reduce((sum, place) => sum + values[place], 0),
     deviation: null,
   }))
-  const top = importances.toSorted((a, b) => b.value - a.value).slice(0, 3)
+  const top = importances
+    .filter(({ value }) => value > idle)
+    .toSorted((a, b) => b.value - a.value)
+    .slice(0, 3)
   return {
     importances,
     measure,
     score: null,
     rows: model.header.trained.rows,
     partition: model.header.trained.partition,
-    summary: `While it learned, the model relied most on ${listNames(top.map(({ name }) => name))}.`,
+    summary:
+      top.length === 0
+        ? 'The model uses no column: it gives every row the same answer.'
+        : `While it learned, the model relied most on ${listNames(top.map(({ name }) => name))}.`,
   }
 }
 
@@ -129,15 +138,15 @@ async function permuted(
     rows: data.X.rows,
     partition: data.partition,
     summary:
-      top === undefined || top.value <= 0
+      top === undefined || top.value <= idle
         ? `Shuffling any single column of ${describeRows(data)} makes the model no worse.`
         : `Shuffling ${top.name} in ${describeRows(data)} hurts most: ${scoring} falls from ${formatAmount(result.baseline)} by ${formatAmount(top.value)}.`,
   }
 }
 
 function idleSentence({ importances, score }: Findings): string[] {
-  const idle = importances.filter(({ value }) => value <= 0).map(({ name }) => name)
-  if (idle.length === 0 || idle.length === importances.length) return []
+  const names = importances.filter(({ value }) => value <= idle).map(({ name }) => name)
+  if (names.length === 0 || names.length === importances.length) return []
   const reason = score === null ? 'The model does not use' : 'The model does as well without'
-  return [`${reason} ${listNames(idle)}.`]
+  return [`${reason} ${listNames(names)}.`]
 }

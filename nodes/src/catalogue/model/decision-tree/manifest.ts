@@ -43,7 +43,7 @@ export const manifest = defineManifest({
       options: { all: 'All', sqrt: 'Square root of their number', log2: 'Logarithm of their number' },
       advanced: true,
     }),
-    ccp_alpha: param(z.number().min(0).max(1e6).default(0), {
+    ccp_alpha: param(z.number().min(0).max(1e15).default(0), {
       label: 'Pruning (alpha)',
       help: 'Cuts off branches whose loss of impurity per leaf is at most this. 0 keeps the whole tree.',
       control: 'number',

@@ -1,7 +1,8 @@
 import type { PythonBlock, PythonContext } from '../../../core/python/block.ts'
 import { fitEstimator } from '../../../core/python/estimator.ts'
 import { constructorCall, unlessDefault } from '../../../core/python/estimator-source.ts'
-import { pythonLiteral } from '../../../core/python/literal.ts'
+import { pythonFloat, pythonLiteral } from '../../../core/python/literal.ts'
+import { text } from '../../../core/python/source.ts'
 import { targetTask } from '../../../core/python/target-task.ts'
 import type { Params } from './schema.ts'
 

@@ -54,25 +54,25 @@ export const manifest = defineManifest({
       step: 0.01,
       advanced: true,
     }),
-    min_child_weight: param(z.number().min(0).max(1e6).default(1), {
+    min_child_weight: param(z.number().min(0).max(1e15).default(1), {
       label: 'Weight in a leaf',
       help: 'The least weight of rows (sum of second derivatives) on each side of a split. Raise it against overfitting.',
       control: 'number',
       advanced: true,
     }),
-    gamma: param(z.number().min(0).max(1e6).default(0), {
+    gamma: param(z.number().min(0).max(1e15).default(0), {
       label: 'Gamma',
       help: 'The least gain that is worth a split. Raise it for smaller trees.',
       control: 'number',
       advanced: true,
     }),
-    reg_lambda: param(z.number().min(0).max(1e6).default(1), {
+    reg_lambda: param(z.number().min(0).max(1e15).default(1), {
       label: 'L2 penalty (lambda)',
       help: 'Pulls the values in the leaves towards 0.',
       control: 'number',
       advanced: true,
     }),
-    reg_alpha: param(z.number().min(0).max(1e6).default(0), {
+    reg_alpha: param(z.number().min(0).max(1e15).default(0), {
       label: 'L1 penalty (alpha)',
       help: 'Sets small values in the leaves to 0.',
       control: 'number',

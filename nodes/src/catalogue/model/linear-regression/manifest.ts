@@ -28,7 +28,7 @@ export const manifest = defineManifest({
       control: 'select',
       options: { ols: 'Ordinary least squares', ridge: 'Ridge (L2 penalty)', lasso: 'Lasso (L1 penalty)' },
     }),
-    alpha: param(z.number().min(1e-10).max(1e10).default(1), {
+    alpha: param(z.number().min(1e-10).max(1e15).default(1), {
       label: 'Alpha (strength)',
       help: 'The strength of the penalty: larger values simplify the model more.',
       control: 'number',
