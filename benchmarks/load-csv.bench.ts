@@ -7,18 +7,20 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { missingTexts } from '../nodes/src/core/table/missing-texts.ts'
+import { findPython } from '../nodes/src/export/testing/find-python.ts'
 import { taskFormat, type NodeTask } from '../nodes/src/runtime/protocol.ts'
 import { median, type Benchmark } from './benchmark.ts'
 
 const rows = 1_000_000
 const repetitions = 5
 const main = fileURLToPath(new URL('../nodes/src/runtime/main.ts', import.meta.url))
-const python = process.env['FLOWZA_PYTHON'] ?? 'python3'
 
 export const benchmark: Benchmark = {
   name: 'load-csv',
   description: `load-csv of ${rows} rows x 21 columns, start of the process to the stored table, beside pandas.read_csv`,
   async run() {
+    const python = findPython()
+    if (python === null) throw new Error('There is no Python with pandas to compare with.')
     const folder = await mkdtemp(join(tmpdir(), 'flowza-bench-csv-'))
     try {
       const file = join(folder, 'mixed.csv')
@@ -29,10 +31,12 @@ export const benchmark: Benchmark = {
       const plain: Usage[] = []
       for (let turn = 0; turn < repetitions; turn++) {
         ours.push(await runOurs(folder, file))
-        same.push(await runPython(folder, readAlike(file)))
-        plain.push(await runPython(folder, `import pandas as pd\npd.read_csv(${JSON.stringify(file)})`))
+        same.push(await runPython(python, folder, readAlike(file)))
+        plain.push(
+          await runPython(python, folder, `import pandas as pd\npd.read_csv(${JSON.stringify(file)})`),
+        )
       }
-      const pandas = await printedBy(['-c', 'import pandas; print(pandas.__version__)'])
+      const pandas = await printedBy(python, ['-c', 'import pandas; print(pandas.__version__)'])
       return {
         rows: [
           compare('CSV to typed columns as the export reads it, time', 'seconds', ours, same, 1.1),
@@ -102,7 +106,7 @@ async function runOurs(folder: string, file: string): Promise<Usage> {
   }
 }
 
-function runPython(folder: string, program: string): Promise<Usage> {
+function runPython(python: string, folder: string, program: string): Promise<Usage> {
   return measure(python, ['-c', program], join(folder, 'usage'))
 }
 
@@ -118,7 +122,7 @@ async function measure(command: string, args: string[], report: string): Promise
   return { seconds, megabytes: kibibytes / 1024 }
 }
 
-async function printedBy(args: string[]): Promise<string> {
+async function printedBy(python: string, args: string[]): Promise<string> {
   const child = spawn(python, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   let text = ''
   for await (const chunk of child.stdout) text += String(chunk)

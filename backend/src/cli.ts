@@ -9,6 +9,7 @@ import { startCommand } from './cli/start-command.ts'
 import { validateCommand } from './cli/validate-command.ts'
 import { workerCommand } from './cli/worker-command.ts'
 import { productVersion } from './product.ts'
+import { reportError } from './report-error.ts'
 import { UserError } from './services/user-error.ts'
 
 /** 0 done, 1 the run failed or problems were found, 2 wrong usage. */
@@ -53,7 +54,8 @@ async function main(args: string[]): Promise<number> {
       if (error.details.hint !== undefined) console.error(error.details.hint)
       return 1
     }
-    throw error
+    reportError(error)
+    return 1
   }
 }
 

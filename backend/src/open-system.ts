@@ -49,16 +49,15 @@ export interface System {
 
 export async function openSystem(options: OpenSystemOptions): Promise<System> {
   const closers: (() => Promise<void>)[] = []
-  const close = async () => {
+  const close = async (report: (error: unknown) => void) => {
     // In the reverse order of opening; one that fails must not keep the database running.
-    for (const closer of closers.splice(0).reverse()) {
-      await closer().catch((error: unknown) => options.onError(error))
-    }
+    for (const closer of closers.splice(0).reverse()) await closer().catch(report)
   }
   try {
-    return { ...(await open(options, closers)), close }
+    return { ...(await open(options, closers)), close: () => close(options.onError) }
   } catch (error) {
-    await close()
+    // The first failure is the one to tell; that its consequences can't be closed properly is no news.
+    await close(() => {})
     throw error
   }
 }
@@ -92,15 +91,17 @@ async function open(
     jobSeconds: env.limits.nodeSeconds + storingSeconds,
     onError: options.onError,
   })
+  const listening = openRunHub(client)
+  // Each before the first await that could fail: what has begun to start is stopped, too.
+  closers.push(async () => (await preparing)[2].runner.close())
+  closers.push(async () => (await listening).close())
+  closers.push(() => queue.stop())
   const [[store, runtime, chosen], hub, actor] = await Promise.all([
     preparing,
-    openRunHub(client),
+    listening,
     localOwner(client.db),
     queue.start(),
   ])
-  closers.push(() => hub.close())
-  closers.push(() => chosen.runner.close())
-  closers.push(() => queue.stop())
 
   const ctx: ServiceContext = {
     actor,

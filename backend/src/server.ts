@@ -5,6 +5,7 @@ import { listen, PortTakenError } from './listen.ts'
 import { openSystem } from './open-system.ts'
 import { productPaths, productVersion } from './product.ts'
 import { createApp } from './routes/app.ts'
+import { reportError } from './report-error.ts'
 import { stopSignal } from './stop-signal.ts'
 
 /** Runs until a signal comes. @returns the exit code */
@@ -58,8 +59,4 @@ export async function serve(env: Env): Promise<number> {
     await system.close()
     stop.dispose()
   }
-}
-
-export function reportError(error: unknown): void {
-  console.error(error instanceof Error ? (error.stack ?? error.message) : error)
 }

@@ -2,7 +2,7 @@
 import type { Env } from './env.ts'
 import { openSystem } from './open-system.ts'
 import { productVersion } from './product.ts'
-import { reportError } from './server.ts'
+import { reportError } from './report-error.ts'
 import { stopSignal } from './stop-signal.ts'
 
 /** Runs until a signal comes. @returns the exit code */

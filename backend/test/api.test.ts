@@ -277,8 +277,27 @@ describe('malformed input', () => {
 
   it('does not harm the server', async () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
-    for (const body of [`{"document": ${deep}}`, '{"__proto__": {"polluted": true}, "document": {}}']) {
-      expect((await call<ErrorBody>('POST', '/workflows/validate', body)).status).toBeLessThan(500)
+    const document = JSON.stringify(sketch('Deep', { one: { type: 'number' } }, []))
+    const bodies = [
+      `{"document": ${deep}}`,
+      `{"document": ${document.replace('"params":{}', `"params":{"value":${deep}}`)}}`,
+      `{"document": ${document.replace('Deep', 'a\\u0000b')}}`,
+      `{"document": ${document.replace('Deep', 'a\\ud800b')}}`,
+      '{"__proto__": {"polluted": true}, "document": {}}',
+    ]
+    for (const body of bodies) {
+      for (const path of ['/workflows/validate', '/workflows', '/runs']) {
+        expect((await call<ErrorBody>('POST', path, body)).status).toBeLessThan(500)
+      }
+    }
+    const { body: run } = await call<Run>('POST', '/runs', { document: diamond() })
+    for (const path of [
+      'nodes/%00/logs',
+      'nodes/two/logs?after=99999999999',
+      'nodes/two/outputs/%00',
+      'nodes/__proto__/logs',
+    ]) {
+      expect((await call('GET', `/runs/${run.id}/${path}`)).status).toBeLessThan(500)
     }
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
     expect((await call('GET', '/system')).status).toBe(200)

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { openSystem } from '../open-system.ts'
 import { downloadDataset } from '../services/datasets/download-dataset.ts'
 import { exportWorkflow } from '../services/exports/export-workflow.ts'
+import { reportError } from '../report-error.ts'
 import { stopSignal } from '../stop-signal.ts'
 import { envWithRunner, onlyPositional, parseArguments, parseSetting, UsageError } from './arguments.ts'
 import { describeProblem } from './describe-problem.ts'
@@ -46,7 +47,7 @@ export async function exportCommand(args: string[]): Promise<number> {
     env,
     worker: true,
     onNotice: (line) => console.error(line),
-    onError: (error) => console.error(error),
+    onError: reportError,
   })
   try {
     const { ctx } = system

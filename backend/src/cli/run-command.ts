@@ -8,6 +8,7 @@ import { followRun } from '../services/runs/follow-run.ts'
 import { getRun } from '../services/runs/get-run.ts'
 import { startRun } from '../services/runs/start-run.ts'
 import { UserError } from '../services/user-error.ts'
+import { reportError } from '../report-error.ts'
 import { stopSignal } from '../stop-signal.ts'
 import { envWithRunner, onlyPositional, parseArguments, parseSetting } from './arguments.ts'
 import { describeProblem } from './describe-problem.ts'
@@ -36,7 +37,7 @@ export async function runCommand(args: string[]): Promise<number> {
     env,
     worker: true,
     onNotice: (line) => console.error(line),
-    onError: (error) => console.error(error),
+    onError: reportError,
   })
   try {
     return await runWorkflow(system.ctx, source, {

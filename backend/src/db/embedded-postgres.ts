@@ -68,13 +68,29 @@ async function joinServer(
 ): Promise<EmbeddedPostgres | null> {
   const password = await cluster.password()
   const url = (database: string) => `postgres://flowza:${password}@127.0.0.1:${port}/${database}`
+  const state = { staying: false, returning: Promise.resolve() }
   const presence = postgres(url('postgres'), {
     max: 1,
     idle_timeout: 0,
     max_lifetime: null,
     onnotice: () => {},
+    onclose() {
+      if (state.staying) state.returning = revive()
+    },
     connection: { application_name: 'flowza presence' },
   })
+  /** A server that was killed is started again on its port, where the other connections look for it. */
+  async function revive(): Promise<void> {
+    while (state.staying) {
+      try {
+        await cluster.ensureRunning(Date.now() + startTimeoutMs, port)
+        await presence`select pg_advisory_lock_shared(${presenceLock})`
+        return
+      } catch {
+        await sleep(500)
+      }
+    }
+  }
   try {
     await presence`select pg_advisory_lock_shared(${presenceLock})`
     const [present] = await presence`select 1 from pg_database where datname = ${databaseName}`
@@ -89,19 +105,20 @@ async function joinServer(
     if (isConnectionLoss(error)) return null
     throw error
   }
+  state.staying = true
   return {
     url: url(databaseName),
     folder: cluster.folder,
     notice,
     started,
     async close() {
-      let last = false
+      state.staying = false
+      await state.returning
       try {
         await presence`select pg_advisory_unlock_shared(${presenceLock})`
         const [row] = await presence`select pg_try_advisory_lock(${presenceLock}) as alone`
-        last = row?.['alone'] === true
         // Stopped while the lock is held: whoever joins now waits for it, loses the connection and starts anew.
-        if (last) await cluster.stop()
+        if (row?.['alone'] === true) await cluster.stop()
       } catch (error) {
         if (!isConnectionLoss(error)) throw error
       } finally {
@@ -170,7 +187,8 @@ class Cluster {
     }
   }
 
-  async ensureRunning(deadline: number): Promise<{ port: number; started: boolean }> {
+  /** @param onPort where a server that has to be started shall listen; any free port when left out */
+  async ensureRunning(deadline: number, onPort?: number): Promise<{ port: number; started: boolean }> {
     let started = false
     let server: { exited: boolean } | null = null
     while (Date.now() < deadline) {
@@ -179,7 +197,7 @@ class Cluster {
         return { port: running.port, started }
       // A pid file without a living server is stale; the server itself knows how to take it over.
       if (running === null && (server === null || server.exited)) {
-        server = await this.#spawn(await freePort())
+        server = await this.#spawn(onPort ?? (await freePort()))
         started = true
       }
       await sleep(15)

@@ -1,5 +1,6 @@
 /** Who is there to work, through locks that vanish with their holder's connection, however it ends. */
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
 import { sql, type Database } from './client.ts'
 
@@ -14,23 +15,44 @@ export interface WorkerPresence {
 }
 
 export async function holdWorkerPresence(url: string, runner: string): Promise<WorkerPresence> {
+  const state = { staying: false, returning: Promise.resolve() }
   const client = postgres(url, {
     max: 1,
     idle_timeout: 0,
     max_lifetime: null,
     onnotice: () => {},
+    onclose() {
+      if (state.staying) state.returning = rejoin()
+    },
     connection: { application_name: 'flowza worker' },
   })
+  async function hold(): Promise<void> {
+    await client`select pg_advisory_lock_shared(${anyWorker})`
+    await client`select pg_advisory_lock_shared(${lockOf(runner)})`
+  }
+  /** The database was away: its locks are gone, this worker isn't. */
+  async function rejoin(): Promise<void> {
+    while (state.staying) {
+      try {
+        await hold()
+        return
+      } catch {
+        await sleep(500)
+      }
+    }
+  }
   const [row] = await client`select pg_try_advisory_lock(${anyWorker}) as alone`
   const first = row?.['alone'] === true
   return {
     first,
     async join() {
-      await client`select pg_advisory_lock_shared(${anyWorker})`
-      await client`select pg_advisory_lock_shared(${lockOf(runner)})`
+      await hold()
+      state.staying = true
       if (first) await client`select pg_advisory_unlock(${anyWorker})`
     },
     async close() {
+      state.staying = false
+      await state.returning
       await client.end({ timeout: 1 })
     },
   }
@@ -41,7 +63,7 @@ export async function hasWorker(db: Database, runner: string): Promise<boolean> 
   const [row] = await db.execute<{ alone: boolean }>(
     sql`select pg_try_advisory_xact_lock(${lockOf(runner)}) as alone`,
   )
-  return row?.alone === false
+  return row !== undefined && !row.alone
 }
 
 /** A number of its own for each runner. */

@@ -40,5 +40,5 @@ export async function runEventStream(
 
 function lastEventId(header: string | undefined): number {
   const id = Number(header)
-  return Number.isSafeInteger(id) && id > 0 ? id : 0
+  return Number.isSafeInteger(id) && id > 0 ? Math.min(id, 2 ** 31 - 1) : 0
 }

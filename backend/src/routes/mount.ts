@@ -97,8 +97,33 @@ function parsePart<Schema extends z.ZodType>(
   )
 }
 
+/** What checks a body recurses into it; deeper ones would exhaust the stack. */
+const deepestJson = 100
+
+function nestsDeeperThan(text: string, levels: number): boolean {
+  let depth = 0
+  let inString = false
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index]
+    if (inString) {
+      if (character === '\\') index += 1
+      else if (character === '"') inString = false
+    } else if (character === '"') inString = true
+    else if (character === '{' || character === '[') {
+      depth += 1
+      if (depth > levels) return true
+    } else if (character === '}' || character === ']') depth -= 1
+  }
+  return false
+}
+
 async function readJson(c: Context<AppEnv>): Promise<unknown> {
   const text = await c.req.text()
+  if (nestsDeeperThan(text, deepestJson)) {
+    throw new UserError('VALIDATION', `The body nests lists and objects deeper than ${deepestJson} levels.`, {
+      hint: 'No workflow needs that.',
+    })
+  }
   try {
     return JSON.parse(text)
   } catch (error) {

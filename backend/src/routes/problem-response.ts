@@ -73,7 +73,13 @@ function asUserError(error: unknown): UserError | null {
       hint: 'Send JSON with the header "content-type: application/json".',
     })
   }
-  if (isConnectionError(error)) {
+  if (hasCode(error, unstorable)) {
+    return new UserError('VALIDATION', 'The request holds a character or a number that can’t be stored.', {
+      hint: 'Remove control characters and broken emoji from texts; use numbers of a usual size.',
+      cause: error,
+    })
+  }
+  if (hasCode(error, connectionLost)) {
     return new UserError('UNAVAILABLE', 'The database does not answer.', {
       hint: 'Try again in a few seconds.',
       cause: error,
@@ -82,16 +88,19 @@ function asUserError(error: unknown): UserError | null {
   return null
 }
 
-function isConnectionError(error: unknown): boolean {
-  const codes = [
-    'CONNECTION_CLOSED',
-    'CONNECTION_ENDED',
-    'CONNECTION_DESTROYED',
-    'ECONNREFUSED',
-    'CONNECT_TIMEOUT',
-    '57P01',
-    '57P03',
-  ]
+/** Postgres on NUL, half surrogate pairs, and numbers out of a column's range. */
+const unstorable = ['22021', '22P05', '22P02', '22003']
+const connectionLost = [
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  'ECONNREFUSED',
+  'CONNECT_TIMEOUT',
+  '57P01',
+  '57P03',
+]
+
+function hasCode(error: unknown, codes: readonly string[]): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if ('code' in cause && codes.includes(String(cause.code))) return true
   }

@@ -14,6 +14,7 @@ import { datasetDigest } from './fingerprint.ts'
 import { forgetArtifact, keepNodeResult } from './node-results.ts'
 import type { NodeRunRow, RunRow } from './present-run.ts'
 import { RunProgress } from './run-progress.ts'
+import { storableText } from './storable-text.ts'
 import { createTaskEventWriter } from './task-events.ts'
 import { DamagedInputsError, layOutTask, type TaskDataset } from './task-layout.ts'
 
@@ -252,6 +253,11 @@ class Executor implements NodeExecutor {
     const outputs = Object.fromEntries(
       Object.entries(stored).map(([port, artifact]) => [port, summaryOf(artifact)]),
     )
+    const warnings = result.warnings.map((warning) => ({
+      ...warning,
+      message: storableText(warning.message),
+      hint: storableText(warning.hint),
+    }))
     await this.#commit(lease, async (progress, transaction) => {
       const finishedAt = new Date()
       const { workspaceId } = lease.run
@@ -272,17 +278,17 @@ class Executor implements NodeExecutor {
           key,
           fingerprint,
           outputs,
-          warnings: result.warnings,
+          warnings,
           runId: lease.run.id,
           finishedAt,
         })
       }
-      progress.succeed(lease.nodeRun.node, { outputs, warnings: result.warnings, finishedAt })
+      progress.succeed(lease.nodeRun.node, { outputs, warnings, finishedAt })
     })
   }
 
   async #fail(lease: Lease, error: StoredFailure): Promise<void> {
-    await this.#commit(lease, async (progress) => progress.fail(lease.nodeRun.node, withoutNul(error)))
+    await this.#commit(lease, async (progress) => progress.fail(lease.nodeRun.node, storableFailure(error)))
   }
 
   async #handBack(lease: Lease, reason: string): Promise<void> {
@@ -359,13 +365,11 @@ function summaryOf(artifact: StoredArtifact): StoredOutputs[string] {
   }
 }
 
-/** Postgres stores no NUL, and messages may quote a file's bytes. */
-function withoutNul(error: StoredFailure): StoredFailure {
-  const clean = (text: string) => text.replaceAll('\0', '\uFFFD')
+function storableFailure(error: StoredFailure): StoredFailure {
   return {
     ...error,
-    message: clean(error.message),
-    hint: error.hint === null ? null : clean(error.hint),
-    column: error.column === null ? null : clean(error.column),
+    message: storableText(error.message),
+    hint: error.hint === null ? null : storableText(error.hint),
+    column: error.column === null ? null : storableText(error.column),
   }
 }

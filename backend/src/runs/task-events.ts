@@ -5,6 +5,7 @@ import type { RunEvent } from '../contracts/index.ts'
 import { repeatableTransaction, type Database } from '../db/client.ts'
 import { nodeRuns } from '../db/schema.ts'
 import { appendRunEvents } from './run-events.ts'
+import { storableText } from './storable-text.ts'
 
 const flushAfterMs = 100
 /** What one attempt may write into the log; a node that prints every row must not fill the database. */
@@ -82,7 +83,7 @@ export function createTaskEventWriter(
   return {
     add(event) {
       if (event.event === 'progress') {
-        push({ ...event, node: target.node })
+        push({ ...event, note: event.note === null ? null : storableText(event.note), node: target.node })
         return
       }
       if (isFull) return
@@ -93,8 +94,7 @@ export function createTaskEventWriter(
         event: 'log',
         node: target.node,
         level: isFull ? 'warning' : event.level,
-        // A NUL can't be stored in Postgres.
-        text: isFull ? 'The log is full; further lines are left out.' : event.text.replaceAll('\0', '\uFFFD'),
+        text: isFull ? 'The log is full; further lines are left out.' : storableText(event.text),
         at: new Date().toISOString(),
       })
     },

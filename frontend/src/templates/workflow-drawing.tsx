@@ -1,5 +1,4 @@
-import type { WorkflowDocument } from '@flowza/nodes/core'
-import { useId } from 'react'
+import type { Position, WorkflowDocument } from '@flowza/nodes/core'
 
 /** The category of a node type, which is its colour. */
 export type CategoryOf = (nodeType: string) => string | undefined
@@ -14,7 +13,6 @@ export function WorkflowDrawing({
   document: WorkflowDocument
   categoryOf: CategoryOf
 }) {
-  const titleId = useId()
   const xs = document.nodes.map(({ position }) => position.x)
   const ys = document.nodes.map(({ position }) => position.y)
   const margin = 40
@@ -28,23 +26,21 @@ export function WorkflowDrawing({
       viewBox={`${left} ${top} ${width} ${height}`}
       className="h-full w-full"
       preserveAspectRatio="xMidYMid meet"
-      aria-labelledby={titleId}
-      role="img"
+      aria-hidden
     >
-      <title id={titleId}>{`${document.nodes.length} nodes`}</title>
       {document.edges.map((edge) => {
         const from = places.get(edge.from.node)
         const to = places.get(edge.to.node)
         if (from === undefined || to === undefined) return null
         const start = { x: from.x + card.width, y: from.y + card.height / 2 }
         const end = { x: to.x, y: to.y + card.height / 2 }
-        const bend = Math.max(40, Math.abs(end.x - start.x) / 2)
         return (
           <path
             key={`${edge.from.node} ${edge.from.port} ${edge.to.node} ${edge.to.port}`}
-            d={`M${start.x} ${start.y}C${start.x + bend} ${start.y} ${end.x - bend} ${end.y} ${end.x} ${end.y}`}
+            d={edgePath(start, end)}
             fill="none"
             strokeWidth={7}
+            strokeLinejoin="round"
             style={{ stroke: 'var(--wire)' }}
           />
         )
@@ -85,4 +81,13 @@ export function WorkflowDrawing({
       })}
     </svg>
   )
+}
+
+/** A curve to the right, or round the cards where the flow turns back to a new row. */
+function edgePath(start: Position, end: Position): string {
+  if (end.x > start.x) {
+    const bend = Math.max(40, (end.x - start.x) / 2)
+    return `M${start.x} ${start.y}C${start.x + bend} ${start.y} ${end.x - bend} ${end.y} ${end.x} ${end.y}`
+  }
+  return `M${start.x} ${start.y}h24V${(start.y + end.y) / 2}H${end.x - 24}V${end.y}h24`
 }

@@ -49,7 +49,7 @@ function Block({ block }: { block: MarkdownBlock }) {
             <thead className="bg-sunken">
               <tr>
                 {block.header.map((cell, index) => (
-                  <th key={index} className="px-2 py-1 text-left font-medium">
+                  <th key={index} className="px-1.5 py-1 text-left font-medium">
                     <Spans text={cell} />
                   </th>
                 ))}
@@ -59,7 +59,7 @@ function Block({ block }: { block: MarkdownBlock }) {
               {block.rows.map((row, index) => (
                 <tr key={index} className="border-t border-line align-top">
                   {row.map((cell, column) => (
-                    <td key={column} className="px-2 py-1">
+                    <td key={column} className="px-1.5 py-1">
                       <Spans text={cell} />
                     </td>
                   ))}
@@ -85,7 +85,10 @@ function Spans({ text }: { text: string }) {
         return span.text
       case 'code':
         return (
-          <code key={index} className="rounded bg-sunken px-1 font-mono text-[12px]">
+          <code
+            key={index}
+            className="rounded bg-sunken px-1 font-mono text-sm in-[table]:text-xs in-[table]:px-0.5"
+          >
             {span.text}
           </code>
         )

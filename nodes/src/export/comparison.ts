@@ -159,7 +159,7 @@ function checkNumbers(
     block(`for name, value in ${expected}.items()`, [
       ...isShown,
       assign('agrees', close),
-      line('assert agrees, f"{name} differs from the workflow\'s run"'),
+      line('assert agrees, f"{name} differs; see requirements.txt"'),
     ]),
   ]
 }

@@ -50,7 +50,7 @@ describe('quoting', () => {
 })
 
 describe('expressions', () => {
-  const row = `(SELECT 2::BIGINT AS i, 0.5::DOUBLE AS f, true AS b, 'Äpfel_%' AS s, NULL::DOUBLE AS gap, TIMESTAMP '2026-01-02 03:04:05.5' AS t)`
+  const row = `(SELECT 2::BIGINT AS i, 9_007_199_254_740_993 AS large, 0.5::DOUBLE AS f, true AS b, 'Äpfel_%' AS s, NULL::DOUBLE AS gap, TIMESTAMP '2026-01-02 03:04:05.5' AS t)`
   const cases: [string, Expression, unknown][] = [
     ['a whole number divided', { op: 'divide', left: column('i'), right: literalOf(4) }, 0.5],
     ['less', { op: 'less', left: column('f'), right: literalOf(1) }, true],
@@ -73,6 +73,11 @@ describe('expressions', () => {
       'an indicator of something unknown',
       { op: 'indicator', arg: { op: 'equal', left: column('gap'), right: literalOf(1) } },
       0,
+    ],
+    [
+      'coalesce keeps large whole numbers',
+      { op: 'coalesce', args: [column('large'), literalOf(0)] },
+      9_007_199_254_740_993n,
     ],
     ['yes as a number', { op: 'to_float', arg: column('b') }, 1],
   ]

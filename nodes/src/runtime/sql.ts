@@ -99,5 +99,6 @@ function literalSql(value: Literal): string {
   if (value === null) return 'NULL'
   if (typeof value === 'string') return quoteString(value)
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE'
-  return doubleLiteral(value)
+  // Beside a whole-number column a double would make large numbers of it inexact.
+  return Number.isSafeInteger(value) && !Object.is(value, -0) ? `(${value})` : doubleLiteral(value)
 }

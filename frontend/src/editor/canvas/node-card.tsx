@@ -163,7 +163,7 @@ function NodeFoot({ id, status }: { id: string; status: NodeStatus }) {
       {seconds !== null && seconds !== undefined && (
         <span className="node-seconds numeric">{formatSeconds(seconds)}</span>
       )}
-      {nodeRun !== undefined && <NodeFigure nodeRun={nodeRun} />}
+      {nodeRun !== undefined && <NodeFigure nodeRun={nodeRun} isStale={status.state === 'stale'} />}
     </div>
   )
 }

@@ -1,17 +1,25 @@
 /** The figure in a card's footer: rows x columns of a table, or what was measured. */
 import type { NodeRun } from '@flowza/backend/contracts'
 import { useQuery } from '@tanstack/react-query'
-import { artifactQuery } from '../../api/queries.ts'
+import { artifactQuery, type OutputPlace } from '../../api/queries.ts'
 import { formatMetric, keyMetric, metricLabel } from '../../charts/metric-words.ts'
 import { formatCount, formatBytes, formatShape } from '../../ui/format.ts'
 import { useRunState } from '../session-context.tsx'
 
-export function NodeFigure({ nodeRun }: { nodeRun: NodeRun }) {
+export function NodeFigure({ nodeRun, isStale }: { nodeRun: NodeRun; isStale: boolean }) {
   const run = useRunState((state) => state.run?.id)
   const outputs = Object.entries(nodeRun.outputs)
   const metrics = outputs.find(([, output]) => output.kind === 'metrics')
   if (metrics !== undefined && run !== undefined) {
-    return <MetricFigure run={run} node={nodeRun.node} port={metrics[0]} digest={metrics[1].digest} />
+    return (
+      <MetricFigure
+        run={run}
+        node={nodeRun.node}
+        port={metrics[0]}
+        digest={metrics[1].digest}
+        isStale={isStale}
+      />
+    )
   }
   const table = outputs.find(([, output]) => output.kind === 'table')?.[1]
   if (table !== undefined && table.rows !== null && table.columns !== null) {
@@ -28,11 +36,19 @@ export function NodeFigure({ nodeRun }: { nodeRun: NodeRun }) {
   return first === undefined ? null : <span className="node-figure numeric">{formatBytes(first.bytes)}</span>
 }
 
-function MetricFigure(place: { run: string; node: string; port: string; digest: string }) {
+function MetricFigure({ isStale, ...place }: OutputPlace & { isStale: boolean }) {
   const { data } = useQuery(artifactQuery(place))
   if (data?.kind !== 'metrics') return null
   const name = keyMetric(data.metrics)
   if (name === null) return null
+  // An old figure is still worth seeing, but it makes room for the word that says it is old.
+  if (isStale) {
+    return (
+      <span className="node-figure numeric" title={metricLabel(name)}>
+        {formatMetric(name, data.metrics[name])}
+      </span>
+    )
+  }
   return (
     <span className="node-figure node-figure-key numeric">
       {metricLabel(name)} <b>{formatMetric(name, data.metrics[name])}</b>

@@ -6,6 +6,7 @@ import { lazy, Suspense } from 'react'
 import { readmeQuery } from '../../api/queries.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { FailureFence } from '../../ui/failure-fence.tsx'
 import { plural } from '../../ui/format.ts'
 import { panelProps, TabBar } from '../../ui/tab-bar.tsx'
 import { CategoryIcon, categoryTitles } from '../category-icon.tsx'
@@ -214,9 +215,11 @@ function Readme({ type }: { type: NodeType | undefined }) {
   return data === undefined ? (
     loading
   ) : (
-    <Suspense fallback={loading}>
-      <Markdown source={data.markdown} />
-    </Suspense>
+    <FailureFence>
+      <Suspense fallback={loading}>
+        <Markdown source={data.markdown} />
+      </Suspense>
+    </FailureFence>
   )
 }
 

@@ -82,7 +82,7 @@ function StateLine({ nodeRun }: { nodeRun: NodeRun }) {
     <div className="flex items-center gap-2">
       <StateIcon state={status.state} size={16} />
       <span className="font-medium">{status.word}</span>
-      {nodeRun.seconds !== null && nodeRun.status === 'succeeded' && (
+      {nodeRun.seconds !== null && status.state === 'succeeded' && (
         <span className="text-muted numeric">{formatSeconds(nodeRun.seconds)}</span>
       )}
       {nodeRun.attempt > 1 && <span className="text-muted">attempt {nodeRun.attempt}</span>}

@@ -117,7 +117,7 @@ function ColumnFacts(props: {
   const role = column && roleWords[column.role]
   const missing = profile?.missing ?? 0
   return (
-    <span className="flex h-5 items-center gap-1.5 px-2 text-xs text-muted">
+    <span className="flex h-5 items-center gap-1.5 px-2 text-xs whitespace-nowrap text-muted">
       {role !== undefined && (
         <span className="rounded-sm bg-accent-soft px-1 font-medium text-text">{role}</span>
       )}
@@ -126,9 +126,7 @@ function ColumnFacts(props: {
           {missing === 0 ? 'no gaps' : `${formatCount(missing)} missing${shareOf(missing, rowCount)}`}
         </span>
       )}
-      {profile !== undefined && column !== undefined && (
-        <span className="truncate">{rangeOf(profile, column)}</span>
-      )}
+      {profile !== undefined && column !== undefined && <span>{rangeOf(profile, column)}</span>}
     </span>
   )
 }

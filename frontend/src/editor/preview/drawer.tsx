@@ -3,6 +3,7 @@ import { ChevronDown, ChevronUp } from 'lucide-react'
 import { lazy, Suspense, useEffect } from 'react'
 import { IconButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { FailureFence } from '../../ui/failure-fence.tsx'
 import { panelProps, TabBar } from '../../ui/tab-bar.tsx'
 import { ProblemsPanel } from '../problems/problem-list.tsx'
 import { nodeTitle } from '../core/connections.ts'
@@ -85,21 +86,23 @@ export function Drawer() {
         </span>
       </div>
       <div {...panelProps('drawer', tab)} className="min-h-0 flex-1 overflow-auto" hidden={!isOpen}>
-        <Suspense fallback={<EmptyState title="Loading" />}>
-          {tab === 'problems' ? (
-            <ProblemsPanel />
-          ) : node === null ? (
-            <EmptyState title="No node selected">Select a node to see what came out of it.</EmptyState>
-          ) : tab === 'data' ? (
-            <DataPanel key={node.id} node={node.id} />
-          ) : tab === 'metrics' ? (
-            <MetricsPanel node={node.id} />
-          ) : tab === 'charts' ? (
-            <ChartsPanel node={node.id} />
-          ) : (
-            <LogsPanel node={node.id} />
-          )}
-        </Suspense>
+        <FailureFence key={tab}>
+          <Suspense fallback={<EmptyState title="Loading" />}>
+            {tab === 'problems' ? (
+              <ProblemsPanel />
+            ) : node === null ? (
+              <EmptyState title="No node selected">Select a node to see what came out of it.</EmptyState>
+            ) : tab === 'data' ? (
+              <DataPanel key={node.id} node={node.id} />
+            ) : tab === 'metrics' ? (
+              <MetricsPanel node={node.id} />
+            ) : tab === 'charts' ? (
+              <ChartsPanel node={node.id} />
+            ) : (
+              <LogsPanel node={node.id} />
+            )}
+          </Suspense>
+        </FailureFence>
       </div>
     </section>
   )

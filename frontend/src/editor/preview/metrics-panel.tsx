@@ -13,12 +13,12 @@ export function MetricsPanel({ node }: { node: string }) {
   if (metrics === null) return hasOutput ? <EmptyState title="Loading" /> : <NoMetrics what="metrics" />
   return (
     <div className="flex h-full gap-5 overflow-auto p-3.5" tabIndex={0} role="region" aria-label="Metrics">
-      <div className="w-[308px] shrink-0">
+      <div className="w-[330px] shrink-0">
         <Summary metrics={metrics} />
         <MetricList metrics={metrics} />
       </div>
       {metrics.charts.slice(0, 2).map((chart) => (
-        <div key={chart.chart + chart.title} className="w-[288px] shrink-0">
+        <div key={chart.chart + chart.title} className="w-[272px] shrink-0">
           <ChartView chart={chart} rows={metrics.rows} />
         </div>
       ))}
@@ -79,7 +79,7 @@ function MetricList({ metrics }: { metrics: MetricsArtifact }) {
         <tr className="text-left text-sm text-muted">
           <th className="pb-1 font-medium">Metric</th>
           <th className="pb-1 text-right font-medium">Value</th>
-          <th className="w-20 pb-1 pl-2 font-medium">
+          <th className="w-18 pb-1 pl-2 font-medium">
             <span className="sr-only">Drawn from 0 to 1</span>
           </th>
           {hasBaseline && <th className="pb-1 text-right font-medium">Baseline</th>}
@@ -94,7 +94,7 @@ function MetricList({ metrics }: { metrics: MetricsArtifact }) {
               <td className="py-1 text-right">
                 <span className="font-semibold">{formatMetric(name, metrics.metrics[name])}</span>
                 {interval !== undefined && (
-                  <span className="block text-xs text-muted" title="95 % interval">
+                  <span className="block text-xs whitespace-nowrap text-muted" title="95 % interval">
                     {formatMetric(name, interval[0])} to {formatMetric(name, interval[1])}
                   </span>
                 )}
@@ -133,10 +133,10 @@ function UnitBar(props: {
 }) {
   const { value, baseline, interval } = props
   if (value === null) return null
-  const x = (figure: number): number => 4 + Math.max(0, Math.min(1, figure)) * 64
+  const x = (figure: number): number => 4 + Math.max(0, Math.min(1, figure)) * 56
   return (
-    <svg width={72} height={16} viewBox="0 0 72 16" aria-hidden>
-      <line x1={4} x2={68} y1={8} y2={8} stroke="var(--line)" strokeWidth={3} strokeLinecap="round" />
+    <svg width={64} height={16} viewBox="0 0 64 16" aria-hidden>
+      <line x1={4} x2={60} y1={8} y2={8} stroke="var(--line)" strokeWidth={3} strokeLinecap="round" />
       {interval !== null && (
         <line
           x1={x(interval[0])}

@@ -8,9 +8,7 @@ import { tablePort } from '../../../core/node/port.ts'
 import { missingTexts } from '../../../core/table/missing-texts.ts'
 import { columnKinds } from '../../../core/table/schema.ts'
 
-const oneCharacter = z
-  .string()
-  .refine((text) => [...text].length === 1 && text.codePointAt(0)! < 128, 'use one ASCII character')
+const oneCharacter = z.string().regex(/^[\t -~]$/, 'use one ASCII character')
 
 export const manifest = defineManifest({
   id: 'load-csv',
