@@ -1,13 +1,7 @@
 /** The command `flowza`. */
 import { EnvError } from './env.ts'
 import { UsageError } from './cli/arguments.ts'
-import { exportCommand } from './cli/export-command.ts'
 import { helpText } from './cli/help.ts'
-import { nodesCommand } from './cli/nodes-command.ts'
-import { runCommand } from './cli/run-command.ts'
-import { startCommand } from './cli/start-command.ts'
-import { validateCommand } from './cli/validate-command.ts'
-import { workerCommand } from './cli/worker-command.ts'
 import { productVersion } from './product.ts'
 import { reportError } from './report-error.ts'
 import { UserError } from './services/user-error.ts'
@@ -15,13 +9,14 @@ import { UserError } from './services/user-error.ts'
 /** 0 done, 1 the run failed or problems were found, 2 wrong usage. */
 export type ExitCode = 0 | 1 | 2
 
-const commands: Record<string, (args: string[]) => Promise<number>> = {
-  start: startCommand,
-  run: runCommand,
-  validate: validateCommand,
-  export: exportCommand,
-  nodes: nodesCommand,
-  worker: workerCommand,
+/** Each command loads what it needs: `--version` should not wait for a database client. */
+const commands: Record<string, () => Promise<(args: string[]) => Promise<number>>> = {
+  start: async () => (await import('./cli/start-command.ts')).startCommand,
+  run: async () => (await import('./cli/run-command.ts')).runCommand,
+  validate: async () => (await import('./cli/validate-command.ts')).validateCommand,
+  export: async () => (await import('./cli/export-command.ts')).exportCommand,
+  nodes: async () => (await import('./cli/nodes-command.ts')).nodesCommand,
+  worker: async () => (await import('./cli/worker-command.ts')).workerCommand,
 }
 
 async function main(args: string[]): Promise<number> {
@@ -43,7 +38,8 @@ async function main(args: string[]): Promise<number> {
     return 0
   }
   try {
-    return await commands[name](rest)
+    const command = await commands[name]()
+    return await command(rest)
   } catch (error) {
     if (error instanceof UsageError || error instanceof EnvError) {
       console.error(`${error.message}\n\n${helpText(name)}`)

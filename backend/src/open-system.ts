@@ -42,8 +42,8 @@ export interface System {
   /** As the local owner. */
   ctx: ServiceContext
   paths: Paths
-  /** Where the database is, in words. */
-  databasePlace: string
+  /** Where the database is, in words, when it isn't in the home. */
+  databaseElsewhere: string | null
   close(): Promise<void>
 }
 
@@ -122,7 +122,8 @@ async function open(
   }
   for (const notice of await registerShowcase(ctx)) options.onNotice(notice)
   if (options.worker) await startWorker({ options, ctx, client, runner: chosen.runner, paths, closers })
-  return { ctx, paths, databasePlace: embedded?.folder ?? 'the Postgres of DATABASE_URL' }
+  const place = embedded?.folder ?? 'the Postgres of DATABASE_URL'
+  return { ctx, paths, databaseElsewhere: place === paths.postgres ? null : place }
 }
 
 async function openDatabase(env: Env, paths: Paths, options: OpenSystemOptions): Promise<EmbeddedPostgres> {

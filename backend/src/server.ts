@@ -39,7 +39,8 @@ export async function serve(env: Env): Promise<number> {
     })
     const server = await listen(app, { host: env.host, port: env.port, attempts: env.portIsFixed ? 1 : 20 })
     const { runner } = system.ctx
-    console.log(`Data     ${system.paths.home}`)
+    const elsewhere = system.databaseElsewhere === null ? '' : `; the database: ${system.databaseElsewhere}`
+    console.log(`Data     ${system.paths.home}${elsewhere}`)
     console.log(`Runner   ${runner.name}: ${runner.description} (${runner.reason})`)
     if (server.port !== env.port && env.port !== 0) {
       console.log(`Port ${env.port} is taken by another program, so this is port ${server.port}.`)

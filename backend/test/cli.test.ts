@@ -66,7 +66,7 @@ async function workflowFile(name: string, params: Record<string, unknown>): Prom
 interface RunJson {
   run: { id: string; status: string; seconds: number } | null
   nodes: { id: string; type: string; status: string; cached: boolean; seconds: number; reason?: string }[]
-  results: Record<string, { metrics?: { metrics: Record<string, number> } }>
+  results: Record<string, { metrics?: Record<string, number> }>
   problems: { code: string; node?: string }[]
 }
 

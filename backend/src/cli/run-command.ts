@@ -161,9 +161,17 @@ function jsonReport(): RunReport {
         }
       })
       const { id, status, seconds } = run
-      console.log(
-        JSON.stringify({ run: { id, status, seconds: seconds ?? 0 }, nodes, results, problems: [] }),
-      )
+      const metrics = Object.entries(results).map(([node, result]) => [
+        node,
+        result.metrics === undefined ? {} : { metrics: result.metrics.metrics },
+      ])
+      const told = {
+        run: { id, status, seconds: seconds ?? 0 },
+        nodes,
+        results: Object.fromEntries(metrics),
+        problems: [],
+      }
+      console.log(JSON.stringify(told))
     },
   }
 }

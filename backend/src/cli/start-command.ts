@@ -4,7 +4,7 @@ import { parseArguments } from './arguments.ts'
 export async function startCommand(args: string[]): Promise<number> {
   parseArguments({ args, options: {} })
   const env = readEnv()
-  // Each command loads what it needs: "flowza nodes" should not wait for a web server.
+  // After the checks above: wrong usage is answered at once.
   const { serve } = await import('../server.ts')
   return serve(env)
 }

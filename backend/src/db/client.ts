@@ -44,9 +44,3 @@ export async function repeatableTransaction<Result>(
     return work(transaction)
   })
 }
-
-/** The SQLSTATE of what drizzle threw, `23505` for a duplicate; null when the error isn't from Postgres. */
-export function sqlState(error: unknown): string | null {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : null
-}

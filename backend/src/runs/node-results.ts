@@ -2,6 +2,7 @@
 import { and, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import type { FingerprintKey } from '@flowza/nodes/core'
 import type { ArtifactStore } from '../artifacts/artifact-store.ts'
+import type { NodeRunStatus } from '../contracts/index.ts'
 import type { Transaction } from '../db/client.ts'
 import { nodeResults, nodeRuns, runs, type StoredOutputs, type StoredWarning } from '../db/schema.ts'
 
@@ -42,7 +43,7 @@ export async function findNodeResults(
 export interface FormerKey {
   key: FingerprintKey
   fingerprint: string
-  status: string
+  status: NodeRunStatus
 }
 
 /** What each node was run with the last time in this scope, for the receipts. */

@@ -2,16 +2,18 @@
  * A run as one transaction sees and changes it. Everything happens under the lock of the run's row, so that two nodes
  * that finish at once can't both miss that the run is over.
  */
-import { and, eq, inArray } from 'drizzle-orm'
-import { compareFingerprints } from '@flowza/nodes/core'
+import { eq } from 'drizzle-orm'
 import type { NodeRunStatus, Receipt, RunEvent, RunStatus } from '../contracts/index.ts'
 import type { Transaction } from '../db/client.ts'
-import { datasets, nodeRuns, runs, type StoredFailure, type StoredOutputs } from '../db/schema.ts'
+import { nodeRuns, runs, type StoredFailure, type StoredOutputs } from '../db/schema.ts'
 import { newId } from '../db/uuid.ts'
 import type { Services } from '../services/context.ts'
-import { datasetDigest, fingerprintKeyOf, fingerprintOf } from './fingerprint.ts'
+import { findDatasetDigests } from './dataset-digests.ts'
+import { fingerprintKeyOf, fingerprintOf } from './fingerprint.ts'
+import { newNodeRuns } from './new-node-runs.ts'
 import { findNodeResults, formerKeys, type FormerKey } from './node-results.ts'
 import { presentNodeRun, presentRunSummary, type NodeRunRow, type RunRow } from './present-run.ts'
+import { receiptOfMiss } from './receipt.ts'
 import { appendRunEvents } from './run-events.ts'
 import { planRun, plannedDescendants, type PlannedNode, type RunPlan } from './run-plan.ts'
 import { canNodeRunBecome, canRunBecome, isNodeRunOver, isRunOver } from './run-state.ts'
@@ -79,33 +81,7 @@ export class RunProgress {
   ): Promise<RunProgress> {
     const row: RunRow = { ...run, status: 'queued', lastEvent: 0, startedAt: null, finishedAt: null }
     const plan = planOf(row, services)
-    const rows = plan.order.map((id, position): NodeRunRow => {
-      const node = plan.nodes.get(id)
-      if (node === undefined) throw new Error(`The plan lacks "${id}".`)
-      return {
-        id: newId(),
-        workspaceId: row.workspaceId,
-        runId: row.id,
-        node: id,
-        position,
-        type: node.type,
-        title: node.title,
-        status: 'waiting',
-        remaining: node.parents.length,
-        attempt: 0,
-        jobId: null,
-        fingerprint: null,
-        key: null,
-        receipt: null,
-        reason: null,
-        error: null,
-        warnings: [],
-        outputs: {},
-        createdAt: row.createdAt,
-        startedAt: null,
-        finishedAt: null,
-      }
-    })
+    const rows = newNodeRuns(row, plan)
     await transaction.insert(runs).values(row)
     for (let start = 0; start < rows.length; start += 500) {
       await transaction.insert(nodeRuns).values(rows.slice(start, start + 500))
@@ -229,7 +205,8 @@ export class RunProgress {
 
   async #startNodes(nodes: readonly string[]): Promise<void> {
     const runnable: { node: PlannedNode; fingerprint: string }[] = []
-    const datasetDigests = await this.#datasetDigests(nodes)
+    const named = nodes.flatMap((id) => Object.values(this.#planned(id).datasets))
+    const datasetDigests = await findDatasetDigests(this.#transaction, this.#run.workspaceId, named)
     for (const id of nodes) {
       const node = this.#planned(id)
       const { inputs, absent } = this.#inputsOf(node)
@@ -295,29 +272,7 @@ export class RunProgress {
       before: this.#run.id,
       nodes: this.plan.order,
     })
-    const former = this.#former.get(node)
-    const { key, fingerprint } = this.#row(node)
-    if (former === undefined || key === null) return { reason: 'first_run' }
-    if (former.fingerprint !== fingerprint) {
-      return { reason: 'changed', changes: compareFingerprints(former.key, key) }
-    }
-    const kept = former.status === 'succeeded' || former.status === 'cached'
-    return {
-      reason: 'not_stored',
-      detail: kept
-        ? 'The former result is no longer stored.'
-        : `The last time ${former.status === 'failed' ? 'this node ran it failed' : `this node was ${former.status}`}, so there is no result to reuse.`,
-    }
-  }
-
-  async #datasetDigests(nodes: readonly string[]): Promise<Map<string, string>> {
-    const ids = [...new Set(nodes.flatMap((node) => Object.values(this.#planned(node).datasets)))]
-    if (ids.length === 0) return new Map()
-    const rows = await this.#transaction
-      .select()
-      .from(datasets)
-      .where(and(eq(datasets.workspaceId, this.#run.workspaceId), inArray(datasets.id, ids)))
-    return new Map(rows.map((row) => [row.id, datasetDigest(row)]))
+    return receiptOfMiss(this.#row(node), this.#former.get(node))
   }
 
   /** Digest at each connected input port, or why a required one has nothing. */

@@ -177,7 +177,7 @@ function TemplateCard(props: {
         <span className="mt-1 text-sm text-muted numeric">
           {isOpening
             ? 'Opening'
-            : `${capitalised(template.task)} · ${template.dataset}${shape === null ? '' : `, ${shape}`}`}
+            : `${capitalised(template.task)} · ${template.dataset}${shape === null ? '' : `, ${shape.replaceAll(' ', '\u00a0')}`}`}
         </span>
       </span>
     </button>

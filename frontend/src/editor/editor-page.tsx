@@ -85,12 +85,14 @@ function EditorLayout({ session }: { session: EditorSession }) {
       <ReactFlowProvider>
         <div className="flex h-dvh flex-col overflow-hidden">
           <TopBar />
-          <EditorPanels
-            palette={<Palette />}
-            canvas={<MeasuredCanvas />}
-            drawer={<Drawer />}
-            inspector={<Inspector />}
-          />
+          <main className="flex min-h-0 flex-1">
+            <EditorPanels
+              palette={<Palette />}
+              canvas={<MeasuredCanvas />}
+              drawer={<Drawer />}
+              inspector={<Inspector />}
+            />
+          </main>
         </div>
         <ConnectPicker />
         <Suspense fallback={null}>
@@ -111,9 +113,9 @@ function MeasuredCanvas() {
     if (element !== null) setSize({ width: element.clientWidth, height: element.clientHeight })
   }, [])
   return (
-    <main ref={area} className="relative h-full min-h-0 overflow-hidden" aria-label="Canvas">
+    <section ref={area} className="relative h-full min-h-0 overflow-hidden" aria-label="Canvas">
       {size !== null && <Canvas area={size} />}
-    </main>
+    </section>
   )
 }
 

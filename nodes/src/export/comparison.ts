@@ -195,8 +195,9 @@ function dataIsUnchanged(
       ),
     ),
     line(`${unchanged} = True`),
-    block(`for path, digest in ${digests}.items()`, [
-      line(`${unchanged} &= ${sha256}(${path}(path).read_bytes()).hexdigest() == digest`),
+    block(`for path, expected_digest in ${digests}.items()`, [
+      line(`found = ${sha256}(${path}(path).read_bytes()).hexdigest()`),
+      line(`${unchanged} = ${unchanged} and found == expected_digest`),
     ]),
   )
   return unchanged

@@ -56,7 +56,7 @@ function writeOnce(
   const imports = createPythonImports()
   const datasets = placeDatasets(input)
   const seed = 'SEED'
-  const names = createPythonNames([...reserved, seed, ...datasets.map(({ path }) => path)])
+  const names = createPythonNames([...reserved, ...loopVariables, seed, ...datasets.map(({ path }) => path)])
   const { definitions, sections, measured, usesSeed } = writeSections({
     input,
     imports,
@@ -80,6 +80,10 @@ function writeOnce(
   }
   return { program, bound: imports.names() }
 }
+
+/** What the loops of the program call their items; a variable of the same name would be overwritten. */
+const loopVariables =
+  'name value column path expected_digest title numbers expected tolerance difference agrees found'.split(' ')
 
 function refuseErrors(input: ExportInput): void {
   const { document, nodeTypes } = input

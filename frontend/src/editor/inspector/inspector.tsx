@@ -32,7 +32,7 @@ export function Inspector() {
   const count = useEditorState(({ selection }) => selection.nodes.length)
   const { editor, ui } = useSession()
   return (
-    <aside
+    <section
       className="flex h-full flex-col bg-panel"
       aria-label="Inspector"
       data-inspector
@@ -53,7 +53,7 @@ export function Inspector() {
       ) : (
         <WorkflowForm />
       )}
-    </aside>
+    </section>
   )
 }
 

@@ -7,9 +7,11 @@ import {
   type TableSchema,
   type WorkflowNode,
 } from '@flowza/nodes/core'
+import { useQuery } from '@tanstack/react-query'
 import { ChevronRight, RotateCcw } from 'lucide-react'
 import { useId, useState, type ComponentType } from 'react'
 import type { z } from 'zod'
+import { datasetsQuery } from '../../api/queries.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { ProblemList } from '../problems/problem-list.tsx'
 import { useDocument, useInsight, useSession } from '../session-context.tsx'
@@ -110,7 +112,7 @@ function ParamRow(props: {
   const { node, type, name, shape, value, problems } = props
   const { editor } = useSession()
   const id = useId()
-  const table = useInputTable(node.id, type, shape)
+  const table = useInputTable(node, type, shape)
   const isChanged = Object.hasOwn(node.params, name)
   const { hint } = shape
   const Control = hint.control in controls ? controls[hint.control] : JsonField
@@ -180,17 +182,22 @@ function ParamRow(props: {
 }
 
 /** The table that a column param chooses from: of its port, or of the node's first table input, or what it reads. */
-function useInputTable(id: string, type: NodeType, shape: ParamShape): TableSchema | null {
+function useInputTable(node: WorkflowNode, type: NodeType, shape: ParamShape): TableSchema | null {
   const document = useDocument()
   const schemas = useInsight((insight) => insight.schemas)
+  const { data } = useQuery(datasetsQuery)
   const port =
     shape.hint.port ?? Object.entries(type.manifest.inputs).find(([, input]) => input.type === 'table')?.[0]
-  if (port === undefined) {
-    const own = Object.values(schemas.get(id) ?? {}).find((schema) => schema.type === 'table')
-    return own?.type === 'table' ? own.schema : null
+  if (port !== undefined) {
+    const schema = inputSchemasOf(document, node.id, schemas)[port]
+    return schema?.type === 'table' ? schema.schema : null
   }
-  const schema = inputSchemasOf(document, id, schemas)[port]
-  return schema?.type === 'table' ? schema.schema : null
+  const own = Object.values(schemas.get(node.id) ?? {}).find((schema) => schema.type === 'table')
+  if (own?.type === 'table' && own.schema.columns.length > 0) return own.schema
+  // How the node reads the file may differ from how it was first read, so these columns are only a suggestion.
+  const [param] = type.manifest.capabilities.datasetParams ?? []
+  const dataset = data?.datasets.find(({ id }) => param !== undefined && id === node.params[param])
+  return dataset === undefined || dataset.schema === null ? null : { ...dataset.schema, complete: false }
 }
 
 type Json = string | number | boolean | null | Json[] | { [name: string]: Json }

@@ -14,7 +14,7 @@ export function createPythonNames(reserved: Iterable<string> = []): PythonNames 
   const taken = new Set([...keywords, ...builtins, ...reserved])
   return {
     allocate(preferred, fallback = 'value') {
-      const wanted = identifierFrom(preferred) ?? fallback
+      const wanted = isIdentifier(preferred) ? preferred : (identifierFrom(preferred) ?? fallback)
       let name = wanted
       for (let suffix = 2; taken.has(name); suffix++) name = `${wanted}_${suffix}`
       taken.add(name)
@@ -25,14 +25,16 @@ export function createPythonNames(reserved: Iterable<string> = []): PythonNames 
 
 const longestName = 40
 
+/** Whether a name can be used as it stands: `X_train`, `SEED`. */
+function isIdentifier(name: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9_]*$/.test(name) && name.length <= longestName + 10
+}
+
 /**
- * A Python identifier out of any text: `Train / test split` becomes `train_test_split`, `X_train` stays, `2nd model`
- * becomes `n_2nd_model`; null when nothing is left.
+ * A Python identifier out of any text, a node's title for instance: `Train / test split` becomes `train_test_split`,
+ * `2nd model` becomes `n_2nd_model`; null when nothing is left.
  */
 export function identifierFrom(words: string): string | null {
-  if (/^[A-Za-z][A-Za-z0-9_]*$/.test(words) && words.length <= longestName) {
-    return /^[A-Z]?_?[a-z0-9_]*$/.test(words) || /^[A-Z0-9_]+$/.test(words) ? words : words.toLowerCase()
-  }
   const slug = words
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

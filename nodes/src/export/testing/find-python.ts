@@ -5,8 +5,11 @@ import { fileURLToPath } from 'node:url'
 
 const repository = fileURLToPath(new URL('../../../..', import.meta.url))
 
-const probe =
-  'import sys, sklearn, pandas, numpy, xgboost, nbformat, nbclient, pyarrow, joblib; print(sys.version_info >= (3, 10))'
+const packages = 'sklearn pandas numpy xgboost nbformat nbclient ipykernel pyarrow joblib ruff'
+// Looked up and not imported: that would take seconds.
+const probe = `import sys, importlib.util as u
+found = all(u.find_spec(name) for name in ${JSON.stringify(packages)}.split())
+print(found and sys.version_info >= (3, 11))`
 
 let found: string | null | undefined
 

@@ -294,7 +294,7 @@ const flowersPlan: WorkflowPlan = {
   ],
   models: [
     { model: ['logistic-regression', { penalty: 'l2', C: 2 }], measures: [evaluate] },
-    { model: ['gradient-boosting', { n_estimators: 5 }], measures: [evaluate, importance] },
+    { model: ['gradient-boosting', { n_estimators: 5 }], measures: [evaluate] },
   ],
 }
 const bareFile = Array.from(

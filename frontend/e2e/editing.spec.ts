@@ -1,0 +1,148 @@
+import { card, expect, expectAccessible, openTemplate, run, test } from './flowza-test.ts'
+
+test('undo and redo take back whole steps', async ({ home: page }) => {
+  await openTemplate(page, 'Iris species')
+  const cards = page.locator('.node-card')
+  const edges = page.locator('.react-flow__edge')
+  await expect(cards).toHaveCount(7)
+  await expect(edges).toHaveCount(8)
+
+  await card(page, 'Scale').click()
+  await page.keyboard.press('Delete')
+  await expect(cards).toHaveCount(6)
+  await expect(edges).toHaveCount(3)
+  // The focus stays on the canvas, with what fed the node.
+  await expect(card(page, /split/i)).toBeFocused()
+  await expect(page.getByRole('tab', { name: /Problems/ })).toContainText(/\d/)
+
+  await page.keyboard.press('Control+z')
+  await expect(cards).toHaveCount(7)
+  await expect(edges).toHaveCount(8)
+  await expect(card(page, 'Scale')).toHaveClass(/selected/)
+  await expect(page.getByTestId('saved-state')).toHaveText('Saved')
+  await page.keyboard.press('Control+Shift+z')
+  await expect(cards).toHaveCount(6)
+  await page.keyboard.press('Control+z')
+
+  await test.step('a drag is one step', async () => {
+    const node = card(page, /tree/i).first()
+    const before = await node.boundingBox()
+    if (before === null) throw new Error('The card has no place on the page.')
+    await page.mouse.move(before.x + 90, before.y + 12)
+    await page.mouse.down()
+    await page.mouse.move(before.x + 120, before.y + 60, { steps: 6 })
+    await page.mouse.move(before.x + 150, before.y + 90, { steps: 6 })
+    await page.mouse.up()
+    await expect(page.getByTestId('saved-state')).toHaveText('Unsaved changes')
+    const after = await node.boundingBox()
+    expect(Math.round((after?.x ?? 0) - before.x)).toBeGreaterThan(40)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(page.getByTestId('saved-state')).toHaveText('Saved')
+    expect((await node.boundingBox())?.x).toBeCloseTo(before.x, 0)
+  })
+})
+
+test('a workflow by keyboard alone', async ({ home: page }) => {
+  const empty = page.getByRole('button', { name: 'Empty workflow' })
+  await empty.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('An empty workflow')).toBeVisible()
+  await expectAccessible(page)
+
+  await test.step('add', async () => {
+    await page.keyboard.press('/')
+    await expect(page.getByRole('combobox', { name: 'Search nodes' })).toBeFocused()
+    await page.keyboard.type('load dataset')
+    await page.keyboard.press('Enter')
+    await expect(card(page, 'Load dataset')).toBeFocused()
+    await page.keyboard.press('/')
+    await page.keyboard.press('Escape')
+    await page.keyboard.type('train/test')
+    await page.keyboard.press('Enter')
+    await expect(card(page, 'Train/test split')).toBeFocused()
+    await expect(page.getByTestId('announcements')).toContainText('Press C to connect')
+  })
+
+  await test.step('connect', async () => {
+    await page.keyboard.press('c')
+    await expect(page.getByRole('option', { name: /Table from Load dataset/ })).toHaveAttribute(
+      'aria-selected',
+      'true',
+    )
+    await expectAccessible(page)
+    await page.keyboard.press('Enter')
+    await expect(page.locator('.react-flow__edge')).toHaveCount(1)
+    await expect(page.getByTestId('announcements')).toContainText(
+      'Connected Load dataset to Train/test split',
+    )
+    await expect(card(page, 'Train/test split')).toBeFocused()
+  })
+
+  await test.step('walk, set a param, move, come back', async () => {
+    await page.keyboard.press('ArrowLeft')
+    await expect(card(page, 'Load dataset')).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(page.getByLabel('Data set', { exact: true })).toBeFocused()
+    await page.getByLabel('Data set', { exact: true }).selectOption('iris')
+    await page.keyboard.press('Escape')
+    await expect(card(page, 'Load dataset')).toBeFocused()
+    const before = await card(page, 'Load dataset').boundingBox()
+    await page.keyboard.press('Control+ArrowDown')
+    await page.keyboard.press('Control+ArrowDown')
+    const after = await card(page, 'Load dataset').boundingBox()
+    expect(after?.y).toBeGreaterThan(before?.y ?? 0)
+  })
+
+  await test.step('run', async () => {
+    await page.keyboard.press('Control+Enter')
+    await expect(page.getByTestId('announcements')).toContainText(/Run finished/, { timeout: 120_000 })
+    await expect(page.locator('.node-card[data-state=succeeded]')).toHaveCount(2)
+    await expect(page.getByTestId('saved-state')).toHaveText('Saved')
+  })
+})
+
+test('a wrong connection says why, a leak is one click to mend', async ({ home: page }) => {
+  await openTemplate(page, 'Titanic survival')
+  await test.step('a model can’t go where a table is taken', async () => {
+    const output = card(page, 'Random forest').locator('.react-flow__handle-right')
+    const input = card(page, 'Split').locator('.react-flow__handle-left')
+    await output.hover()
+    await page.mouse.down()
+    await input.hover()
+    await expect(page.getByText(/gives a model, but .* takes a table/)).toBeVisible()
+    await page.mouse.up()
+    await expect(page.getByTestId('announcements')).toContainText('Not connected.')
+    await expect(page.locator('.react-flow__edge')).toHaveCount(9)
+  })
+
+  await test.step('errors stop a run and are listed with a way to their node', async () => {
+    await card(page, 'Titanic passengers').click()
+    await page.keyboard.press('Delete')
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    const problem = page.getByRole('tabpanel', { name: /Problems/ }).getByText(/needs a table/)
+    await expect(problem.first()).toBeVisible()
+    await page
+      .getByRole('tabpanel', { name: /Problems/ })
+      .getByRole('button', { name: 'Split' })
+      .click()
+    await expect(card(page, 'Split')).toHaveClass(/selected/)
+    await expectAccessible(page)
+    await page.keyboard.press('Control+z')
+  })
+})
+
+test('a filter is built from the columns of the table', async ({ home: page }) => {
+  await openTemplate(page, 'Titanic survival')
+  await card(page, 'Titanic passengers').click()
+  await page.getByRole('option', { name: 'Filter rows' }).click()
+  await page.keyboard.press('c')
+  await page.getByRole('option', { name: /Table from Titanic passengers/ }).click()
+  await page.getByRole('button', { name: 'Add a condition' }).click()
+  await page.getByLabel('Column', { exact: true }).selectOption('Age')
+  await page.getByLabel('Comparison').selectOption('greater')
+  await page.getByLabel('Value').fill('30')
+  await expect(card(page, 'Filter rows')).toContainText('Age > 30')
+  await expectAccessible(page)
+  await run(page)
+  await expect(card(page, 'Filter rows')).toContainText('305 × 12')
+})

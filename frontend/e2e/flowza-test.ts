@@ -1,0 +1,98 @@
+/** A test with a running server, and a page that fails it for anything a user should never get. */
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test as base, type Page } from '@playwright/test'
+import { startServer } from './server.ts'
+
+interface Complaints {
+  /** Requests that left this machine. */
+  requests: string[]
+  /** What the page wrote to the console as an error, and what it threw. */
+  errors: string[]
+  /** The next message of this kind is what the test is about. */
+  expectError(pattern: RegExp): void
+}
+
+export const test = base.extend<{ complaints: Complaints; home: Page }, { address: string }>({
+  address: [
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const server = await startServer()
+      await use(server.address)
+      await server.stop()
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+  complaints: [
+    async ({ context }, use) => {
+      const expected: RegExp[] = []
+      const complaints: Complaints = {
+        requests: [],
+        errors: [],
+        expectError: (pattern) => void expected.push(pattern),
+      }
+      await context.route('**/*', async (route) => {
+        const url = new URL(route.request().url())
+        const isOurs = url.hostname === '127.0.0.1' || url.protocol === 'blob:' || url.protocol === 'data:'
+        if (isOurs) return route.fallback()
+        complaints.requests.push(url.href)
+        return route.abort()
+      })
+      context.on('page', (page) => {
+        page.on('pageerror', (error) => complaints.errors.push(String(error.stack ?? error)))
+        page.on('console', (message) => {
+          if (message.type() === 'error') complaints.errors.push(message.text())
+        })
+      })
+      await use(complaints)
+      expect(complaints.requests, 'requests that left this machine').toEqual([])
+      const unexpected = complaints.errors.filter((text) => !expected.some((pattern) => pattern.test(text)))
+      expect(unexpected, 'errors in the console').toEqual([])
+    },
+    { auto: true },
+  ],
+  home: async ({ page, address, complaints }, use) => {
+    expect(complaints.requests).toEqual([])
+    await page.goto(address)
+    await expect(page.getByRole('heading', { name: 'Start from a template' })).toBeVisible()
+    await use(page)
+  },
+})
+
+export { expect }
+
+/** No finding of axe, in both themes. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+      .analyze()
+    const findings = violations.map(({ id, help, nodes }) => ({
+      id,
+      help,
+      where: nodes.slice(0, 4).map((node) => `${node.target.join(' ')} ${node.failureSummary ?? ''}`),
+    }))
+    expect(findings, `axe, ${colorScheme}`).toEqual([])
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' })
+}
+
+/** A node's card by its title. */
+export function card(page: Page, title: string | RegExp) {
+  return page
+    .locator('.react-flow__node-node')
+    .filter({ has: page.locator('.node-title', { hasText: title }) })
+}
+
+/** Opens a new workflow from a template and waits for its cards. */
+export async function openTemplate(page: Page, title: string): Promise<void> {
+  await page.getByRole('button', { name: new RegExp(`^${title}`) }).click()
+  await page.waitForURL(/\/workflows\//)
+  await expect(page.locator('.node-card').first()).toBeVisible()
+}
+
+/** Runs the workflow and waits until the run has ended well. */
+export async function run(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await expect(page.getByTestId('announcements')).toContainText(/Run finished/, { timeout: 120_000 })
+}

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises'
+import { card, expect, expectAccessible, openTemplate, run, test } from './flowza-test.ts'
+
+test('from the home page to a notebook', async ({ home: page }) => {
+  await expect(
+    page.getByRole('button', { name: /^(Titanic|Iris|California|Telco|Handwritten)/ }),
+  ).toHaveCount(5)
+  await expectAccessible(page)
+
+  await openTemplate(page, 'Titanic survival')
+  await expect(page.locator('.node-card')).toHaveCount(8)
+  await expectAccessible(page)
+
+  await test.step('a run turns every node', async () => {
+    await run(page)
+    await expect(page.locator('.node-card[data-state=succeeded]')).toHaveCount(8)
+    await expect(card(page, 'Titanic passengers')).toContainText('891 × 12')
+  })
+
+  await test.step('Evaluate says how good the model is', async () => {
+    await card(page, 'Evaluate').click()
+    const accuracy = page.locator('[data-metric=accuracy]')
+    await expect(accuracy).toContainText(/[78]\d\.\d %/)
+    await expect(accuracy).toContainText('61.5 %')
+    await expect(page.getByText(/of the 179 test rows are predicted right/)).toBeVisible()
+    await expect(page.locator('[data-chart=confusion_matrix] rect')).toHaveCount(4)
+    await expect(page.locator('[data-chart=roc_curve] path').first()).toBeVisible()
+    await page.locator('[data-chart=confusion_matrix]').getByRole('button', { name: 'Table' }).click()
+    await expect(page.locator('[data-chart=confusion_matrix] table')).toBeVisible()
+    await expectAccessible(page)
+  })
+
+  await test.step('rows of a table, sorted and paged', async () => {
+    await card(page, 'Fill numbers').click()
+    await page.getByRole('tab', { name: 'Data' }).click()
+    await expect(page.getByText('Rows 1 to 100 of 891')).toBeVisible()
+    await page.getByRole('button', { name: 'Next rows' }).click()
+    await expect(page.getByText('Rows 101 to 200 of 891')).toBeVisible()
+    await page.getByRole('button', { name: 'Age', exact: true }).click()
+    await expect(page.getByRole('columnheader', { name: /Age/ })).toHaveAttribute('aria-sort', 'ascending')
+    await expectAccessible(page)
+  })
+
+  await test.step('a changed param marks what will run again, and only that runs', async () => {
+    await card(page, 'Random forest').click()
+    await page.getByLabel('Trees', { exact: true }).fill('200')
+    await expect(page.locator('.node-card[data-state=stale]')).toHaveCount(3)
+    await expect(page.getByTestId('run-summary')).toHaveText('3 nodes will run again, 5 reused')
+    await expect(page.getByTestId('saved-state')).toHaveText('Unsaved changes')
+    await run(page)
+    await expect(page.locator('.node-card[data-state=cached]')).toHaveCount(5)
+    await expect(page.locator('.node-card[data-state=succeeded]')).toHaveCount(3)
+    await expect(page.getByTestId('receipt-line')).toContainText('Trees changed 100 → 200')
+    await expect(page.getByTestId('saved-state')).toHaveText('Saved')
+  })
+
+  await test.step('everything is there after a reload', async () => {
+    await page.getByLabel('Workflow name').fill('Who survived')
+    await page.keyboard.press('Control+s')
+    await expect(page.getByTestId('saved-state')).toHaveText('Saved')
+    await page.reload()
+    await expect(page.getByLabel('Workflow name')).toHaveValue('Who survived')
+    await expect(page.locator('.node-card[data-state=cached]')).toHaveCount(5)
+    await expect(page.locator('.node-card[data-state=stale]')).toHaveCount(0)
+    await card(page, 'Random forest').click()
+    await expect(page.getByLabel('Trees', { exact: true })).toHaveValue('200')
+  })
+
+  await test.step('the notebook is a notebook, the script a script', async () => {
+    const notebook = await download(page, 'Jupyter notebook')
+    expect(notebook.name).toMatch(/\.ipynb$/)
+    const parsed: unknown = JSON.parse(notebook.text)
+    expect(parsed).toMatchObject({ nbformat: 4, cells: expect.any(Array) })
+    expect(notebook.text).toContain('RandomForestClassifier')
+    const script = await download(page, 'Python script')
+    expect(script.name).toMatch(/\.py$/)
+    expect(script.text).toContain('n_estimators=200')
+  })
+})
+
+async function download(page: import('@playwright/test').Page, what: string) {
+  await page.getByRole('button', { name: 'Export' }).click()
+  const arriving = page.waitForEvent('download', (file) => /\.(ipynb|py)$/.test(file.suggestedFilename()))
+  await page.getByRole('menuitem', { name: new RegExp(`^${what}`) }).click()
+  const file = await arriving
+  return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') }
+}
