@@ -55,4 +55,11 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
+// A reader that has seen enough (`| head`) must not keep the run from ending properly.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+}
+
 process.exitCode = await main(process.argv.slice(2))

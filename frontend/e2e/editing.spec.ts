@@ -115,6 +115,25 @@ test('a wrong connection says why, a leak is one click to mend', async ({ home: 
     await expect(page.locator('.react-flow__edge')).toHaveCount(9)
   })
 
+  await test.step('a scaler before the split is warned of, and moved behind it in one step', async () => {
+    await card(page, 'Titanic passengers').click()
+    await page.getByRole('option', { name: 'Scale' }).click()
+    await page.keyboard.press('c')
+    await page.getByRole('option', { name: /Table from Titanic passengers/ }).click()
+    await page.keyboard.press('c')
+    await page.getByRole('option', { name: /Table to Split/ }).click()
+    await expect(card(page, 'Scale').locator('[data-problem=warning]')).toBeVisible()
+    const fix = page.getByRole('region', { name: 'Inspector' }).getByRole('button', { name: /Move it after/ })
+    await fix.click()
+    await expect(card(page, 'Scale').locator('[data-problem]')).toHaveCount(0)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(fix).toBeVisible()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(page.locator('.node-card')).toHaveCount(8)
+  })
+
   await test.step('errors stop a run and are listed with a way to their node', async () => {
     await card(page, 'Titanic passengers').click()
     await page.keyboard.press('Delete')

@@ -1,5 +1,5 @@
 /** A test with a running server, and a page that fails it for anything a user should never get. */
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test as base, type Page } from '@playwright/test'
 import { startServer } from './server.ts'
 

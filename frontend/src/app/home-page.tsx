@@ -130,7 +130,7 @@ function Templates(props: { onStart: (id: string) => Promise<void>; busy: string
   const { data: datasets } = useQuery(datasetsQuery)
   const shapeOf = (template: Template): string | null => {
     const dataset = datasets?.datasets.find((each) => each.id === template.dataset)
-    return dataset?.rows == null || dataset.schema === null
+    return dataset === undefined || dataset.rows === null || dataset.schema === null
       ? null
       : formatShape(dataset.rows, dataset.schema.columns.length)
   }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactElement } from 'react'
+import { useEffect, useRef, useState, type ReactElement, type RefObject } from 'react'
 
 /** How long the pointer rests before the tip comes, in milliseconds. */
 const delay = 450
@@ -35,18 +35,19 @@ export function Tip({ text, keys, children }: { text: string; keys?: string; chi
       onKeyDown={(event) => event.key === 'Escape' && hide()}
     >
       {children}
-      {isShown && anchor.current !== null && <TipText anchor={anchor.current} text={text} keys={keys} />}
+      {isShown && <TipText anchor={anchor} text={text} keys={keys} />}
     </span>
   )
 }
 
-function TipText({ anchor, text, keys }: { anchor: HTMLElement; text: string; keys: string | undefined }) {
+function TipText(props: { anchor: RefObject<HTMLElement | null>; text: string; keys: string | undefined }) {
+  const { anchor, text, keys } = props
   const tip = useRef<HTMLSpanElement>(null)
   useEffect(() => {
     const element = tip.current
-    if (element === null) return
+    if (element === null || anchor.current === null) return
     element.showPopover()
-    const around = anchor.getBoundingClientRect()
+    const around = anchor.current.getBoundingClientRect()
     const { width, height } = element.getBoundingClientRect()
     const left = around.left + around.width / 2 - width / 2
     const below = around.bottom + 6

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { nodeTypes } from '../catalogue/index.ts'
 import type { WorkflowDocument } from '../core/document/document.ts'
-import type { NodeTypes } from '../core/node/node-type.ts'
 import { showcaseSchema } from '../runtime/testing/run-document.ts'
 import { exportFiles, exportNotebook, exportPython, ExportRefusal, type ExportInput } from './index.ts'
 import { readingOrder } from './reading-order.ts'
@@ -19,7 +18,7 @@ const steps: Step[] = [
 function inputOf(document: WorkflowDocument, more: Partial<ExportInput> = {}): ExportInput {
   return {
     document,
-    nodeTypes: nodeTypes as NodeTypes,
+    nodeTypes,
     datasets: { titanic: { fileName: 'titanic.csv', schema: titanic, sha256 } },
     run: null,
     ...more,

@@ -3,7 +3,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { nodeTypes } from '../catalogue/index.ts'
 import type { WorkflowDocument } from '../core/document/document.ts'
-import type { NodeTypes } from '../core/node/node-type.ts'
 import { createPythonNames } from '../core/python/names.ts'
 import { layOut } from '../core/python/layout.ts'
 import { pythonFloat, pythonLiteral, pythonString } from '../core/python/literal.ts'
@@ -111,7 +110,7 @@ function inputOf(text: Words): ExportInput {
   })
   return {
     document,
-    nodeTypes: nodeTypes as NodeTypes,
+    nodeTypes,
     datasets: { data: { fileName: text.file, schema, sha256: '0'.repeat(64) } },
     run: null,
   }

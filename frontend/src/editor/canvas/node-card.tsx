@@ -1,7 +1,7 @@
 import { resolveParams, titleOf, topologyOf, type NodeType, type WorkflowNode } from '@flowza/nodes/core'
 import { Handle, Position, useConnection, type NodeProps } from '@xyflow/react'
 import { CircleAlert, TriangleAlert } from 'lucide-react'
-import { createContext, memo, useContext, useMemo } from 'react'
+import { createContext, memo, useContext, useMemo, useState } from 'react'
 import { formatSeconds, plural } from '../../ui/format.ts'
 import { CategoryIcon, categoryColour, categoryTitles } from '../category-icon.tsx'
 import { connectionObstacle } from '../core/connections.ts'
@@ -91,10 +91,13 @@ function useShownPorts(id: string): ShownPorts {
   const typeId = useNode(id)?.type
   const key = useEditorState((state) => portsKey(portsOf(state.document, editor.nodeTypes, id)))
   // The key names the ports, and the type decides the rest: the same key and type give the same ports.
-  return useMemo(
-    () => portsOf(editor.store.getState().document, editor.nodeTypes, id),
-    [editor, id, key, typeId],
-  )
+  const identity = `${typeId} ${key}`
+  const read = () => ({ identity, ports: portsOf(editor.store.getState().document, editor.nodeTypes, id) })
+  const [shown, setShown] = useState(read)
+  if (shown.identity === identity) return shown.ports
+  const next = read()
+  setShown(next)
+  return next.ports
 }
 
 /** What a screen reader hears when the card takes the focus. */

@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { nodeTypes } from '../../catalogue/index.ts'
 import type { WorkflowDocument } from '../../core/document/document.ts'
-import type { NodeTypes } from '../../core/node/node-type.ts'
 import {
   runDocument,
   showcaseSchema,
@@ -67,7 +66,7 @@ export async function runForExport(
     ),
   )
   return {
-    input: { document, nodeTypes: nodeTypes as NodeTypes, datasets, run: { outputs } },
+    input: { document, nodeTypes, datasets, run: { outputs } },
     folder,
     run,
     metrics,
