@@ -10,7 +10,7 @@ import {
 import { describeError } from '../api/api-error.ts'
 import { Announcer } from '../ui/announcer.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { Toasts } from '../ui/toasts.tsx'
+import { dismissAll, Toasts } from '../ui/toasts.tsx'
 
 const root = createRootRoute({
   component: () => (
@@ -53,6 +53,10 @@ const workflow = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([home, workflow]),
   defaultPreload: 'intent',
+})
+
+router.subscribe('onBeforeNavigate', ({ pathChanged }) => {
+  if (pathChanged) dismissAll()
 })
 
 declare module '@tanstack/react-router' {

@@ -15,8 +15,8 @@ export function ChartView({ chart, rows }: { chart: Chart; rows: number }) {
   const [asTable, setAsTable] = useState(false)
   return (
     <figure className="chart flex w-full max-w-[360px] min-w-0 flex-col" data-chart={chart.chart}>
-      <div className="mb-1 flex h-7 items-center justify-between gap-2">
-        <h3 className="truncate text-base font-semibold">{chart.title}</h3>
+      <div className="mb-1 flex min-h-7 items-start justify-between gap-2">
+        <h3 className="pt-0.5 text-base font-semibold">{chart.title}</h3>
         <button
           type="button"
           onClick={() => setAsTable(!asTable)}

@@ -19,14 +19,16 @@ export function Modal(props: {
     const element = dialog.current
     if (element === null) return
     element.showModal()
-    element.querySelector<HTMLElement>('[data-autofocus]')?.focus()
+    const first = element.querySelector<HTMLElement>('[data-autofocus]') ?? element
+    first.focus()
     return () => element.close()
   }, [])
   return (
     <dialog
       ref={dialog}
       aria-labelledby={titleId}
-      className="m-auto max-h-[85vh] w-full max-w-[calc(100vw-32px)] flex-col rounded-lg border border-line bg-panel p-0 text-text shadow-floating backdrop:bg-[oklch(0.2_0.01_260/0.45)] open:flex"
+      tabIndex={-1}
+      className="m-auto max-h-[85vh] w-full max-w-[calc(100vw-32px)] flex-col rounded-lg border border-line bg-panel p-0 text-text shadow-floating outline-none backdrop:bg-[oklch(0.2_0.01_260/0.45)] open:flex"
       style={{ width: props.width ?? 480 }}
       onCancel={(event) => {
         event.preventDefault()

@@ -38,6 +38,11 @@ function dismiss(id: number): void {
   toasts.setState(({ shown }) => ({ shown: shown.filter((toast) => toast.id !== id) }))
 }
 
+/** What was said on a page that was left is of no use on the next. */
+export function dismissAll(): void {
+  toasts.setState({ shown: [] })
+}
+
 /** Errors stay until they are closed; the rest goes after six seconds. */
 const goodToastMilliseconds = 6000
 

@@ -42,7 +42,7 @@ const cardTypes = { node: NodeCard, note: NoteCard }
 const edgeTypes = { flow: FlowEdge }
 /** Below this zoom cards are boxes; above `nearZoom` they show their figure too. */
 const farZoom = 0.4
-const nearZoom = 0.66
+const nearZoom = 0.6
 /** From this many nodes on, only those in view are drawn, and the map is shown. */
 const manyNodes = 60
 const nodesForMap = 15

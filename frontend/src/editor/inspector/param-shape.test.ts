@@ -11,7 +11,11 @@ function shapeOf(type: keyof typeof nodeTypes, name: string) {
 describe('paramShape', () => {
   it('reads bounds and defaults from the schema', () => {
     const trees = shapeOf('random-forest', 'n_estimators')
-    expect(trees).toMatchObject({ fallback: 100, nullable: false, number: { low: 1, whole: true } })
+    expect(trees).toMatchObject({
+      fallback: 100,
+      nullable: false,
+      number: { low: 1, high: 5000, whole: true },
+    })
     const share = shapeOf('train-test-split', 'test_size')
     expect(share.number).toEqual({ low: 0, high: 1, lowExcluded: true, highExcluded: true, whole: false })
     expect(shapeOf('random-forest', 'max_depth')).toMatchObject({ nullable: true, fallback: null })

@@ -57,22 +57,35 @@ function asSchema(schema: unknown): z.ZodType {
   throw new TypeError('A param is made of another kind of schema than this form knows.')
 }
 
+/** Bounds stand in the schema's checks; those of an outer schema come last and are the narrower ones. */
 function boundsOf(schema: z.ZodNumber): NumberBounds {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema._zod.bag as Record<
-    string,
-    number | undefined
-  >
-  const low = exclusiveMinimum ?? minimum ?? null
-  const high = exclusiveMaximum ?? maximum ?? null
-  return {
-    // z.int() bounds itself by what a number can hold exactly; that is no bound worth showing.
-    low: low === null || low <= Number.MIN_SAFE_INTEGER ? null : low,
-    high: high === null || high >= Number.MAX_SAFE_INTEGER ? null : high,
-    lowExcluded: exclusiveMinimum !== undefined,
-    highExcluded: exclusiveMaximum !== undefined,
+  const bounds: NumberBounds = {
+    low: null,
+    high: null,
+    lowExcluded: false,
+    highExcluded: false,
     whole: schema.isInt,
   }
+  for (const check of schema.def.checks ?? []) {
+    const parsed = boundCheck.safeParse(check._zod.def)
+    if (!parsed.success) continue
+    const { check: side, value, inclusive } = parsed.data
+    if (side === 'greater_than' && value >= (bounds.low ?? -Infinity)) {
+      bounds.low = value
+      bounds.lowExcluded = !inclusive
+    } else if (side === 'less_than' && value <= (bounds.high ?? Infinity)) {
+      bounds.high = value
+      bounds.highExcluded = !inclusive
+    }
+  }
+  return bounds
 }
+
+const boundCheck = z.object({
+  check: z.enum(['greater_than', 'less_than']),
+  value: z.number(),
+  inclusive: z.boolean(),
+})
 
 function choicesOf(schema: z.ZodType): readonly string[] {
   if (schema instanceof z.ZodEnum) return schema.options.map(String)

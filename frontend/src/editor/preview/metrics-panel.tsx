@@ -71,7 +71,10 @@ function Summary({ metrics }: { metrics: MetricsArtifact }) {
 }
 
 function MetricList({ metrics }: { metrics: MetricsArtifact }) {
-  const names = Object.keys(metrics.metrics).toSorted(byImportance)
+  // A figure for every column is what the chart and its table are for.
+  const names = Object.keys(metrics.metrics)
+    .filter((name) => !name.startsWith('importance.'))
+    .toSorted(byImportance)
   const hasBaseline = Object.keys(metrics.baseline).length > 0
   return (
     <table className="w-full border-collapse numeric">

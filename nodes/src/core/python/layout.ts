@@ -103,6 +103,9 @@ function layOutExpression(expression: Python, place: Place): string[] {
     case 'brackets':
       return wrap(`${expression.before}(`, layOutInside(expression.value, inner.depth), ')')
     case 'comprehension': {
+      const together = onOneLine(expression).slice(1, -1)
+      const inside = ' '.repeat(inner.depth * indentWidth) + together
+      if (displayWidth(inside) <= lineLength) return wrap('[', [inside], ']')
       const element = ' '.repeat(inner.depth * indentWidth) + expression.element
       const source = layOutExpression(expression.source, {
         ...inner,

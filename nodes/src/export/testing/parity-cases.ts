@@ -60,7 +60,10 @@ const plans: WorkflowPlan[] = [
     name: 'penguins',
     source: 'penguins',
     steps: [all, stratified, fillNumbers, fillWords, encode, scale],
-    models: classifiers,
+    models: [
+      ...classifiers,
+      { model: ['logistic-regression', { penalty: 'none' }, { title: 'Unpenalised' }], measures: [] },
+    ],
   },
   {
     name: 'titanic',

@@ -42,7 +42,7 @@ export interface CsvTable {
 
 /** Files up to this size are typed by all their rows at once; of larger ones the first rows make a guess. */
 const smallFileBytes = 8 * 1024 * 1024
-const sampleRows = 20_480
+const sampleRows = 8_192
 /** Columns in one query: thousands of aggregates in one statement take DuckDB's planner long. */
 const batchColumns = 400
 /** Wider tables are staged in parts: one vector of every column, as text and as value, has to fit in memory. */

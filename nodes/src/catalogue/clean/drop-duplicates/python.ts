@@ -1,6 +1,5 @@
 import {
   framesOf,
-  partitionsOf,
   pythonTable,
   type PythonBlock,
   type PythonContext,
@@ -14,6 +13,7 @@ import {
   assign,
   call,
   comment,
+  index,
   list,
   text,
   type Python,
@@ -58,23 +58,20 @@ function acrossPartitions(
   statements: PythonStatement[],
   dropped: (frame: string) => Python,
 ): PythonTable {
-  const whole = context.names.allocate('rows')
+  const rows = context.names.allocate('rows')
   const before = framesOf(table.frames)
-  const keys = partitionsOf(table.frames)
   const frames = renamedFrames(context, table)
   statements.push(
     comment('A row of one part that repeats a row of another is dropped too.'),
     assign(
-      whole,
-      call(`${context.imports.module('pandas', 'pd')}.concat`, list(before.map((frame) => text(frame))), [
-        'keys',
-        list(keys.map((key) => text(pythonString(key)))),
-      ]),
+      rows,
+      call(`${context.imports.module('pandas', 'pd')}.concat`, list(before.map((frame) => text(frame)))),
     ),
-    assign(whole, dropped(whole)),
-    ...framesOf(frames).map((frame, place) =>
-      assign(frame, text(`${whole}.loc[${pythonString(keys[place])}]`)),
-    ),
+    assign(rows, dropped(rows)),
+    ...framesOf(frames).map((frame, place) => {
+      const part = before[place]
+      return assign(frame, index(part, text(`${part}.index.isin(${rows}.index)`)))
+    }),
   )
   return { ...table, frames, state: context.node.id, shared: false }
 }
