@@ -80,7 +80,7 @@ function WorkflowName() {
   return (
     <h1 className="min-w-0">
       <input
-        className="h-7 max-w-[36ch] min-w-24 rounded-[5px] border border-transparent bg-transparent px-1.5 text-base font-semibold text-ellipsis [field-sizing:content] hover:border-line-strong"
+        className="h-7 max-w-[36ch] min-w-12 rounded-[5px] border border-transparent bg-transparent px-1.5 text-base font-semibold text-ellipsis [field-sizing:content] hover:border-line-strong"
         aria-label="Workflow name"
         maxLength={200}
         value={name}

@@ -15,6 +15,7 @@ export interface Engine {
 
 /** The share of a task's memory that DuckDB may take; the rest is for typed arrays and the process itself. */
 const memoryShare = 0.6
+const interruptEveryMs = 20
 
 /**
  * Opens the engine. From then on no file outside `folder` can be read or written by any SQL, and no setting changed.
@@ -40,8 +41,13 @@ export async function openEngine(options: {
   await connection.run(`SET allowed_directories = [${quoteString(directory)}]`)
   await connection.run('SET enable_external_access = false')
   await connection.run('SET lock_configuration = true')
-  const interrupt = () => connection.interrupt()
-  options.signal?.addEventListener('abort', interrupt)
+  // An interrupt that comes before the statement has begun is lost, so it is repeated until the engine closes.
+  let interrupting: NodeJS.Timeout | undefined
+  const interrupt = () => {
+    connection.interrupt()
+    interrupting = setInterval(() => connection.interrupt(), interruptEveryMs)
+  }
+  options.signal?.addEventListener('abort', interrupt, { once: true })
   return {
     connection,
     async run(sql) {
@@ -54,6 +60,7 @@ export async function openEngine(options: {
     },
     close() {
       options.signal?.removeEventListener('abort', interrupt)
+      clearInterval(interrupting)
       connection.closeSync()
       instance.closeSync()
     },

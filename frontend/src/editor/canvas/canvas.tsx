@@ -130,6 +130,11 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
     [editor],
   )
 
+  // Handlers keep their identity: a new one would draw every card again, in every frame of a drag.
+  const { focusNode } = keys
+  const onNodeClick = useCallback((_: unknown, node: Node) => focusNode(node.id), [focusNode])
+  const onNodeDoubleClick = useCallback(() => session.ui.setState({ inspectorOpen: true }), [session])
+
   const isValidConnection = useCallback<IsValidConnection<FlowEdgeType>>(
     (connection) =>
       connectionObstacle(editor.store.getState().document, editor.nodeTypes, toEdge(connection)) === null,
@@ -184,8 +189,10 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
     <FarContext value={isFar}>
       <div
         ref={wrapper}
+        tabIndex={-1}
         className="canvas"
         data-near={isNear || undefined}
+        data-far={isFar || undefined}
         data-testid="canvas"
         onKeyDown={keys.onKeyDown}
         onKeyUp={keys.onKeyUp}
@@ -204,9 +211,10 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
           onNodesChange={onNodesChange}
           onEdgesChange={onEdgesChange}
           onNodeDragStop={onNodeDragStop}
-          onNodeClick={(_, node) => keys.focusNode(node.id)}
-          onNodeDoubleClick={() => session.ui.setState({ inspectorOpen: true })}
+          onNodeClick={onNodeClick}
+          onNodeDoubleClick={onNodeDoubleClick}
           onConnect={onConnect}
+          onMoveEnd={keys.keepFocus}
           onConnectEnd={onConnectEnd}
           isValidConnection={isValidConnection}
           connectionMode={ConnectionMode.Strict}
@@ -231,7 +239,9 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
           proOptions={proOptions}
           aria-label="Workflow canvas"
         >
-          <Background variant={BackgroundVariant.Dots} gap={24} size={1} className="canvas-dots" />
+          {!isFar && (
+            <Background variant={BackgroundVariant.Dots} gap={24} size={1} className="canvas-dots" />
+          )}
           {isFar && <FarEdges />}
           {document.nodes.length > nodesForMap && (
             <Suspense fallback={null}>

@@ -5,7 +5,7 @@ import { createContext, memo, useContext, useMemo, useState } from 'react'
 import { formatSeconds, plural } from '../../ui/format.ts'
 import { CategoryIcon, categoryColour, categoryTitles } from '../category-icon.tsx'
 import { connectionObstacle } from '../core/connections.ts'
-import type { NodeStatus } from '../node-status.ts'
+import type { NodeState, NodeStatus } from '../node-status.ts'
 import {
   useEditorState,
   useInsight,
@@ -61,9 +61,8 @@ export const NodeCard = memo(function NodeCard({ id }: NodeProps) {
         ports={ports}
       />
       {isFar ? (
-        <div className="node-far">
-          <CategoryIcon category={type?.manifest.category ?? null} size={44} />
-          <StateIcon state={status.state} size={34} />
+        <div className="node-far" aria-hidden>
+          {farMarks[status.state]}
         </div>
       ) : (
         <>
@@ -86,6 +85,22 @@ export const NodeCard = memo(function NodeCard({ id }: NodeProps) {
   )
 })
 
+/** Far away a state is one letter-sized sign: five hundred icons would take longer to paint than all the rest. */
+const farMarks: Record<NodeState, string> = {
+  idle: '○',
+  stale: '↻',
+  waiting: '…',
+  queued: '…',
+  running: '▶',
+  succeeded: '✓',
+  cached: '✓',
+  warning: '!',
+  failed: '✕',
+  skipped: '–',
+  cancelled: '■',
+  disabled: '–',
+}
+
 function useShownPorts(id: string): ShownPorts {
   const { editor } = useSession()
   const typeId = useNode(id)?.type
@@ -100,7 +115,7 @@ function useShownPorts(id: string): ShownPorts {
   return next.ports
 }
 
-/** What a screen reader hears when the card takes the focus. */
+/** What a screen reader hears when the card takes the focus; a hidden element can name another, and costs no painting. */
 function NodeLabel(props: {
   id: string
   title: string
@@ -118,7 +133,7 @@ function NodeLabel(props: {
       : `, ${plural(ports.inputs.length, 'input')}${open > 0 ? `, ${open} not connected` : ''}`
   const kind = type === undefined ? 'unknown type' : categoryTitles[type.manifest.category]
   return (
-    <span id={labelId(id)} className="sr-only">
+    <span id={labelId(id)} hidden>
       {`${title}, ${kind}, ${status.word}${inputs}${problems > 0 ? `, ${plural(problems, 'problem')}` : ''}`}
     </span>
   )

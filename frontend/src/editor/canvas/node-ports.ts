@@ -1,5 +1,6 @@
 /** The ports that a node shows: those of its type, and those that only an edge knows of, so that nothing is hidden. */
 import { nodeTypeOf, topologyOf, type NodeTypes, type Port, type WorkflowDocument } from '@flowza/nodes/core'
+import { nodeById } from '../core/node-index.ts'
 
 export interface ShownPort {
   name: string
@@ -12,8 +13,19 @@ export interface ShownPorts {
   outputs: readonly ShownPort[]
 }
 
+const known = new WeakMap<WorkflowDocument, Map<string, ShownPorts>>()
+
+/** The ports of a node, found once for each document object: a drag asks for all of them in every frame. */
 export function portsOf(document: WorkflowDocument, nodeTypes: NodeTypes, id: string): ShownPorts {
-  const node = document.nodes.find((candidate) => candidate.id === id)
+  let ports = known.get(document)
+  if (ports === undefined) known.set(document, (ports = new Map()))
+  const present = ports.get(id) ?? findPorts(document, nodeTypes, id)
+  ports.set(id, present)
+  return present
+}
+
+function findPorts(document: WorkflowDocument, nodeTypes: NodeTypes, id: string): ShownPorts {
+  const node = nodeById(document, id)
   const type = node && nodeTypeOf(nodeTypes, node.type)
   const { incoming, outgoing } = topologyOf(document)
   return {
@@ -28,9 +40,15 @@ export function portsOf(document: WorkflowDocument, nodeTypes: NodeTypes, id: st
   }
 }
 
+const keys = new WeakMap<ShownPorts, string>()
+
 /** Equal exactly when two nodes of one type show the same ports. */
 export function portsKey(ports: ShownPorts): string {
-  return JSON.stringify([ports.inputs.map(({ name }) => name), ports.outputs.map(({ name }) => name)])
+  const key =
+    keys.get(ports) ??
+    JSON.stringify([ports.inputs.map(({ name }) => name), ports.outputs.map(({ name }) => name)])
+  keys.set(ports, key)
+  return key
 }
 
 function withUndeclared(declared: Readonly<Record<string, Port>>, used: readonly string[]): ShownPort[] {

@@ -1,6 +1,13 @@
 /** The canvas by keyboard: one tab stop, arrows walk, letters act. */
 import { useReactFlow } from '@xyflow/react'
-import { useCallback, useEffect, type FocusEvent, type KeyboardEvent, type RefObject } from 'react'
+import {
+  useCallback,
+  useEffect,
+  useRef,
+  type FocusEvent as ReactFocusEvent,
+  type KeyboardEvent,
+  type RefObject,
+} from 'react'
 import { announce } from '../../ui/announcer.tsx'
 import { plural } from '../../ui/format.ts'
 import { duplicate, nudge, removeSelection, toggleDisabled } from '../core/commands.ts'
@@ -26,7 +33,9 @@ const steps: Record<Direction, { x: number; y: number }> = {
 export interface CanvasKeys {
   onKeyDown(event: KeyboardEvent): void
   onKeyUp(event: KeyboardEvent): void
-  onFocus(event: FocusEvent): void
+  onFocus(event: ReactFocusEvent): void
+  /** After a pan or a zoom: a focused card that left the page leaves the focus with the canvas. */
+  keepFocus(): void
   /** Gives a node the keyboard focus, once it is on the page, and brings it into view. */
   focusNode(id: string): void
 }
@@ -86,6 +95,24 @@ export function useCanvasKeys(wrapper: RefObject<HTMLElement | null>): CanvasKey
     [bringIntoView, editor, ui, wrapper],
   )
 
+  // Which part of the page the keyboard is in; a card that is removed while it has the focus doesn't say goodbye.
+  const hasFocus = useRef(false)
+  useEffect(() => {
+    function follow(event: FocusEvent | PointerEvent): void {
+      hasFocus.current = event.target instanceof Node && wrapper.current?.contains(event.target) === true
+    }
+    window.addEventListener('focusin', follow)
+    window.addEventListener('pointerdown', follow)
+    return () => {
+      window.removeEventListener('focusin', follow)
+      window.removeEventListener('pointerdown', follow)
+    }
+  }, [wrapper])
+
+  const keepFocus = useCallback(() => {
+    if (hasFocus.current && document.activeElement === document.body) wrapper.current?.focus()
+  }, [wrapper])
+
   function walk(from: string, direction: Direction, extend: boolean): void {
     const { document, selection } = editor.store.getState()
     const next = neighbourOf(document, from, direction)
@@ -106,7 +133,7 @@ export function useCanvasKeys(wrapper: RefObject<HTMLElement | null>): CanvasKey
     removeSelection(editor, selection)
     announce(`Removed ${words.join(' and ')}.`)
     if (selection.nodes.length === 0) return
-    if (heir === null) wrapper.current?.querySelector<HTMLElement>('.react-flow')?.focus()
+    if (heir === null) wrapper.current?.focus()
     else {
       editor.select({ nodes: [heir], edges: [] })
       focusNode(heir)
@@ -186,9 +213,11 @@ export function useCanvasKeys(wrapper: RefObject<HTMLElement | null>): CanvasKey
 
   return {
     focusNode,
+    keepFocus,
     onKeyDown(event) {
       if (isTextField(event.target)) return
-      if (act(event, focusedNode(event.target))) {
+      const ofCanvas = event.target === wrapper.current ? ui.getState().currentNode : null
+      if (act(event, focusedNode(event.target) ?? ofCanvas)) {
         event.preventDefault()
         event.stopPropagation()
       }

@@ -21,7 +21,7 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
   const estimator = constructorCall(imports.name('sklearn.linear_model', 'LogisticRegression'), [
     ['C', strength],
     ['solver', text(isDense ? '"newton-cholesky"' : '"newton-cg"')],
-    ['tol', text('1e-10')],
+    ['tol', text(isDense ? '1e-8' : '1e-10')],
     ['max_iter', unlessDefault(steps, defaultSteps, (count) => text(String(count)))],
     ['fit_intercept', params.fit_intercept ? null : text('False')],
     ['class_weight', params.class_weight === 'none' ? null : text('"balanced"')],
