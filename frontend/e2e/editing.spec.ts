@@ -118,8 +118,10 @@ test('a wrong connection says why, a leak is one click to mend', async ({ home: 
   await test.step('a scaler before the split is warned of, and moved behind it in one step', async () => {
     await card(page, 'Titanic passengers').click()
     await page.getByRole('option', { name: 'Scale' }).click()
+    await expect(card(page, 'Scale')).toBeFocused()
     await page.keyboard.press('c')
     await page.getByRole('option', { name: /Table from Titanic passengers/ }).click()
+    await expect(card(page, 'Scale')).toBeFocused()
     await page.keyboard.press('c')
     await page.getByRole('option', { name: /Table to Split/ }).click()
     await expect(card(page, 'Scale').locator('[data-problem=warning]')).toBeVisible()

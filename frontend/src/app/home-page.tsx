@@ -14,7 +14,7 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { formatAgo, formatShape, plural } from '../ui/format.ts'
 import { Modal } from '../ui/modal.tsx'
 import { showError } from '../ui/toasts.tsx'
-import { ThemeToggle } from './theme-toggle.tsx'
+import { ThemeToggle } from '../ui/theme-toggle.tsx'
 import { useCategories } from './use-categories.ts'
 
 export function HomePage() {

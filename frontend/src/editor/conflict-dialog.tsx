@@ -99,5 +99,6 @@ export function describeChanges(before: WorkflowDocument, after: WorkflowDocumen
     ...(canonicalJson(before.edges) === canonicalJson(after.edges) ? [] : ['edges changed']),
     ...(before.name === after.name ? [] : ['renamed']),
   ]
-  return words.length === 0 ? 'No difference in nodes and edges' : words.join(', ')
+  const text = words.length === 0 ? 'no difference in nodes and edges' : words.join(', ')
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

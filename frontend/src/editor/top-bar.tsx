@@ -16,7 +16,7 @@ import {
   Undo2,
 } from 'lucide-react'
 import { callApi } from '../api/call-api.ts'
-import { ThemeToggle } from '../app/theme-toggle.tsx'
+import { ThemeToggle } from '../ui/theme-toggle.tsx'
 import { isActive } from '../runs/run-store.ts'
 import { ActionMenu } from '../ui/action-menu.tsx'
 import { announce } from '../ui/announcer.tsx'

@@ -235,7 +235,7 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
           edgesReconnectable={false}
           zoomOnDoubleClick={false}
           nodeDragThreshold={2}
-          elevateEdgesOnSelect
+          elevateEdgesOnSelect={false}
           proOptions={proOptions}
           aria-label="Workflow canvas"
         >

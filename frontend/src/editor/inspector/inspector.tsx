@@ -121,28 +121,30 @@ function NodeHeader({ node, type }: { node: WorkflowNode; type: NodeType | undef
     <div className="flex items-center gap-2 border-b border-line px-3 py-2">
       <CategoryIcon category={type?.manifest.category ?? null} size={28} />
       <div className="min-w-0 flex-1">
-        <input
-          className="-ml-1 h-6 w-full min-w-0 rounded border border-transparent bg-transparent px-1 font-semibold text-ellipsis hover:border-line-strong"
-          aria-label="Node title"
-          maxLength={200}
-          value={node.title ?? (type === undefined ? node.type : titleOf(node, type))}
-          onChange={(event) =>
-            editor.apply(
-              { change: 'rename_node', node: node.id, title: event.target.value },
-              { history: 'merge', gesture: `title of ${node.id}` },
-            )
-          }
-          onBlur={(event) => {
-            // A name of nothing but blanks is no name: the type's title comes back.
-            if (event.target.value.trim() === '') {
+        <h2>
+          <input
+            className="-ml-1 h-6 w-full min-w-0 rounded border border-transparent bg-transparent px-1 font-semibold text-ellipsis hover:border-line-strong"
+            aria-label="Node title"
+            maxLength={200}
+            value={node.title ?? (type === undefined ? node.type : titleOf(node, type))}
+            onChange={(event) =>
               editor.apply(
-                { change: 'rename_node', node: node.id, title: null },
+                { change: 'rename_node', node: node.id, title: event.target.value },
                 { history: 'merge', gesture: `title of ${node.id}` },
               )
             }
-            editor.endGesture()
-          }}
-        />
+            onBlur={(event) => {
+              // A name of nothing but blanks is no name: the type's title comes back.
+              if (event.target.value.trim() === '') {
+                editor.apply(
+                  { change: 'rename_node', node: node.id, title: null },
+                  { history: 'merge', gesture: `title of ${node.id}` },
+                )
+              }
+              editor.endGesture()
+            }}
+          />
+        </h2>
         <div className="truncate text-sm text-muted">
           {type === undefined
             ? `Unknown type "${node.type}"`

@@ -17,7 +17,7 @@ export function SelectField({ id, describedBy, invalid, shape, value, onChange }
         onChange(event.target.value === '' && shape.nullable ? null : event.target.value, 'done')
       }
     >
-      {shape.nullable && <option value="">{shape.hint.empty ?? 'None'}</option>}
+      {shape.nullable && <option value="">{capitalised(shape.hint.empty ?? 'None')}</option>}
       {shape.choices.map((choice) => (
         <option key={choice} value={choice}>
           {capitalised(words[choice] ?? choice)}

@@ -45,6 +45,7 @@ export function Drawer() {
 
   return (
     <section className="flex h-full flex-col bg-panel" aria-label="Results">
+      <h2 className="sr-only">Results</h2>
       <div className="flex h-9 shrink-0 items-stretch border-b border-line pr-1 pl-1.5">
         <TabBar
           name="drawer"

@@ -317,7 +317,40 @@ const barePlan: WorkflowPlan = {
   ],
 }
 
+/** Two workflows on one canvas. */
+function beside(name: string, first: WorkflowDocument, second: WorkflowDocument): WorkflowDocument {
+  const id = (own: string) => `second-${own}`
+  return {
+    ...first,
+    name,
+    nodes: [...first.nodes, ...second.nodes.map((node) => ({ ...node, id: id(node.id) }))],
+    edges: [
+      ...first.edges,
+      ...second.edges.map(({ from, to }) => ({
+        from: { ...from, node: id(from.node) },
+        to: { ...to, node: id(to.node) },
+      })),
+    ],
+  }
+}
+const twoData = beside(
+  'two data sets',
+  workflow({
+    name: 'first',
+    source: 'iris',
+    steps: [stratified],
+    models: [{ model: ['gradient-boosting', { n_estimators: 5 }, { title: 'name' }], measures: [evaluate] }],
+  }),
+  workflow({
+    name: 'second',
+    source: 'wine',
+    steps: [stratified],
+    models: [{ model: ['decision-tree', {}, { title: '' }], measures: [evaluate] }],
+  }),
+)
+
 export const parityCases: ParityCase[] = [
+  { document: twoData },
   ...plans.map((plan) => ({ document: workflow(plan) })),
   { document: workflow(flowersPlan), files: { flowers: { content: flowersFile, schema: null } } },
   {

@@ -25,11 +25,14 @@ export interface ExportCase extends AsyncDisposable {
   metrics: Record<string, Record<string, number | null>>
 }
 
+/** A node ended the run with a message that it declares. */
+export class NodeRefusal extends Error {}
+
 /**
  * Runs the document and lays its data out for Python.
  *
  * @param files data sets beside the repository's own, by id.
- * @throws Error when a node of the run fails.
+ * @throws NodeRefusal when a node declares that it can't run on its input, Error when one fails in another way.
  */
 export async function runForExport(
   document: WorkflowDocument,
@@ -39,7 +42,10 @@ export async function runForExport(
   const failed = Object.entries(run.results).find(([, result]) => result.status !== 'succeeded')
   if (failed !== undefined) {
     await run[Symbol.asyncDispose]()
-    throw new Error(`Node "${failed[0]}" of "${document.name}" failed: ${JSON.stringify(failed[1])}`)
+    const [node, result] = failed
+    const message = `Node "${node}" of "${document.name}" failed: ${JSON.stringify(result)}`
+    const isDeclared = result.status === 'failed' && result.error.code === 'NODE_ERROR'
+    throw isDeclared ? new NodeRefusal(message) : new Error(message)
   }
   const folder = await mkdtemp(join(tmpdir(), 'flowza-export-'))
   const datasets: Record<string, ExportDataset> = {}

@@ -1,6 +1,6 @@
 import { Monitor, Moon, Sun } from 'lucide-react'
 import { useState } from 'react'
-import { IconButton } from '../ui/button.tsx'
+import { IconButton } from './button.tsx'
 import { chooseTheme, readTheme, themes, type Theme } from './theme.ts'
 
 const icons = { system: Monitor, light: Sun, dark: Moon }
