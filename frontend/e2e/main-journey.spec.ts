@@ -38,7 +38,7 @@ test('from the home page to a notebook', async ({ home: page }) => {
     await expect(page.getByText('Rows 1 to 100 of 891')).toBeVisible()
     await page.getByRole('button', { name: 'Next rows' }).click()
     await expect(page.getByText('Rows 101 to 200 of 891')).toBeVisible()
-    await page.getByRole('button', { name: 'Age', exact: true }).click()
+    await page.getByRole('button', { name: 'numeric Age' }).click()
     await expect(page.getByRole('columnheader', { name: /Age/ })).toHaveAttribute('aria-sort', 'ascending')
     await expectAccessible(page)
   })

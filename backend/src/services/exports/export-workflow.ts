@@ -59,19 +59,30 @@ export async function exportWorkflow(
 
 async function exportDatasets(ctx: ServiceContext): Promise<Record<string, ExportDataset>> {
   const rows = await ctx.db.select().from(datasets).where(eq(datasets.workspaceId, ctx.actor.workspaceId))
-  return Object.fromEntries(
-    rows.map((row) => [
+  const described = rows.map(async (row): Promise<[string, ExportDataset]> => {
+    const delimiter = row.origin === 'upload' ? await delimiterOf(ctx, row.digest) : null
+    return [
       row.id,
       {
         fileName: row.fileName,
         schema: row.schema,
         sha256: row.digest,
+        ...(delimiter !== null && { delimiter }),
         attribution: [row.attribution, row.licence && `Licence: ${row.licence}`].filter(
           (line): line is string => line !== null && line !== '',
         ),
       },
-    ]),
-  )
+    ]
+  })
+  return Object.fromEntries(await Promise.all(described))
+}
+
+/** pandas has to be told what `auto` finds by itself. */
+async function delimiterOf(ctx: ServiceContext, digest: string): Promise<string | null> {
+  const path = await ctx.store.pathOf(digest)
+  if (path === null) return null
+  const { findDelimiter } = await import('@flowza/nodes/runtime')
+  return findDelimiter(path)
 }
 
 async function runById(

@@ -110,6 +110,9 @@ export function ReceiptText({ receipt, type }: { receipt: Receipt; type: NodeTyp
     case 'not_stored':
       return <p>Ran because its former result is no longer stored: {receipt.detail}</p>
     case 'changed':
+      if (receipt.changes.length === 1) {
+        return <p>Ran because {describeChange(receipt.changes[0], type)}.</p>
+      }
       return (
         <div>
           <p>Ran because</p>

@@ -44,6 +44,17 @@ export async function readCsvHead(path: string, dialect: CsvDialect): Promise<Cs
   return { delimiter, encoding, names, hasRows: records.length > (dialect.header ? 1 : 0) }
 }
 
+/** The delimiter that `auto` finds in a file; null when the file is no table. */
+export async function findDelimiter(path: string): Promise<string | null> {
+  try {
+    const dialect = { delimiter: 'auto', quote: '"', header: false, encoding: 'utf-8' } as const
+    return (await readCsvHead(path, dialect)).delimiter
+  } catch (error) {
+    if (error instanceof CsvProblem) return null
+    throw error
+  }
+}
+
 async function readStart(path: string): Promise<{ bytes: Uint8Array; complete: boolean }> {
   const { size } = await stat(path)
   const file = await open(path, 'r')
