@@ -56,7 +56,6 @@ test('a workflow by keyboard alone', async ({ home: page }) => {
     await page.keyboard.press('Enter')
     await expect(card(page, 'Load dataset')).toBeFocused()
     await page.keyboard.press('/')
-    await page.keyboard.press('Escape')
     await page.keyboard.type('train/test')
     await page.keyboard.press('Enter')
     await expect(card(page, 'Train/test split')).toBeFocused()

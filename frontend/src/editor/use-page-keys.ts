@@ -45,7 +45,8 @@ export function usePageKeys(session: EditorSession): void {
       switch (event.key) {
         case '/':
           ui.setState({ paletteOpen: true })
-          requestAnimationFrame(() => document.getElementById(paletteSearchId)?.focus())
+          // At once: what is typed next belongs there.
+          document.getElementById(paletteSearchId)?.focus()
           return true
         case '?':
           ui.setState({ shortcutsOpen: true })

@@ -39,6 +39,8 @@ export function Palette() {
     const id = addNode(editor, { type: type.manifest.id, position })
     announce(`Added ${type.manifest.title}. Press C to connect it.`)
     ui.setState({ currentNode: id })
+    setText('')
+    setHighlighted(null)
     focusAddedNode(id)
   }
 
