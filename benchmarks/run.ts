@@ -3,7 +3,7 @@
  * times on a shared machine mean little. Writes `benchmarks/RESULTS.md`.
  */
 import { readdir, writeFile } from 'node:fs/promises'
-import { cpus, release, totalmem } from 'node:os'
+import { cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { Benchmark, BenchRow } from './benchmark.ts'
 
@@ -38,7 +38,7 @@ for (const benchmark of await loadBenchmarks()) {
 }
 
 if (wanted.length === 0) {
-  const machine = `${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 1e9)} GB, ${process.platform} ${release()}`
+  const machine = `${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 1e9)} GB, ${process.platform}`
   const text = `# Results
 
 Made by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}. What is compared ran in turn, several times; times are medians.
