@@ -112,7 +112,6 @@ function refused(error: {
 /** The last part of a path, without what no file system or header takes. Only shown, never opened. */
 function plainFileName(name: string): string {
   const last = name.split(/[\\/]/).at(-1) ?? ''
-  // eslint-disable-next-line no-control-regex
   const clean = last
     .replaceAll(/[\u0000-\u001f\u007f"]/g, '')
     .trim()
