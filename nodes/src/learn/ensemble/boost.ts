@@ -1,5 +1,4 @@
-import { createPacer } from '../estimator.ts'
-import type { FitOptions } from '../estimator.ts'
+import type { FitContext } from '../estimator/define-estimator.ts'
 import type { Matrix } from '../matrix.ts'
 import { walkTrees } from '../tree/predict-trees.ts'
 import { BoostedTreeGrower } from './boosted-tree-grower.ts'
@@ -21,7 +20,9 @@ export interface BoostOptions {
   baseMargin: number
   /** Writes the derivatives at the margins, one array of margins and pairs an output. */
   computeGradients: (margins: readonly Float32Array[], pairs: readonly GradientPairs[]) => void
-  fitOptions: FitOptions
+  /** The mean loss at the margins. */
+  lossOf: (margins: readonly Float32Array[]) => number
+  context: FitContext
 }
 
 /** Adds rounds of trees, each fitted to the derivatives of the loss at the margins so far (single precision). */
@@ -32,13 +33,20 @@ export async function boost({
   outputCount,
   baseMargin,
   computeGradients,
-  fitOptions,
+  lossOf,
+  context,
 }: BoostOptions): Promise<BoostedTreeNodes> {
-  const pace = createPacer(fitOptions.signal)
+  const { pace } = context
   const presorted = await presortColumns(columns, pace)
   const single = toSinglePrecision(params)
   const grower = new BoostedTreeGrower(presorted, rows, single)
-  const sampler = new BoostingSampler({ ...single, rows, featureCount: columns.length })
+  const sampler = new BoostingSampler({
+    rows,
+    featureCount: columns.length,
+    randomState: context.randomState,
+    subsample: single.subsample,
+    colsampleByTree: single.colsampleByTree,
+  })
   const margins = Array.from({ length: outputCount }, () => new Float32Array(rows).fill(baseMargin))
   const pairs = margins.map(() => new Float32Array(2 * rows))
   const trees: GrownTree[] = []
@@ -46,14 +54,14 @@ export async function boost({
     computeGradients(margins, pairs)
     for (let output = 0; output < outputCount; output += 1) {
       await pace()
-      const tree = grower.grow(pairs[output], sampler.next())
+      const tree = await grower.grow(pairs[output], sampler.next(), pace)
       trees.push(tree)
       const values = Float64Array.from(tree.value)
       const margin = margins[output]
       const { leafOfRow } = grower
       for (let row = 0; row < rows; row += 1) margin[row] += values[leafOfRow[row]]
     }
-    fitOptions.onProgress?.({ done: round + 1, total: params.nEstimators, unit: 'round' })
+    context.report({ done: round + 1, total: params.nEstimators, unit: 'round', loss: lossOf(margins) })
   }
   await pace()
   return joinTrees(trees)

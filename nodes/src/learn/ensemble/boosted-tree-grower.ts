@@ -46,7 +46,7 @@ export class BoostedTreeGrower {
    * Grows one tree on the gradients and hessians of the sample's rows: `pairs[2 * row]` and `pairs[2 * row + 1]`. Rows
    * outside the sample fall into leaves too.
    */
-  grow(pairs: Float32Array, sample: TreeSample): GrownTree {
+  async grow(pairs: Float32Array, sample: TreeSample, pace: () => Promise<void>): Promise<GrownTree> {
     const { maxDepth, gamma } = this.#params
     const tree = emptyTree()
     const { leafOfRow } = this
@@ -58,9 +58,9 @@ export class BoostedTreeGrower {
       const levelSize = tree.feature.length - firstNode
       this.#sumUp(tree, firstNode, levelSize, pairs, sample.rows)
       if (depth === maxDepth) break
-      this.#search(levelSize, pairs, sample.features)
+      await this.#search(levelSize, pairs, sample.features, pace)
       const nextNode = tree.feature.length
-      this.#split(tree, firstNode, levelSize, depth + 1 < maxDepth)
+      await this.#split(tree, firstNode, levelSize, { searchesNext: depth + 1 < maxDepth, pace })
       firstNode = nextNode
     }
     if (gamma > 0) {
@@ -102,9 +102,15 @@ export class BoostedTreeGrower {
     }
   }
 
-  #search(levelSize: number, pairs: Float32Array, features: Int32Array): void {
+  async #search(
+    levelSize: number,
+    pairs: Float32Array,
+    features: Int32Array,
+    pace: () => Promise<void>,
+  ): Promise<void> {
     const { learnsDirection } = this.#presorted
     for (const feature of features) {
+      await pace()
       const rows = this.#lists.rowsOf(feature)
       const bounds = this.#lists.boundsOf(feature)
       for (let slot = 0; slot < levelSize; slot += 1) {
@@ -192,7 +198,12 @@ export class BoostedTreeGrower {
   }
 
   /** Splits the nodes of the level that gained enough and moves their rows to the children; the lists only if another level is searched. */
-  #split(tree: GrownTree, firstNode: number, levelSize: number, searchesNext: boolean): void {
+  async #split(
+    tree: GrownTree,
+    firstNode: number,
+    levelSize: number,
+    { searchesNext, pace }: { searchesNext: boolean; pace: () => Promise<void> },
+  ): Promise<void> {
     const { columns } = this.#presorted
     const { leafOfRow } = this
     const goesLeft = this.#goesLeft
@@ -219,7 +230,7 @@ export class BoostedTreeGrower {
       goesLeft[row] = isLeft ? 1 : 0
       leafOfRow[row] = isLeft ? left[node] : right[node]
     }
-    if (searchesNext) this.#lists.divide(childSlots, tree.feature.length - nextNode, goesLeft)
+    if (searchesNext) await this.#lists.divide(childSlots, tree.feature.length - nextNode, goesLeft, pace)
   }
 
   #gainOf(gradient: number, hessian: number): number {

@@ -92,3 +92,50 @@ function exponentiate(
   }
   return fround(sum)
 }
+
+/** The weighted mean of log(1 + e^-m) over rows of class 1 and of log(1 + e^m) over those of class 0. */
+export function meanLogisticLoss(
+  margins: Float32Array,
+  labels: Int32Array,
+  weights: Float32Array | null,
+): number {
+  return weightedMean(margins.length, weights, (row) => {
+    const against = labels[row] === 1 ? -margins[row] : margins[row]
+    return Math.max(against, 0) + Math.log1p(Math.exp(-Math.abs(against)))
+  })
+}
+
+/** The weighted mean of -log of the probability of each row's own class. */
+export function meanSoftmaxLoss(
+  margins: readonly Float32Array[],
+  labels: Int32Array,
+  weights: Float32Array | null,
+): number {
+  return weightedMean(labels.length, weights, (row) => {
+    let largest = -Infinity
+    for (const margin of margins) if (margin[row] > largest) largest = margin[row]
+    let sum = 0
+    for (const margin of margins) sum += Math.exp(margin[row] - largest)
+    return Math.log(sum) + largest - margins[labels[row]][row]
+  })
+}
+
+/** Half the weighted mean of the squared errors. */
+export function halfMeanSquaredError(
+  margins: Float32Array,
+  y: Float32Array,
+  weights: Float32Array | null,
+): number {
+  return weightedMean(y.length, weights, (row) => (margins[row] - y[row]) ** 2 / 2)
+}
+
+function weightedMean(rows: number, weights: Float32Array | null, lossOf: (row: number) => number): number {
+  let sum = 0
+  let total = 0
+  for (let row = 0; row < rows; row += 1) {
+    const weight = weights === null ? 1 : weights[row]
+    sum += weight * lossOf(row)
+    total += weight
+  }
+  return sum / total
+}

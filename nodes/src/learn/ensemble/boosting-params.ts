@@ -1,64 +1,31 @@
-import {
-  badParameter,
-  checkNumber,
-  checkRandomState,
-  checkShare,
-  checkWholeNumber,
-} from '../tree/tree-params.ts'
+/** The parameters that exact boosting has for classes and for numbers alike, with XGBoost's meanings and defaults. */
+import { z } from 'zod'
+import { nonNegative, positive, share, wholeNumber } from '../estimator/params.ts'
+import type { DataShape } from '../estimator/estimator.ts'
 
-/** XGBoost's parameters of boosted trees, with its meanings. */
-export interface BoostingParams {
+/** `n_estimators` is spelt out; the others have the defaults of XGBoost 3.2. */
+export const boostingParams = z.strictObject({
   /** Rounds; each adds one tree, or one a class. */
-  nEstimators: number
-  /** What a tree's values are multiplied by, above 0. */
-  learningRate: number
-  /** The deepest a tree may grow, at least 1. */
-  maxDepth: number
+  nEstimators: wholeNumber(1).default(100),
+  /** What a tree's values are multiplied by. */
+  learningRate: positive().default(0.3),
+  /** The deepest a tree may grow. */
+  maxDepth: wholeNumber(1).default(6),
   /** The least sum of hessians on a side of a split. */
-  minChildWeight: number
+  minChildWeight: nonNegative().default(1),
   /** The penalty on squared leaf values. */
-  regLambda: number
+  regLambda: nonNegative().default(1),
   /** The penalty on absolute leaf values. */
-  regAlpha: number
+  regAlpha: nonNegative().default(0),
   /** The least gain of a split that is not pruned again. */
-  gamma: number
-  /** The probability of each row to be in a tree's sample, in (0, 1]. */
-  subsample: number
-  /** The share of features a tree may split on, in (0, 1]. */
-  colsampleByTree: number
-  /** Seeds the draws of rows and features; an integer from 0 to 2 ** 32 - 1. */
-  randomState: number
-}
+  gamma: nonNegative().default(0),
+  /** The probability of each row to be in a tree's sample. */
+  subsample: share().default(1),
+  /** The share of features a tree may split on. */
+  colsampleByTree: share().default(1),
+})
 
-/** XGBoost's own defaults, with `n_estimators` spelt out. */
-export const boostingDefaults: Readonly<BoostingParams> = {
-  nEstimators: 100,
-  learningRate: 0.3,
-  maxDepth: 6,
-  minChildWeight: 1,
-  regLambda: 1,
-  regAlpha: 0,
-  gamma: 0,
-  subsample: 1,
-  colsampleByTree: 1,
-  randomState: 0,
-}
-
-/** @throws FitError `bad_parameter` naming the first parameter out of its range. */
-export function checkBoostingParams(params: BoostingParams): void {
-  checkWholeNumber('n_estimators', params.nEstimators, 1)
-  if (!(params.learningRate > 0 && params.learningRate < Infinity)) {
-    throw badParameter('learning_rate', 'a number above 0', params.learningRate)
-  }
-  checkWholeNumber('max_depth', params.maxDepth, 1)
-  checkNumber('min_child_weight', params.minChildWeight, 0)
-  checkNumber('reg_lambda', params.regLambda, 0)
-  checkNumber('reg_alpha', params.regAlpha, 0)
-  checkNumber('gamma', params.gamma, 0)
-  checkShare('subsample', params.subsample)
-  checkShare('colsample_bytree', params.colsampleByTree)
-  checkRandomState(params.randomState)
-}
+export type BoostingParams = z.infer<typeof boostingParams>
 
 /** The parameters as XGBoost holds them: in single precision. */
 export function toSinglePrecision(params: BoostingParams): BoostingParams {
@@ -72,6 +39,18 @@ export function toSinglePrecision(params: BoostingParams): BoostingParams {
     gamma: Math.fround(params.gamma),
     subsample: Math.fround(params.subsample),
     colsampleByTree: Math.fround(params.colsampleByTree),
-    randomState: params.randomState,
   }
+}
+
+/** The bytes of an exact fit: columns, their sorted rows and node lists, derivatives and margins, and the trees. */
+export function boostingMemory(
+  { rows, columns }: DataShape,
+  params: BoostingParams,
+  outputs: number,
+): number {
+  const lists = rows * columns * (4 + 4 + 4) + rows * (4 + 8 + 8 + 8 + 8)
+  const perOutput = rows * (4 + 8)
+  const nodesPerTree = Math.min(2 ** (params.maxDepth + 1), 2 * rows)
+  const nodes = nodesPerTree * params.nEstimators * outputs
+  return lists + perOutput * outputs + nodes * 320 + 65_536
 }

@@ -57,8 +57,14 @@ export class NodeLists {
    * @param childSlots for each node of the level the slot of its left child in the next level, the right one follows; -1 where it is a leaf, whose rows leave the lists.
    * @param goesLeft 1 for each row that its node's split sends left.
    */
-  divide(childSlots: Int32Array, childCount: number, goesLeft: Uint8Array): void {
+  async divide(
+    childSlots: Int32Array,
+    childCount: number,
+    goesLeft: Uint8Array,
+    pace: () => Promise<void>,
+  ): Promise<void> {
     for (const feature of this.#features) {
+      await pace()
       if (this.#spareBounds.length < childCount + 1) this.#spareBounds = new Int32Array(2 * (childCount + 1))
       const rows = this.#rows[feature]
       const bounds = this.#bounds[feature]

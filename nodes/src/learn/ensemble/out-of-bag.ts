@@ -1,5 +1,5 @@
-import type { Matrix } from '../matrix.ts'
-import { walkTrees } from '../tree/predict-trees.ts'
+import type { Features } from '../matrix.ts'
+import { walkTreesInSteps } from '../tree/predict-trees.ts'
 import type { TreeNodes } from '../tree/tree-state.ts'
 import type { DrawnCounts } from './grow-forest.ts'
 
@@ -7,15 +7,22 @@ import type { DrawnCounts } from './grow-forest.ts'
  * Every training row's mean leaf value over the trees that did not draw it, `valueWidth` columns; zeros for a row that
  * every tree drew.
  */
-export function outOfBagMeans(trees: TreeNodes, X: Matrix, drawnCounts: DrawnCounts): Float64Array[] {
+export async function outOfBagMeans(
+  trees: TreeNodes,
+  X: Features,
+  drawnCounts: DrawnCounts,
+  pace: () => Promise<void>,
+): Promise<Float64Array[]> {
   const { value, valueWidth } = trees
   const treeCount = trees.treeOffsets.length - 1
-  const isDrawn = Array.from({ length: treeCount }, (_, tree) =>
-    Uint8Array.from(drawnCounts(tree), Math.sign),
-  )
+  const isDrawn: Uint8Array[] = []
+  for (let tree = 0; tree < treeCount; tree += 1) {
+    isDrawn.push(Uint8Array.from(drawnCounts(tree), Math.sign))
+    await pace()
+  }
   const means = Array.from({ length: valueWidth }, () => new Float64Array(X.rows))
   const voters = new Int32Array(X.rows)
-  walkTrees(trees, X, (tree, from, rows, leaves) => {
+  const walk = walkTreesInSteps(trees, X, (tree, from, rows, leaves) => {
     for (let i = 0; i < rows; i += 1) {
       const row = from + i
       if (isDrawn[tree][row] === 1) continue
@@ -23,6 +30,7 @@ export function outOfBagMeans(trees: TreeNodes, X: Matrix, drawnCounts: DrawnCou
       for (let k = 0; k < valueWidth; k += 1) means[k][row] += value[leaves[i] * valueWidth + k]
     }
   })
+  while (walk.next().done !== true) await pace()
   for (const mean of means) {
     for (let row = 0; row < X.rows; row += 1) if (voters[row] > 0) mean[row] /= voters[row]
   }

@@ -1,103 +1,45 @@
-import { createPacer } from '../estimator.ts'
-import type { Classifier, FitOptions, FittedState } from '../estimator.ts'
-import type { ClassTarget, Matrix } from '../matrix.ts'
-import type { ClassCriterion } from '../tree/class-impurity.ts'
-import { balancedWeights, multiplyWeights } from '../tree/class-weights.ts'
-import type { ClassWeight } from '../tree/class-weights.ts'
-import { codeColumns } from '../tree/column-codes.ts'
-import { checkClassTarget, checkSampleWeight, toFloat32Columns } from '../tree/float32-columns.ts'
+import { z } from 'zod'
+import { defineClassifier } from '../estimator/define-estimator.ts'
+import type { FittedClasses } from '../estimator/estimator.ts'
 import { forestImportances } from '../tree/impurity-importances.ts'
-import { sumLeafValues } from '../tree/predict-trees.ts'
-import { classTreeGrower } from '../tree/tree-growers.ts'
-import { resolveMaxFeatures } from '../tree/tree-params.ts'
-import { TreeRecorder } from '../tree/tree-state.ts'
+import { classCriterion, maxFeatures } from '../tree/tree-params.ts'
 import type { ImpurityTreeNodes } from '../tree/tree-state.ts'
-import { checkForestParams } from './forest-params.ts'
-import type { ForestParams } from './forest-params.ts'
-import { growForest } from './grow-forest.ts'
-import { accuracyOf, outOfBagMeans } from './out-of-bag.ts'
+import { fitClassForest, forestMemory, meanLeafValues } from './fit-forest.ts'
+import type { OutOfBagClasses } from './fit-forest.ts'
+import { forestClassWeight, forestFields } from './forest-params.ts'
 
-export interface RandomForestClassifierParams extends ForestParams {
-  /** What a split lowers; `entropy` is also scikit-learn's `log_loss`. */
-  criterion: ClassCriterion
-  classWeight: ClassWeight
-}
+const params = z.strictObject({
+  criterion: classCriterion.default('gini'),
+  ...forestFields,
+  maxFeatures: maxFeatures.default('sqrt'),
+  /** Whether every tree sees rows drawn with replacement instead of all rows. */
+  bootstrap: z.boolean().default(true),
+  classWeight: forestClassWeight.default(null),
+})
+
+export type RandomForestClassifierParams = z.infer<typeof params>
 
 /** A forest; a node's value is its class shares. */
-export interface FittedRandomForestClassifier extends FittedState, ImpurityTreeNodes {
-  estimator: 'RandomForestClassifier'
-  featureCount: number
-  /** Accuracy on the training rows, each predicted by the trees that did not draw it; only with `oobScore`. */
-  oobScore?: number
-}
+export interface FittedRandomForestClassifier extends FittedClasses, ImpurityTreeNodes, OutOfBagClasses {}
 
-const NAME = 'RandomForestClassifier'
-
-async function fit(
-  X: Matrix,
-  y: ClassTarget,
-  params: RandomForestClassifierParams,
-  options: FitOptions = {},
-): Promise<FittedRandomForestClassifier> {
-  checkForestParams(params)
-  const columns = toFloat32Columns(X, { allowMissing: false, estimator: NAME })
-  checkClassTarget(y.codes, X.rows, NAME)
-  checkSampleWeight(options.sampleWeight, X.rows)
-  const pace = createPacer(options.signal)
-  const { sampleWeight, onProgress } = options
-  const data = {
-    columns: await codeColumns(columns, pace),
-    rows: X.rows,
-    maxFeatures: resolveMaxFeatures(params.maxFeatures, columns.length),
-    minSamplesLeaf: params.minSamplesLeaf,
-  }
-  const recorder = new TreeRecorder(y.classCount)
-  const limits = { ...params, maxDepth: params.maxDepth ?? Infinity }
-  const classWeights =
-    params.classWeight === null ? null : balancedWeights(y.codes, y.classCount, sampleWeight)
-  const drawnCounts = await growForest({
-    rows: X.rows,
-    params,
-    weights: multiplyWeights(sampleWeight, classWeights),
-    grow: classTreeGrower(y.codes, y.classCount, params.criterion, { data, limits, recorder }),
-    pace,
-    onProgress,
-  })
-  const trees = recorder.finish()
-  const fitted: FittedRandomForestClassifier = { estimator: NAME, featureCount: columns.length, ...trees }
-  if (!params.oobScore || !drawnCounts) return fitted
-  return { ...fitted, oobScore: accuracyOf(outOfBagMeans(trees, X, drawnCounts), y.codes) }
-}
-
-function predictProba(fitted: FittedRandomForestClassifier, X: Matrix): Float64Array[] {
-  const shares = sumLeafValues(fitted, X)
-  const treeCount = fitted.treeOffsets.length - 1
-  for (const share of shares) for (let row = 0; row < X.rows; row += 1) share[row] /= treeCount
-  return shares
-}
+const name = 'RandomForestClassifier'
 
 /**
- * A random forest with the trees, probabilities (mean of the leaves' class shares) and importances scikit-learn 1.9's
- * `RandomForestClassifier` has for the same parameters and `random_state` (BSD-3 algorithm, written from its
- * description). Missing values are refused.
+ * A random forest (Breiman 2001) with the trees, probabilities (mean of the leaves' class shares) and importances that
+ * scikit-learn 1.9's `RandomForestClassifier` has for the same parameters and random state, missing values included.
+ * Parity class E.
  */
-export const randomForestClassifier: Classifier<RandomForestClassifierParams, FittedRandomForestClassifier> =
-  {
-    name: NAME,
-    defaults: {
-      nEstimators: 100,
-      criterion: 'gini',
-      maxDepth: null,
-      minSamplesSplit: 2,
-      minSamplesLeaf: 1,
-      maxFeatures: 'sqrt',
-      bootstrap: true,
-      maxSamples: null,
-      classWeight: null,
-      oobScore: false,
-      randomState: 0,
-    },
-    fit,
-    predictProba,
-    featureImportances: (fitted) => forestImportances(fitted, fitted.featureCount),
-  }
+export const randomForestClassifier = defineClassifier<
+  RandomForestClassifierParams,
+  FittedRandomForestClassifier,
+  'features'
+>({
+  name,
+  params,
+  tags: { parity: 'E', missingValues: true, sampleWeight: true, randomised: true },
+  input: 'features',
+  memoryEstimate: forestMemory,
+  fit: (X, y, own, context) => fitClassForest(X, y, own, { ...context, name, splitter: 'best' }),
+  predictProba: (fitted, X) => meanLeafValues(fitted, X),
+  featureImportances: (fitted) => forestImportances(fitted, fitted.nFeaturesIn),
+})

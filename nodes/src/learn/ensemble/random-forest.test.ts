@@ -46,9 +46,11 @@ function dataOf(dataset: string): TaskData {
 describe('scikit-learn’s random forest', () => {
   it.each(classification)('classifies $dataset with $params, weighted: $weighted', async (recorded) => {
     const { X, classes } = dataOf(recorded.dataset)
-    const params = { ...randomForestClassifier.defaults, ...camelCaseParams(recorded.params) }
+    const { randomState, ...own } = camelCaseParams(recorded.params)
+    const params = { ...randomForestClassifier.defaults, ...own }
     const fitted = await randomForestClassifier.fit(X, classes, params, {
       sampleWeight: recorded.weighted ? recordedWeights(X.rows) : undefined,
+      randomState: Number(randomState),
     })
     expectSameForest(fitted, recorded)
     const probabilities = randomForestClassifier.predictProba(fitted, X)
@@ -60,9 +62,11 @@ describe('scikit-learn’s random forest', () => {
 
   it.each(regression)('predicts $dataset with $params, weighted: $weighted', async (recorded) => {
     const { X, y } = dataOf(recorded.dataset)
-    const params = { ...randomForestRegressor.defaults, ...camelCaseParams(recorded.params) }
+    const { randomState, ...own } = camelCaseParams(recorded.params)
+    const params = { ...randomForestRegressor.defaults, ...own }
     const fitted = await randomForestRegressor.fit(X, y, params, {
       sampleWeight: recorded.weighted ? recordedWeights(X.rows) : undefined,
+      randomState: Number(randomState),
     })
     expectSameForest(fitted, recorded)
     const predicted = randomForestRegressor.predict(fitted, X)

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { numberColumn, readDataset, readFixture } from '../fixtures/dataset.ts'
 import { r2Score } from '../metrics/regression-metrics.ts'
-import { predictLinear } from '../linear-model/linear-regression.ts'
+import { linearRegression } from '../linear-model/linear-regression.ts'
+import type { FittedLinearRegression } from '../linear-model/linear-regression.ts'
 import { permutationImportance } from './permutation-importance.ts'
 
 const recorded = readFixture('inspection') as {
@@ -21,11 +22,12 @@ const dataset = readDataset('diabetes')
 const features = [...dataset.columns.keys()].filter((name) => name !== 'progression')
 const X = { rows: dataset.rows, columns: features.map((name) => numberColumn(dataset, name)) }
 const y = numberColumn(dataset, 'progression')
-const model = {
+const model: FittedLinearRegression = {
   estimator: 'LinearRegression',
+  nFeaturesIn: features.length,
+  rank: features.length,
   coef: Float64Array.from(recorded.coef),
   intercept: recorded.intercept,
-  iterations: 1,
 }
 
 describe('permutationImportance', () => {
@@ -35,7 +37,7 @@ describe('permutationImportance', () => {
       const result = await permutationImportance({
         X,
         score: (part, rows) =>
-          r2Score(rows ? Float64Array.from(rows, (row) => y[row]) : y, predictLinear(model, part)),
+          r2Score(rows ? Float64Array.from(rows, (row) => y[row]) : y, linearRegression.predict(model, part)),
         nRepeats,
         randomState,
         maxRows,

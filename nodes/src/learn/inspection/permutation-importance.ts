@@ -1,4 +1,5 @@
 import type { Matrix } from '../matrix.ts'
+import { takeRows, toMatrix } from '../matrix.ts'
 import { RandomState } from '../random/random-state.ts'
 import { sampleWithoutReplacement } from '../random/sample-without-replacement.ts'
 import { mean } from '../statistics/mean.ts'
@@ -46,7 +47,7 @@ export async function permutationImportance(
   for (let feature = 0; feature < X.columns.length; feature += 1) {
     const random = new RandomState(seed)
     const rows = maxRows < X.rows ? sampleWithoutReplacement(random, X.rows, maxRows) : undefined
-    const part = rows ? takeRows(X, rows) : X
+    const part = rows ? toMatrix(takeRows(X, rows)) : X
     const order = Int32Array.from({ length: part.rows }, (_, row) => row)
     let column = part.columns[feature]
     const falls = new Float64Array(nRepeats)
@@ -66,13 +67,6 @@ export async function permutationImportance(
     importances,
     mean: Float64Array.from(importances, mean),
     std: Float64Array.from(importances, standardDeviation),
-  }
-}
-
-function takeRows(X: Matrix, rows: Int32Array): Matrix {
-  return {
-    rows: rows.length,
-    columns: X.columns.map((column) => Float64Array.from(rows, (row) => column[row])),
   }
 }
 

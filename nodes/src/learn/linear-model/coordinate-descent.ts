@@ -1,13 +1,15 @@
-import { isOptimal, refineOnSupport, restOf } from './lasso-active-set.ts'
+import { isOptimal, refineOnSupport, restOf } from './elastic-net-active-set.ts'
 import { addScaled, dot } from './vector-kernels.ts'
 
-/** `min ½|target - Σ_j w_j columns[j]|² + ½ residual + l1 |w|₁`. */
-export interface LassoProblem {
+/** `min ½|target - Σ_j w_j columns[j]|² + ½ residual + l1 |w|₁ + ½ l2 |w|²`, all w_j ≥ 0 where `positive`. */
+export interface ElasticNetProblem {
   columns: readonly Float64Array[]
   target: Float64Array
   /** The part of the squared error no w reaches; counts in the duality gap. */
   residual: number
   l1: number
+  l2: number
+  positive: boolean
 }
 
 export interface CoordinateDescentOptions {
@@ -15,11 +17,13 @@ export interface CoordinateDescentOptions {
   /** Stops when the duality gap is at most `tol * |target|²`. */
   tol: number
   pace: () => Promise<void>
+  onSweep?(sweep: number): void
 }
 
 export interface CoordinateDescentResult {
   coef: Float64Array
-  iterations: number
+  sweeps: number
+  gap: number
   converged: boolean
 }
 
@@ -33,59 +37,79 @@ const SWEEPS_A_CHECK = 10
  * coordinate descent creeps, then cost no more than others.
  */
 export async function coordinateDescent(
-  problem: LassoProblem,
-  { maxIter, tol, pace }: CoordinateDescentOptions,
+  problem: ElasticNetProblem,
+  { maxIter, tol, pace, onSweep }: CoordinateDescentOptions,
 ): Promise<CoordinateDescentResult> {
-  const { columns, target, l1 } = problem
+  const { columns, target } = problem
   const norms = columns.map((column) => dot(column, column))
   const coef = new Float64Array(columns.length)
   let rest: Float64Array = target.slice()
   const allowedGap = tol * (dot(target, target) + problem.residual)
   let support = ''
   let nextRefinement = 0
+  let gap = Infinity
   for (let sweep = 1; sweep <= maxIter; sweep += 1) {
-    for (let j = 0; j < columns.length; j += 1) {
-      if (norms[j] === 0) continue
-      const before = coef[j]
-      const pull = dot(columns[j], rest) + before * norms[j]
-      const after = (Math.sign(pull) * Math.max(0, Math.abs(pull) - l1)) / norms[j]
-      if (after === before) continue
-      addScaled(rest, before - after, columns[j])
-      coef[j] = after
-    }
+    sweepOnce(problem, norms, coef, rest)
+    onSweep?.(sweep)
     await pace()
     if (sweep % SWEEPS_A_CHECK !== 0 && sweep !== maxIter) continue
     const now = supportOf(coef)
-    if (now === support && nextRefinement <= sweep) {
-      if ((await refineOnSupport(problem, coef, pace)) && isOptimal(problem, coef)) {
-        return { coef, iterations: sweep, converged: true }
+    gap = dualityGap(problem, coef, rest)
+    const isClosed = gap <= allowedGap
+    if (isClosed || (now === support && nextRefinement <= sweep)) {
+      const reached = await refineOnSupport(problem, coef, pace)
+      rest = restOf(columns, target, coef)
+      gap = dualityGap(problem, coef, rest)
+      if (isClosed || gap <= allowedGap || (reached && isOptimal(problem, coef, rest))) {
+        return { coef, sweeps: sweep, gap, converged: true }
       }
       nextRefinement = 2 * sweep
-      rest = restOf(columns, target, coef)
     }
     support = now
-    if (dualityGap(problem, coef, rest) <= allowedGap) return { coef, iterations: sweep, converged: true }
   }
-  return { coef, iterations: maxIter, converged: false }
+  return { coef, sweeps: maxIter, gap, converged: false }
+}
+
+/** Minimises over one coefficient after the other; `rest` stays `target - X coef`. */
+function sweepOnce(
+  { columns, l1, l2, positive }: ElasticNetProblem,
+  norms: readonly number[],
+  coef: Float64Array,
+  rest: Float64Array,
+): void {
+  for (let j = 0; j < columns.length; j += 1) {
+    if (norms[j] === 0) continue
+    const before = coef[j]
+    const pull = dot(columns[j], rest) + before * norms[j]
+    const size = Math.max(0, (positive ? pull : Math.abs(pull)) - l1)
+    const after = (Math.sign(pull) * size) / (norms[j] + l2)
+    if (after === before) continue
+    addScaled(rest, before - after, columns[j])
+    coef[j] = after
+  }
 }
 
 function supportOf(coef: Float64Array): string {
   return coef.reduce((signs, value) => signs + (value === 0 ? '0' : value > 0 ? '+' : '-'), '')
 }
 
-/** Primal minus dual objective, the dual point being the residual scaled into the feasible set. */
+/**
+ * Primal minus dual objective, the dual point being the residual scaled into the feasible set. The quadratic penalty
+ * counts as further rows: `sqrt(l2)` times each coefficient, to be predicted as 0.
+ */
 function dualityGap(
-  { columns, target, residual, l1 }: LassoProblem,
+  { columns, target, residual, l1, l2, positive }: ElasticNetProblem,
   coef: Float64Array,
   rest: Float64Array,
 ): number {
   let steepest = 0
   let size = 0
   for (let j = 0; j < columns.length; j += 1) {
-    steepest = Math.max(steepest, Math.abs(dot(columns[j], rest)))
+    const pull = dot(columns[j], rest) - l2 * coef[j]
+    steepest = Math.max(steepest, positive ? pull : Math.abs(pull))
     size += Math.abs(coef[j])
   }
   const scale = steepest > l1 ? l1 / steepest : 1
-  const square = dot(rest, rest) + residual
+  const square = dot(rest, rest) + residual + l2 * dot(coef, coef)
   return 0.5 * square * (1 + scale * scale) + l1 * size - scale * (dot(rest, target) + residual)
 }

@@ -1,67 +1,47 @@
-import { createPacer } from '../estimator.ts'
-import type { FitOptions, FittedState, Regressor } from '../estimator.ts'
-import type { Matrix } from '../matrix.ts'
-import { checkDesign, checkTarget } from './design.ts'
-import { linearPrediction } from './linear-prediction.ts'
+import { z } from 'zod'
+import { defineRegressor } from '../estimator/define-estimator.ts'
+import { nonNegative } from '../estimator/params.ts'
+import { absoluteCoefficients, predictLinear } from './linear-prediction.ts'
+import type { LinearState } from './linear-prediction.ts'
 import { solveMinimumNorm } from './minimum-norm.ts'
-import { prepareLeastSquares, interceptOf } from './least-squares.ts'
+import { interceptOf, prepareLeastSquares } from './least-squares.ts'
+import { solveNonNegative } from './non-negative-least-squares.ts'
 
-export interface LinearRegressionParams {
-  fitIntercept: boolean
+const params = z.strictObject({
+  fitIntercept: z.boolean().default(true),
   /** Directions of X whose singular value is at most this share of the largest are left out (minimum norm). */
-  tol: number
-}
+  tol: nonNegative().default(1e-6),
+  /** No coefficient below 0. */
+  positive: z.boolean().default(false),
+})
 
-/** Also what `ridge` and `lasso` store: one coefficient a feature and the intercept. */
-export interface FittedLinearModel extends FittedState {
-  coef: Float64Array
-  intercept: number
-  /** Sweeps or steps of an iterative solver; 1 where the solution is direct. */
-  iterations: number
-}
+export type LinearRegressionParams = z.infer<typeof params>
 
-export interface FittedLinearRegression extends FittedLinearModel {
-  estimator: 'LinearRegression'
-}
-
-async function fit(
-  X: Matrix,
-  y: Float64Array,
-  params: LinearRegressionParams,
-  options: FitOptions = {},
-): Promise<FittedLinearRegression> {
-  checkDesign(X, y.length, options.sampleWeight)
-  checkTarget(y)
-  const problem = await prepareLeastSquares({
-    X,
-    y,
-    fitIntercept: params.fitIntercept,
-    ridge: 0,
-    sampleWeight: options.sampleWeight,
-    pace: createPacer(options.signal),
-  })
-  const coef = solveMinimumNorm(problem.system, params.tol)
-  return { estimator: 'LinearRegression', coef, intercept: interceptOf(problem, coef), iterations: 1 }
-}
-
-/** The prediction of every model of the form `X coef + intercept`. */
-export function predictLinear(fitted: FittedLinearModel, X: Matrix): Float64Array {
-  return linearPrediction(X, fitted.coef, fitted.intercept)
-}
-
-/** Absolute coefficients: how far the prediction moves when a feature moves by 1, so scale the features to compare. */
-export function absoluteCoefficients(fitted: FittedLinearModel): Float64Array {
-  return fitted.coef.map(Math.abs)
+export interface FittedLinearRegression extends LinearState {
+  /** The rank of the centred X; with `positive`, how many coefficients are above 0. */
+  rank: number
 }
 
 /**
- * Ordinary least squares, scikit-learn's `LinearRegression` (1.9: `tol` is the cutoff of small singular values, 1e-6):
+ * Ordinary least squares, scikit-learn's `LinearRegression` (class E; 1.9: `tol` is the cutoff of small singular values):
  * the shortest solution where features depend on each other.
+ *
+ * Sequential Householder QR over blocks of rows, then a pivoted QR or, near the cutoff, a Jacobi singular value
+ * decomposition (Golub & Van Loan; Drmač & Veselić).
  */
-export const linearRegression: Regressor<LinearRegressionParams, FittedLinearRegression> = {
+export const linearRegression = defineRegressor<LinearRegressionParams, FittedLinearRegression, 'matrix'>({
   name: 'LinearRegression',
-  defaults: { fitIntercept: true, tol: 1e-6 },
-  fit,
+  params,
+  tags: { parity: 'E', sampleWeight: true },
+  input: 'matrix',
+  memoryEstimate: ({ rows, columns }) => 8 * (8 * columns * columns + 8 * rows + 32 * columns) + 2e6,
+  async fit(X, y, { fitIntercept, tol, positive }, { sampleWeight, pace }) {
+    const problem = await prepareLeastSquares({ X, y, fitIntercept, ridge: 0, sampleWeight, pace })
+    const { coef, rank } = positive
+      ? await solveNonNegative(problem.system, pace)
+      : solveMinimumNorm(problem.system, tol)
+    return { coef, intercept: interceptOf(problem, coef), rank }
+  },
   predict: predictLinear,
   featureImportances: absoluteCoefficients,
-}
+})

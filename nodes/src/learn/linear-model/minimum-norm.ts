@@ -4,6 +4,12 @@ import { conditionBound, solveUpper, solveUpperTransposed } from './triangular-s
 import type { TriangularSystem } from './triangular-reduction.ts'
 import { addScaled, dot } from './vector-kernels.ts'
 
+export interface MinimumNorm {
+  coef: Float64Array
+  /** How many singular values count. */
+  rank: number
+}
+
 /** Columns whose pivot falls below this share of the first are linear combinations of others, up to rounding. */
 const ROUNDING_RANK = 1e-12
 
@@ -13,23 +19,23 @@ const ROUNDING_RANK = 1e-12
  *
  * A pivoted QR settles it where the rank is clear; else a singular value decomposition does.
  */
-export function solveMinimumNorm({ size, r, target }: TriangularSystem, cutoff: number): Float64Array {
+export function solveMinimumNorm({ size, r, target }: TriangularSystem, cutoff: number): MinimumNorm {
   const qr = pivotedQr(r, size, target)
-  const w = solveByRank(qr, size, cutoff) ?? solveBySingularValues(qr, size, cutoff)
+  const { coef: w, rank } = solveByRank(qr, size, cutoff) ?? solveBySingularValues(qr, size, cutoff)
   const coef = new Float64Array(size)
   for (let j = 0; j < size; j += 1) coef[qr.pivots[j]] = w[j]
-  return coef
+  return { coef, rank }
 }
 
 /** The complete orthogonal decomposition; `undefined` where a singular value may lie near the cutoff. */
-function solveByRank({ r, target }: PivotedQr, size: number, cutoff: number): Float64Array | undefined {
+function solveByRank({ r, target }: PivotedQr, size: number, cutoff: number): MinimumNorm | undefined {
   const largest = Math.abs(r[0])
-  if (largest === 0) return new Float64Array(size)
+  if (largest === 0) return { coef: new Float64Array(size), rank: 0 }
   let rank = size
   while (rank > 0 && Math.abs(r[(rank - 1) * size + rank - 1]) <= ROUNDING_RANK * largest) rank -= 1
   if (rank === size) {
     if (conditionBound(r, size, rank) * cutoff >= 1) return undefined
-    return solveUpper(r, size, rank, target.slice())
+    return { coef: solveUpper(r, size, rank, target.slice()), rank }
   }
   // The rows that count, as columns of length `size`: their QR gives the shortest solution.
   const rows = new Float64Array(size * size)
@@ -55,14 +61,14 @@ function solveByRank({ r, target }: PivotedQr, size: number, cutoff: number): Fl
     const tail = w.subarray(k)
     addScaled(tail, (-2 / dot(v, v)) * dot(v, tail), v)
   }
-  return w
+  return { coef: w, rank }
 }
 
 /**
  * One-sided Jacobi rotations of the rows of R (Drmač & Veselić), which find small singular values to high relative
  * accuracy: afterwards row i is `σ_i u_i` and the rotated target entry is what it multiplies.
  */
-function solveBySingularValues({ r, target }: PivotedQr, size: number, cutoff: number): Float64Array {
+function solveBySingularValues({ r, target }: PivotedQr, size: number, cutoff: number): MinimumNorm {
   const rows = Array.from({ length: size }, (_, i) =>
     Float64Array.from({ length: size }, (_, j) => r[j * size + i]),
   )
@@ -79,10 +85,13 @@ function solveBySingularValues({ r, target }: PivotedQr, size: number, cutoff: n
   const squares = rows.map((row) => dot(row, row))
   const least = cutoff * Math.sqrt(Math.max(...squares))
   const w = new Float64Array(size)
+  let rank = 0
   for (let i = 0; i < size; i += 1) {
-    if (Math.sqrt(squares[i]) > least) addScaled(w, rotated[i] / squares[i], rows[i])
+    if (!(Math.sqrt(squares[i]) > least)) continue
+    addScaled(w, rotated[i] / squares[i], rows[i])
+    rank += 1
   }
-  return w
+  return { coef: w, rank }
 }
 
 /** Turns two rows until they are orthogonal; false when they already were. */

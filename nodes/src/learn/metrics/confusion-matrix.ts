@@ -1,4 +1,4 @@
-/** How often each true class was predicted as each class. */
+/** How often (or with what weight) each true class was predicted as each class. */
 export interface ConfusionMatrix {
   classCount: number
   /** Row-major: `counts[truth * classCount + prediction]`. */
@@ -10,6 +10,8 @@ export interface PredictedClasses {
   yTrue: Int32Array
   yPred: Int32Array
   classCount: number
+  /** One weight a row; all ones when absent. */
+  sampleWeight?: Float64Array
 }
 
 /**
@@ -17,7 +19,12 @@ export interface PredictedClasses {
  *
  * @throws RangeError when the lengths differ or a code is out of range.
  */
-export function confusionMatrix({ yTrue, yPred, classCount }: PredictedClasses): ConfusionMatrix {
+export function confusionMatrix({
+  yTrue,
+  yPred,
+  classCount,
+  sampleWeight,
+}: PredictedClasses): ConfusionMatrix {
   if (yTrue.length !== yPred.length) {
     throw new RangeError(
       `${yTrue.length} true classes cannot be compared with ${yPred.length} predicted ones`,
@@ -30,7 +37,7 @@ export function confusionMatrix({ yTrue, yPred, classCount }: PredictedClasses):
     if (!(truth >= 0 && truth < classCount && prediction >= 0 && prediction < classCount)) {
       throw new RangeError(`row ${row + 1} has a class code outside 0 to ${classCount - 1}`)
     }
-    counts[truth * classCount + prediction] += 1
+    counts[truth * classCount + prediction] += sampleWeight ? sampleWeight[row] : 1
   }
   return { classCount, counts }
 }

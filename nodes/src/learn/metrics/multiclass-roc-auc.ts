@@ -32,3 +32,38 @@ export function multiclassRocAuc(
   })
   return { perClass, macro: sum / probabilities.length, weighted: weightedSum / yTrue.length }
 }
+
+/**
+ * `roc_auc_score(multi_class="ovo")`: the mean over all pairs of classes of how well the scores of each tell it from the
+ * other (Hand and Till 2001); plain, or weighted by the pairs' shares of the rows.
+ *
+ * @param probabilities one array a class.
+ * @throws RangeError as `scoreSteps`; a class without rows gives `NaN`.
+ */
+export function pairwiseRocAuc(
+  yTrue: Int32Array,
+  probabilities: readonly Float64Array[],
+): { macro: number; weighted: number } {
+  let sum = 0
+  let weightedSum = 0
+  let weight = 0
+  let pairs = 0
+  for (let a = 0; a < probabilities.length; a += 1) {
+    for (let b = a + 1; b < probabilities.length; b += 1) {
+      const rows = Uint32Array.from(yTrue.keys()).filter((row) => yTrue[row] === a || yTrue[row] === b)
+      const between = (own: number) =>
+        rows.length === 0
+          ? Number.NaN
+          : rocAucScore({
+              isPositive: Uint8Array.from(rows, (row) => (yTrue[row] === own ? 1 : 0)),
+              scores: Float64Array.from(rows, (row) => probabilities[own][row]),
+            })
+      const mean = (between(a) + between(b)) / 2
+      sum += mean
+      weightedSum += (mean * rows.length) / yTrue.length
+      weight += rows.length / yTrue.length
+      pairs += 1
+    }
+  }
+  return { macro: sum / pairs, weighted: weightedSum / weight }
+}

@@ -1,3 +1,4 @@
+import { areaUnderCurve } from './area-under-curve.ts'
 import { scoreSteps } from './score-steps.ts'
 import type { BinaryScores } from './score-steps.ts'
 
@@ -47,6 +48,28 @@ export function rocAucScore(scored: BinaryScores): number {
     fpBefore = falsePositives[i]
   }
   return doubled / 2 / (positives * negatives)
+}
+
+/**
+ * The area under the ROC curve up to the false positive rate `maxFpr`, rescaled so that chance is 0.5 and perfection 1
+ * (McClish 1989): `roc_auc_score(max_fpr=...)`.
+ *
+ * @throws RangeError as `scoreSteps`, and unless `maxFpr` lies in (0, 1].
+ */
+export function partialRocAucScore(scored: BinaryScores, maxFpr: number): number {
+  if (!(maxFpr > 0 && maxFpr <= 1)) throw new RangeError(`max_fpr must lie in (0, 1], not ${maxFpr}`)
+  const { falsePositiveRate: fpr, truePositiveRate: tpr } = rocCurve(scored)
+  if (Number.isNaN(fpr[fpr.length - 1]) || Number.isNaN(tpr[tpr.length - 1])) return Number.NaN
+  if (maxFpr === 1) return rocAucScore(scored)
+  const stop = fpr.findIndex((rate) => rate > maxFpr)
+  const share = (maxFpr - fpr[stop - 1]) / (fpr[stop] - fpr[stop - 1])
+  const cut = tpr[stop - 1] + share * (tpr[stop] - tpr[stop - 1])
+  const area = areaUnderCurve(
+    Float64Array.of(...fpr.subarray(0, stop), maxFpr),
+    Float64Array.of(...tpr.subarray(0, stop), cut),
+  )
+  const least = 0.5 * maxFpr * maxFpr
+  return 0.5 * (1 + (area - least) / (maxFpr - least))
 }
 
 function bends(counts: Float64Array, i: number): boolean {

@@ -3,6 +3,8 @@ export interface BinaryScores {
   isPositive: Uint8Array
   /** The higher, the more likely positive. */
   scores: Float64Array
+  /** One weight a row; all ones when absent. Rows of weight 0 do not count. */
+  sampleWeight?: Float64Array
 }
 
 /** What each distinct score, from the highest down, catches when it is the threshold (`score >= threshold`). */
@@ -20,7 +22,9 @@ export interface ScoreSteps {
  *
  * @throws RangeError when the lengths differ, there is no row, or a score is not finite.
  */
-export function scoreSteps({ isPositive, scores }: BinaryScores): ScoreSteps {
+export function scoreSteps(scored: BinaryScores): ScoreSteps {
+  if (scored.sampleWeight) return weightedScoreSteps(scored, scored.sampleWeight)
+  const { isPositive, scores } = scored
   if (isPositive.length !== scores.length || scores.length === 0) {
     throw new RangeError(`${scores.length} scores do not fit ${isPositive.length} rows`)
   }
@@ -57,6 +61,38 @@ export function scoreSteps({ isPositive, scores }: BinaryScores): ScoreSteps {
     thresholds: thresholds.slice(0, steps),
     truePositives: truePositives.slice(0, steps),
     falsePositives: falsePositives.slice(0, steps),
+    positives,
+    negatives,
+  }
+}
+
+function weightedScoreSteps({ isPositive, scores }: BinaryScores, sampleWeight: Float64Array): ScoreSteps {
+  if (isPositive.length !== scores.length || sampleWeight.length !== scores.length || scores.length === 0) {
+    throw new RangeError(`${scores.length} scores do not fit ${isPositive.length} rows`)
+  }
+  scores.forEach((score, row) => {
+    if (!Number.isFinite(score)) throw new RangeError(`row ${row + 1} has the score ${score}`)
+  })
+  const order = Uint32Array.from(scores.keys())
+    .filter((row) => sampleWeight[row] !== 0)
+    .sort((a, b) => scores[b] - scores[a] || a - b)
+  const thresholds: number[] = []
+  const truePositives: number[] = []
+  const falsePositives: number[] = []
+  let positives = 0
+  let negatives = 0
+  order.forEach((row, place) => {
+    if (isPositive[row] === 1) positives += sampleWeight[row]
+    else negatives += sampleWeight[row]
+    if (place + 1 < order.length && scores[order[place + 1]] === scores[row]) return
+    thresholds.push(scores[row])
+    truePositives.push(positives)
+    falsePositives.push(negatives)
+  })
+  return {
+    thresholds: Float64Array.from(thresholds),
+    truePositives: Float64Array.from(truePositives),
+    falsePositives: Float64Array.from(falsePositives),
     positives,
     negatives,
   }

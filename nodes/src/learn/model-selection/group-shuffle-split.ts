@@ -1,4 +1,5 @@
-import { RandomState } from '../random/random-state.ts'
+import type { RandomState } from '../random/random-state.ts'
+import { toRandomState } from '../random/random-state.ts'
 import { classMembers } from './class-members.ts'
 import { partSizes } from './part-sizes.ts'
 import { SplitError } from './split-error.ts'
@@ -12,7 +13,7 @@ export interface GroupShuffleSplitOptions {
   groups: Int32Array
   /** The share (0, 1), or the whole number, of groups (not of rows) that are tested on. */
   testSize: number
-  randomState: number
+  randomState: RandomState | number
 }
 
 /**
@@ -34,7 +35,7 @@ export function groupShuffleSplit({
     })
   }
   const sizes = partSizes(groupCount, testSize)
-  const drawn = new RandomState(randomState).permutation(groupCount)
+  const drawn = toRandomState(randomState).permutation(groupCount)
   const isTest = new Uint8Array(groups.length)
   let testRows = 0
   for (const group of drawn.subarray(0, sizes.test)) {

@@ -1,11 +1,12 @@
-import { RandomState } from '../random/random-state.ts'
+import type { RandomState } from '../random/random-state.ts'
+import { toRandomState } from '../random/random-state.ts'
 import { SplitError } from './split-error.ts'
 
 export interface KFoldOptions {
   rows: number
   nSplits: number
   /** Shuffles first, as `KFold(shuffle=True, random_state=...)`; absent, folds are runs of neighbouring rows. */
-  randomState?: number
+  randomState?: RandomState | number
 }
 
 /**
@@ -19,7 +20,7 @@ export function kFold({ rows, nSplits, randomState }: KFoldOptions): Int32Array 
   const order =
     randomState === undefined
       ? Int32Array.from({ length: rows }, (_, row) => row)
-      : new RandomState(randomState).permutation(rows)
+      : toRandomState(randomState).permutation(rows)
   const folds = new Int32Array(rows)
   const size = Math.floor(rows / nSplits)
   const larger = rows % nSplits

@@ -8,6 +8,8 @@ export type SplitErrorCode =
   | 'too_few_rows'
   | 'too_few_members'
   | 'missing_order'
+  | 'needs_classes'
+  | 'needs_groups'
 
 export class SplitError extends Error {
   readonly code: SplitErrorCode

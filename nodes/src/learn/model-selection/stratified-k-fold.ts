@@ -1,4 +1,5 @@
-import { RandomState } from '../random/random-state.ts'
+import type { RandomState } from '../random/random-state.ts'
+import { toRandomState } from '../random/random-state.ts'
 import { checkFoldCount } from './k-fold.ts'
 import { SplitError } from './split-error.ts'
 
@@ -7,7 +8,7 @@ export interface StratifiedKFoldOptions {
   codes: Int32Array
   nSplits: number
   /** `StratifiedKFold(shuffle=True, random_state=...)`; absent, each class is dealt out in table order. */
-  randomState?: number
+  randomState?: RandomState | number
 }
 
 /**
@@ -27,7 +28,7 @@ export function stratifiedKFold({ codes, nSplits, randomState }: StratifiedKFold
       { nSplits, largest },
     )
   }
-  const random = randomState === undefined ? undefined : new RandomState(randomState)
+  const random = randomState === undefined ? undefined : toRandomState(randomState)
   const dealt: Int32Array[] = []
   let classStart = 0
   for (const count of counts) {

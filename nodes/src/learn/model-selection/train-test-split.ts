@@ -1,4 +1,5 @@
-import { RandomState } from '../random/random-state.ts'
+import type { RandomState } from '../random/random-state.ts'
+import { toRandomState } from '../random/random-state.ts'
 import { approximateMode } from './approximate-mode.ts'
 import { classMembers } from './class-members.ts'
 import { partSizes } from './part-sizes.ts'
@@ -14,7 +15,7 @@ export interface TrainTestSplitOptions {
   rows: number
   /** A share in (0, 1), or a whole number of test rows. */
   testSize: number
-  randomState: number
+  randomState: RandomState | number
   /** One class code a row (0 or more): every part then keeps the classes' proportions. */
   stratify?: Int32Array
 }
@@ -34,7 +35,7 @@ export function trainTestSplit({
   stratify,
 }: TrainTestSplitOptions): TrainTestRows {
   const sizes = partSizes(rows, testSize)
-  const random = new RandomState(randomState)
+  const random = toRandomState(randomState)
   if (stratify) return splitStratified(stratify, sizes, random)
   const shuffled = random.permutation(rows)
   return { test: shuffled.slice(0, sizes.test), train: shuffled.slice(sizes.test) }

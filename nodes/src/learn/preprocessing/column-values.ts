@@ -1,4 +1,4 @@
-import { FitError } from '../estimator.ts'
+import { FitError } from '../estimator/estimator.ts'
 
 /**
  * The values of a column that are not missing, in row order; the column itself when none is.

@@ -10,7 +10,7 @@ import {
   textCategories,
 } from './one-hot-categories.ts'
 import { applyRobustScale, fitRobustScale } from './robust-scaler.ts'
-import { imputeNumeric, imputerStatistic, mostFrequentText } from './simple-imputer.ts'
+import { imputeNumeric, imputerStatistic, mostFrequentText } from '../impute/imputer-statistics.ts'
 import { applyStandardScale, fitStandardScale } from './standard-scaler.ts'
 
 interface Statistics {

@@ -1,5 +1,13 @@
-import { presentValues } from './column-values.ts'
+import { z } from 'zod'
+import type { FittedState } from '../estimator/estimator.ts'
+import { FitError } from '../estimator/estimator.ts'
+import { defineTransformer } from '../estimator/define-estimator.ts'
+import { isSparse } from '../matrix.ts'
 import { pairwiseSum } from '../statistics/pairwise-sum.ts'
+import { presentValues } from './column-values.ts'
+import { checkTransformed, mapColumns, mapEntries, sameNames } from './map-columns.ts'
+import { isConstantUpToRounding } from './scale-or-one.ts'
+import { sparseMoments } from './sparse-columns.ts'
 
 /** What `StandardScaler` learns of a column; `transformed = (value - mean) / scale`. */
 export interface StandardScale {
@@ -16,21 +24,123 @@ export interface StandardScale {
  *
  * @throws FitError `infinite_values`.
  */
-export function fitStandardScale(column: Float64Array): StandardScale {
-  const count = presentValues(column).length
+export function fitStandardScale(column: Float64Array, sampleWeight?: Float64Array): StandardScale {
+  const count = presentWeight(column, sampleWeight)
   if (count === 0) return { mean: Number.NaN, variance: Number.NaN, scale: Number.NaN }
-  const filled = count === column.length ? column : column.map((value) => (Number.isNaN(value) ? 0 : value))
-  const mean = pairwiseSum(filled) / count
-  const deviations = column.map((value) => (Number.isNaN(value) ? 0 : value - mean))
-  const correction = pairwiseSum(deviations)
-  const squares = pairwiseSum(deviations.map((deviation) => deviation * deviation))
+  const weighted = (deviate: (value: number) => number) =>
+    pairwiseSum(
+      column.map((value, row) =>
+        Number.isNaN(value) ? 0 : deviate(value) * (sampleWeight === undefined ? 1 : sampleWeight[row]),
+      ),
+    )
+  const mean = weighted((value) => value) / count
+  const correction = weighted((value) => value - mean)
+  const squares = weighted((value) => (value - mean) * (value - mean))
   const variance = (squares - (correction * correction) / count) / count
-  const roundingOfMean = count * mean * Number.EPSILON
-  const isConstant = variance <= count * Number.EPSILON * variance + roundingOfMean * roundingOfMean
-  return { mean, variance, scale: isConstant ? 1 : Math.sqrt(variance) }
+  return { mean, variance, scale: standardDeviation(variance, mean, count) }
 }
 
 /** The scaled column; gaps stay gaps. */
-export function applyStandardScale(column: Float64Array, { mean, scale }: StandardScale): Float64Array {
+export function applyStandardScale(
+  column: Float64Array,
+  { mean, scale }: { mean: number; scale: number },
+): Float64Array {
   return column.map((value) => (value - mean) / scale)
+}
+
+const params = z.strictObject({
+  /** Subtract the mean; sparse features don't allow it, their zeros would fill. */
+  withMean: z.boolean().default(true),
+  /** Divide by the standard deviation. */
+  withStd: z.boolean().default(true),
+})
+
+export type StandardScalerParams = z.infer<typeof params>
+
+export interface FittedStandardScaler extends FittedState {
+  /** The mean of each column; null where neither mean nor variance were asked for. */
+  mean: Float64Array | null
+  var: Float64Array | null
+  scale: Float64Array | null
+  /** The rows of each column that are not missing, or their weight. */
+  nSamplesSeen: Float64Array
+  withMean: boolean
+}
+
+/**
+ * scikit-learn's `StandardScaler`: each column less its mean, over its standard deviation. Missing values are left out
+ * and stay. Every bit without weights, 1e-9 with them or sparse (class E).
+ */
+export const standardScaler = defineTransformer<
+  StandardScalerParams,
+  FittedStandardScaler,
+  'matrix-or-sparse'
+>({
+  name: 'StandardScaler',
+  params,
+  tags: { parity: 'E', missingValues: true, sparse: true, sampleWeight: true },
+  input: 'matrix-or-sparse',
+  target: 'none',
+  memoryEstimate: ({ rows, columns }) => 8 * (3 * rows + 6 * columns),
+  async fit(X, _y, { withMean, withStd }, { sampleWeight, pace }) {
+    if (isSparse(X)) {
+      refuseCentring(withMean)
+      const { mean, variance, count } = sparseMoments(X, sampleWeight)
+      if (!withStd) return { mean: null, var: null, scale: null, nSamplesSeen: count, withMean }
+      const scale = variance.map((value, column) => standardDeviation(value, mean[column], count[column]))
+      return { mean, var: variance, scale, nSamplesSeen: count, withMean }
+    }
+    const scales: StandardScale[] = []
+    for (const column of X.columns) {
+      scales.push(fitStandardScale(column, sampleWeight))
+      await pace()
+    }
+    return {
+      mean: withMean || withStd ? Float64Array.from(scales, ({ mean }) => mean) : null,
+      var: withStd ? Float64Array.from(scales, ({ variance }) => variance) : null,
+      scale: withStd ? Float64Array.from(scales, ({ scale }) => scale) : null,
+      nSamplesSeen: Float64Array.from(X.columns, (column) => presentWeight(column, sampleWeight)),
+      withMean,
+    }
+  },
+  transform(fitted, X) {
+    if (isSparse(X)) {
+      refuseCentring(fitted.withMean)
+      const { scale } = fitted
+      return mapEntries(X, (value, column) => (scale === null ? value : value / scale[column]))
+    }
+    return mapColumns(X, (column, index) => applyStandardScale(column, scaleOf(fitted, index)))
+  },
+  inverseTransform(fitted, X) {
+    return mapColumns(checkTransformed(X, fitted.nFeaturesIn, 'StandardScaler'), (column, index) => {
+      const { mean, scale } = scaleOf(fitted, index)
+      return column.map((value) => value * scale + mean)
+    })
+  },
+  featureNamesOut: sameNames,
+})
+
+function scaleOf({ withMean, mean, scale }: FittedStandardScaler, column: number) {
+  return {
+    mean: withMean && mean !== null ? mean[column] : 0,
+    scale: scale === null ? 1 : scale[column],
+  }
+}
+
+function refuseCentring(withMean: boolean): void {
+  if (!withMean) return
+  throw new FitError(
+    'bad_parameter',
+    'StandardScaler cannot subtract the mean of sparse features, their zeros would fill: set with_mean to false',
+    { parameter: 'with_mean' },
+  )
+}
+
+function standardDeviation(variance: number, mean: number, count: number): number {
+  return isConstantUpToRounding({ variance, mean, count }) ? 1 : Math.sqrt(variance)
+}
+
+function presentWeight(column: Float64Array, sampleWeight?: Float64Array): number {
+  if (sampleWeight === undefined) return presentValues(column).length
+  return pairwiseSum(sampleWeight.map((weight, row) => (Number.isNaN(column[row]) ? 0 : weight)))
 }

@@ -147,3 +147,8 @@ export class RandomState {
     this.#position = 0
   }
 }
+
+/** `check_random_state`: a generator that goes on where it is, or a new one from a seed. */
+export function toRandomState(randomState: RandomState | number): RandomState {
+  return typeof randomState === 'number' ? new RandomState(randomState) : randomState
+}

@@ -1,11 +1,11 @@
 import { accurateLog } from './accurate-log.ts'
 
-export type ClassCriterion = 'gini' | 'entropy'
+export type ClassImpurity = 'gini' | 'entropy'
 
 const LN2 = Math.LN2
 
 /** The impurity of class weights that sum to `weight`, in scikit-learn's order of operations. */
-export function classImpurity(criterion: ClassCriterion, counts: Float64Array, weight: number): number {
+export function classImpurity(criterion: ClassImpurity, counts: Float64Array, weight: number): number {
   switch (criterion) {
     case 'gini': {
       let squares = 0

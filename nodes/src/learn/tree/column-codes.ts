@@ -3,57 +3,62 @@ export const FEATURE_THRESHOLD = Math.fround(1e-7)
 
 /** A column as numbers of its distinct values: comparing codes is comparing values, and codes sort as integers. */
 export interface CodedColumn {
-  /** One code a row. */
+  /** One code a row; a missing value has the code `values.length`. */
   codes: Int32Array
   /** The distinct values, ascending. */
   values: Float32Array
   /** Whether no two distinct values are so close that a split between them is not considered. */
   separated: boolean
+  hasMissing: boolean
+  /** How many pairs of rows have the same value, missing ones not counted. */
+  tiedPairs: number
 }
 
-/** Codes a column without missing values, in time linear in its length. */
-export function codeColumn(column: Float32Array): CodedColumn {
+/** Codes a column in time linear in its length, into `codes`. */
+export function codeColumn(column: Float32Array, codes = new Int32Array(column.length)): CodedColumn {
   const order = ascendingOrder(column)
-  const codes = new Int32Array(column.length)
   const values = new Float32Array(column.length)
   let distinct = 0
   let separated = true
-  for (let p = 0; p < order.length; p += 1) {
+  let tiedPairs = 0
+  let equals = 0
+  let p = 0
+  for (; p < order.length; p += 1) {
     const value = column[order[p]]
-    if (p === 0 || value !== values[distinct - 1]) {
-      if (p > 0 && value <= Math.fround(values[distinct - 1] + FEATURE_THRESHOLD)) separated = false
+    if (Number.isNaN(value)) break
+    if (distinct > 0 && value === values[distinct - 1]) {
+      equals += 1
+      tiedPairs += equals
+    } else {
+      if (distinct > 0 && value <= Math.fround(values[distinct - 1] + FEATURE_THRESHOLD)) separated = false
       values[distinct] = value
       distinct += 1
+      equals = 0
     }
     codes[order[p]] = distinct - 1
   }
-  return { codes, values: values.slice(0, distinct), separated }
+  const hasMissing = p < order.length
+  for (; p < order.length; p += 1) codes[order[p]] = distinct
+  return { codes, values: values.slice(0, distinct), separated, hasMissing, tiedPairs }
 }
 
-/** Codes every column, letting the event loop turn between columns. */
-export async function codeColumns(
-  columns: Float32Array[],
-  pace: () => Promise<void>,
-): Promise<CodedColumn[]> {
-  const coded: CodedColumn[] = []
-  for (const column of columns) {
-    coded.push(codeColumn(column))
-    await pace()
-  }
-  return coded
+/** Whether a split between two neighbouring values is not considered. */
+export function isNear(low: number, high: number): boolean {
+  return high <= Math.fround(low + FEATURE_THRESHOLD)
 }
 
 const DIGIT = 11
 const BUCKETS = 1 << DIGIT
 
-/** The rows of a column without missing values and without -0, ascending by value, equal values in row order (radix sort). */
+/** The rows of a column without -0, ascending by value, equal values in row order, missing ones last (radix sort). */
 export function ascendingOrder(column: Float32Array): Int32Array<ArrayBufferLike> {
   const rows = column.length
   const bits = new Uint32Array(column.buffer, column.byteOffset, rows)
   const keys = new Uint32Array(rows)
   for (let row = 0; row < rows; row += 1) {
     const word = bits[row]
-    keys[row] = word & 0x80000000 ? ~word : word | 0x80000000
+    if (Number.isNaN(column[row])) keys[row] = 0xffffffff
+    else keys[row] = word & 0x80000000 ? ~word : word | 0x80000000
   }
   let from = new Int32Array(rows)
   let to = new Int32Array(rows)

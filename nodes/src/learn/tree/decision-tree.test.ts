@@ -39,9 +39,11 @@ describe.each(classification)('scikit-learn’s classification tree on $dataset'
   const { X, classes } = readTaskData(set)
 
   it.each(set.cases)('$params, weighted: $weighted', async (recorded) => {
-    const params = { ...decisionTreeClassifier.defaults, ...camelCaseParams(recorded.params) }
+    const { randomState, ...own } = camelCaseParams(recorded.params)
+    const params = { ...decisionTreeClassifier.defaults, ...own }
     const fitted = await decisionTreeClassifier.fit(X, classes, params, {
       sampleWeight: recorded.weighted ? recordedWeights(X.rows) : undefined,
+      randomState: Number(randomState),
     })
     expectSameTree(fitted, recorded)
     expect(recorded).toMatchObject({
@@ -57,9 +59,11 @@ describe.each(regression)('scikit-learn’s regression tree on $dataset (target 
   const target = y.map((value) => value * (set.scale ?? 1))
 
   it.each(set.cases)('$params, weighted: $weighted', async (recorded) => {
-    const params = { ...decisionTreeRegressor.defaults, ...camelCaseParams(recorded.params) }
+    const { randomState, ...own } = camelCaseParams(recorded.params)
+    const params = { ...decisionTreeRegressor.defaults, ...own }
     const fitted = await decisionTreeRegressor.fit(X, target, params, {
       sampleWeight: recorded.weighted ? recordedWeights(X.rows) : undefined,
+      randomState: Number(randomState),
     })
     expectSameTree(fitted, recorded)
     expect(recorded).toMatchObject({

@@ -1,3 +1,5 @@
+import { MAX_INT32 } from '../random/random-state.ts'
+
 /**
  * The order in which a node looks at features: scikit-learn's Fisher-Yates draw over a feature array that lives as
  * long as the tree, with the features known to be constant kept in front (BSD-3 algorithm, written anew).
@@ -90,6 +92,16 @@ export class FeatureDraw {
     const constants = this.#constants
     for (let i = 0; i < this.#known; i += 1) features[i] = constants[i]
     for (let i = this.#known; i < this.total; i += 1) constants[i] = features[i]
+  }
+
+  /** A uniform number from `low` to `high`. */
+  uniform(low: number, high: number): number {
+    return ((high - low) * this.#nextRandom()) / MAX_INT32 + low
+  }
+
+  /** Heads or tails. */
+  coin(): boolean {
+    return this.#nextRandom() % 2 === 1
   }
 
   /** Marsaglia's 32-bit xorshift (13, 17, 5), cut to 31 bits. */

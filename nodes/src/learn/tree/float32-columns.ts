@@ -1,5 +1,35 @@
-import { FitError } from '../estimator.ts'
-import type { Matrix } from '../matrix.ts'
+import { FitError } from '../estimator/estimator.ts'
+import type { Features, Matrix } from '../matrix.ts'
+
+/**
+ * The features in single precision, as scikit-learn's trees see them; -0 becomes 0.
+ *
+ * @param allocate makes the array of a column, where it shouldn't be an ordinary one.
+ * @throws FitError `infinite_values` for a number beyond the single-precision range, with the column's index in
+ * `details.feature`.
+ */
+export function toSinglePrecision(
+  X: Features,
+  name: string,
+  allocate: (rows: number) => Float32Array = (rows) => new Float32Array(rows),
+): Float32Array[] {
+  return X.columns.map((column, feature) => {
+    const single = allocate(X.rows)
+    for (let row = 0; row < X.rows; row += 1) {
+      const value = Math.fround(column[row]) + 0
+      if (value - value !== 0 && !Number.isNaN(value)) {
+        const range = 'infinite values or numbers above 3.4e38'
+        throw new FitError(
+          'infinite_values',
+          `${name} cannot learn from ${range}: column ${feature} has ${column[row]}`,
+          { feature },
+        )
+      }
+      single[row] = value
+    }
+    return single
+  })
+}
 
 export interface Float32ColumnsOptions {
   /** Whether `NaN` is let through; otherwise it is refused. */

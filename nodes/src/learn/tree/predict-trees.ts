@@ -1,4 +1,4 @@
-import type { Matrix } from '../matrix.ts'
+import type { Features } from '../matrix.ts'
 import type { TreeNodes } from './tree-state.ts'
 
 /** Rows are walked down all trees in blocks this long, so that a block's features stay in the cache. */
@@ -8,18 +8,26 @@ const BLOCK = 128
 export type VisitLeaves = (tree: number, from: number, rows: number, leaves: Int32Array) => void
 
 /** Walks all rows down all trees, block by block of rows, and within a block tree after tree. */
-export function walkTrees(trees: TreeNodes, X: Matrix, visit: VisitLeaves): void {
+export function walkTrees(trees: TreeNodes, X: Features, visit: VisitLeaves): void {
+  const steps = walkTreesInSteps(trees, X, visit)
+  while (steps.next().done !== true);
+}
+
+/** `walkTrees`, stopping after every block of rows. */
+export function* walkTreesInSteps(trees: TreeNodes, X: Features, visit: VisitLeaves): Generator<void, void> {
   const width = X.columns.length
-  const block = new Float32Array(BLOCK * width)
-  const leaves = new Int32Array(BLOCK)
+  const longest = Math.min(BLOCK, X.rows)
+  const block = new Float32Array(longest * width)
+  const leaves = new Int32Array(longest)
   const treeCount = trees.treeOffsets.length - 1
-  for (let from = 0; from < X.rows; from += BLOCK) {
-    const rows = Math.min(BLOCK, X.rows - from)
+  for (let from = 0; from < X.rows; from += longest) {
+    const rows = Math.min(longest, X.rows - from)
     fillBlock(block, X, from, rows)
     for (let tree = 0; tree < treeCount; tree += 1) {
       findLeaves(trees, tree, block, width, rows, leaves)
       visit(tree, from, rows, leaves)
     }
+    yield
   }
 }
 
@@ -28,7 +36,7 @@ export function walkTrees(trees: TreeNodes, X: Matrix, visit: VisitLeaves): void
  *
  * @returns `valueWidth` columns of length `X.rows`. A missing value follows the node's default side.
  */
-export function sumLeafValues(trees: TreeNodes, X: Matrix): Float64Array[] {
+export function sumLeafValues(trees: TreeNodes, X: Features): Float64Array[] {
   const { valueWidth } = trees
   const sums = Array.from({ length: valueWidth }, () => new Float64Array(X.rows))
   walkTrees(trees, X, (_tree, from, rows, leaves) => {
@@ -38,7 +46,7 @@ export function sumLeafValues(trees: TreeNodes, X: Matrix): Float64Array[] {
 }
 
 /** Copies rows into a row-major block, in single precision. */
-function fillBlock(block: Float32Array, X: Matrix, from: number, rows: number): void {
+function fillBlock(block: Float32Array, X: Features, from: number, rows: number): void {
   const width = X.columns.length
   for (let feature = 0; feature < width; feature += 1) {
     const column = X.columns[feature]

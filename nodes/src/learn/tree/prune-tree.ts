@@ -9,7 +9,7 @@ import type { ImpurityTreeNodes } from './tree-state.ts'
  */
 export function pruneTree(trees: ImpurityTreeNodes, alpha: number): ImpurityTreeNodes {
   if (alpha === 0) return trees
-  const isLeaf = weakestLinkLeaves(trees, alpha)
+  const isLeaf = cutWeakestLinks(trees, (effectiveAlpha) => effectiveAlpha <= alpha)
   const recorder = new TreeRecorder(trees.valueWidth)
   const { valueWidth } = trees
   const waiting: { node: number; parent: number; isLeft: boolean }[] = [
@@ -39,8 +39,45 @@ export function pruneTree(trees: ImpurityTreeNodes, alpha: number): ImpurityTree
   return recorder.finish()
 }
 
-/** Marks the leaves of the pruned tree. */
-function weakestLinkLeaves(trees: ImpurityTreeNodes, alpha: number): Uint8Array {
+/** What `ccpAlpha` may be chosen from. */
+export interface PruningPath {
+  /** The least alpha of each subtree, ascending from 0. */
+  ccpAlphas: Float64Array
+  /** The sum of the impurities of each subtree's leaves, weighted by their shares of the rows. */
+  impurities: Float64Array
+}
+
+/**
+ * The subtrees that pruning goes through and the alphas it takes to get there: scikit-learn's
+ * `cost_complexity_pruning_path`.
+ *
+ * @param trees a single tree, fitted with `ccpAlpha` 0.
+ */
+export function costComplexityPruningPath(trees: ImpurityTreeNodes): PruningPath {
+  const ccpAlphas: number[] = []
+  const impurities: number[] = []
+  cutWeakestLinks(
+    trees,
+    () => true,
+    (effectiveAlpha, impurity) => {
+      ccpAlphas.push(effectiveAlpha)
+      impurities.push(impurity)
+    },
+  )
+  return { ccpAlphas: Float64Array.from(ccpAlphas), impurities: Float64Array.from(impurities) }
+}
+
+/**
+ * Cuts the weakest branch while `goesOn` says so to its effective alpha.
+ *
+ * @param record is told of every subtree, the whole tree first.
+ * @returns 1 for the leaves of the last subtree.
+ */
+function cutWeakestLinks(
+  trees: ImpurityTreeNodes,
+  goesOn: (effectiveAlpha: number) => boolean,
+  record?: (effectiveAlpha: number, impurity: number) => void,
+): Uint8Array {
   const { feature, left, right, cover, impurity } = trees
   const count = feature.length
   const parent = new Int32Array(count).fill(-1)
@@ -62,6 +99,7 @@ function weakestLinkLeaves(trees: ImpurityTreeNodes, alpha: number): Uint8Array 
     }
   }
   const isCandidate = isLeaf.map((leaf) => 1 - leaf)
+  record?.(0, branchCost[0])
   while (isCandidate[0] === 1) {
     let weakest = -1
     let least = Number.MAX_VALUE
@@ -73,7 +111,7 @@ function weakestLinkLeaves(trees: ImpurityTreeNodes, alpha: number): Uint8Array 
         weakest = node
       }
     }
-    if (alpha < least || weakest < 0) break
+    if (weakest < 0 || !goesOn(least)) break
     cutBelow(weakest, { left, right, inTree, isCandidate, isLeaf })
     const lostLeaves = leaves[weakest] - 1
     leaves[weakest] = 0
@@ -83,6 +121,7 @@ function weakestLinkLeaves(trees: ImpurityTreeNodes, alpha: number): Uint8Array 
       leaves[node] -= lostLeaves
       branchCost[node] += rise
     }
+    record?.(least, branchCost[0])
   }
   return isLeaf
 }

@@ -1,32 +1,119 @@
-import { FitError } from '../estimator.ts'
+/** Parameters that all impurity-based trees share, with scikit-learn's meanings, defaults and constraints. */
+import { z } from 'zod'
+import { FitError } from '../estimator/estimator.ts'
+import { nonNegative, wholeNumber } from '../estimator/params.ts'
 
-/** How many features a node searches: all, or a share of them. */
-export type MaxFeatures = 'sqrt' | 'log2' | number | null
+/** A share of something: above 0 and below 1, so that it can't be taken for a count. */
+function properShare(): z.ZodNumber {
+  return z.number().positive().lt(1)
+}
 
-/** What the trees of every impurity-based estimator have in common, with scikit-learn's meanings. */
-export interface TreeGrowthParams {
+/** `log_loss` is another name of `entropy`. */
+export const classCriterion = z.enum(['gini', 'entropy', 'log_loss'])
+/** `friedman_mse` is another name of `squared_error`: the two were always equivalent. */
+export const meanCriterion = z.enum(['squared_error', 'friedman_mse', 'absolute_error', 'poisson'])
+
+/**
+ * How many features a node searches: `sqrt` or `log2` of them, null for all, a share up to 1 of them, or from 2 up their
+ * number. At least one is searched, so any share small enough means one.
+ */
+export const maxFeatures = z.union([
+  z.enum(['sqrt', 'log2']),
+  z.number().positive().max(1),
+  wholeNumber(2),
+  z.null(),
+])
+
+/** One weight a class code, `balanced` for weights inverse to how often classes occur, or null for none. */
+export const classWeight = z.union([z.literal('balanced'), z.array(nonNegative()), z.null()])
+
+export const growthFields = {
   /** The deepest a tree may grow, null for no limit. */
-  maxDepth: number | null
-  /** A node with fewer rows is a leaf; at least 2. */
+  maxDepth: wholeNumber(1).nullable().default(null),
+  /** A node with fewer rows is a leaf: their number, or their share of all rows. */
+  minSamplesSplit: z.union([wholeNumber(2), properShare()]).default(2),
+  /** No split leaves fewer rows on a side: their number, or their share of all rows. */
+  minSamplesLeaf: z.union([wholeNumber(1), properShare()]).default(1),
+  /** No split leaves less than this share of the weight of all rows on a side. */
+  minWeightFractionLeaf: z.number().min(0).max(0.5).default(0),
+  /** The most leaves; the splits that lower the impurity most are made first then. Null for no limit. */
+  maxLeafNodes: wholeNumber(2).nullable().default(null),
+  /** A split has to lower the impurity of the whole tree by at least this. */
+  minImpurityDecrease: nonNegative().default(0),
+  /** Branches whose loss of impurity per leaf is at most this are cut off; 0 prunes nothing. */
+  ccpAlpha: nonNegative().default(0),
+}
+
+/** 1 for a feature that predictions may only rise with, -1 for one they may only fall with, 0 for any other. */
+export const monotonicCst = z
+  .array(z.literal([-1, 0, 1]))
+  .nullable()
+  .default(null)
+
+export type ClassCriterionName = z.infer<typeof classCriterion>
+export type MeanCriterionName = z.infer<typeof meanCriterion>
+export type MaxFeatures = z.infer<typeof maxFeatures>
+export type ClassWeight = z.infer<typeof classWeight>
+export type GrowthParams = z.infer<z.ZodObject<typeof growthFields>>
+
+/** When a tree stops growing, in numbers of rows and weight. */
+export interface GrowthLimits {
+  /** Infinity for no limit. */
+  maxDepth: number
   minSamplesSplit: number
-  /** No split leaves fewer rows on a side; at least 1. */
   minSamplesLeaf: number
-  /** `sqrt`, `log2`, a share in (0, 1] of the features, or null for all. */
-  maxFeatures: MaxFeatures
-  /** An integer from 0 to 2 ** 32 - 1. */
-  randomState: number
+  /** Of the weight of all rows. */
+  minWeightFractionLeaf: number
+  /** Infinity for no limit. */
+  maxLeafNodes: number
+  minImpurityDecrease: number
 }
 
-/** @throws FitError `bad_parameter` naming the first parameter out of its range. */
-export function checkGrowthParams(params: TreeGrowthParams): void {
-  const { maxDepth, minSamplesSplit, minSamplesLeaf, maxFeatures, randomState } = params
-  if (maxDepth !== null) checkWholeNumber('max_depth', maxDepth, 1)
-  checkWholeNumber('min_samples_split', minSamplesSplit, 2)
-  checkWholeNumber('min_samples_leaf', minSamplesLeaf, 1)
-  if (typeof maxFeatures === 'number') checkShare('max_features', maxFeatures)
-  checkRandomState(randomState)
+/** The limits that the parameters mean for so many rows; shares are rounded up as scikit-learn does. */
+export function growthLimits(params: Omit<GrowthParams, 'ccpAlpha'>, rows: number): GrowthLimits {
+  const { minSamplesSplit, minSamplesLeaf } = params
+  const leaf = minSamplesLeaf < 1 ? Math.ceil(minSamplesLeaf * rows) : minSamplesLeaf
+  const split = minSamplesSplit < 1 ? Math.max(2, Math.ceil(minSamplesSplit * rows)) : minSamplesSplit
+  return {
+    maxDepth: params.maxDepth ?? Infinity,
+    minSamplesSplit: Math.max(split, 2 * leaf),
+    minSamplesLeaf: leaf,
+    minWeightFractionLeaf: params.minWeightFractionLeaf,
+    maxLeafNodes: params.maxLeafNodes ?? Infinity,
+    minImpurityDecrease: params.minImpurityDecrease,
+  }
 }
 
+/** The number of features a node searches, at least 1, rounded down as scikit-learn does. */
+export function resolveMaxFeatures(most: MaxFeatures, featureCount: number): number {
+  if (most === null) return featureCount
+  if (most === 'sqrt') return Math.max(1, Math.floor(Math.sqrt(featureCount)))
+  if (most === 'log2') return Math.max(1, Math.floor(Math.log2(featureCount)))
+  return most > 1 ? most : Math.max(1, Math.floor(most * featureCount))
+}
+
+/**
+ * The constraints of the features in the criterion's terms: of the first class's share in a classification.
+ *
+ * @throws FitError `bad_parameter` unless there is one a feature, or with more than two classes.
+ */
+export function resolveMonotonicCst(
+  constraints: readonly (-1 | 0 | 1)[] | null,
+  { featureCount, classCount }: { featureCount: number; classCount: number },
+): Int8Array | null {
+  if (constraints === null) return null
+  const parameter = 'monotonic_cst'
+  if (constraints.length !== featureCount) {
+    const given = `${constraints.length} constraints for ${featureCount} features`
+    throw new FitError('bad_parameter', `${parameter} has ${given}`, { parameter })
+  }
+  if (classCount > 2) {
+    throw new FitError('bad_parameter', `${parameter} needs two classes, there are ${classCount}`, {
+      parameter,
+    })
+  }
+  return Int8Array.from(constraints, (sign) => (classCount === 2 ? -sign : sign))
+}
 /** @throws FitError `bad_parameter` unless `randomState` seeds a generator. */
 export function checkRandomState(randomState: number): void {
   if (!(Number.isInteger(randomState) && randomState >= 0 && randomState <= 0xffffffff)) {
@@ -54,12 +141,4 @@ export function checkNumber(name: string, value: number, least: number): void {
 /** The error for a parameter out of its range. */
 export function badParameter(parameter: string, expected: string, value: number): FitError {
   return new FitError('bad_parameter', `${parameter} must be ${expected}, not ${value}`, { parameter, value })
-}
-
-/** The number of features a node searches, at least 1, rounded down as scikit-learn does. */
-export function resolveMaxFeatures(maxFeatures: MaxFeatures, featureCount: number): number {
-  if (maxFeatures === null) return featureCount
-  if (maxFeatures === 'sqrt') return Math.max(1, Math.floor(Math.sqrt(featureCount)))
-  if (maxFeatures === 'log2') return Math.max(1, Math.floor(Math.log2(featureCount)))
-  return Math.max(1, Math.floor(maxFeatures * featureCount))
 }

@@ -1,6 +1,6 @@
 /**
  * How fitted trees are stored: flat typed arrays for all trees of a model together, the nodes of a tree in the order
- * they were made (depth first, the left subtree before the right).
+ * they were made, parents before their children.
  */
 
 /** Which rows go left: `x <= threshold` in scikit-learn's trees, `x < threshold` in XGBoost's. */
@@ -88,6 +88,13 @@ export class TreeRecorder {
     }
     this.nodeCount = node + 1
     return node
+  }
+
+  /** Takes the split of a node away; it must not have children yet. */
+  makeLeaf(node: number): void {
+    this.#feature[node] = -1
+    this.#threshold[node] = 0
+    this.#defaultLeft[node] = 0
   }
 
   /** Closes the tree whose nodes were added since the last call. */

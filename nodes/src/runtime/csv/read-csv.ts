@@ -7,14 +7,8 @@ import { defaultKind, type Column, type ColumnDtype, type ColumnKind } from '../
 import type { Engine } from '../engine.ts'
 import { parquetFormat } from '../parquet-format.ts'
 import { quoteIdentifier, quoteString } from '../sql.ts'
-import {
-  dtypeOfBits,
-  isContestable,
-  looseValueSql,
-  misfitSql,
-  sharedBitsSql,
-  type DecimalMark,
-} from './cell-types.ts'
+import { looseValueSql, misfitSql, sharedBitsSql } from './cell-sql.ts'
+import { dtypeOfBits, isContestable, type DecimalMark } from './cell-types.ts'
 import { readCsvHead, type CsvDialect, type CsvHead } from './csv-head.ts'
 import { CsvProblem } from './csv-problem.ts'
 import { CsvSource } from './csv-source.ts'

@@ -4,7 +4,12 @@ import { gradientBoostingClassifier } from '../../learn/ensemble/gradient-boosti
 import { gradientBoostingRegressor } from '../../learn/ensemble/gradient-boosting-regressor.ts'
 import { randomForestClassifier } from '../../learn/ensemble/random-forest-classifier.ts'
 import { randomForestRegressor } from '../../learn/ensemble/random-forest-regressor.ts'
-import type { Classifier, FittedState, Regressor } from '../../learn/estimator.ts'
+import type {
+  FittedClasses,
+  FittedState,
+  ProbabilisticClassifier,
+  Regressor,
+} from '../../learn/estimator/estimator.ts'
 import { lasso } from '../../learn/linear-model/lasso.ts'
 import { linearRegression } from '../../learn/linear-model/linear-regression.ts'
 import { logisticRegression } from '../../learn/linear-model/logistic-regression.ts'
@@ -50,28 +55,41 @@ export function estimatorOf({ header }: TrainedModel): StoredEstimator {
   return estimators[header.estimator]
 }
 
-function stored<Params, Fitted extends FittedState>(
-  estimator: Classifier<Params, Fitted> | Regressor<Params, Fitted>,
+function stored<Params, Fitted extends FittedClasses, Predicted extends FittedState>(
+  estimator: ProbabilisticClassifier<Params, Fitted> | Regressor<Params, Predicted>,
   measure: StoredEstimator['measure'],
   predictsMissing: boolean,
 ): StoredEstimator {
   // A state is written by the same estimator that its header names, and `deserialise` gives back equal arrays.
-  const fitted = (state: Record<string, unknown>) => {
+  const own = (state: Record<string, unknown>): unknown => {
     if (state['estimator'] !== estimator.name) throw new Error(`This is no state of ${estimator.name}.`)
-    return state as unknown as Fitted
+    return state
   }
-  const importances = estimator.featureImportances
-  if (importances === undefined) throw new Error(`${estimator.name} has no importances.`)
+  if (estimator.kind === 'classifier') {
+    return {
+      task: 'classification',
+      predictsMissing,
+      measure,
+      open(state) {
+        const fitted = own(state) as Fitted
+        return { task: 'classification', predictProba: (X) => estimator.predictProba(fitted, X) }
+      },
+      featureImportances: (state) => importancesOf(estimator.featureImportances?.(own(state) as Fitted)),
+    }
+  }
   return {
-    task: 'predictProba' in estimator ? 'classification' : 'regression',
+    task: 'regression',
     predictsMissing,
     measure,
     open(state) {
-      const own = fitted(state)
-      return 'predictProba' in estimator
-        ? { task: 'classification', predictProba: (X) => estimator.predictProba(own, X) }
-        : { task: 'regression', predict: (X) => estimator.predict(own, X) }
+      const fitted = own(state) as Predicted
+      return { task: 'regression', predict: (X) => estimator.predict(fitted, X) }
     },
-    featureImportances: (state) => importances(fitted(state)),
+    featureImportances: (state) => importancesOf(estimator.featureImportances?.(own(state) as Predicted)),
   }
+}
+
+function importancesOf(importances: Float64Array | undefined): Float64Array {
+  if (importances === undefined) throw new Error('This estimator has no importances.')
+  return importances
 }

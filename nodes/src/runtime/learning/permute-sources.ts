@@ -1,6 +1,6 @@
 /** Permutation importance in the user's columns: the features that come from one raw column are shuffled together. */
 import type { FeatureSource } from '../../core/recipe/feature-sources.ts'
-import { createPacer } from '../../learn/estimator.ts'
+import { createPacer } from '../../learn/estimator/pacer.ts'
 import {
   permutationImportance,
   type PermutationImportance,

@@ -5,8 +5,15 @@ import { classLabel, type ClassValue } from '../../core/learning/class-label.ts'
 import { resolveTask } from '../../core/learning/training-table.ts'
 import type { TaskChoice } from '../../core/learning/training-params.ts'
 import { canonicalJson } from '../../core/text/canonical-json.ts'
-import { FitError } from '../../learn/estimator.ts'
-import type { Classifier, FitOptions, FitProgress, FittedState, Regressor } from '../../learn/estimator.ts'
+import { FitError } from '../../learn/estimator/estimator.ts'
+import type {
+  Classifier,
+  FitOptions,
+  FitProgress,
+  FittedClasses,
+  FittedState,
+  Regressor,
+} from '../../learn/estimator/estimator.ts'
 import { mean } from '../../learn/statistics/mean.ts'
 import type { Table } from '../context.ts'
 import {
@@ -19,17 +26,19 @@ import {
   type TrainingData,
 } from './training-data.ts'
 
-export interface ClassifierJob<Params, Fitted extends FittedState> {
+export interface ClassifierJob<Params, Fitted extends FittedClasses> {
   context: LearningContext
   table: Table
   estimator: Classifier<Params, Fitted>
   params: Params
+  /** The seed of everything random in the fit; 0 when absent. */
+  randomState?: number
   /** The node's own params, as the document has them, for the model's header. */
   recorded: ModelArtifact['params']
 }
 
 export interface RegressorJob<Params, Fitted extends FittedState> extends Omit<
-  ClassifierJob<Params, Fitted>,
+  ClassifierJob<Params, FittedClasses>,
   'estimator'
 > {
   estimator: Regressor<Params, Fitted>
@@ -41,7 +50,7 @@ export function taskOf(context: LearningContext, table: Table, choice: TaskChoic
 }
 
 /** Trains on the table's training rows and writes the model to the port `model`. */
-export async function trainClassifier<Params, Fitted extends FittedState>(
+export async function trainClassifier<Params, Fitted extends FittedClasses>(
   job: ClassifierJob<Params, Fitted>,
 ): Promise<Fitted> {
   const { context, estimator, params } = job
@@ -51,9 +60,7 @@ export async function trainClassifier<Params, Fitted extends FittedState>(
     const only = classes.length === 0 ? '' : classLabel(classes[0], target.dtype)
     return declareFitError(context, error, data, only)
   }
-  const fitted = await estimator
-    .fit(data.X, data.y, params, fitOptions(context, data))
-    .catch(rethrow(refused))
+  const fitted = await estimator.fit(data.X, data.y, params, fitOptions(job, data)).catch(rethrow(refused))
   const classCounts = classes.map(() => 0)
   for (const code of data.y.codes) classCounts[code]++
   await write(job, data, { task: 'classification', classes, fitted, seen: { classCounts } })
@@ -68,13 +75,13 @@ export async function trainRegressor<Params, Fitted extends FittedState>(
   const data = await readTrainingData(context, job.table)
   const y = numericTarget(context, data)
   const refused = (error: FitError) => declareFitError(context, error, data, '')
-  const fitted = await estimator.fit(data.X, y, params, fitOptions(context, data)).catch(rethrow(refused))
+  const fitted = await estimator.fit(data.X, y, params, fitOptions(job, data)).catch(rethrow(refused))
   await write(job, data, { task: 'regression', classes: null, fitted, seen: { mean: mean(y) } })
   return fitted
 }
 
 async function write(
-  job: Pick<ClassifierJob<unknown, FittedState>, 'context' | 'table' | 'recorded'>,
+  job: Pick<ClassifierJob<unknown, FittedClasses>, 'context' | 'table' | 'recorded'>,
   data: TrainingData,
   result: {
     task: ModelTask
@@ -106,10 +113,21 @@ export function tableDigest(table: Table): string {
   return createHash('sha256').update(canonicalJson(table.header)).digest('hex')
 }
 
-function fitOptions(context: LearningContext, data: TrainingData): FitOptions {
-  const units: Record<FitProgress['unit'], string> = { tree: 'trees', round: 'rounds', iteration: 'steps' }
+function fitOptions(
+  { context, randomState }: { context: LearningContext; randomState?: number },
+  data: TrainingData,
+): FitOptions {
+  const units: Record<FitProgress['unit'], string> = {
+    tree: 'trees',
+    round: 'rounds',
+    epoch: 'epochs',
+    iteration: 'steps',
+    fold: 'folds',
+    trial: 'trials',
+  }
   return {
     sampleWeight: data.sampleWeight,
+    randomState,
     signal: context.signal,
     onProgress({ done, total, unit, loss }) {
       const note = unit === 'iteration' ? `step ${done}` : `${done} of ${total} ${units[unit]}`
@@ -149,6 +167,11 @@ function declareFitError(
       return context.fail(error.code, { column: column.name }, place)
     case 'did_not_converge':
     case 'bad_parameter':
+    case 'too_few_rows':
+    case 'negative_values':
+    case 'target_out_of_range':
+    case 'features_differ':
+    case 'unknown_category':
       return context.fail('bad_parameter', { reason: error.message })
   }
 }

@@ -7,7 +7,7 @@ import type { manifest } from './manifest.ts'
 export type Params = z.infer<typeof manifest.params>
 
 export function checkInputs(context: CheckContext<Params>): NodeProblem[] {
-  return checkTrainingTable(context, { task: context.params.task, acceptsMissing: false })
+  return checkTrainingTable(context, { task: context.params.task, acceptsMissing: true })
 }
 
 export function propagateSchema(context: PropagateContext<Params>): Record<string, PortSchema> {

@@ -22,8 +22,8 @@ export async function run(context: RunContext<Params>): Promise<void> {
       regAlpha: params.reg_alpha,
       subsample: params.subsample,
       colsampleByTree: params.colsample_bytree,
-      randomState: params.random_state ?? 0,
     },
+    randomState: params.random_state ?? 0,
     recorded: params,
   }
   switch (taskOf(context, table, params.task)) {

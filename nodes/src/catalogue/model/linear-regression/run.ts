@@ -17,13 +17,16 @@ export async function run(context: RunContext<Params>): Promise<void> {
       await trainRegressor({ ...job, estimator: linearRegression, params: settings })
       return
     }
-    case 'ridge':
-      await trainRegressor({ ...job, estimator: ridge, params: { alpha, fitIntercept } })
+    case 'ridge': {
+      const settings = { ...ridge.defaults, alpha, fitIntercept }
+      await trainRegressor({ ...job, estimator: ridge, params: settings })
       return
+    }
     case 'lasso': {
-      const settings = { ...lasso.defaults, alpha, fitIntercept }
-      const { converged, iterations } = await trainRegressor({ ...job, estimator: lasso, params: settings })
-      if (!converged) context.warn('did_not_converge', { iterations })
+      // The optimum to rounding, so that the exported script's lasso, which has a fine tolerance too, says the same.
+      const settings = { ...lasso.defaults, alpha, fitIntercept, maxIter: 10_000, tol: 1e-14 }
+      const { converged, nIter } = await trainRegressor({ ...job, estimator: lasso, params: settings })
+      if (!converged) context.warn('did_not_converge', { iterations: nIter })
     }
   }
 }

@@ -4,7 +4,6 @@ import { param, randomStateParam } from '../../../core/node/param.ts'
 import { modelPort, tablePort } from '../../../core/node/port.ts'
 import {
   classificationMessages,
-  missingValueMessages,
   regressionMessages,
   trainingMessages,
 } from '../../../core/learning/training-messages.ts'
@@ -65,7 +64,6 @@ export const manifest = defineManifest({
   }),
   messages: {
     ...trainingMessages,
-    ...missingValueMessages,
     ...classificationMessages,
     ...regressionMessages,
   },

@@ -9,14 +9,13 @@ export { manifest } from './manifest.ts'
 export async function run(context: RunContext<Params>): Promise<void> {
   const { params } = context
   const table = await context.table('table')
-  const job = { context, table, recorded: params }
+  const job = { context, table, randomState: params.random_state ?? 0, recorded: params }
   const growth = {
     nEstimators: params.n_estimators,
     maxDepth: params.max_depth,
     minSamplesSplit: params.min_samples_split,
     minSamplesLeaf: params.min_samples_leaf,
     bootstrap: params.bootstrap,
-    randomState: params.random_state ?? 0,
   }
   switch (taskOf(context, table, params.task)) {
     case 'classification': {

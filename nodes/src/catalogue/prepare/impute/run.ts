@@ -5,7 +5,7 @@ import {
 } from '../../../core/expression/expression.ts'
 import type { Projection } from '../../../core/recipe/recipe.ts'
 import type { Column } from '../../../core/table/schema.ts'
-import { imputerStatistic } from '../../../learn/preprocessing/simple-imputer.ts'
+import { imputerStatistic } from '../../../learn/impute/imputer-statistics.ts'
 import { chosenColumns } from '../../../runtime/chosen-columns.ts'
 import type { Frame, RunContext } from '../../../runtime/context.ts'
 import { defaultConstant, imputedColumn, imputeFault, type Params } from './schema.ts'

@@ -5,7 +5,7 @@ import {
 } from '../../../core/expression/expression.ts'
 import type { Projection } from '../../../core/recipe/recipe.ts'
 import { isNumericLike } from '../../../core/table/schema.ts'
-import { FitError } from '../../../learn/estimator.ts'
+import { FitError } from '../../../learn/estimator/estimator.ts'
 import { fitMinMaxScale } from '../../../learn/preprocessing/min-max-scaler.ts'
 import { fitRobustScale } from '../../../learn/preprocessing/robust-scaler.ts'
 import { fitStandardScale } from '../../../learn/preprocessing/standard-scaler.ts'

@@ -129,6 +129,8 @@ function failSplit(context: RunContext<Params>, error: SplitError, key: Key | nu
     case 'empty_part':
     case 'too_few_rows':
     case 'too_few_members':
+    case 'needs_classes':
+    case 'needs_groups':
       return key !== null && context.params.method === 'group'
         ? context.fail('too_few_groups', { column, groups: key.labels.length }, { column })
         : context.fail('too_few_rows', { rows })

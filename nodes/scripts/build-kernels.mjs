@@ -1,0 +1,73 @@
+// Compiles the kernels of the learning library: `src/learn/kernels/assembly/*.ts` to `src/learn/kernels/build/*.js`.
+// Runs after `npm install`. A kernel that cannot be compiled is reported and does without: its TypeScript twin works too. A source
+// whose first line is `// @shared` is compiled for a memory of one thread and for one that threads share.
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const kernels = fileURLToPath(new URL('../src/learn/kernels/', import.meta.url))
+const sources = join(kernels, 'assembly')
+const target = join(kernels, 'build')
+
+const options = [
+  '-O3',
+  '--noAssert',
+  ...['--runtime', 'stub'],
+  ...['--enable', 'simd', '--enable', 'threads', '--enable', 'bulk-memory'],
+  ...['--importMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--memoryBase', '0'],
+]
+
+await mkdir(target, { recursive: true })
+const names = (await readdir(sources)).filter((file) => file.endsWith('.ts')).map((file) => file.slice(0, -3))
+for (const file of await readdir(target)) {
+  if (!names.includes(file.replace(/\.js$/, ''))) await rm(join(target, file))
+}
+const compiler = await import('assemblyscript/asc').catch(() => null)
+for (const name of names) await build(name)
+
+async function build(name) {
+  const file = join(target, `${name}.js`)
+  const source = await readFile(join(sources, `${name}.ts`), 'utf8')
+  const digest = createHash('sha256')
+    .update(JSON.stringify([options, compiler?.version]))
+    .update(source)
+    .digest('hex')
+  const made = await readFile(file, 'utf8').catch(() => '')
+  if (made.includes(digest)) return
+  const plain = await compile(name, [])
+  const shared = source.startsWith('// @shared') ? await compile(name, ['--sharedMemory']) : null
+  if (plain === null) {
+    console.error(`The kernel ${name} was not compiled; its slower twin in TypeScript will be used.`)
+    await rm(file, { force: true })
+    return
+  }
+  const lines = [
+    `// Compiled from ../assembly/${name}.ts (${digest}).`,
+    `export const plain = '${base64(plain)}'`,
+    `export const shared = ${shared === null ? 'null' : `'${base64(shared)}'`}`,
+  ]
+  await writeFile(file, `${lines.join('\n')}\n`)
+  console.log(`Compiled the kernel ${name} (${plain.length} bytes).`)
+}
+
+async function compile(name, flags) {
+  if (compiler === null) return null
+  let bytes = null
+  const target = ['--outFile', `${name}.wasm`, '--baseDir', sources]
+  const { error, stderr } = await compiler.main([`${name}.ts`, ...target, ...options, ...flags], {
+    readFile: (path, base) => readFile(join(base, path), 'utf8').catch(() => null),
+    writeFile: (path, content) => {
+      if (path === `${name}.wasm`) bytes = content
+    },
+    listFiles: () => [],
+  })
+  if (error === null) return bytes
+  console.error(stderr.toString())
+  process.exitCode = 1
+  return null
+}
+
+function base64(bytes) {
+  return Buffer.from(bytes).toString('base64')
+}

@@ -1,0 +1,17 @@
+/** The estimators of this folder, as the registry takes them. */
+import type { AnyEstimator } from '../estimator/estimator.ts'
+import { agglomerativeClustering } from './agglomerative-clustering.ts'
+import { bisectingKMeans } from './bisecting-k-means.ts'
+import { dbscan } from './dbscan.ts'
+import { hdbscan } from './hdbscan.ts'
+import { kMeans } from './k-means.ts'
+import { miniBatchKMeans } from './mini-batch-k-means.ts'
+
+export const clusterEstimators: readonly AnyEstimator[] = [
+  kMeans,
+  miniBatchKMeans,
+  bisectingKMeans,
+  dbscan,
+  hdbscan,
+  agglomerativeClustering,
+]

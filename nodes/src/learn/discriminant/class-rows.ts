@@ -1,0 +1,42 @@
+/** The rows of each class, and where their middle lies. */
+import type { ClassTarget, Matrix } from '../matrix.ts'
+
+/** How many rows each class has. */
+export function countRows({ codes, classCount }: ClassTarget): Int32Array {
+  const counts = new Int32Array(classCount)
+  for (const code of codes) counts[code] += 1
+  return counts
+}
+
+/** The columns of the rows of one class. */
+export function columnsOfClass({ columns }: Matrix, { codes }: ClassTarget, place: number): Float64Array[] {
+  const rows = Int32Array.from(codes.keys()).filter((row) => codes[row] === place)
+  return columns.map((column) => Float64Array.from(rows, (row) => column[row]))
+}
+
+/**
+ * Means by class, those of class k from `k * features` on. Taken from the class's first row on, so that a column that is
+ * constant in a class has exactly that mean.
+ */
+export function meansByClass({ columns }: Matrix, y: ClassTarget): Float64Array {
+  const { codes, classCount } = y
+  const width = columns.length
+  const counts = countRows(y)
+  const means = new Float64Array(classCount * width)
+  const firstRows = Int32Array.from({ length: classCount }, (_, k) => codes.indexOf(k))
+  columns.forEach((column, j) => {
+    const sums = new Float64Array(classCount)
+    for (let row = 0; row < codes.length; row += 1) {
+      sums[codes[row]] += column[row] - column[firstRows[codes[row]]]
+    }
+    sums.forEach((sum, k) => (means[k * width + j] = column[firstRows[k]] + sum / counts[k]))
+  })
+  return means
+}
+
+/** The mean of a column, taken from its first value on. */
+export function meanOf(column: Float64Array): number {
+  let sum = 0
+  for (const value of column) sum += value - column[0]
+  return column[0] + sum / column.length
+}

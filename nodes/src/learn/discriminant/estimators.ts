@@ -1,0 +1,4 @@
+import { linearDiscriminantAnalysis } from './linear-discriminant-analysis.ts'
+import { quadraticDiscriminantAnalysis } from './quadratic-discriminant-analysis.ts'
+
+export const discriminantEstimators = [linearDiscriminantAnalysis, quadraticDiscriminantAnalysis]

@@ -1,0 +1,127 @@
+/** How random forests and extra-trees are fitted and asked; they differ in splitter and defaults only. */
+import type { FitContext } from '../estimator/define-estimator.ts'
+import type { DataShape } from '../estimator/estimator.ts'
+import type { PresentClasses } from '../estimator/input.ts'
+import type { Features } from '../matrix.ts'
+import { classWeights, multiplyWeights } from '../tree/class-weights.ts'
+import { classTarget, numberTarget, planColumns, treeMemory } from '../tree/fit-tree.ts'
+import type { Splitter } from '../tree/fit-tree.ts'
+import { sumLeafValues } from '../tree/predict-trees.ts'
+import type { TreeTarget } from '../tree/tree-grower.ts'
+import { growthLimits, resolveMaxFeatures, resolveMonotonicCst } from '../tree/tree-params.ts'
+import type { ClassCriterionName, ClassWeight, MaxFeatures, MeanCriterionName } from '../tree/tree-params.ts'
+import type { ImpurityTreeNodes, TreeNodes } from '../tree/tree-state.ts'
+import { checkBootstrapParams } from './forest-params.ts'
+import type { ForestParams } from './forest-params.ts'
+import { growForest } from './grow-forest.ts'
+import type { GrownForest } from './grow-forest.ts'
+import { accuracyOf, outOfBagMeans, r2Of } from './out-of-bag.ts'
+
+/** What a forest for classes learns beside its nodes, with `oobScore`. */
+export interface OutOfBagClasses {
+  /** Accuracy on the training rows, each predicted by the trees that did not draw it. */
+  oobScore?: number
+  /** The probabilities that those trees give each row, one array a class that has rows; 0 where there is no such tree. */
+  oobDecisionFunction?: Float64Array[]
+}
+
+/** What a forest for numbers learns beside its nodes, with `oobScore`. */
+export interface OutOfBagNumbers {
+  /** R² on the training rows, each predicted by the trees that did not draw it. */
+  oobScore?: number
+  /** What those trees predict for each row; 0 where there is no such tree. */
+  oobPrediction?: Float64Array
+}
+
+interface ForestContext extends FitContext {
+  name: string
+  splitter: Splitter
+}
+
+export interface ClassForestParams extends ForestParams {
+  criterion: ClassCriterionName
+  maxFeatures: MaxFeatures
+  classWeight: ClassWeight | 'balanced_subsample'
+}
+
+export interface MeanForestParams extends ForestParams {
+  criterion: MeanCriterionName
+  maxFeatures: MaxFeatures
+}
+
+/** A forest for classes. */
+export async function fitClassForest(
+  X: Features,
+  y: PresentClasses,
+  params: ClassForestParams,
+  context: ForestContext,
+): Promise<ImpurityTreeNodes & OutOfBagClasses> {
+  const { classWeight } = params
+  const balancedSubsample = classWeight === 'balanced_subsample' && params.bootstrap
+  const ofAllRows = classWeight === 'balanced_subsample' ? 'balanced' : classWeight
+  const weights = multiplyWeights(
+    context.sampleWeight,
+    balancedSubsample ? null : classWeights(ofAllRows, y, context.sampleWeight),
+  )
+  const target = classTarget(y, params.criterion)
+  const grown = await fitForest(X, target, params, { ...context, weights, balancedSubsample })
+  if (!params.oobScore || !grown.drawnCounts) return grown.trees
+  const oobDecisionFunction = await outOfBagMeans(grown.trees, X, grown.drawnCounts, context.pace)
+  return { ...grown.trees, oobScore: accuracyOf(oobDecisionFunction, y.codes), oobDecisionFunction }
+}
+
+/**
+ * A forest for numbers.
+ *
+ * @throws FitError `target_out_of_range` when the criterion needs targets of at least 0 that are not all 0.
+ */
+export async function fitMeanForest(
+  X: Features,
+  y: Float64Array,
+  params: MeanForestParams,
+  context: ForestContext,
+): Promise<ImpurityTreeNodes & OutOfBagNumbers> {
+  const target = numberTarget(y, params.criterion, context.name)
+  const weights = context.sampleWeight ?? null
+  const grown = await fitForest(X, target, params, { ...context, weights, balancedSubsample: false })
+  if (!params.oobScore || !grown.drawnCounts) return grown.trees
+  const [oobPrediction] = await outOfBagMeans(grown.trees, X, grown.drawnCounts, context.pace)
+  return { ...grown.trees, oobScore: r2Of(oobPrediction, y), oobPrediction }
+}
+
+async function fitForest(
+  X: Features,
+  target: TreeTarget,
+  params: ForestParams & { maxFeatures: MaxFeatures },
+  context: ForestContext & { weights: Float64Array | null; balancedSubsample: boolean },
+): Promise<GrownForest> {
+  checkBootstrapParams(params)
+  const featureCount = X.columns.length
+  const classCount = target.kind === 'classes' ? target.classCount : 0
+  const monotonicCst = resolveMonotonicCst(params.monotonicCst, { featureCount, classCount })
+  const tree = {
+    rows: X.rows,
+    columns: await planColumns(X, context.splitter, context),
+    target,
+    maxFeatures: resolveMaxFeatures(params.maxFeatures, featureCount),
+    limits: growthLimits(params, X.rows),
+    monotonicCst,
+  }
+  const { weights, balancedSubsample } = context
+  return growForest({ tree, params, weights, balancedSubsample }, context)
+}
+
+/** The mean over all trees of the values of the leaves that each row falls into. */
+export function meanLeafValues(trees: TreeNodes, X: Features): Float64Array[] {
+  const means = sumLeafValues(trees, X)
+  const treeCount = trees.treeOffsets.length - 1
+  for (const mean of means) for (let row = 0; row < X.rows; row += 1) mean[row] /= treeCount
+  return means
+}
+
+/** The bytes of the columns and of all trees at their largest. */
+export function forestMemory(shape: DataShape, { nEstimators }: { nEstimators: number }): number {
+  const { rows, classCount } = shape
+  const tree = 2 * rows * (45 + 8 * Math.max(1, classCount))
+  return treeMemory(shape) + rows * 24 + 3 * nEstimators * tree
+}

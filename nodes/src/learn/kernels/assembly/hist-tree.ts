@@ -1,0 +1,492 @@
+// @shared
+// Grows one tree on bins: histograms of gradients, the best split they allow, the rows of a node divided.
+//
+// Histograms hold integers, not doubles. Gradients are multiplied by a power of two and rounded, so that sums don't
+// depend on the order of additions (any number of threads gives the same bits), a sibling is exactly its parent minus
+// the other child, and the number of rows rides along for nothing in the low bits of the hessian sum. A bin is two i64:
+// the gradients, and the hessians shifted left by `countBits` plus the number of rows. Both are updated by one 128-bit
+// addition, as fast as two doubles.
+
+/** Rows that are gathered before their bins are counted: scratch (12 KB) and a block (32 KB) fit the first cache. */
+const TILE: i32 = 256
+/** Bytes of the 256 bins of a feature. */
+const FEATURE_BYTES: usize = 4096
+/** Adding it makes a double of moderate size show its nearest integer in its low bits. */
+const MAGIC: f64 = 6755399441055744
+const MAGIC_BITS: i64 = 0x4338000000000000
+
+/** Adds to one bin of each of eight features, whose bins are the bytes of `bins`. */
+@inline function count8(histogram: usize, bins: u64, pair: v128): void {
+  count4(histogram, <u32>bins, pair)
+  count4(histogram + 4 * FEATURE_BYTES, <u32>(bins >> 32), pair)
+}
+
+@inline function count4(histogram: usize, bins: u32, pair: v128): void {
+  // (bins >> 8 k & 255) << 4, one operation cheaper.
+  let p = histogram + <usize>((bins << 4) & 0xff0)
+  v128.store(p, i64x2.add(v128.load(p), pair))
+  p = histogram + <usize>((bins >> 4) & 0xff0)
+  v128.store(p, i64x2.add(v128.load(p, FEATURE_BYTES), pair), FEATURE_BYTES)
+  p = histogram + <usize>((bins >> 12) & 0xff0)
+  v128.store(p, i64x2.add(v128.load(p, 2 * FEATURE_BYTES), pair), 2 * FEATURE_BYTES)
+  p = histogram + <usize>((bins >> 20) & 0xff0)
+  v128.store(p, i64x2.add(v128.load(p, 3 * FEATURE_BYTES), pair), 3 * FEATURE_BYTES)
+}
+
+/**
+ * Gradient and hessian (two f32) as the integers of a bin, with a row count of 1. The hessian is rounded to a whole
+ * number of units of 2 ** countBits, at least one, by adding and taking away `rounder`.
+ */
+@inline function packed(pair: usize, scale: v128, unit: v128, rounder: v128, magicBits: v128): v128 {
+  const scaled = f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(pair)), scale)
+  const atLeast = f64x2.pmax(scaled, unit)
+  const rounded = f64x2.sub(f64x2.add(atLeast, rounder), rounder)
+  return i64x2.sub(f64x2.add(rounded, f64x2.splat(MAGIC)), magicBits)
+}
+
+/**
+ * The histograms of the features `8 * firstBlock … 8 * endBlock - 1` over some rows, eight features (a block) at a time.
+ *
+ * @param rows row-major bins, `stride` bytes a row.
+ * @param narrow the block that has at most four features, -1 for none.
+ * @param index the rows (u32); 0 for rows `first … first + count - 1`.
+ * @param pairs gradient and hessian of each row, two f32.
+ * @param gradientScale a power of two. `hessianScale` too, times 2 ** countBits.
+ * @param scratch 12 KB.
+ */
+export function buildHistograms(
+  rows: usize,
+  stride: usize,
+  firstBlock: i32,
+  endBlock: i32,
+  narrow: i32,
+  index: usize,
+  first: i32,
+  count: i32,
+  pairs: usize,
+  gradientScale: f64,
+  hessianScale: f64,
+  countBits: i32,
+  scratch: usize,
+  histograms: usize,
+): void {
+  const lastFeature = narrow === endBlock - 1 ? endBlock * 8 - 4 : endBlock * 8
+  const begin = histograms + <usize>firstBlock * 8 * FEATURE_BYTES
+  memory.fill(begin, 0, <usize>(lastFeature - firstBlock * 8) * FEATURE_BYTES)
+  const unitSize = <f64>(<i64>1 << countBits)
+  const scale = f64x2(gradientScale, hessianScale)
+  const unit = f64x2(-Infinity, unitSize)
+  const rounder = f64x2(0, MAGIC * unitSize)
+  const magicBits = i64x2(MAGIC_BITS, MAGIC_BITS - 1)
+  const gathered = scratch + 16 * TILE
+  for (let start = 0; start < count; start += TILE) {
+    const length = min(TILE, count - start)
+    const end = scratch + (<usize>length << 4)
+    if (index === 0) {
+      let pair = pairs + (<usize>(first + start) << 3)
+      for (let p = scratch; p < end; p += 16) {
+        v128.store(p, packed(pair, scale, unit, rounder, magicBits))
+        pair += 8
+      }
+      const from = rows + <usize>(first + start) * stride
+      for (let block = firstBlock; block < endBlock; block++) {
+        countBlock(histograms, block, block === narrow, from + (<usize>block << 3), stride, scratch, end)
+      }
+    } else {
+      const at = index + (<usize>start << 2)
+      let p = at
+      for (let q = scratch; q < end; q += 16) {
+        v128.store(q, packed(pairs + (<usize>load<u32>(p) << 3), scale, unit, rounder, magicBits))
+        p += 4
+      }
+      // Rows lie far apart: all loads of a tile are issued before the first bin is counted, so that they overlap.
+      for (let group = firstBlock; group < endBlock; group += 4) {
+        const endGroup = min(group + 4, endBlock)
+        gather(rows + (<usize>group << 3), stride, at, length, gathered, endGroup - group > 2)
+        for (let block = group; block < endGroup; block++) {
+          const from = gathered + (<usize>(block - group) << 3)
+          countBlock(histograms, block, block === narrow, from, 32, scratch, end)
+        }
+      }
+    }
+  }
+}
+
+/** Copies 16 or 32 bytes of each row next to each other, 32 apart. */
+@inline function gather(
+  rows: usize,
+  stride: usize,
+  index: usize,
+  length: i32,
+  to: usize,
+  wide: bool,
+): void {
+  const end = index + (<usize>length << 2)
+  if (wide) {
+    for (let p = index; p < end; p += 4) {
+      const row = rows + <usize>load<u32>(p) * stride
+      v128.store(to, v128.load(row))
+      v128.store(to, v128.load(row, 16), 16)
+      to += 32
+    }
+  } else {
+    for (let p = index; p < end; p += 4) {
+      v128.store(to, v128.load(rows + <usize>load<u32>(p) * stride))
+      to += 32
+    }
+  }
+}
+
+@inline function countBlock(
+  histograms: usize,
+  block: i32,
+  narrow: bool,
+  from: usize,
+  step: usize,
+  scratch: usize,
+  end: usize,
+): void {
+  const histogram = histograms + <usize>block * 8 * FEATURE_BYTES
+  let bins = from
+  if (narrow) {
+    for (let p = scratch; p < end; p += 16) {
+      count4(histogram, load<u32>(bins), v128.load(p))
+      bins += step
+    }
+  } else {
+    for (let p = scratch; p < end; p += 16) {
+      count8(histogram, load<u64>(bins), v128.load(p))
+      bins += step
+    }
+  }
+}
+
+/** target := target - other, 16 bytes at a time. */
+export function subtract(target: usize, other: usize, bytes: i32): void {
+  const end = target + bytes
+  for (; target < end; target += 16) {
+    v128.store(target, i64x2.sub(v128.load(target), v128.load(other)))
+    other += 16
+  }
+}
+
+/** target := target + other, 16 bytes at a time. */
+export function add(target: usize, other: usize, bytes: i32): void {
+  const end = target + bytes
+  for (; target < end; target += 16) {
+    v128.store(target, i64x2.add(v128.load(target), v128.load(other)))
+    other += 16
+  }
+}
+
+// What the searches read of the rules (f64 unless said): 0 1/gradientScale, 8 1/hessianScale in units, 16 l2,
+// 24 minHessian, 32 minGain, 40 minRows (i64), 48 countBits (i64).
+// Of a node: 0 gradients (i64), 8 hessians and rows (i64), 16 its loss, 24 and 32 the bounds of its children's values.
+// Of a feature, 4 bytes: binCount (u16), hasMissing (u8), monotonic (i8).
+// The split they write: 0 gain, 8 left gradients (i64), 16 left hessians and rows (i64), 24 feature (i32), 28 bin (i32),
+// 32 missingLeft (i32), 36 isCategorical (i32), 40 bins that go left (256 bits, categories only).
+
+/** The loss that a split saves, -1 where it breaks the order of a monotonic feature. */
+@inline function gainOf(
+  node: usize,
+  rules: usize,
+  gradients: v128,
+  hessians: v128,
+  monotonic: i32,
+): f64 {
+  const weights = f64x2.add(
+    f64x2.add(hessians, f64x2.splat(load<f64>(rules, 16))),
+    f64x2.splat(1e-15),
+  )
+  const free = f64x2.div(f64x2.neg(gradients), weights)
+  const raised = f64x2.pmax(free, f64x2.splat(load<f64>(node, 24)))
+  const values = f64x2.pmin(raised, f64x2.splat(load<f64>(node, 32)))
+  if (monotonic !== 0) {
+    const rise = f64x2.extract_lane(values, 1) - f64x2.extract_lane(values, 0)
+    if (monotonic > 0 ? rise < 0 : rise > 0) return -1
+  }
+  const losses = f64x2.mul(values, gradients)
+  return load<f64>(node, 16) - f64x2.extract_lane(losses, 0) - f64x2.extract_lane(losses, 1)
+}
+
+/** Whether a side has too few rows or too small hessians. */
+@inline function isTooSmall(rules: usize, rows: i64, hessians: f64): bool {
+  return rows < load<i64>(rules, 40) || hessians < load<f64>(rules, 24)
+}
+
+/**
+ * The best split of a node on the numeric features `first … end - 1`, written to `split` where its gain is above the one
+ * that is there. Borders are tried upwards with missing values on the right, and downwards with them on the left where a
+ * feature has some; of equal gains the first found stays.
+ *
+ * @param allowed one byte a feature, 0 where it may not be split on.
+ */
+export function findSplit(
+  histograms: usize,
+  first: i32,
+  end: i32,
+  features: usize,
+  allowed: usize,
+  node: usize,
+  rules: usize,
+  split: usize,
+): void {
+  for (let feature = first; feature < end; feature++) {
+    if (load<u8>(allowed + feature) === 0) continue
+    const info = features + (<usize>feature << 2)
+    const bins = <i32>load<u16>(info)
+    const hasMissing = <i32>load<u8>(info, 2)
+    const histogram = histograms + <usize>feature * FEATURE_BYTES
+    const monotonic = <i32>load<i8>(info, 3)
+    search(histogram, 0, bins - 1 + hasMissing, 1, feature, monotonic, node, rules, split)
+    if (hasMissing) search(histogram, bins - 1, 0, -1, feature, monotonic, node, rules, split)
+  }
+}
+
+/**
+ * Adds up the bins from `from` to before `to`. Upwards they make the left side, downwards the right one; the border is
+ * above the last bin on the left.
+ */
+function search(
+  histogram: usize,
+  from: i32,
+  to: i32,
+  step: i32,
+  feature: i32,
+  monotonic: i32,
+  node: usize,
+  rules: usize,
+  split: usize,
+): void {
+  const inverse = f64x2(load<f64>(rules), load<f64>(rules))
+  const inverseHessian = load<f64>(rules, 8)
+  const countBits = load<i64>(rules, 48)
+  const countMask = (<i64>1 << countBits) - 1
+  const allGradients = load<i64>(node)
+  const allHessians = load<i64>(node, 8)
+  const isUp = step > 0
+  let best = load<f64>(split)
+  let gradients: i64 = 0
+  let hessians: i64 = 0
+  for (let bin = from; bin !== to; bin += step) {
+    const p = histogram + (<usize>bin << 4)
+    gradients += load<i64>(p)
+    hessians += load<i64>(p, 8)
+    const rest = allHessians - hessians
+    const own = <f64>(hessians >> countBits) * inverseHessian
+    if (isTooSmall(rules, hessians & countMask, own)) continue
+    const other = <f64>(rest >> countBits) * inverseHessian
+    if (isTooSmall(rules, rest & countMask, other)) break
+    const sums = f64x2.mul(f64x2(<f64>gradients, <f64>(allGradients - gradients)), inverse)
+    const gain = isUp
+      ? gainOf(node, rules, sums, f64x2(own, other), monotonic)
+      : gainOf(node, rules, v128.shuffle<i64>(sums, sums, 1, 0), f64x2(other, own), monotonic)
+    if (gain > best) {
+      best = gain
+      store<f64>(split, gain)
+      store<i64>(split, isUp ? gradients : allGradients - gradients, 8)
+      store<i64>(split, isUp ? hessians : rest, 16)
+      store<i32>(split, feature, 24)
+      store<i32>(split, isUp ? bin : bin - 1, 28)
+      store<i32>(split, isUp ? 0 : 1, 32)
+      store<i32>(split, 0, 36)
+    }
+  }
+}
+
+/**
+ * The same for the categorical features `first … end - 1`: categories are ordered by gradient over hessian (Fisher 1958)
+ * and prefixes and suffixes of up to half of them tried as the left side. Categories of too little weight always go
+ * right; missing values are a category.
+ *
+ * @param scratch 6 KB.
+ */
+export function findCategorySplit(
+  histograms: usize,
+  first: i32,
+  end: i32,
+  features: usize,
+  allowed: usize,
+  node: usize,
+  rules: usize,
+  scratch: usize,
+  split: usize,
+): void {
+  const inverseHessian = load<f64>(rules, 8)
+  const inverseGradient = load<f64>(rules)
+  const countBits = load<i64>(rules, 48)
+  const allHessians = load<i64>(node, 8)
+  const rows = <f64>(allHessians & ((<i64>1 << countBits) - 1))
+  const support = rows / (<f64>(allHessians >> countBits) * inverseHessian)
+  for (let feature = first; feature < end; feature++) {
+    if (load<u8>(allowed + feature) === 0) continue
+    const info = features + (<usize>feature << 2)
+    const histogram = histograms + <usize>feature * FEATURE_BYTES
+    const bins = <i32>load<u16>(info)
+    const used = bins + <i32>load<u8>(info, 2)
+    let count: i32 = 0
+    for (let i = 0; i < used; i++) {
+      const bin = i < bins ? i : 255
+      const p = histogram + (<usize>bin << 4)
+      const hessian = <f64>(load<i64>(p, 8) >> countBits) * inverseHessian
+      if (hessian * support < 10) continue
+      store<f64>(scratch + (<usize>count << 3), (<f64>load<i64>(p) * inverseGradient) / (hessian + 10))
+      store<u8>(scratch + 4096 + count, bin)
+      count++
+    }
+    if (count < 2) continue
+    sortCategories(scratch, count)
+    const order = scratch + 4096
+    searchCategories(histogram, order, count, 1, feature, node, rules, split)
+    searchCategories(histogram, order, count, -1, feature, node, rules, split)
+  }
+}
+
+/** Insertion by halves: categories are few, and moving bytes is cheap. */
+@inline function sortCategories(scratch: usize, count: i32): void {
+  const order = scratch + 4096
+  for (let i = 1; i < count; i++) {
+    const key = load<f64>(scratch + (<usize>i << 3))
+    const bin = load<u8>(order + i)
+    let low = 0
+    let high = i
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (load<f64>(scratch + (<usize>middle << 3)) <= key) low = middle + 1
+      else high = middle
+    }
+    const at = scratch + (<usize>low << 3)
+    memory.copy(at + 8, at, <usize>(i - low) << 3)
+    memory.copy(order + low + 1, order + low, i - low)
+    store<f64>(at, key)
+    store<u8>(order + low, bin)
+  }
+}
+
+function searchCategories(
+  histogram: usize,
+  order: usize,
+  count: i32,
+  step: i32,
+  feature: i32,
+  node: usize,
+  rules: usize,
+  split: usize,
+): void {
+  const inverseGradient = load<f64>(rules)
+  const inverseHessian = load<f64>(rules, 8)
+  const countBits = load<i64>(rules, 48)
+  const countMask = (<i64>1 << countBits) - 1
+  const allGradients = load<i64>(node)
+  const allHessians = load<i64>(node, 8)
+  const half = step > 0 ? (count + 1) / 2 : (count + 1) / 2 - 1
+  let best = load<f64>(split)
+  let taken = 0
+  let gradients: i64 = 0
+  let hessians: i64 = 0
+  for (let i = 0; i < half; i++) {
+    const place = step > 0 ? i : count - 1 - i
+    const p = histogram + (<usize>load<u8>(order + place) << 4)
+    gradients += load<i64>(p)
+    hessians += load<i64>(p, 8)
+    const rest = allHessians - hessians
+    const own = <f64>(hessians >> countBits) * inverseHessian
+    if (isTooSmall(rules, hessians & countMask, own)) continue
+    const other = <f64>(rest >> countBits) * inverseHessian
+    if (isTooSmall(rules, rest & countMask, other)) break
+    const left = <f64>gradients * inverseGradient
+    const right = <f64>(allGradients - gradients) * inverseGradient
+    const gain = gainOf(node, rules, f64x2(left, right), f64x2(own, other), 0)
+    if (gain > best) {
+      best = gain
+      taken = i + 1
+      store<f64>(split, gain)
+      store<i64>(split, gradients, 8)
+      store<i64>(split, hessians, 16)
+    }
+  }
+  if (taken === 0) return
+  store<i32>(split, feature, 24)
+  store<i32>(split, 0, 28)
+  store<i32>(split, 1, 36)
+  memory.fill(split + 40, 0, 32)
+  for (let i = 0; i < taken; i++) {
+    const bin = <i32>load<u8>(order + (step > 0 ? i : count - 1 - i))
+    const byte = split + 40 + (bin >> 3)
+    const bit: i32 = 1 << (bin & 7)
+    store<u8>(byte, load<u8>(byte) | <u8>bit)
+  }
+  store<i32>(split, (load<u8>(split, 71) >> 7) & 1, 32)
+}
+
+/**
+ * Divides `count` rows of a node: those whose bin has a 1 in `goesLeft` (256 bytes) stay in `index` in their order, the
+ * others go to `spare` in theirs. Every row is written to both sides and one place moves on, so that nothing is guessed.
+ *
+ * @param column the bins of the split feature, one byte a row.
+ * @param first the first row, where `isWhole` says that the rows are `first, first + 1, …` and `index` isn't read.
+ * @returns how many went left.
+ */
+export function divideRows(
+  column: usize,
+  goesLeft: usize,
+  index: usize,
+  first: i32,
+  count: i32,
+  spare: usize,
+  isWhole: i32,
+): i32 {
+  let left = index
+  let right = spare
+  if (isWhole) {
+    for (let row = first; row < first + count; row++) {
+      const isLeft = <usize>load<u8>(goesLeft + load<u8>(column + row))
+      store<u32>(left, row)
+      store<u32>(right, row)
+      left += isLeft << 2
+      right += 4 - (isLeft << 2)
+    }
+  } else {
+    const end = index + (<usize>count << 2)
+    for (let p = index; p < end; p += 4) {
+      const row = load<u32>(p)
+      const isLeft = <usize>load<u8>(goesLeft + load<u8>(column + row))
+      store<u32>(left, row)
+      store<u32>(right, row)
+      left += isLeft << 2
+      right += 4 - (isLeft << 2)
+    }
+  }
+  return <i32>((left - index) >> 2)
+}
+
+/** raw[row] += value for the rows of a leaf; doubles. */
+export function addToRows(raw: usize, index: usize, count: i32, value: f64): void {
+  const end = index + (<usize>count << 2)
+  for (let p = index; p < end; p += 4) {
+    const at = raw + (<usize>load<u32>(p) << 3)
+    store<f64>(at, load<f64>(at) + value)
+  }
+}
+
+/**
+ * raw[row] += the value of the leaf that row falls into, for rows that had no part in growing the tree.
+ *
+ * @param nodes 56 bytes each: feature (i32, -1 for a leaf), left (i32), right (i32), 4 unused, the bins that go left
+ * (256 bits), value (f64).
+ */
+export function addTree(rows: usize, stride: usize, first: i32, end: i32, nodes: usize, raw: usize): void {
+  for (let row = first; row < end; row++) {
+    const bins = rows + <usize>row * stride
+    let node = nodes
+    let feature = load<i32>(node)
+    while (feature >= 0) {
+      const bin = <usize>load<u8>(bins + feature)
+      const isLeft = (load<u8>(node + (bin >> 3), 16) >> <u8>(bin & 7)) & 1
+      node = nodes + <usize>load<i32>(node + 8 - (<usize>isLeft << 2)) * 56
+      feature = load<i32>(node)
+    }
+    const at = raw + (<usize>row << 3)
+    store<f64>(at, load<f64>(at) + load<f64>(node, 48))
+  }
+}

@@ -1,0 +1,36 @@
+/** The kernel `hist-binning`: from values to bins. */
+import type { KernelMemory } from './kernel-memory.ts'
+import { createHistBinningTwin } from './hist-binning-twin.ts'
+import { instantiateKernel, loadKernel } from './load-kernel.ts'
+import type { KernelChoice } from './load-kernel.ts'
+
+/** Bytes of the counters that `sortDoubles` needs. */
+export const SORT_COUNTER_BYTES = 4096 * 4
+/** The doubles that a feature's thresholds take up, infinity behind the last. */
+export const THRESHOLD_SLOTS = 256
+
+/** Arrays are byte offsets in the memory that the kernel was made with. */
+export interface HistBinningKernel {
+  /** Sorts doubles without NaN, ascending; `spare` is as long as `values`, `counters` as `SORT_COUNTER_BYTES` says. */
+  sortDoubles(values: number, length: number, spare: number, counters: number): void
+  /** The number of thresholds below each value, 255 for NaN. */
+  mapDoubles(values: number, length: number, thresholds: number, bins: number): void
+  mapSingles(values: number, length: number, thresholds: number, bins: number): void
+  /** Rows `from … to - 1` of a table with `stride` bytes a row, from columns of bins `columnLength` apart. */
+  interleave(
+    columns: number,
+    columnLength: number,
+    features: number,
+    from: number,
+    to: number,
+    rows: number,
+    stride: number,
+  ): void
+}
+
+const compiled = await loadKernel('hist-binning')
+
+/** The kernel at work in `memory`: compiled where it can be, else its twin. */
+export function createHistBinningKernel(memory: KernelMemory, choice: KernelChoice = {}): HistBinningKernel {
+  return instantiateKernel(compiled, memory, choice, createHistBinningTwin)
+}

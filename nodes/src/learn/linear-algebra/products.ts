@@ -1,0 +1,226 @@
+import { createGemmKernel, GEMM_SCRATCH_BYTES } from '../kernels/gemm.ts'
+import type { GemmKernel } from '../kernels/gemm.ts'
+import { KernelMemory } from '../kernels/kernel-memory.ts'
+import type { KernelChoice } from '../kernels/load-kernel.ts'
+import type { FloatArray } from '../matrix.ts'
+import { columnOf, columnsOf, zeros } from './dense-matrix.ts'
+import type { DenseMatrix } from './dense-matrix.ts'
+import { finish } from './steps.ts'
+import type { Steps } from './steps.ts'
+import { addScaled, dot } from './vectors.ts'
+
+/** Products of matrices: large ones by the kernel, block after block, so that they need little memory beside the result. */
+export interface Products {
+  /** `A B`. */
+  multiply(A: DenseMatrix, B: DenseMatrix): DenseMatrix
+  multiplySteps(A: DenseMatrix, B: DenseMatrix): Steps<DenseMatrix>
+  /** `Aᵀ B`. */
+  multiplyTransposed(A: DenseMatrix, B: DenseMatrix): DenseMatrix
+  multiplyTransposedSteps(A: DenseMatrix, B: DenseMatrix): Steps<DenseMatrix>
+  /**
+   * The dot products of all columns with each other, `offsets` subtracted from them first; symmetric, both triangles
+   * filled.
+   */
+  gramSteps(columns: readonly FloatArray[], offsets: Float64Array | null): Steps<DenseMatrix>
+}
+
+/** Multiplications and additions below which copying to the kernel costs more than it saves. */
+const WORTH_COPYING = 40_000
+/** The block sizes: inner indices, and rows and columns of the result. */
+const INNER = 256
+const WIDE = 1024
+const HIGH = 512
+/** Rows of a block begin this far apart in the cache as well: not a power of two. */
+const GAP = 8
+
+const A_BYTES = 8 * HIGH * (INNER + GAP)
+const B_BYTES = 8 * INNER * (WIDE + GAP)
+const C_BYTES = 8 * HIGH * (WIDE + GAP)
+
+/** The bytes of a workspace. */
+export const PRODUCTS_BYTES = GEMM_SCRATCH_BYTES + A_BYTES + B_BYTES + C_BYTES
+
+/** Products in a workspace of their own: one for each computation that goes on at the same time. */
+export function createProducts(choice: KernelChoice = {}): Products {
+  let workspace: Workspace | null = null
+  const open = () => (workspace ??= createWorkspace(choice))
+  const products: Products = {
+    multiply: (A, B) => finish(products.multiplySteps(A, B)),
+    *multiplySteps(A, B) {
+      const C = zeros(A.rows, B.columns)
+      if (A.rows * A.columns * B.columns < WORTH_COPYING) multiplySmall(A, B, C)
+      else yield* multiplyBlocks(open(), A, B, C)
+      return C
+    },
+    multiplyTransposed: (A, B) => finish(products.multiplyTransposedSteps(A, B)),
+    *multiplyTransposedSteps(A, B) {
+      const C = zeros(A.columns, B.columns)
+      if (A.rows * A.columns * B.columns < WORTH_COPYING) multiplyTransposedSmall(A, B, C)
+      else
+        yield* dotBlocks(open(), { left: columnsOf(B), right: columnsOf(A), offsets: null, isGram: false }, C)
+      return C
+    },
+    *gramSteps(columns, offsets) {
+      const C = zeros(columns.length, columns.length)
+      yield* dotBlocks(open(), { left: columns, right: columns, offsets, isGram: true }, C)
+      for (let j = 0; j < C.rows; j += 1) {
+        for (let i = 0; i < j; i += 1) C.data[i * C.rows + j] = C.data[j * C.rows + i]
+      }
+      return C
+    },
+  }
+  return products
+}
+
+interface Workspace {
+  memory: KernelMemory
+  kernel: GemmKernel
+  scratch: number
+  a: number
+  b: number
+  c: number
+}
+
+function createWorkspace(choice: KernelChoice): Workspace {
+  // All at once: a memory that grows would detach the views.
+  const memory = new KernelMemory({ initialBytes: PRODUCTS_BYTES })
+  return {
+    memory,
+    kernel: createGemmKernel(memory, choice),
+    scratch: memory.allocate(GEMM_SCRATCH_BYTES),
+    a: memory.allocate(A_BYTES),
+    b: memory.allocate(B_BYTES),
+    c: memory.allocate(C_BYTES),
+  }
+}
+
+function multiplySmall(A: DenseMatrix, B: DenseMatrix, C: DenseMatrix): void {
+  for (let j = 0; j < B.columns; j += 1) {
+    const target = columnOf(C, j)
+    for (let k = 0; k < A.columns; k += 1) addScaled(target, B.data[j * B.rows + k], columnOf(A, k))
+  }
+}
+
+function multiplyTransposedSmall(A: DenseMatrix, B: DenseMatrix, C: DenseMatrix): void {
+  for (let j = 0; j < B.columns; j += 1) {
+    const column = columnOf(B, j)
+    for (let i = 0; i < A.columns; i += 1) C.data[j * C.rows + i] = dot(columnOf(A, i), column)
+  }
+}
+
+/** The kernel's matrices lie row after row, ours column after column: it computes `Cᵀ = Bᵀ Aᵀ`. */
+function* multiplyBlocks(
+  { memory, kernel, scratch, a, b, c }: Workspace,
+  A: DenseMatrix,
+  B: DenseMatrix,
+  C: DenseMatrix,
+): Steps<void> {
+  for (let left = 0; left < C.rows; left += WIDE) {
+    const width = Math.min(WIDE, C.rows - left)
+    const padded = (width + 3) & ~3
+    const stride = padded + GAP
+    for (let top = 0; top < C.columns; top += HIGH) {
+      const height = Math.min(HIGH, C.columns - top)
+      for (let start = 0; start < A.columns; start += INNER) {
+        const depth = Math.min(INNER, A.columns - start)
+        const aStride = INNER + GAP
+        const aBlock = memory.view('f64', a, HIGH * aStride)
+        for (let i = 0; i < height; i += 1) {
+          const from = (top + i) * B.rows + start
+          aBlock.set(B.data.subarray(from, from + depth), i * aStride)
+        }
+        const bBlock = memory.view('f64', b, depth * stride)
+        for (let k = 0; k < depth; k += 1) {
+          const from = (start + k) * A.rows + left
+          bBlock.set(A.data.subarray(from, from + width), k * stride)
+        }
+        const rows = (height + 3) & ~3
+        const add = start === 0 ? 0 : 1
+        kernel.gemm64(a, b, c, rows, padded, depth, aStride, 1, stride, stride, add, scratch)
+        yield
+      }
+      const block = memory.view('f64', c, height * stride)
+      for (let i = 0; i < height; i += 1) {
+        C.data.set(block.subarray(i * stride, i * stride + width), (top + i) * C.rows + left)
+      }
+    }
+  }
+}
+
+interface Factors {
+  left: readonly FloatArray[]
+  right: readonly FloatArray[]
+  /** Subtracted from the columns, left and right. */
+  offsets: Float64Array | null
+  /** Left and right are the same: only one triangle is computed. */
+  isGram: boolean
+}
+
+/** `C[j][i] = Σ left[j] right[i]`: column j of C are the products with `left[j]`. */
+function* dotBlocks(
+  { memory, kernel, a, b, c }: Workspace,
+  { left, right, offsets, isGram }: Factors,
+  C: DenseMatrix,
+): Steps<void> {
+  const rows = left[0].length
+  const stride = INNER + GAP
+  for (let top = 0; top < left.length; top += HIGH) {
+    const height = Math.min(HIGH, left.length - top)
+    const most = isGram ? top + height : right.length
+    for (let from = 0; from < most; from += HIGH) {
+      const width = Math.min(HIGH, most - from)
+      const isDiagonal = isGram && from === top
+      const cStride = HIGH + GAP
+      memory.view('f64', c, HIGH * cStride).fill(0)
+      for (let start = 0; start < rows; start += INNER) {
+        const depth = Math.min(INNER, rows - start)
+        const even = depth + (depth & 1)
+        const aBlock = memory.view('f64', a, HIGH * stride)
+        for (let i = 0; i < height; i += 1) {
+          copyShifted(aBlock, i * stride, left[top + i], start, depth, offsets?.[top + i] ?? 0)
+        }
+        if (!isDiagonal) {
+          const bBlock = memory.view('f64', b, HIGH * stride)
+          for (let i = 0; i < width; i += 1) {
+            copyShifted(bBlock, i * stride, right[from + i], start, depth, offsets?.[from + i] ?? 0)
+          }
+        }
+        const other = isDiagonal ? a : b
+        const aRows = (height + 3) & ~3
+        const bRows = (width + 1) & ~1
+        kernel.rowDots(a, other, c, aRows, bRows, even, stride, stride, cStride, isDiagonal ? 1 : 0)
+        yield
+      }
+      const block = memory.view('f64', c, HIGH * cStride)
+      for (let j = 0; j < height; j += 1) {
+        const count = isDiagonal ? j + 1 : width
+        C.data.set(block.subarray(j * cStride, j * cStride + count), (top + j) * C.rows + from)
+      }
+    }
+  }
+}
+
+/** One column's share of a block, with a 0 behind it where its length is odd. */
+function copyShifted(
+  block: Float64Array,
+  place: number,
+  column: FloatArray,
+  start: number,
+  count: number,
+  offset: number,
+): void {
+  if (column instanceof Float64Array) copyDoubles(block, place, column, start, count, offset)
+  else for (let i = 0; i < count; i += 1) block[place + i] = column[start + i] - offset
+  block[place + count] = 0
+}
+
+function copyDoubles(
+  block: Float64Array,
+  place: number,
+  column: Float64Array,
+  start: number,
+  count: number,
+  offset: number,
+): void {
+  for (let i = 0; i < count; i += 1) block[place + i] = column[start + i] - offset
+}

@@ -1,0 +1,89 @@
+import type { KernelMemory } from '../kernels/kernel-memory.ts'
+import type { Features, FloatArray, SparseMatrix } from '../matrix.ts'
+import { isSparse } from '../matrix.ts'
+import type { NetworkKernels } from './network-kernels.ts'
+import { padTo } from './network-layout.ts'
+
+/** The most bytes of rows that are kept in the kernel's memory, which ends at 4 GiB. */
+const MOST_RESIDENT_BYTES = 3 * 2 ** 30
+/** Rows that are turned from columns at a time: they stay in the cache. */
+const BLOCK = 128
+
+/** Puts rows of the features where a network reads them. */
+export interface RowSource {
+  /** Copies the rows that `index` names to `target`, `stride` numbers each, zeros behind the features. */
+  gather(index: Int32Array, count: number, target: number): void
+}
+
+/** The bytes that `createRowSource` reserves. */
+export function rowSourceBytes(rows: number, columns: number, size: 4 | 8, capacity: number): number {
+  const bytes = rows * padTo(columns, 4) * size
+  return (bytes > MOST_RESIDENT_BYTES ? 0 : bytes) + 4 * capacity + 128
+}
+
+/**
+ * Rows of dense features are laid out one after the other once, so that a batch reads few lines of memory; where that
+ * does not fit, and of sparse features, each batch is put together anew.
+ */
+export function createRowSource(
+  X: Features | SparseMatrix,
+  memory: KernelMemory,
+  kernels: NetworkKernels,
+  capacity: number,
+): RowSource {
+  if (isSparse(X)) return { gather: (index, count, target) => fillSparse(X, kernels, index, count, target) }
+  const stride = padTo(X.columns.length, 4)
+  const bytes = X.rows * stride * kernels.size
+  if (bytes > MOST_RESIDENT_BYTES) {
+    return { gather: (index, count, target) => fillFromColumns(X, kernels, index, count, target) }
+  }
+  const resident = memory.allocate(bytes)
+  const place = memory.allocate(4 * capacity)
+  layOutRows(X.columns, X.rows, stride, kernels.view(resident, X.rows * stride))
+  const indices = memory.view('i32', place, capacity)
+  return {
+    gather(index, count, target) {
+      indices.set(index.subarray(0, count))
+      kernels.gather(resident, stride * kernels.size, place, count, target)
+    },
+  }
+}
+
+function layOutRows(columns: readonly FloatArray[], rows: number, stride: number, target: FloatArray): void {
+  for (let start = 0; start < rows; start += BLOCK) {
+    const end = Math.min(rows, start + BLOCK)
+    columns.forEach((column, j) => {
+      for (let i = start; i < end; i += 1) target[i * stride + j] = column[i]
+    })
+  }
+}
+
+function fillFromColumns(
+  { columns }: Features,
+  kernels: NetworkKernels,
+  index: Int32Array,
+  count: number,
+  target: number,
+): void {
+  const stride = padTo(columns.length, 4)
+  const rows = kernels.view(target, count * stride)
+  columns.forEach((column, j) => {
+    for (let i = 0; i < count; i += 1) rows[i * stride + j] = column[index[i]]
+  })
+}
+
+function fillSparse(
+  { columnCount, indptr, indices, values }: SparseMatrix,
+  kernels: NetworkKernels,
+  index: Int32Array,
+  count: number,
+  target: number,
+): void {
+  const stride = padTo(columnCount, 4)
+  const rows = kernels.view(target, count * stride).fill(0)
+  for (let i = 0; i < count; i += 1) {
+    for (let entry = indptr[index[i]]; entry < indptr[index[i] + 1]; entry += 1) {
+      rows[i * stride + indices[entry]] = values[entry]
+    }
+  }
+}

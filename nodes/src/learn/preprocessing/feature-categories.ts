@@ -1,0 +1,96 @@
+/** Categories of a column of numbers or codes: its distinct values, ascending; a missing value is one too, the last. */
+import { z } from 'zod'
+import { FitError } from '../estimator/estimator.ts'
+import type { Matrix } from '../matrix.ts'
+import { floatText } from './float-text.ts'
+
+export interface CountedCategories {
+  categories: Float64Array
+  /** How many rows have each. */
+  counts: Int32Array
+}
+
+/** Known beforehand: one ascending list a column, null for a missing value at its end. */
+export const categoriesParam = z
+  .union([z.literal('auto'), z.array(z.array(z.number().nullable()).min(1)).min(1)])
+  .default('auto')
+
+export type CategoriesParam = z.infer<typeof categoriesParam>
+
+/** Codes below this are looked up in a table. */
+const LARGEST_TABLE = 65_536
+
+/**
+ * The categories of each column, learned or as given.
+ *
+ * @throws FitError `bad_parameter` when those given don't fit the columns or are not ascending.
+ */
+export function countCategories(X: Matrix, given: CategoriesParam, name: string): CountedCategories[] {
+  if (given === 'auto') return X.columns.map(learnCategories)
+  if (given.length !== X.columns.length) {
+    throw new FitError(
+      'bad_parameter',
+      `${name}: categories has ${given.length} lists for ${X.columns.length} columns`,
+      { parameter: 'categories' },
+    )
+  }
+  return X.columns.map((column, feature) => {
+    const categories = Float64Array.from(given[feature], (value) => value ?? Number.NaN)
+    const isAscending = categories.every((value, i) => i === 0 || !(value <= categories[i - 1]))
+    if (!isAscending || categories.subarray(0, -1).some(Number.isNaN)) {
+      throw new FitError(
+        'bad_parameter',
+        `${name}: the categories of column ${feature} must be ascending, without repeats, null last`,
+        { parameter: 'categories', feature },
+      )
+    }
+    const counts = new Int32Array(categories.length)
+    for (const code of encodeCategories(column, categories)) if (code >= 0) counts[code] += 1
+    return { categories, counts }
+  })
+}
+
+function learnCategories(column: Float64Array): CountedCategories {
+  const counted = new Map<number, number>()
+  // A map holds 0 and -0 as one, and NaN as one.
+  for (const value of column) counted.set(value, (counted.get(value) ?? 0) + 1)
+  const categories = Float64Array.from(counted.keys()).sort()
+  return { categories, counts: Int32Array.from(categories, (value) => counted.get(value) ?? 0) }
+}
+
+/** The place of each value among the categories; -1 where it is none of them. */
+export function encodeCategories(column: Float64Array, categories: Float64Array): Int32Array {
+  const last = categories.length - 1
+  const missing = Number.isNaN(categories[last]) ? last : -1
+  const present = missing < 0 ? categories : categories.subarray(0, last)
+  const table = lookupTable(present)
+  if (table !== null) {
+    return Int32Array.from(column, (value) => (Number.isNaN(value) ? missing : (table[value] ?? -1)))
+  }
+  const places = new Map<number, number>()
+  present.forEach((category, place) => places.set(category, place))
+  return Int32Array.from(column, (value) => (Number.isNaN(value) ? missing : (places.get(value) ?? -1)))
+}
+
+/** The place of each code, where all categories are small codes. */
+function lookupTable(categories: Float64Array): Int32Array | null {
+  const largest = categories[categories.length - 1] ?? 0
+  if (!(categories[0] >= 0 && largest < LARGEST_TABLE)) return null
+  const table = new Int32Array(largest + 1).fill(-1)
+  for (let place = 0; place < categories.length; place += 1) {
+    if (!Number.isInteger(categories[place])) return null
+    table[categories[place]] = place
+  }
+  return table
+}
+
+/** @throws FitError `unknown_category` when a code is -1, naming the value and the column. */
+export function refuseUnknown(codes: Int32Array, column: Float64Array, feature: number, name: string): void {
+  const row = codes.indexOf(-1)
+  if (row < 0) return
+  throw new FitError(
+    'unknown_category',
+    `${name} does not know the category ${floatText(column[row])} in column ${feature}: set handle_unknown`,
+    { feature },
+  )
+}

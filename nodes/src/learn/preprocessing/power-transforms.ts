@@ -1,0 +1,113 @@
+/**
+ * The two families of power transforms and the exponents that make a column most nearly normal: Box and Cox (1964) for
+ * positive values, Yeo and Johnson (2000) for any.
+ */
+import { pairwiseSum } from '../statistics/pairwise-sum.ts'
+import { minimizeBounded, minimizeBracketed } from './scalar-minimum.ts'
+
+export interface PowerFamily {
+  transform(value: number, lambda: number): number
+  inverse(value: number, lambda: number): number
+  /** The exponent of the highest likelihood for at least two different values. */
+  fit(values: Float64Array): number
+}
+
+const LARGEST_EXPONENT = Math.log(Number.MAX_VALUE)
+const LEAST_NORMAL = 2 ** -1022
+
+export const boxCox: PowerFamily = {
+  transform(value, lambda) {
+    const logarithm = Math.log(value)
+    if (Math.abs(lambda) < 1e-19) return logarithm
+    const power = lambda * logarithm
+    if (power < LARGEST_EXPONENT) return Math.expm1(power) / lambda
+    return Math.sign(lambda) * Math.exp(power - Math.log(Math.abs(lambda))) - 1 / lambda
+  },
+  inverse(value, lambda) {
+    return lambda === 0 ? Math.exp(value) : Math.exp(Math.log1p(lambda * value) / lambda)
+  },
+  fit(values) {
+    const logarithms = values.map(Math.log)
+    const sum = pairwiseSum(logarithms)
+    const centred = logarithms.map((logarithm) => logarithm - sum / values.length)
+    const negativeLikelihood = (lambda: number) => {
+      const variance = logOfPowerVariance(centred, lambda) + (2 * lambda * sum) / values.length
+      return (values.length / 2) * variance - (lambda - 1) * sum
+    }
+    // Without a bracket the likelihood goes on rising past every number: the better of the first guesses is left.
+    return minimizeBracketed(negativeLikelihood, -2, 2) ?? 1
+  },
+}
+
+export const yeoJohnson: PowerFamily = {
+  transform(value, lambda) {
+    if (value >= 0) {
+      const logarithm = Math.log1p(value)
+      return Math.abs(lambda) < Number.EPSILON ? logarithm : Math.expm1(lambda * logarithm) / lambda
+    }
+    const logarithm = Math.log1p(-value)
+    const mirrored = 2 - lambda
+    return Math.abs(mirrored) > Number.EPSILON ? -Math.expm1(mirrored * logarithm) / mirrored : -logarithm
+  },
+  inverse(value, lambda) {
+    if (value >= 0) {
+      return Math.expm1(Math.abs(lambda) < Number.EPSILON ? value : Math.log1p(value * lambda) / lambda)
+    }
+    const mirrored = 2 - lambda
+    return -Math.expm1(
+      Math.abs(mirrored) <= Number.EPSILON ? -value : Math.log1p(-mirrored * value) / mirrored,
+    )
+  },
+  fit(values) {
+    const [low, high] = safeExponents(values)
+    const signedLogarithms = pairwiseSum(
+      values.map((value) => Math.sign(value) * Math.log1p(Math.abs(value))),
+    )
+    const negativeLikelihood = (lambda: number) => {
+      const variance = populationVariance(values.map((value) => yeoJohnson.transform(value, lambda)))
+      const logOfVariance = variance >= LEAST_NORMAL ? Math.log(variance) : -Infinity
+      const likelihood = (-values.length / 2) * logOfVariance + (lambda - 1) * signedLogarithms
+      // A likelihood without bound is the work of a variance that vanishes: such exponents are refused.
+      return Math.abs(likelihood) === Infinity ? Infinity : -likelihood
+    }
+    return minimizeBounded(negativeLikelihood, low, high)
+  },
+}
+
+/**
+ * The logarithm of the variance of `(exp(lambda * logarithm) - 1) / lambda`. The logarithms are centred, so that small
+ * exponents cancel nothing, and large ones are scaled down before they overflow.
+ */
+function logOfPowerVariance(centred: Float64Array, lambda: number): number {
+  if (lambda === 0) return Math.log(populationVariance(centred))
+  let largest = -Infinity
+  for (const logarithm of centred) largest = Math.max(largest, lambda * logarithm)
+  const scale = largest > 300 ? largest : 0
+  const powers = centred.map((logarithm) =>
+    scale === 0 ? Math.expm1(lambda * logarithm) : Math.exp(lambda * logarithm - scale),
+  )
+  return Math.log(populationVariance(powers)) + 2 * scale - 2 * Math.log(Math.abs(lambda))
+}
+
+/** The exponents for which twenty times the largest value can be transformed and its variance still be a number. */
+function safeExponents(values: Float64Array): [number, number] {
+  let largest = 0
+  let anyNegative = false
+  let allNegative = true
+  for (const value of values) {
+    largest = Math.max(largest, Math.abs(value))
+    if (value < 0) anyNegative = true
+    else allNegative = false
+  }
+  const reach = Math.log1p(20 * largest)
+  const rounding = Math.log(Number.EPSILON)
+  const low = (Math.log(LEAST_NORMAL) - rounding) / 2 / reach
+  const high = (Math.log(Number.MAX_VALUE) + rounding) / 2 / reach
+  if (allNegative) return [2 - high, 2 - low]
+  return anyNegative ? [Math.max(2 - high, low), Math.min(2 - low, high)] : [low, high]
+}
+
+function populationVariance(values: Float64Array): number {
+  const mean = pairwiseSum(values) / values.length
+  return pairwiseSum(values.map((value) => (value - mean) * (value - mean))) / values.length
+}

@@ -1,0 +1,130 @@
+/** How the single trees of this folder are fitted: one plan, one tree, pruned. */
+import type { FitContext } from '../estimator/define-estimator.ts'
+import type { DataShape } from '../estimator/estimator.ts'
+import { FitError } from '../estimator/estimator.ts'
+import type { PresentClasses } from '../estimator/input.ts'
+import type { Features } from '../matrix.ts'
+import { classWeights, multiplyWeights } from './class-weights.ts'
+import { codeColumn } from './column-codes.ts'
+import { toSinglePrecision } from './float32-columns.ts'
+import { pruneTree } from './prune-tree.ts'
+import { createTreeGrower, valueWidthOf } from './tree-grower.ts'
+import type { TreePlan, TreeTarget } from './tree-grower.ts'
+import { growthLimits, resolveMaxFeatures, resolveMonotonicCst } from './tree-params.ts'
+import type {
+  ClassCriterionName,
+  ClassWeight,
+  GrowthParams,
+  MaxFeatures,
+  MeanCriterionName,
+} from './tree-params.ts'
+import { TreeRecorder } from './tree-state.ts'
+import type { ImpurityTreeNodes } from './tree-state.ts'
+
+export type Splitter = 'best' | 'random'
+
+/** What a single tree is grown by, whatever it predicts. */
+export interface SingleTreeParams extends GrowthParams {
+  splitter: Splitter
+  maxFeatures: MaxFeatures
+  monotonicCst: (-1 | 0 | 1)[] | null
+}
+
+/** A tree for classes. */
+export async function fitClassTree(
+  X: Features,
+  y: PresentClasses,
+  params: SingleTreeParams & { criterion: ClassCriterionName; classWeight: ClassWeight },
+  context: FitContext & { name: string },
+): Promise<ImpurityTreeNodes> {
+  const weights = multiplyWeights(context.sampleWeight, classWeights(params.classWeight, y))
+  return fitTree(X, classTarget(y, params.criterion), params, { ...context, weights })
+}
+
+/**
+ * A tree for numbers.
+ *
+ * @throws FitError `target_out_of_range` when the criterion needs targets of at least 0 that are not all 0.
+ */
+export async function fitMeanTree(
+  X: Features,
+  y: Float64Array,
+  params: SingleTreeParams & { criterion: MeanCriterionName },
+  context: FitContext & { name: string },
+): Promise<ImpurityTreeNodes> {
+  const target = numberTarget(y, params.criterion, context.name)
+  return fitTree(X, target, params, { ...context, weights: context.sampleWeight ?? null })
+}
+
+/** The target as growers take it. */
+export function classTarget(
+  { codes, classCount }: PresentClasses,
+  criterion: ClassCriterionName,
+): TreeTarget {
+  return { kind: 'classes', codes, classCount, criterion: criterion === 'gini' ? 'gini' : 'entropy' }
+}
+
+/**
+ * The target as growers take it.
+ *
+ * @throws FitError `target_out_of_range` when the criterion needs targets of at least 0 that are not all 0.
+ */
+export function numberTarget(y: Float64Array, criterion: MeanCriterionName, name: string): TreeTarget {
+  if (criterion !== 'poisson') {
+    return { kind: 'numbers', y, criterion: criterion === 'friedman_mse' ? 'squared_error' : criterion }
+  }
+  if (y.some((value) => value < 0)) {
+    throw new FitError('target_out_of_range', `${name}: poisson needs a target without negative values`)
+  }
+  if (!y.some((value) => value > 0)) {
+    throw new FitError('target_out_of_range', `${name}: poisson needs a target that is not 0 everywhere`)
+  }
+  return { kind: 'numbers', y, criterion }
+}
+
+/** The columns as the splitter wants them, one after the other, with a pause between two. */
+export async function planColumns(
+  X: Features,
+  splitter: Splitter,
+  { name, pace }: Pick<FitContext, 'pace'> & { name: string },
+): Promise<TreePlan['columns']> {
+  const values = toSinglePrecision(X, name)
+  await pace()
+  if (splitter === 'random') return { splitter, values }
+  const coded = []
+  for (const column of values) {
+    coded.push(codeColumn(column))
+    await pace()
+  }
+  return { splitter, coded }
+}
+
+async function fitTree(
+  X: Features,
+  target: TreeTarget,
+  params: SingleTreeParams,
+  context: FitContext & { name: string; weights: Float64Array | null },
+): Promise<ImpurityTreeNodes> {
+  const featureCount = X.columns.length
+  const classCount = target.kind === 'classes' ? target.classCount : 0
+  const monotonicCst = resolveMonotonicCst(params.monotonicCst, { featureCount, classCount })
+  const recorder = new TreeRecorder(valueWidthOf(target))
+  const plan: TreePlan = {
+    rows: X.rows,
+    columns: await planColumns(X, params.splitter, context),
+    target,
+    maxFeatures: resolveMaxFeatures(params.maxFeatures, featureCount),
+    limits: growthLimits(params, X.rows),
+    monotonicCst,
+  }
+  await createTreeGrower(plan, recorder, context.pace)(context.weights, context.randomState)
+  await context.pace()
+  context.report({ done: 1, total: 1, unit: 'tree' })
+  return pruneTree(recorder.finish(), params.ccpAlpha)
+}
+
+/** The bytes of columns, splitter and nodes of the largest tree the rows can have. */
+export function treeMemory({ rows, columns, classCount }: DataShape): number {
+  const nodes = 2 * rows * (45 + 8 * Math.max(1, classCount))
+  return rows * columns * 12 + rows * (96 + 8 * columns) + 3 * nodes + 65_536
+}

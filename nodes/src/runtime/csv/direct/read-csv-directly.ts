@@ -1,0 +1,214 @@
+/**
+ * The fast way to read a CSV file: threads parse its chunks straight into the row groups of the stored table, and gather
+ * what the table's profile says on the way. For usual files only; `null` leaves a file to DuckDB's reader, which is also
+ * the one to say what is wrong with it.
+ */
+import { open, type FileHandle } from 'node:fs/promises'
+import type { ColumnDtype } from '../../../core/table/schema.ts'
+import { cellBits, dtypeOfBits, isContestable } from '../cell-types.ts'
+import type { CsvHead } from '../csv-head.ts'
+import type { CsvReadOptions } from '../read-csv.ts'
+import { ChunkPool } from './chunk-pool.ts'
+import { ChunkReader, type ChunkPlan, type ChunkRange, type ChunkRead } from './chunk-reader.ts'
+import { emptySummary, mergeSummaries, type ColumnSummary } from './column-summary.ts'
+import { DistinctCounter, type DistinctState } from './distinct-counter.ts'
+import { skipEmptyLines, skipRecord } from './record-start.ts'
+import { TableWriter, type WrittenFile } from './table-writer.ts'
+
+const chunkBytes = 8 * 1024 * 1024
+/** Types are guessed from so many bytes and proved on the rest. */
+const sampleBytes = 256 * 1024
+/** A header that is longer is left to the other reader, and so are tables whose row groups would be short. */
+const headerBytes = 256 * 1024
+const mostColumns = 200
+
+export interface DirectRead {
+  dtypes: ColumnDtype[]
+  file: WrittenFile
+  /** What each column holds. */
+  summaries: ColumnSummary[]
+  /** Different values of each column. */
+  distinct: number[]
+}
+
+interface DirectInput {
+  path: string
+  head: CsvHead
+  options: CsvReadOptions
+  /** Columns whose type is declared, by name. */
+  known: ReadonlyMap<string, { dtype: ColumnDtype }>
+  /** Where the Parquet file is to be. */
+  staging: string
+  threads: number
+  signal?: AbortSignal
+}
+
+interface Reading extends DirectInput {
+  file: number
+  size: number
+  /** Where the first record starts. */
+  start: number
+}
+
+/** @throws the signal's reason when it is aborted. */
+export async function readCsvDirectly(input: DirectInput): Promise<DirectRead | null> {
+  if (!isUsual(input)) return null
+  const file = await open(input.path)
+  try {
+    const { size } = await file.stat()
+    const start = await recordsStart(file, input)
+    return start === null ? null : await readTable({ ...input, file: file.fd, size, start })
+  } finally {
+    await file.close()
+  }
+}
+
+function isUsual({ head, options }: DirectInput): boolean {
+  const { delimiter } = head
+  const { quote, decimal } = options
+  return (
+    head.encoding === 'utf-8' &&
+    head.hasRows &&
+    head.names.length <= mostColumns &&
+    [',', ';', '\t', '|'].includes(delimiter) &&
+    ['"', "'", ''].includes(quote) &&
+    delimiter !== decimal
+  )
+}
+
+/** Where the first record behind the header starts. */
+async function recordsStart(file: FileHandle, { head, options }: DirectInput): Promise<number | null> {
+  const bytes = new Uint8Array(headerBytes)
+  const { bytesRead } = await file.read(bytes, 0, headerBytes - 1, 0)
+  const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
+  if (!options.header) return mark
+  const quote = options.quote === '' ? -1 : options.quote.charCodeAt(0)
+  const form = { bytes, length: bytesRead, delimiter: head.delimiter.charCodeAt(0), quote }
+  const header = skipRecord(form, skipEmptyLines(bytes, mark))
+  return header.kind === 'whole' && header.fields === head.names.length ? header.end : null
+}
+
+async function readTable(reading: Reading): Promise<DirectRead | null> {
+  const dtypes = guessTypes(reading) ?? (await inferTypes(reading))
+  if (dtypes === null) return null
+  const stored = await store(reading, dtypes)
+  if (stored !== 'misfit') return stored
+  // The guess was wrong, or a value doesn't fit a declared type; the latter is for the other reader to tell.
+  const proved = await inferTypes(reading)
+  const again = proved === null ? null : await store(reading, proved)
+  return again === 'misfit' ? null : again
+}
+
+/** The types that the first rows have; null where these leave open what a later row could not contradict. */
+function guessTypes(reading: Reading): ColumnDtype[] | null {
+  const reader = new ChunkReader(planOf(reading, 'open', sampleBytes))
+  const to = Math.min(reading.size, reading.start + sampleBytes)
+  const read = reader.read({ from: reading.start, to, exact: true }, new Uint8Array())
+  if (read.kind !== 'read' || read.columns.kind !== 'bits') return null
+  const { bits } = read.columns
+  const isProved = to === reading.size
+  if (!isProved && !reading.head.names.every((name, index) => reading.known.has(name) || isContestable(bits[index]))) {
+    return null
+  }
+  return typesOf(reading, bits)
+}
+
+/** The types that fit every row; null for a file that is not usual. */
+async function inferTypes(reading: Reading): Promise<ColumnDtype[] | null> {
+  const shared = reading.head.names.map((): number => cellBits.anything)
+  const done = await readChunks(reading, planOf(reading, 'open', chunkBytes), async (read) => {
+    if (read.kind !== 'read' || read.columns.kind !== 'bits') return false
+    read.columns.bits.forEach((bits, index) => {
+      shared[index] &= bits
+    })
+    return true
+  })
+  return done === null ? null : typesOf(reading, shared)
+}
+
+function typesOf({ head, known }: Reading, bits: readonly number[]): ColumnDtype[] {
+  return head.names.map((name, index) => known.get(name)?.dtype ?? dtypeOfBits(bits[index]))
+}
+
+function planOf(
+  { file, size, head, options, known }: Reading,
+  readings: 'open' | readonly ColumnDtype[],
+  longest: number,
+): ChunkPlan {
+  const { quote, decimal, naValues } = options
+  const columns = head.names.map((name, index) => ({
+    reading: readings === 'open' ? readings : readings[index],
+    declared: known.has(name),
+  }))
+  const dialect = { delimiter: head.delimiter, quote, decimal, naValues }
+  return { file, bytes: size, dialect, chunkBytes: longest, columns }
+}
+
+/** Writes the table to the staging file. */
+async function store(reading: Reading, dtypes: ColumnDtype[]): Promise<DirectRead | 'misfit' | null> {
+  const columns = reading.head.names.map((name, index) => ({ name, dtype: dtypes[index] }))
+  const writer = await TableWriter.create(reading.staging, columns)
+  try {
+    let summaries = dtypes.map(() => emptySummary)
+    let isMisfit = false
+    const states = await readChunks(reading, planOf(reading, dtypes, chunkBytes), async (read) => {
+      isMisfit = read.kind === 'misfit'
+      if (read.kind !== 'read' || read.columns.kind !== 'row-group') return false
+      const { stored, bytes, summaries: added } = read.columns
+      await writer.add({ rows: read.rows, bytes, columns: stored })
+      summaries = summaries.map((summary, index) => mergeSummaries(summary, added[index]))
+      return true
+    })
+    if (states === null) return isMisfit ? 'misfit' : null
+    return { dtypes, file: await writer.finish(), summaries, distinct: countsOf(states, dtypes.length) }
+  } finally {
+    await writer.close()
+  }
+}
+
+function countsOf(states: readonly DistinctState[][], columns: number): number[] {
+  return Array.from({ length: columns }, (_, index) => {
+    const counter = new DistinctCounter()
+    for (const thread of states) counter.merge(thread[index])
+    return counter.count()
+  })
+}
+
+/**
+ * Calls `take` with what each chunk holds, in the order of the file, until it answers false or a chunk turns out to
+ * have been read from within a record.
+ *
+ * @returns each thread's counts of different values; null where the reading ended early.
+ */
+async function readChunks(
+  { start, size, threads, signal }: Reading,
+  plan: ChunkPlan,
+  take: (read: ChunkRead) => Promise<boolean>,
+): Promise<DistinctState[][] | null> {
+  const ranges = rangesOf(start, size)
+  const pool = new ChunkPool(plan, ranges, Math.min(threads, ranges.length))
+  const stop = () => void pool.stop(signal?.reason)
+  signal?.addEventListener('abort', stop, { once: true })
+  try {
+    let end = start
+    for (let index = 0; index < ranges.length; index++) {
+      signal?.throwIfAborted()
+      const read = await pool.read(index)
+      if (read.kind === 'unusual' || read.start !== end || !(await take(read))) return null
+      if (read.kind === 'read') end = read.end
+      pool.giveBack(read)
+    }
+    return end === size ? await pool.finish() : null
+  } finally {
+    signal?.removeEventListener('abort', stop)
+    await pool.stop(new Error('The reading has ended.'))
+  }
+}
+
+function rangesOf(start: number, size: number): ChunkRange[] {
+  const count = Math.max(1, Math.ceil((size - start) / chunkBytes))
+  return Array.from({ length: count }, (_, index) => {
+    const from = start + index * chunkBytes
+    return { from, to: Math.min(size, from + chunkBytes), exact: index === 0 }
+  })
+}
