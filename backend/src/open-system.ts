@@ -146,6 +146,7 @@ async function prepareRunner(
     installation: installationOf(options.env),
     tasksFolder: paths.tasks,
     cacheFolder: join(dirname(paths.tasks), 'compiled'),
+    warm: { processes: options.env.concurrency, memoryBytes: options.env.limits.nodeMemoryBytes },
   })
 }
 

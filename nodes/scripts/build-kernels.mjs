@@ -1,14 +1,13 @@
-// Compiles the kernels of the learning library: `src/learn/kernels/assembly/*.ts` to `src/learn/kernels/build/*.js`.
-// Runs after `npm install`. A kernel that cannot be compiled is reported and does without: its TypeScript twin works too. A source
-// whose first line is `// @shared` is compiled for a memory of one thread and for one that threads share.
+// Compiles the kernels of the learning library and of the CSV reader: `assembly/*.ts` to `build/*.js` in each of their
+// folders. Runs after `npm install`. A kernel that cannot be compiled is reported and done without: what it does can be done in
+// another, slower way. A source whose first line is `// @shared` is compiled for a memory of one thread and for one that
+// threads share. What kernels of a folder have in common is in `assembly/parts`.
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const kernels = fileURLToPath(new URL('../src/learn/kernels/', import.meta.url))
-const sources = join(kernels, 'assembly')
-const target = join(kernels, 'build')
+const folders = ['../src/learn/kernels/', '../src/runtime/csv/direct/']
 
 const options = [
   '-O3',
@@ -18,27 +17,43 @@ const options = [
   ...['--importMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--memoryBase', '0'],
 ]
 
-await mkdir(target, { recursive: true })
-const names = (await readdir(sources)).filter((file) => file.endsWith('.ts')).map((file) => file.slice(0, -3))
-for (const file of await readdir(target)) {
-  if (!names.includes(file.replace(/\.js$/, ''))) await rm(join(target, file))
-}
 const compiler = await import('assemblyscript/asc').catch(() => null)
-for (const name of names) await build(name)
+for (const folder of folders) await buildFolder(fileURLToPath(new URL(folder, import.meta.url)))
 
-async function build(name) {
+async function buildFolder(folder) {
+  const sources = join(folder, 'assembly')
+  const target = join(folder, 'build')
+  await mkdir(target, { recursive: true })
+  const names = (await readdir(sources)).filter(isSource).map((file) => file.slice(0, -3))
+  for (const file of await readdir(target)) {
+    if (!names.includes(file.replace(/\.js$/, ''))) await rm(join(target, file))
+  }
+  const parts = await readParts(join(sources, 'parts'))
+  for (const name of names) await build({ name, sources, target, parts })
+}
+
+async function readParts(folder) {
+  const files = (await readdir(folder).catch(() => [])).filter(isSource)
+  return Promise.all(files.toSorted().map((file) => readFile(join(folder, file), 'utf8')))
+}
+
+function isSource(file) {
+  return file.endsWith('.ts')
+}
+
+async function build({ name, sources, target, parts }) {
   const file = join(target, `${name}.js`)
   const source = await readFile(join(sources, `${name}.ts`), 'utf8')
   const digest = createHash('sha256')
-    .update(JSON.stringify([options, compiler?.version]))
+    .update(JSON.stringify([options, compiler?.version, ...parts]))
     .update(source)
     .digest('hex')
   const made = await readFile(file, 'utf8').catch(() => '')
   if (made.includes(digest)) return
-  const plain = await compile(name, [])
-  const shared = source.startsWith('// @shared') ? await compile(name, ['--sharedMemory']) : null
+  const plain = await compile(name, sources, [])
+  const shared = source.startsWith('// @shared') ? await compile(name, sources, ['--sharedMemory']) : null
   if (plain === null) {
-    console.error(`The kernel ${name} was not compiled; its slower twin in TypeScript will be used.`)
+    console.error(`The kernel ${name} was not compiled; the slower way without it will be used.`)
     await rm(file, { force: true })
     return
   }
@@ -51,7 +66,7 @@ async function build(name) {
   console.log(`Compiled the kernel ${name} (${plain.length} bytes).`)
 }
 
-async function compile(name, flags) {
+async function compile(name, sources, flags) {
   if (compiler === null) return null
   let bytes = null
   const target = ['--outFile', `${name}.wasm`, '--baseDir', sources]

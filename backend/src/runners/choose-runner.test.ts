@@ -21,6 +21,7 @@ async function choose(requested: 'auto' | 'process' | 'docker') {
     image: 'flowza-node:absent',
     installation: 'choose-test',
     tasksFolder: join(folder, 'tasks'),
+    warm: { processes: 0, memoryBytes: 0 },
     cacheFolder: join(folder, 'cache'),
   })
   return chosen

@@ -17,6 +17,8 @@ export interface ChooseRunnerOptions {
   tasksFolder: string
   /** Where Node keeps compiled code between tasks. */
   cacheFolder: string
+  /** How many sandboxes may wait for tasks of this memory limit. */
+  warm: { processes: number; memoryBytes: number }
 }
 
 /**
@@ -25,10 +27,10 @@ export interface ChooseRunnerOptions {
  * so, and work once it does.
  */
 export async function chooseRunner(options: ChooseRunnerOptions): Promise<ChosenRunner> {
-  const { requested, image, installation, tasksFolder, cacheFolder } = options
+  const { requested, image, installation, tasksFolder, cacheFolder, warm } = options
   if (requested === 'process') {
     return {
-      runner: await createProcessRunner({ tasksFolder, cacheFolder }),
+      runner: await createProcessRunner({ tasksFolder, cacheFolder, warm }),
       reason: 'asked for in the settings',
     }
   }
@@ -45,7 +47,7 @@ export async function chooseRunner(options: ChooseRunnerOptions): Promise<Chosen
   }
   await runner.close()
   return {
-    runner: await createProcessRunner({ tasksFolder, cacheFolder }),
+    runner: await createProcessRunner({ tasksFolder, cacheFolder, warm }),
     reason: `no containers: ${probe.reason}`,
   }
 }

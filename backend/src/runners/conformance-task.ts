@@ -166,6 +166,11 @@ async function perform(task: ConformanceWork): Promise<void> {
 }
 
 if (folder !== '--warm-up') {
+  if (process.argv[3] === '--wait') {
+    print('ready\n')
+    // The end without a line: nobody needs this process any more.
+    if (readFileSync(0, 'latin1') === '') process.exit(0)
+  }
   const task: ConformanceWork = JSON.parse(readFileSync(join(folder, 'in', 'task.json'), 'utf8'))
   await perform(task)
 }

@@ -10,7 +10,9 @@ import { installedRuntime, probeIsolation, sandboxCommand, type Isolation, type 
 import { settleWithin } from './settle-within.ts'
 import { placesOf, prepareTaskFolder, readResult } from './task-folder.ts'
 import { cancelled, outcomeOf, unavailable } from './task-outcome.ts'
+import { handOver, readyOn, startLine } from './task-start.ts'
 import { overLimit, watchTask } from './task-watch.ts'
+import { WarmPool, type WarmSandbox } from './warm-pool.ts'
 
 /** Long enough for a task that listens to put its things down, short enough for a person who waits. */
 const graceMs = 2000
@@ -29,11 +31,14 @@ export interface ProcessRunnerOptions {
   runtime?: Runtime
   /** Found by trying unless told. */
   isolation?: Isolation
+  /** How many processes may wait for tasks of this memory limit; none unless told. */
+  warm?: { processes: number; memoryBytes: number }
 }
 
 /**
  * Runs each task in a process of its own on this machine: in a bubblewrap sandbox where that works, else under Node's
  * permission model. Enforces the memory, time, output and process limits by watching; `cpus` is not enforced here.
+ * Processes may be started ahead in bubblewrap, whose mounts follow the folders; Node's permissions are for paths.
  */
 export async function createProcessRunner(options: ProcessRunnerOptions): Promise<Runner> {
   await Promise.all(
@@ -45,7 +50,14 @@ export async function createProcessRunner(options: ProcessRunnerOptions): Promis
     runtime: options.runtime ?? installedRuntime(),
     tasksFolder: options.tasksFolder,
     cacheFolder: options.cacheFolder,
+    warm: options.warm ?? { processes: 0, memoryBytes: 0 },
   })
+}
+
+/** A process that has loaded the runtime and waits, or one that begins at once. */
+interface StartedProcess extends WarmSandbox {
+  child: ChildProcess
+  folder: string
 }
 
 class ProcessRunner implements Runner {
@@ -57,7 +69,9 @@ class ProcessRunner implements Runner {
   readonly #cacheFolder: string
   readonly #running = new Map<string, { ended: Promise<unknown>; abort: AbortController }>()
   readonly #groups = new Set<number>()
-  readonly #warm: Promise<void>
+  readonly #warmUp: Promise<void>
+  readonly #warmMemoryBytes: number
+  readonly #pool: WarmPool<StartedProcess> | null
   #closed = false
 
   constructor(options: Required<ProcessRunnerOptions>) {
@@ -66,8 +80,16 @@ class ProcessRunner implements Runner {
     this.#tasksFolder = options.tasksFolder
     this.#cacheFolder = options.cacheFolder
     this.description = describe(options.isolation)
+    const { processes, memoryBytes } = options.warm
+    this.#warmMemoryBytes = memoryBytes
+    this.#pool =
+      processes > 0 && options.isolation === 'bubblewrap'
+        ? new WarmPool({ most: processes, start: () => this.#startWaiting(memoryBytes) })
+        : null
     // Nobody waits for it, and without it tasks merely start more slowly.
-    this.#warm = this.#fillCache().catch(() => {})
+    this.#warmUp = this.#fillCache()
+      .catch(() => {})
+      .then(() => this.#pool?.fill())
   }
 
   async execute(task: RunnerTask, options: ExecuteOptions): Promise<Outcome> {
@@ -96,23 +118,29 @@ class ProcessRunner implements Runner {
     this.#closed = true
     const running = [...this.#running.values()]
     for (const { abort } of running) abort.abort()
-    await Promise.allSettled([...running.map(({ ended }) => ended), this.#warm])
+    await Promise.allSettled([...running.map(({ ended }) => ended), this.#warmUp])
+    await this.#pool?.close()
   }
 
   async #run(task: RunnerTask, { signal, onEvent }: ExecuteOptions): Promise<Outcome> {
     if (signal.aborted) return cancelled()
-    const places = await prepareTaskFolder(task.folder)
-    const child = this.#spawn('task', task.folder, task.limits.memoryBytes)
+    const waiting = task.limits.memoryBytes === this.#warmMemoryBytes ? await this.#pool?.take() : null
+    const places = waiting
+      ? await handOver(waiting.folder, task.folder)
+      : await prepareTaskFolder(task.folder)
+    const child = waiting?.child ?? this.#spawn('task', task.folder, task.limits.memoryBytes)
     const { pid } = child
     if (pid === undefined) return spawnFailed(await errorOf(child))
     // A later error is a signal that could not be sent; the exit is what counts.
-    child.on('error', () => {})
+    if (!waiting) child.on('error', () => {})
     this.#groups.add(pid)
 
     const events = createEventLines(onEvent)
     const errors = createOutputTail()
     child.stdout?.on('data', (chunk: Buffer) => events.push(chunk))
     child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk))
+    // That of a process that waited was paused.
+    child.stdout?.resume()
 
     let killTimer: NodeJS.Timeout | undefined
     const measure = createTreeMeter(pid)
@@ -135,7 +163,9 @@ class ProcessRunner implements Runner {
     })
 
     const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
-    const exit = await exitOf(child)
+    const exited = exitOf(child)
+    child.stdin?.end(startLine)
+    const exit = await exited
     watch.end()
     clearTimeout(killTimer)
     // Whatever it started ends with it, and lets go of the pipes.
@@ -154,7 +184,31 @@ class ProcessRunner implements Runner {
     return outcome
   }
 
-  #spawn(work: 'task' | 'warm-up', taskFolder: string, memoryBytes: number): ChildProcess {
+  /** Starts a process that loads the runtime and then waits for its task. */
+  async #startWaiting(memoryBytes: number): Promise<StartedProcess> {
+    const folder = await mkdtemp(join(this.#tasksFolder, 'waiting-'))
+    await prepareTaskFolder(folder)
+    await mkdir(placesOf(folder).in)
+    const child = this.#spawn('wait', folder, memoryBytes)
+    const { pid, stdout, stdin } = child
+    if (pid === undefined || stdout === null) throw await errorOf(child)
+    child.on('error', () => {})
+    // One that has ended cannot be told to start; its exit is what counts.
+    stdin?.on('error', () => {})
+    this.#groups.add(pid)
+    return {
+      child,
+      folder,
+      ready: readyOn(stdout),
+      discard: async () => {
+        signalGroup(pid, 'SIGKILL')
+        this.#groups.delete(pid)
+        await rm(folder, { recursive: true, force: true })
+      },
+    }
+  }
+
+  #spawn(work: 'task' | 'wait' | 'warm-up', taskFolder: string, memoryBytes: number): ChildProcess {
     const command = sandboxCommand({
       isolation: this.#isolation,
       runtime: this.#runtime,
@@ -166,7 +220,7 @@ class ProcessRunner implements Runner {
     return spawn(command.file, command.args, {
       cwd: command.folder,
       env: command.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [work === 'wait' ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       // A process group (and session) of its own, so that all of it can be ended together.
       detached: true,
       windowsHide: true,

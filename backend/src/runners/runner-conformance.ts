@@ -12,7 +12,8 @@ import type { ConformanceWork } from './conformance-task.ts'
 import type { Outcome, Runner, RunnerTask, TaskLimits } from './runner.ts'
 
 const megabyte = 1024 ** 2
-const limits: TaskLimits = {
+/** What tasks of the suite may use unless a test says otherwise. */
+export const conformanceLimits: TaskLimits = {
   memoryBytes: 256 * megabyte,
   cpus: 1,
   pids: 64,
@@ -52,13 +53,17 @@ export function describeRunner(name: string, subject: Subject): void {
       await rm(tasksFolder, { recursive: true, force: true })
     })
 
-    async function prepare(work: ConformanceWork, changes: Partial<TaskLimits> = {}): Promise<RunnerTask> {
+    async function prepare(
+      work: ConformanceWork,
+      changes: Partial<TaskLimits> = {},
+      parent = tasksFolder,
+    ): Promise<RunnerTask> {
       const id = randomUUID()
-      const folder = join(tasksFolder, id)
+      const folder = join(parent, id)
       await mkdir(join(folder, 'in'), { recursive: true })
       await writeFile(join(folder, 'in', 'task.json'), JSON.stringify(work))
       const labels = { run: 'run-1', node: 'node-1', attempt: id }
-      return { id, folder, labels, limits: { ...limits, ...changes } }
+      return { id, folder, labels, limits: { ...conformanceLimits, ...changes } }
     }
 
     async function finish(
@@ -390,8 +395,10 @@ export function describeRunner(name: string, subject: Subject): void {
       })
 
       it('are left alone by a sweep, and stopped when the runner closes', async () => {
-        const closing = await subject.create(tasksFolder)
-        const task = await prepare({ work: 'spin' })
+        // A folder of its own: what waits in another runner of the same folder is a left-over to this one.
+        const own = await mkdtemp(join(tmpdir(), 'flowza-tasks-'))
+        const closing = await subject.create(own)
+        const task = await prepare({ work: 'spin' }, {}, own)
         let swept = -1
         const outcome = await closing.execute(task, {
           signal: new AbortController().signal,
@@ -406,6 +413,7 @@ export function describeRunner(name: string, subject: Subject): void {
         expect(codeOf(outcome)).toBe('CANCELLED')
         const late = await closing.execute(task, { signal: new AbortController().signal, onEvent: () => {} })
         expect(codeOf(late)).toBe('RUNNER_UNAVAILABLE')
+        await rm(own, { recursive: true, force: true })
       })
     })
   })

@@ -57,7 +57,7 @@ export function nodeFlags(memoryBytes: number): string[] {
 }
 
 /**
- * The command that runs a task, or (`warm-up`) only loads the runtime and so fills Node's cache of compiled code. In
+ * The command that runs a task, or (`wait`) loads the runtime and runs the task once told to, or (`warm-up`) only loads the runtime and so fills Node's cache of compiled code. In
  * bubblewrap a task may read that cache and not write it: what one wrote there, another would run. Under the permission
  * model Node leaves a cache that it may not write aside, so there it may; that model holds no attacker anyway.
  */
@@ -65,7 +65,7 @@ export function sandboxCommand(options: {
   isolation: Isolation
   runtime: Runtime
   taskFolder: string
-  work: 'task' | 'warm-up'
+  work: 'task' | 'wait' | 'warm-up'
   memoryBytes: number
   cacheFolder: string
 }): Command {
@@ -76,7 +76,7 @@ export function sandboxCommand(options: {
     cache: { folder: cacheFolder, writable: work === 'warm-up' || isolation === 'permissions' },
   }
   const folder = isolation === 'bubblewrap' ? insideFolder : taskFolder
-  const start = [runtime.entry, work === 'task' ? folder : '--warm-up']
+  const start = [runtime.entry, ...argumentsFor(work, folder)]
   const flags = nodeFlags(memoryBytes)
   const env = taskEnvironment(join(folder, 'tmp'), cacheFolder)
   switch (isolation) {
@@ -88,6 +88,18 @@ export function sandboxCommand(options: {
       const args = [...flags, ...permissionArguments(sandbox), ...start]
       return { file: process.execPath, args, env, folder: taskFolder }
     }
+  }
+}
+
+/** What the runtime's entry is called with. */
+export function argumentsFor(work: 'task' | 'wait' | 'warm-up', folder: string): string[] {
+  switch (work) {
+    case 'task':
+      return [folder]
+    case 'wait':
+      return [folder, '--wait']
+    case 'warm-up':
+      return ['--warm-up']
   }
 }
 

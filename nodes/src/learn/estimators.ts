@@ -12,6 +12,7 @@ import { FitError } from './estimator/estimator.ts'
 import { linearModelEstimators } from './linear-model/estimators.ts'
 import { naiveBayesEstimators } from './naive-bayes/estimators.ts'
 import { neighborsEstimators } from './neighbors/estimators.ts'
+import { neuralNetworkEstimators } from './neural-network/estimators.ts'
 import { preprocessingEstimators } from './preprocessing/estimators.ts'
 import { treeEstimators } from './tree/estimators.ts'
 
@@ -24,6 +25,7 @@ const families: readonly (readonly AnyEstimator[])[] = [
   linearModelEstimators,
   naiveBayesEstimators,
   neighborsEstimators,
+  neuralNetworkEstimators,
   preprocessingEstimators,
   treeEstimators,
 ]

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TableSchema } from '../core/table/schema.ts'
-import { profileTable } from './column-profile.ts'
+import { countPartitions, profileTable } from './column-profile.ts'
 import { openEngine, type Engine } from './engine.ts'
 
 let folder: string
@@ -37,7 +37,7 @@ describe('profileTable', () => {
       (0.1, 3::BIGINT, 'b', TIMESTAMP '2026-01-02 00:00:00.5', true, 'train'),
       (0.2, 4, 'a', NULL, NULL, 'train'),
       (NULL, 4, 'a', TIMESTAMP '2025-01-02', true, 'test')) v(f, i, s, t, b, part)`
-    const { rows, profile, partitions, missing } = await profileTable(engine, source, schema)
+    const { rows, profile, missing } = await profileTable(engine, source, schema)
     expect(rows).toBe(3)
     expect(profile).toEqual([
       { name: 'f', missing: 1, distinct: 2, min: 0.1, max: 0.2, mean: expect.closeTo(0.15, 15) },
@@ -54,8 +54,8 @@ describe('profileTable', () => {
       { name: 'b', missing: 1, distinct: 1, min: null, max: null, mean: null },
       { name: 'part', missing: 0, distinct: 2, min: 'test', max: 'train', mean: null },
     ])
-    expect(partitions).toEqual({ train: 2, test: 1 })
-    expect([...missing].filter(([, some]) => some).map(([name]) => name)).toEqual(['f', 't', 'b'])
+    expect(await countPartitions(async () => engine, source, schema)).toEqual({ train: 2, test: 1 })
+    expect([...missing]).toEqual(['f', 't', 'b'])
   })
 
   it('knows a table without rows', async () => {

@@ -1,5 +1,5 @@
 /** What a person wants to know of each column at a glance, in two passes over a Parquet file. */
-import type { ColumnProfile } from '../core/artifact/artifact.ts'
+import type { ArtifactFile, ColumnProfile } from '../core/artifact/artifact.ts'
 import { partitionColumn, type Column, type TableSchema } from '../core/table/schema.ts'
 import type { Engine } from './engine.ts'
 import { isoTimeSql, quoteIdentifier } from './sql.ts'
@@ -7,9 +7,17 @@ import { isoTimeSql, quoteIdentifier } from './sql.ts'
 export interface TableProfile {
   rows: number
   profile: ColumnProfile[]
-  partitions: Record<string, number> | null
-  /** Per column, whether any value is missing. */
-  missing: Map<string, boolean>
+  /** The columns that have a missing value. */
+  missing: ReadonlySet<string>
+}
+
+/** What a table artifact's header says of its file. */
+export interface TableFacts {
+  rows: number
+  profile: ColumnProfile[]
+  /** The columns that have a missing value. */
+  missing: ReadonlySet<string>
+  file: Pick<ArtifactFile, 'digest' | 'bytes'>
 }
 
 /** Distinct values are counted exactly up to this many. */
@@ -35,14 +43,14 @@ export async function profileTable(
   const counted = await engine.rows(`SELECT count(*)::DOUBLE FROM ${source}`)
   const rows = Number(counted[0]?.[0] ?? 0)
   const profile: ColumnProfile[] = []
-  const missing = new Map<string, boolean>()
+  const missing = new Set<string>()
   for (let start = 0; start < schema.columns.length; start += batchColumns) {
     const columns = schema.columns.slice(start, start + batchColumns)
     const first = await firstPass(engine, source, columns, rows)
     profile.push(...(await secondPass(engine, source, first)))
-    for (const column of first) missing.set(column.column.name, column.missing > 0)
+    for (const column of first) if (column.missing > 0) missing.add(column.column.name)
   }
-  return { rows, profile, partitions: await countPartitions(engine, source, schema), missing }
+  return { rows, profile, missing }
 }
 
 async function firstPass(
@@ -126,15 +134,17 @@ function meanSql({ column, min, max }: FirstPass): string {
   return `CAST(sum(CAST(${name} * ${scale.toExponential()} AS BIGINT)) AS DOUBLE) / count(${name}) / ${scale.toExponential()}`
 }
 
-async function countPartitions(
-  engine: Engine,
+/** The rows of each partition; null where the table isn't split. @param engine opens it, if there is something to count. */
+export async function countPartitions(
+  engine: () => Promise<Engine>,
   source: string,
   schema: TableSchema,
 ): Promise<Record<string, number> | null> {
   const partition = partitionColumn(schema)
   if (partition === undefined) return null
   const name = quoteIdentifier(partition.name)
-  const counts = await engine.rows(
+  const { rows } = await engine()
+  const counts = await rows(
     `SELECT CAST(${name} AS VARCHAR), count(*)::DOUBLE FROM ${source} WHERE ${name} IS NOT NULL GROUP BY 1 ORDER BY 1`,
   )
   return Object.fromEntries(counts.map(([value, count]) => [String(value), Number(count)]))

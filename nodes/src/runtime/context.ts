@@ -11,6 +11,7 @@ import type { MessageValues } from '../core/node/message.ts'
 import type { Projection, Recipe, RecipeStep } from '../core/recipe/recipe.ts'
 import type { Column, Partition, TableSchema } from '../core/table/schema.ts'
 import type { StateValue } from '../learn/serialization/serialise.ts'
+import type { TableFacts } from './column-profile.ts'
 import type { CsvReadOptions, CsvTable, KnownColumn } from './csv/read-csv.ts'
 import type { LogLevel } from './protocol.ts'
 
@@ -144,9 +145,11 @@ export type TableChange =
   | { change: 'take'; rows: Int32Array; add: readonly ColumnData[] }
 
 export interface StagedTable {
-  /** A Parquet file in the runtime's own format, which is moved; see `read-csv.ts`. */
+  /** A Parquet file of the runtime's own, which is moved; see `read-csv.ts`. */
   file: string
   schema: TableSchema
+  /** What is known of it; null where that has to be found out. */
+  facts: TableFacts | null
 }
 
 export type ColumnData = { column: Column } & (

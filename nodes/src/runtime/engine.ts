@@ -1,7 +1,7 @@
 /** One in-memory DuckDB for one task, locked into the task's folder. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBConnection } from '@duckdb/node-api'
 import { quoteString } from './sql.ts'
 
 export interface Engine {
@@ -28,6 +28,8 @@ export async function openEngine(options: {
   threads: number
   signal?: AbortSignal
 }): Promise<Engine> {
+  // Loading it takes a while, which a task without tables saves.
+  const { DuckDBInstance } = await import('@duckdb/node-api')
   const temporary = join(options.folder, 'tmp')
   await mkdir(temporary, { recursive: true })
   const instance = await DuckDBInstance.create(':memory:', {

@@ -63,7 +63,9 @@ async function runTask(root: string, task: NodeTask, options: ExecuteTaskOptions
       async readCsv({ path }, csvOptions, known) {
         const { readCsv } = await import('./csv/read-csv.ts')
         const staging = join(root, 'tmp', 'staged.parquet')
-        return readCsv({ engine: await getEngine(), path, options: csvOptions, known, staging })
+        const { threads } = task.limits
+        const { signal } = options
+        return readCsv({ path, options: csvOptions, known, staging, engine: getEngine, threads, signal })
       },
       outputs,
       progress(fraction, detail = {}) {

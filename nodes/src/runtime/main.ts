@@ -1,6 +1,12 @@
-/** The entry of a node's process or container: `node main.ts <task folder>`, or `--warm-up` for none. */
+/**
+ * The entry of a node's process or container: `node main.ts <task folder>`. With `--wait` after the folder it loads all
+ * that a task may need, prints `ready`, and begins at the first line of its standard input; the end of the input before
+ * any line ends it. With `--warm-up` in place of a folder it only loads.
+ */
+import { once } from 'node:events'
 import { writeSync } from 'node:fs'
 import { runners } from '../catalogue/runners.ts'
+import { openEngine } from './engine.ts'
 import { executeTask } from './execute-task.ts'
 import { maximumEventBytes, type TaskEvent } from './protocol.ts'
 
@@ -24,14 +30,31 @@ function print(event: TaskEvent): void {
   }
 }
 
+/** Loads what any task may load; Node's compile cache then holds it, too. */
+async function loadEverything(): Promise<void> {
+  await Promise.all(Object.values(runners).map((load) => load()))
+}
+
+/** Whether a task is to begin: false when the input ends first. */
+async function isStarted(task: string): Promise<boolean> {
+  await loadEverything()
+  // DuckDB's first instance reads most of its library from disk.
+  const engine = await openEngine({ folder: task, memoryBytes: 64e6, threads: 1 })
+  await engine.rows('SELECT 1')
+  engine.close()
+  writeSync(1, 'ready\n')
+  const [started] = await Promise.race([once(process.stdin, 'data'), once(process.stdin, 'end')])
+  process.stdin.destroy()
+  return started !== undefined
+}
+
 const folder = process.argv[2]
 if (folder === '--warm-up') {
-  // Loads what any task may load, so that Node's compile cache holds it; a runner asks for this once.
-  await Promise.all(Object.values(runners).map((load) => load()))
+  await loadEverything()
 } else if (folder === undefined) {
   process.stderr.write('usage: node main.ts <task folder>\n')
   process.exitCode = 2
-} else {
+} else if (process.argv[3] !== '--wait' || (await isStarted(folder))) {
   try {
     await executeTask(folder, { signal: controller.signal, onEvent: print })
   } catch (error) {

@@ -8,8 +8,7 @@ import { projectColumns, type Recipe, type RecipeStep } from '../core/recipe/rec
 import type { TableSchema } from '../core/table/schema.ts'
 import { canonicalJson } from '../core/text/canonical-json.ts'
 import { serialise } from '../learn/serialization/serialise.ts'
-import { profileTable } from './column-profile.ts'
-import { writeColumns } from './column-data.ts'
+import { countPartitions, profileTable, type TableFacts } from './column-profile.ts'
 import type { Outputs, StateRecord, Table, TableChange } from './context.ts'
 import type { Engine } from './engine.ts'
 import { projectionSql } from './apply-recipe.ts'
@@ -59,27 +58,34 @@ export function createOutputs(options: {
     return finishTable(port, schema, recipe)
   }
 
-  async function finishTable(port: string, schema: TableSchema, recipe: Recipe): Promise<TableArtifact> {
-    const engine = await options.engine()
+  async function finishTable(
+    port: string,
+    schema: TableSchema,
+    recipe: Recipe,
+    known: TableFacts | null = null,
+  ): Promise<TableArtifact> {
     const path = join(options.folder, port, 'data.parquet')
-    const { rows, profile, partitions, missing } = await profileTable(
-      engine,
-      `read_parquet(${quoteString(path)})`,
-      schema,
-    )
-    const columns = schema.columns.map((column) => ({
-      ...column,
-      missing: missing.get(column.name) ?? false,
-    }))
+    const source = `read_parquet(${quoteString(path)})`
+    const { rows, profile, missing, file } = known ?? (await tableFacts(source, path, schema))
+    const columns = schema.columns.map((column) => ({ ...column, missing: missing.has(column.name) }))
     return finish(port, {
       kind: 'table',
       schema: { columns, complete: true },
       rows,
       profile,
-      partitions,
+      partitions: await countPartitions(options.engine, source, schema),
       recipe,
-      files: [await describeFile(path, 'data.parquet')],
+      files: [{ name: 'data.parquet', ...file }],
     })
+  }
+
+  async function tableFacts(source: string, path: string, schema: TableSchema): Promise<TableFacts> {
+    // The engine has threads of its own; the digest is taken while they work.
+    const [profile, file] = await Promise.all([
+      profileTable(await options.engine(), source, schema),
+      describeFile(path),
+    ])
+    return { ...profile, file }
   }
 
   return {
@@ -90,13 +96,13 @@ export function createOutputs(options: {
       const recipe = { ...input.recipe, steps: [...input.recipe.steps, stepOf(options.nodeType, change)] }
       return writeTable(port, sql, schema, recipe)
     },
-    async adopt(port, { file, schema }) {
+    async adopt(port, { file, schema, facts }) {
       await moveFile(file, join(await portFolder(port), 'data.parquet'))
-      return finishTable(port, schema, { raw: schema.columns, steps: [] })
+      return finishTable(port, schema, { raw: schema.columns, steps: [] }, facts)
     },
     async columns(port, table) {
-      const engine = await options.engine()
-      const relation = await writeColumns(engine, table.columns)
+      const { writeColumns } = await import('./column-data.ts')
+      const relation = await writeColumns(await options.engine(), table.columns)
       const names = table.columns.map(({ column }) => quoteIdentifier(column.name)).join(', ')
       return writeTable(
         port,
@@ -113,7 +119,7 @@ export function createOutputs(options: {
         kind: 'model',
         ...model,
         state: header,
-        files: [await describeFile(path, 'model.bin')],
+        files: [{ name: 'model.bin', ...(await describeFile(path)) }],
       })
     },
     async metrics(port, metrics) {
@@ -123,7 +129,7 @@ export function createOutputs(options: {
     async file(port, file) {
       const path = join(await portFolder(port), 'content')
       await file.write(path)
-      const content = await describeFile(path, 'content')
+      const content = { name: 'content', ...(await describeFile(path)) }
       await finish(port, {
         kind: 'file',
         name: file.name,
@@ -165,6 +171,7 @@ async function changeSql(
       }
     }
     case 'take': {
+      const { writeColumns } = await import('./column-data.ts')
       const positions = await writeColumns(engine, [
         {
           column: { name: 'flowza source', kind: 'integer', dtype: 'int64', role: 'ignored' },
@@ -206,10 +213,10 @@ function stateOf(fitted: object): StateRecord {
   return fitted as StateRecord
 }
 
-async function describeFile(path: string, name: string): Promise<ArtifactFile> {
+async function describeFile(path: string): Promise<Pick<ArtifactFile, 'digest' | 'bytes'>> {
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array)
-  return { name, digest: hash.digest('hex'), bytes: (await stat(path)).size }
+  return { digest: hash.digest('hex'), bytes: (await stat(path)).size }
 }
 
 /** A sandbox mounts the scratch and the output folder apart; between two mounts there is no rename. */

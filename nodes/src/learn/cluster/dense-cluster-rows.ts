@@ -6,6 +6,8 @@ import type { ClusterRows, ClusterRowsOptions } from './cluster-rows.ts'
 
 /** How many centers the kernel compares a row with at a time. */
 const BLOCK = 4
+/** Rows copied at a time. */
+const LOAD_ROWS = 64
 
 /** Dense rows, row after row in the memory of the kernel `k-means`. */
 export class DenseClusterRows implements ClusterRows {
@@ -81,11 +83,13 @@ export class DenseClusterRows implements ClusterRows {
   load(start: number, end: number): void {
     const { columns } = this
     this.count = end - start
-    for (let feature = 0; feature < columns; feature += 1) {
-      const column = this.#source.columns[feature]
-      const mean = this.#means === null ? 0 : this.#means[feature]
-      for (let row = start, at = feature; row < end; row += 1, at += columns) {
-        this.#values[at] = column[row] - mean
+    // Few rows at a time, which stay in the cache until the last column has been written to them.
+    for (let from = start; from < end; from += LOAD_ROWS) {
+      const to = Math.min(end, from + LOAD_ROWS)
+      for (let feature = 0; feature < columns; feature += 1) {
+        const mean = this.#means === null ? 0 : this.#means[feature]
+        const column = this.#source.columns[feature]
+        copyColumn(column, from, to, mean, this.#values, (from - start) * columns + feature, columns)
       }
     }
   }
@@ -151,15 +155,7 @@ export class DenseClusterRows implements ClusterRows {
 
   squaredDistance(row: number, centers: Float64Array, center: number): number {
     const { columns } = this
-    const values = this.#values
-    let from = row * columns
-    let to = center * columns
-    let sum = 0
-    for (const end = from + columns; from < end; from += 1, to += 1) {
-      const difference = values[from] - centers[to]
-      sum += difference * difference
-    }
-    return sum
+    return squaredDifference(this.#values, row * columns, centers, center * columns, columns)
   }
 
   addRow(row: number, factor: number, target: Float64Array, offset: number): void {
@@ -244,4 +240,44 @@ function pack(centers: Float64Array, columns: number, { values, norms }: PackedC
     }
     norms[center] = norm
   }
+}
+
+/** The values of a column less its mean, to every `step`-th place. */
+function copyColumn(
+  column: Float64Array,
+  from: number,
+  to: number,
+  mean: number,
+  target: Float64Array,
+  place: number,
+  step: number,
+): void {
+  for (let row = from, at = place; row < to; row += 1, at += step) target[at] = column[row] - mean
+}
+
+/** Four running sums, because the additions of one have to wait for each other. */
+function squaredDifference(
+  a: Float64Array,
+  from: number,
+  b: Float64Array,
+  to: number,
+  length: number,
+): number {
+  let s0 = 0
+  let s1 = 0
+  let s2 = 0
+  let s3 = 0
+  const whole = length & ~3
+  for (let i = 0; i < whole; i += 4) {
+    const d0 = a[from + i] - b[to + i]
+    const d1 = a[from + i + 1] - b[to + i + 1]
+    const d2 = a[from + i + 2] - b[to + i + 2]
+    const d3 = a[from + i + 3] - b[to + i + 3]
+    s0 += d0 * d0
+    s1 += d1 * d1
+    s2 += d2 * d2
+    s3 += d3 * d3
+  }
+  for (let i = whole; i < length; i += 1) s0 += (a[from + i] - b[to + i]) ** 2
+  return s0 + s1 + (s2 + s3)
 }

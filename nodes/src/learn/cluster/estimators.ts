@@ -5,6 +5,7 @@ import { bisectingKMeans } from './bisecting-k-means.ts'
 import { dbscan } from './dbscan.ts'
 import { hdbscan } from './hdbscan.ts'
 import { kMeans } from './k-means.ts'
+import { meanShift } from './mean-shift.ts'
 import { miniBatchKMeans } from './mini-batch-k-means.ts'
 
 export const clusterEstimators: readonly AnyEstimator[] = [
@@ -14,4 +15,5 @@ export const clusterEstimators: readonly AnyEstimator[] = [
   dbscan,
   hdbscan,
   agglomerativeClustering,
+  meanShift,
 ]

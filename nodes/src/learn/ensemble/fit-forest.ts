@@ -4,11 +4,10 @@ import type { DataShape } from '../estimator/estimator.ts'
 import type { PresentClasses } from '../estimator/input.ts'
 import type { Features } from '../matrix.ts'
 import { classWeights, multiplyWeights } from '../tree/class-weights.ts'
-import { classTarget, numberTarget, planColumns, treeMemory } from '../tree/fit-tree.ts'
+import { classTarget, numberTarget, planTrees, treeMemory } from '../tree/fit-tree.ts'
 import type { Splitter } from '../tree/fit-tree.ts'
 import { sumLeafValues } from '../tree/predict-trees.ts'
 import type { TreeTarget } from '../tree/tree-grower.ts'
-import { growthLimits, resolveMaxFeatures, resolveMonotonicCst } from '../tree/tree-params.ts'
 import type { ClassCriterionName, ClassWeight, MaxFeatures, MeanCriterionName } from '../tree/tree-params.ts'
 import type { ImpurityTreeNodes, TreeNodes } from '../tree/tree-state.ts'
 import { checkBootstrapParams } from './forest-params.ts'
@@ -96,17 +95,7 @@ async function fitForest(
   context: ForestContext & { weights: Float64Array | null; balancedSubsample: boolean },
 ): Promise<GrownForest> {
   checkBootstrapParams(params)
-  const featureCount = X.columns.length
-  const classCount = target.kind === 'classes' ? target.classCount : 0
-  const monotonicCst = resolveMonotonicCst(params.monotonicCst, { featureCount, classCount })
-  const tree = {
-    rows: X.rows,
-    columns: await planColumns(X, context.splitter, context),
-    target,
-    maxFeatures: resolveMaxFeatures(params.maxFeatures, featureCount),
-    limits: growthLimits(params, X.rows),
-    monotonicCst,
-  }
+  const tree = await planTrees(X, target, { ...params, splitter: context.splitter }, context)
   const { weights, balancedSubsample } = context
   return growForest({ tree, params, weights, balancedSubsample }, context)
 }

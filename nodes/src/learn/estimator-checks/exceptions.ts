@@ -11,9 +11,16 @@ const drawsByWeight = {
     'with weights, rows are drawn by them, for which the generator is asked in another way than for an even draw',
 }
 
+const followsPrecision = {
+  'single-precision columns give what the same numbers in double precision give':
+    'a network is trained in the precision of its features, as in scikit-learn: half the time in single precision',
+}
+
 export const exceptions: Readonly<Record<string, Exceptions>> = {
   StandardScaler: centresByDefault,
   RobustScaler: centresByDefault,
+  MLPClassifier: followsPrecision,
+  MLPRegressor: followsPrecision,
   RandomForestClassifier: drawsByWeight,
   RandomForestRegressor: drawsByWeight,
 }

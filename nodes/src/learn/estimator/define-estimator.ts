@@ -317,6 +317,11 @@ export interface VectorizerParts<Params, Fitted extends FittedState> extends Omi
     context: FitContext,
   ): Promise<Learned<Fitted>> | Learned<Fitted>
   transform(fitted: Fitted, documents: readonly string[]): SparseMatrix
+  fitTransform?(
+    documents: readonly string[],
+    params: Params,
+    context: FitContext,
+  ): Promise<{ fitted: Learned<Fitted>; transformed: SparseMatrix }>
   featureNamesOut(fitted: Fitted): string[]
 }
 
@@ -324,18 +329,29 @@ export interface VectorizerParts<Params, Fitted extends FittedState> extends Omi
 export function defineVectorizer<Params, Fitted extends FittedState>(
   parts: VectorizerParts<Params, Fitted>,
 ): Vectorizer<Params, Fitted> {
+  const { fitTransform } = parts
+  const atTheDoor = (documents: readonly string[], params: Params, options: FitOptions) => {
+    const checked = checkParams(parts.name, parts.params, params)
+    if (documents.length === 0) {
+      throw new FitError('no_rows', `${parts.name} needs at least one text to learn from`)
+    }
+    return { checked, context: contextOf(parts.tags, documents.length, options) }
+  }
   return {
     kind: 'vectorizer',
     ...description(parts),
     async fit(documents, params, options = {}) {
-      const checked = checkParams(parts.name, parts.params, params)
-      if (documents.length === 0) {
-        throw new FitError('no_rows', `${parts.name} needs at least one text to learn from`)
-      }
-      const learned = await parts.fit(documents, checked, contextOf(parts.tags, documents.length, options))
-      return named<Fitted>(parts.name, null, learned)
+      const { checked, context } = atTheDoor(documents, params, options)
+      return named<Fitted>(parts.name, null, await parts.fit(documents, checked, context))
     },
     transform: (fitted, documents) => parts.transform(fitted, documents),
+    ...(fitTransform && {
+      async fitTransform(documents: readonly string[], params: Params, options: FitOptions = {}) {
+        const { checked, context } = atTheDoor(documents, params, options)
+        const { fitted, transformed } = await fitTransform.call(parts, documents, checked, context)
+        return { fitted: named<Fitted>(parts.name, null, fitted), transformed }
+      },
+    }),
     featureNamesOut: (fitted) => parts.featureNamesOut(fitted),
   }
 }

@@ -141,6 +141,12 @@ export interface Vectorizer<Params, Fitted extends FittedState> extends Estimato
   kind: 'vectorizer'
   fit(documents: readonly string[], params: Params, options?: FitOptions): Promise<Fitted>
   transform(fitted: Fitted, documents: readonly string[]): SparseMatrix
+  /** The fit and `transform` of the same texts, which are gone through once. */
+  fitTransform?(
+    documents: readonly string[],
+    params: Params,
+    options?: FitOptions,
+  ): Promise<{ fitted: Fitted; transformed: SparseMatrix }>
   featureNamesOut(fitted: Fitted): string[]
 }
 
@@ -221,4 +227,5 @@ export type FitErrorCode =
   | 'did_not_converge'
   | 'features_differ'
   | 'unknown_category'
+  | 'too_large'
   | 'bad_parameter'

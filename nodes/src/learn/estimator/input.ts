@@ -5,7 +5,7 @@ import { FitError } from './estimator.ts'
 import type { EstimatorTags } from './estimator.ts'
 
 /** In what form an estimator's algorithm wants its features. */
-export type InputForm = 'matrix' | 'features' | 'matrix-or-sparse'
+export type InputForm = 'matrix' | 'features' | 'matrix-or-sparse' | 'features-or-sparse'
 
 export interface FormOf {
   /** Double precision, dense. */
@@ -13,6 +13,7 @@ export interface FormOf {
   /** Dense, in the precision they come in. */
   features: Features
   'matrix-or-sparse': Matrix | SparseMatrix
+  'features-or-sparse': Features | SparseMatrix
 }
 
 export interface InputRules<Form extends InputForm> {
@@ -39,7 +40,7 @@ export function checkInput(
   if (X.rows === 0) throw new FitError('no_rows', `${name} needs at least one row to learn from`)
   if (features === 0) throw new FitError('no_features', `${name} needs at least one feature`)
   if (isSparse(X)) {
-    if (input !== 'matrix-or-sparse') {
+    if (!takesSparse(input)) {
       throw new FitError('bad_parameter', `${name} does not take sparse features: make them dense first`)
     }
     checkSparse(X, name, tags)
@@ -51,7 +52,15 @@ export function checkInput(
     }
     checkColumn(column, feature, name, tags)
   })
-  return input === 'features' ? X : toMatrix(X)
+  return keepsPrecision(input) ? X : toMatrix(X)
+}
+
+function takesSparse(input: InputForm): boolean {
+  return input === 'matrix-or-sparse' || input === 'features-or-sparse'
+}
+
+function keepsPrecision(input: InputForm): boolean {
+  return input === 'features' || input === 'features-or-sparse'
 }
 
 /** The number of columns, dense or sparse. */
@@ -83,7 +92,7 @@ export function checkNewRows(
       { expected: nFeaturesIn, given },
     )
   }
-  if (X.rows === 0) return isSparse(X) || rules.input === 'features' ? X : toMatrix(X)
+  if (X.rows === 0) return isSparse(X) || keepsPrecision(rules.input) ? X : toMatrix(X)
   return checkInput(X, rules)
 }
 

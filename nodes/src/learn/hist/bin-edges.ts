@@ -3,6 +3,8 @@
  * Few different values get a bin each; many are cut at quantiles, so that every bin holds about as many rows.
  */
 
+import { quantileOfSorted } from '../statistics/order-statistics.ts'
+
 /** scikit-learn's `ALMOST_INF`: no threshold lies above it, infinity being kept for "is there a value at all". */
 const ALMOST_INFINITE = 1e300
 
@@ -70,14 +72,8 @@ function midpoints(values: readonly number[]): Float64Array {
 
 /** `np.percentile(sorted, np.linspace(0, 100, maxBins + 1)[1:-1], method="averaged_inverted_cdf")`. */
 function quantiles(sorted: Float64Array, maxBins: number): Float64Array {
-  const last = sorted.length - 1
   return Float64Array.from({ length: maxBins - 1 }, (_, i) => {
-    const place = sorted.length * (percentile(i + 1, maxBins) / 100) - 1
-    if (place < 0) return sorted[0]
-    if (place >= last) return sorted[last]
-    const below = Math.floor(place)
-    const high = sorted[below + 1]
-    return place === below ? high - (high - sorted[below]) * 0.5 : high
+    return quantileOfSorted(sorted, percentile(i + 1, maxBins) / 100, 'averaged_inverted_cdf')
   })
 }
 

@@ -6,6 +6,8 @@ import { MISSING_BIN, SAMPLE_ROWS } from './feature-bins.ts'
 import { binEdges, weightedBinEdges } from './bin-edges.ts'
 import type { Features, FloatArray } from '../matrix.ts'
 import { RandomState } from '../random/random-state.ts'
+import { cumulativeShares, firstAtLeast, weightedChoice } from '../random/weighted-choice.ts'
+import { pairwiseSum } from '../statistics/pairwise-sum.ts'
 
 export interface LearnBinsOptions {
   /** The most bins of a feature without the one for missing values, 2 to 255. */
@@ -63,8 +65,10 @@ function drawSample(allRows: number, { rows, sampleWeight, randomState }: LearnB
   if (sampleWeight === undefined) {
     for (let i = 0; i < SAMPLE_ROWS; i += 1) times[random.interval(count - 1)] += 1
   } else {
-    const reached = cumulativeShares(sampleWeight, rows ?? null, count)
-    for (let i = 0; i < SAMPLE_ROWS; i += 1) times[firstAbove(reached, random.random())] += 1
+    const weights = rows === undefined ? sampleWeight : Float64Array.from(rows, (row) => sampleWeight[row])
+    const total = pairwiseSum(weights)
+    const shares = cumulativeShares(weights.map((weight) => weight / total))
+    for (const i of weightedChoice(random, shares, SAMPLE_ROWS)) times[i] += 1
   }
   const drawn = new Int32Array(SAMPLE_ROWS)
   let end = 0
@@ -72,27 +76,6 @@ function drawSample(allRows: number, { rows, sampleWeight, randomState }: LearnB
     for (let n = times[i]; n > 0; n -= 1) drawn[end++] = rows === undefined ? i : rows[i]
   }
   return { rows: drawn, weights: null }
-}
-
-function cumulativeShares(weights: Float64Array, rows: Int32Array | null, count: number): Float64Array {
-  const reached = new Float64Array(count)
-  let total = 0
-  for (let i = 0; i < count; i += 1) {
-    total += weights[rows === null ? i : rows[i]]
-    reached[i] = total
-  }
-  return reached.map((sum) => sum / total)
-}
-
-function firstAbove(ascending: Float64Array, value: number): number {
-  let low = 0
-  let high = ascending.length - 1
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (ascending[middle] > value) high = middle
-    else low = middle + 1
-  }
-  return low
 }
 
 interface Sorter {
@@ -159,20 +142,10 @@ function weightLookup(
   const length = rows?.length ?? column.length
   for (let i = 0; i < length; i += 1) {
     const row = rows === null ? i : rows[i]
-    if (!Number.isNaN(column[row]) && weights[row] > 0) sums[firstOf(sorted, column[row])] += weights[row]
+    if (!Number.isNaN(column[row]) && weights[row] > 0)
+      sums[firstAtLeast(sorted, column[row])] += weights[row]
   }
   return (first) => sums[first]
-}
-
-function firstOf(sorted: Float64Array, value: number): number {
-  let low = 0
-  let high = sorted.length - 1
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (sorted[middle] < value) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 function categoryBins(

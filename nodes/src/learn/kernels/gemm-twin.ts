@@ -46,5 +46,12 @@ export function createGemmTwin(memory: KernelMemory): GemmKernel {
         }
       }
     },
+    shiftRows(a, rows, length, aRow, offsets) {
+      const data = doubles()
+      for (let i = 0; i < rows; i += 1) {
+        const offset = data[offsets / 8 + i]
+        for (let k = 0; k < length + (length & 1); k += 1) data[a / 8 + i * aRow + k] -= offset
+      }
+    },
   }
 }

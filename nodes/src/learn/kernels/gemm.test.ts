@@ -73,6 +73,15 @@ describe('the gemm kernel', () => {
     }
   })
 
+  it('shifts rows as its twin does', () => {
+    const { compiled, twin } = both(({ kernel, place, read }) => {
+      const a = place('f64', 5 * 12)
+      kernel.shiftRows(a, 5, 7, 12, place('f64', 5))
+      return read('f64', a, 5 * 12)
+    })
+    expect(compiled).toEqual(twin)
+  })
+
   it('multiplies', () => {
     const { compiled, twin } = both(({ kernel, place, read, scratch }) => {
       const [a, b, c] = [place('f64', 8), place('f64', 8), place('f64', 16)]

@@ -51,6 +51,8 @@ export interface GemmKernel {
     cRow: number,
     lower: 0 | 1,
   ): void
+  /** `a[i][k] -= offsets[i]`, of doubles; one number more than an odd `length` is changed. */
+  shiftRows(a: number, rows: number, length: number, aRow: number, offsets: number): void
 }
 
 const compiled = await loadKernel('gemm')

@@ -2,11 +2,10 @@
 import type { HistLossKernel } from './hist-loss.ts'
 import type { KernelMemory } from './kernel-memory.ts'
 
-const LOG2E = 1.4426950408889634
+const { abs, LOG2E } = Math
 const LN2_HIGH = 6.9314718036912382e-1
 const LN2_LOW = 1.9082149292705877e-10
 const MAGIC = 6755399441055744
-const { abs } = Math
 
 const word = new DataView(new ArrayBuffer(8))
 

@@ -109,6 +109,13 @@ export function createHistTreeTwin(memory: KernelMemory): HistTreeKernel {
     },
     subtract: (target, other, bytes) => combine(target, other, bytes, -1),
     add: (target, other, bytes) => combine(target, other, bytes, 1),
+    sumBins(histogram, node) {
+      const { words } = whole()
+      const sums = [Int64.zero(), Int64.zero()]
+      for (let i = 0; i < FEATURE_WORDS; i += 2)
+        sums[(i >> 1) & 1].add(new Int64(words, (histogram >> 2) + i))
+      sums.forEach((sum, i) => sum.write(words, (node >> 2) + 2 * i))
+    },
     findSplit(histograms, first, end, features, allowed, node, rules, split) {
       const views = whole()
       const ruleSet = readRules(views, rules)

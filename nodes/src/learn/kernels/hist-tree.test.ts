@@ -159,14 +159,16 @@ describe('the kernel hist-tree gives the same bits as its twin', () => {
     fc.assert(
       fc.property(scene, (drawn) => {
         const [compiled, twin] = [true, false].map((wasm) => {
-          const { kernel, index, histogramsOf, histogramWords } = stage(drawn, wasm)
+          const { memory, kernel, index, histogramsOf, histogramWords, words } = stage(drawn, wasm)
           const all = histogramsOf({ index: 0, first: 0, count: drawn.rows.length })
           const later = histogramsOf({ index: 0, first: 1, count: drawn.rows.length - 1 })
           const some = histogramsOf({ index, first: 0, count: drawn.inNode.length })
           const built = [all, later, some].map(histogramWords)
           kernel.subtract(all, some, FEATURES * FEATURE_HISTOGRAM_BYTES)
           kernel.add(later, some, FEATURES * FEATURE_HISTOGRAM_BYTES)
-          return [...built, histogramWords(all), histogramWords(later)]
+          const sums = memory.allocate(16)
+          kernel.sumBins(some + FEATURE_HISTOGRAM_BYTES, sums)
+          return [...built, histogramWords(all), histogramWords(later), words(sums, 4)]
         })
         expect(compiled).toEqual(twin)
       }),

@@ -36,6 +36,8 @@ export interface HistTreeKernel {
   subtract(target: number, other: number, bytes: number): void
   /** target := target + other */
   add(target: number, other: number, bytes: number): void
+  /** Writes the sums over a feature's bins to the gradients and hessians of a node. */
+  sumBins(histogram: number, node: number): void
   /** Writes the best split on the numeric features `first … end - 1` to `split` if it gains more than what is there. */
   findSplit(
     histograms: number,

@@ -10,6 +10,8 @@ const MOST_PAGES = 65_536
 const ALIGNMENT = 64
 
 export interface KernelMemoryOptions {
+  /** A memory that another thread has cut arrays of: to look at, not to allocate from. The other options say nothing then. */
+  attachTo?: WebAssembly.Memory
   /** Bytes to begin with; the block grows when more are asked for. */
   initialBytes?: number
   /** The most bytes it may grow to, 4 GiB when absent. */
@@ -46,7 +48,12 @@ export class KernelMemory {
   readonly memory: WebAssembly.Memory
   #end = ALIGNMENT
 
-  constructor({ initialBytes = PAGE_BYTES, maximumBytes, shared = false }: KernelMemoryOptions = {}) {
+  constructor(options: KernelMemoryOptions = {}) {
+    const { attachTo, initialBytes = PAGE_BYTES, maximumBytes, shared = false } = options
+    if (attachTo !== undefined) {
+      this.memory = attachTo
+      return
+    }
     const maximum = maximumBytes === undefined ? MOST_PAGES : pagesOf(maximumBytes + ALIGNMENT)
     const initial = Math.min(pagesOf(initialBytes + ALIGNMENT), maximum)
     this.memory = new WebAssembly.Memory({ initial, maximum, shared })

@@ -54,7 +54,7 @@ export function createLogisticTwin(memory: KernelMemory): LogisticKernel {
 
 function expNegative(value: number): number {
   const x = Math.max(value, -700)
-  const k = x * 1.4426950408889634 + MAGIC - MAGIC
+  const k = x * Math.LOG2E + MAGIC - MAGIC
   const r = x - k * 0.6931471803691238 - k * 1.9082149292705877e-10
   let p = 1.6059043836821613e-10
   for (const coefficient of TAYLOR) p = p * r + coefficient

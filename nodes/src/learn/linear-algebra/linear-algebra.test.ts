@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SparseMatrix } from '../matrix.ts'
 import { RandomState } from '../random/random-state.ts'
 import { cholesky, solveLower, solveLowerTransposed } from './cholesky.ts'
-import { columnOf, columnsOf, identity, transposed, zeros } from './dense-matrix.ts'
+import { columnOf, columnsOf, denseOf, identity, transposed, zeros } from './dense-matrix.ts'
 import type { DenseMatrix } from './dense-matrix.ts'
 import { denseOperator, sparseOperator } from './linear-operator.ts'
 import { lowerFactor } from './lower-factor.ts'
@@ -145,6 +145,7 @@ describe('products', () => {
       [7, 1001, 9],
       [1100, 300, 3],
       [3, 270, 1030],
+      [700, 530, 11],
     ]) {
       const [A, B] = [gaussian(m, k), gaussian(k, n)]
       const AB = products.multiply(A, B)
@@ -158,6 +159,12 @@ describe('products', () => {
       const shifted = filled(m, k, (i, j) => A.data[j * m + i] - offsets[j])
       expect(distance(gram, products.multiplyTransposed(shifted, shifted))).toBeLessThan(1e-11)
       expect(gram).toEqual(transposed(gram))
+      const projected = products.project(columnsOf(A), offsets, B)
+      expect(projected).toEqual(plain.project(columnsOf(A), offsets, B))
+      expect(distance(denseOf(projected, m), products.multiply(shifted, B))).toBeLessThan(1e-11)
+      // Few rows go another way to the same bits.
+      const few = columnsOf(A).map((column) => column.subarray(0, 2))
+      expect(products.project(few, offsets, B)).toEqual(projected.map((column) => column.slice(0, 2)))
     }
   })
 })

@@ -3,6 +3,7 @@ import { columnOf, zeros } from './dense-matrix.ts'
 import type { DenseMatrix } from './dense-matrix.ts'
 import type { Products } from './products.ts'
 import type { Steps } from './steps.ts'
+import { addScaled, dot } from './vectors.ts'
 
 /** A matrix that is only multiplied by: dense, sparse, or never formed. */
 export interface LinearOperator {
@@ -29,6 +30,32 @@ export function sparseOperator(A: SparseMatrix): LinearOperator {
     columns: A.columnCount,
     apply: (X) => multiplySparse(A, X),
     applyTransposed: (X) => multiplySparseTransposed(A, X),
+  }
+}
+
+/** The operator less `offsets[j]` in every entry of column j: centred without filling the zeros of a sparse matrix. */
+export function centredOperator(A: LinearOperator, offsets: Float64Array): LinearOperator {
+  return {
+    rows: A.rows,
+    columns: A.columns,
+    *apply(X) {
+      const product = yield* A.apply(X)
+      for (let j = 0; j < X.columns; j += 1) {
+        const shift = dot(offsets, columnOf(X, j))
+        const column = columnOf(product, j)
+        for (let i = 0; i < column.length; i += 1) column[i] -= shift
+      }
+      return product
+    },
+    *applyTransposed(X) {
+      const product = yield* A.applyTransposed(X)
+      for (let j = 0; j < X.columns; j += 1) {
+        let sum = 0
+        for (const value of columnOf(X, j)) sum += value
+        addScaled(columnOf(product, j), -sum, offsets)
+      }
+      return product
+    },
   }
 }
 

@@ -22,6 +22,8 @@ export interface Products {
    * filled.
    */
   gramSteps(columns: readonly FloatArray[], offsets: Float64Array | null): Steps<DenseMatrix>
+  /** `(columns - offsets) basis`, the basis having a row for each column: one array for each of its columns. */
+  project(columns: readonly FloatArray[], offsets: Float64Array | null, basis: DenseMatrix): Float64Array[]
 }
 
 /** Multiplications and additions below which copying to the kernel costs more than it saves. */
@@ -48,14 +50,14 @@ export function createProducts(choice: KernelChoice = {}): Products {
     multiply: (A, B) => finish(products.multiplySteps(A, B)),
     *multiplySteps(A, B) {
       const C = zeros(A.rows, B.columns)
-      if (A.rows * A.columns * B.columns < WORTH_COPYING) multiplySmall(A, B, C)
+      if (isSmall(A, B)) yield* multiplySmall(A, B, C)
       else yield* multiplyBlocks(open(), A, B, C)
       return C
     },
     multiplyTransposed: (A, B) => finish(products.multiplyTransposedSteps(A, B)),
     *multiplyTransposedSteps(A, B) {
       const C = zeros(A.columns, B.columns)
-      if (A.rows * A.columns * B.columns < WORTH_COPYING) multiplyTransposedSmall(A, B, C)
+      if (isSmall(A, B)) yield* multiplyTransposedSmall(A, B, C)
       else
         yield* dotBlocks(open(), { left: columnsOf(B), right: columnsOf(A), offsets: null, isGram: false }, C)
       return C
@@ -67,6 +69,13 @@ export function createProducts(choice: KernelChoice = {}): Products {
         for (let i = 0; i < j; i += 1) C.data[i * C.rows + j] = C.data[j * C.rows + i]
       }
       return C
+    },
+    project(columns, offsets, basis) {
+      const rows = columns[0].length
+      const out = Array.from({ length: basis.columns }, () => new Float64Array(rows))
+      if (rows * columns.length * basis.columns < WORTH_COPYING) projectSmall(columns, offsets, basis, out)
+      else projectBlocks(open(), columns, offsets, basis, out)
+      return out
     },
   }
   return products
@@ -94,17 +103,39 @@ function createWorkspace(choice: KernelChoice): Workspace {
   }
 }
 
-function multiplySmall(A: DenseMatrix, B: DenseMatrix, C: DenseMatrix): void {
+/** Too little work for the copies, or a product with a vector or two, which takes as long as a copy. */
+function isSmall(A: DenseMatrix, B: DenseMatrix): boolean {
+  return B.columns <= 2 || A.rows * A.columns * B.columns < WORTH_COPYING
+}
+
+/** Additions of numbers between two pauses. */
+const PAUSE = 1_000_000
+
+function* multiplySmall(A: DenseMatrix, B: DenseMatrix, C: DenseMatrix): Steps<void> {
+  let done = 0
   for (let j = 0; j < B.columns; j += 1) {
     const target = columnOf(C, j)
-    for (let k = 0; k < A.columns; k += 1) addScaled(target, B.data[j * B.rows + k], columnOf(A, k))
+    for (let k = 0; k < A.columns; k += 1) {
+      addScaled(target, B.data[j * B.rows + k], columnOf(A, k))
+      done += A.rows
+      if (done < PAUSE) continue
+      done = 0
+      yield
+    }
   }
 }
 
-function multiplyTransposedSmall(A: DenseMatrix, B: DenseMatrix, C: DenseMatrix): void {
+function* multiplyTransposedSmall(A: DenseMatrix, B: DenseMatrix, C: DenseMatrix): Steps<void> {
+  let done = 0
   for (let j = 0; j < B.columns; j += 1) {
     const column = columnOf(B, j)
-    for (let i = 0; i < A.columns; i += 1) C.data[j * C.rows + i] = dot(columnOf(A, i), column)
+    for (let i = 0; i < A.columns; i += 1) {
+      C.data[j * C.rows + i] = dot(columnOf(A, i), column)
+      done += A.rows
+      if (done < PAUSE) continue
+      done = 0
+      yield
+    }
   }
 }
 
@@ -158,37 +189,42 @@ interface Factors {
 
 /** `C[j][i] = Σ left[j] right[i]`: column j of C are the products with `left[j]`. */
 function* dotBlocks(
-  { memory, kernel, a, b, c }: Workspace,
+  workspace: Workspace,
   { left, right, offsets, isGram }: Factors,
   C: DenseMatrix,
 ): Steps<void> {
+  const { memory, kernel, a, b, c } = workspace
   const rows = left[0].length
-  const stride = INNER + GAP
+  const cStride = HIGH + GAP
   for (let top = 0; top < left.length; top += HIGH) {
     const height = Math.min(HIGH, left.length - top)
     const most = isGram ? top + height : right.length
     for (let from = 0; from < most; from += HIGH) {
       const width = Math.min(HIGH, most - from)
       const isDiagonal = isGram && from === top
-      const cStride = HIGH + GAP
+      const depth = depthFor(Math.max(height, width))
+      const stride = depth + GAP
+      const aRows = (height + 3) & ~3
+      const bRows = (width + 1) & ~1
       memory.view('f64', c, HIGH * cStride).fill(0)
-      for (let start = 0; start < rows; start += INNER) {
-        const depth = Math.min(INNER, rows - start)
-        const even = depth + (depth & 1)
-        const aBlock = memory.view('f64', a, HIGH * stride)
-        for (let i = 0; i < height; i += 1) {
-          copyShifted(aBlock, i * stride, left[top + i], start, depth, offsets?.[top + i] ?? 0)
-        }
-        if (!isDiagonal) {
-          const bBlock = memory.view('f64', b, HIGH * stride)
-          for (let i = 0; i < width; i += 1) {
-            copyShifted(bBlock, i * stride, right[from + i], start, depth, offsets?.[from + i] ?? 0)
-          }
-        }
-        const other = isDiagonal ? a : b
-        const aRows = (height + 3) & ~3
-        const bRows = (width + 1) & ~1
-        kernel.rowDots(a, other, c, aRows, bRows, even, stride, stride, cStride, isDiagonal ? 1 : 0)
+      for (let start = 0; start < rows; start += depth) {
+        const length = Math.min(depth, rows - start)
+        const block = { start, length, stride, offsets }
+        copyColumns(workspace, a, left, { ...block, from: top, count: height })
+        if (!isDiagonal) copyColumns(workspace, b, right, { ...block, from, count: width })
+        const even = length + (length & 1)
+        kernel.rowDots(
+          a,
+          isDiagonal ? a : b,
+          c,
+          aRows,
+          bRows,
+          even,
+          stride,
+          stride,
+          cStride,
+          isDiagonal ? 1 : 0,
+        )
         yield
       }
       const block = memory.view('f64', c, HIGH * cStride)
@@ -200,27 +236,91 @@ function* dotBlocks(
   }
 }
 
-/** One column's share of a block, with a 0 behind it where its length is odd. */
-function copyShifted(
-  block: Float64Array,
-  place: number,
-  column: FloatArray,
-  start: number,
-  count: number,
-  offset: number,
-): void {
-  if (column instanceof Float64Array) copyDoubles(block, place, column, start, count, offset)
-  else for (let i = 0; i < count; i += 1) block[place + i] = column[start + i] - offset
-  block[place + count] = 0
+/** How many rows of so many columns are worked on at once: long runs are copied faster, but have to stay in the cache. */
+function depthFor(columns: number): number {
+  return Math.max(INNER, Math.min(1024, Math.floor((HIGH * INNER) / columns) & ~63))
 }
 
-function copyDoubles(
-  block: Float64Array,
-  place: number,
-  column: Float64Array,
-  start: number,
-  count: number,
-  offset: number,
+interface ColumnBlock {
+  /** The first column, and how many. */
+  from: number
+  count: number
+  /** The first row, and how many. */
+  start: number
+  length: number
+  /** How far the columns are apart in the block. */
+  stride: number
+  offsets: Float64Array | null
+}
+
+/** Copies some rows of some columns to a block, one behind the other, a 0 behind an odd number of rows. */
+function copyColumns(
+  { memory, kernel, scratch }: Workspace,
+  target: number,
+  columns: readonly FloatArray[],
+  { from, count, start, length, stride, offsets }: ColumnBlock,
 ): void {
-  for (let i = 0; i < count; i += 1) block[place + i] = column[start + i] - offset
+  const block = memory.view('f64', target, count * stride)
+  for (let j = 0; j < count; j += 1) {
+    block.set(columns[from + j].subarray(start, start + length), j * stride)
+  }
+  if (offsets !== null) {
+    memory.view('f64', scratch, count).set(offsets.subarray(from, from + count))
+    kernel.shiftRows(target, count, length, stride, scratch)
+  }
+  if (length & 1) for (let j = 0; j < count; j += 1) block[j * stride + length] = 0
+}
+
+/** `out[j] = Σ (columns[i] - offsets[i]) basis[i, j]`, some rows and columns at a time. */
+function projectBlocks(
+  workspace: Workspace,
+  columns: readonly FloatArray[],
+  offsets: Float64Array | null,
+  basis: DenseMatrix,
+  out: readonly Float64Array[],
+): void {
+  const { memory, kernel, scratch, a, b, c } = workspace
+  const rows = columns[0].length
+  const length = INNER
+  const stride = length + GAP
+  const aStride = HIGH + GAP
+  for (let top = 0; top < out.length; top += INNER) {
+    const height = Math.min(INNER, out.length - top)
+    for (let start = 0; start < rows; start += length) {
+      const count = Math.min(length, rows - start)
+      for (let from = 0; from < columns.length; from += HIGH) {
+        const depth = Math.min(HIGH, columns.length - from)
+        if (start === 0 || columns.length > HIGH) {
+          const aBlock = memory.view('f64', a, INNER * aStride)
+          for (let j = 0; j < height; j += 1) {
+            const place = (top + j) * basis.rows + from
+            aBlock.set(basis.data.subarray(place, place + depth), j * aStride)
+          }
+        }
+        copyColumns(workspace, b, columns, { from, count: depth, start, length: count, stride, offsets })
+        const wide = (count + 3) & ~3
+        const add = from === 0 ? 0 : 1
+        kernel.gemm64(a, b, c, (height + 3) & ~3, wide, depth, aStride, 1, stride, stride, add, scratch)
+      }
+      const block = memory.view('f64', c, height * stride)
+      for (let j = 0; j < height; j += 1) {
+        out[top + j].set(block.subarray(j * stride, j * stride + count), start)
+      }
+    }
+  }
+}
+
+function projectSmall(
+  columns: readonly FloatArray[],
+  offsets: Float64Array | null,
+  basis: DenseMatrix,
+  out: readonly Float64Array[],
+): void {
+  columns.forEach((column, i) => {
+    const offset = offsets?.[i] ?? 0
+    out.forEach((target, j) => {
+      const factor = basis.data[j * basis.rows + i]
+      for (let row = 0; row < target.length; row += 1) target[row] += factor * (column[row] - offset)
+    })
+  })
 }

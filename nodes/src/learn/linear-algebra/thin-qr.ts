@@ -39,6 +39,21 @@ export function* thinQrSteps(A: DenseMatrix, products: Products): Steps<ThinQr> 
   return { q, r: wide }
 }
 
+/**
+ * Folds rows into the triangular factor of all rows before them, starting from zeros: R of `A = Q R` for an A that is
+ * never held as a whole. Overwrites the rows.
+ */
+export function foldRows(rows: DenseMatrix, r: DenseMatrix): void {
+  const n = r.columns
+  for (let k = 0; k < n; k += 1) {
+    const column = columnOf(rows, k)
+    const { head, factor } = makeSplitReflection(r.data[k * n + k], column)
+    r.data[k * n + k] = head
+    const next = (k + 1) * rows.rows
+    fold(column, factor, r.data, (k + 1) * n + k, n, rows.data, next, rows.rows, n - k - 1)
+  }
+}
+
 /** Where each block of rows begins; the first has at least as many rows as there are columns. */
 function blockStarts(rows: number, columns: number): number[] {
   const starts = [0]

@@ -1,11 +1,12 @@
 import { alignedBytes, KernelMemory } from '../kernels/kernel-memory.ts'
 import { createLinearKernel } from '../kernels/linear.ts'
 import type { LinearKernel } from '../kernels/linear.ts'
-import { buildFactoredPreconditioner, LARGEST_FACTOR } from './factored-preconditioner.ts'
+import { buildFactoredPreconditioner } from './factored-preconditioner.ts'
 import { withoutShared } from './linear-class-prediction.ts'
 import type { LossFactory, PointLoss } from './point-loss.ts'
 import type { ObjectivePoint, Preconditioner, SmoothObjective } from './smooth-objective.ts'
 import { totalWeightOf } from './total-weight.ts'
+import { WeightedGram } from './weighted-gram.ts'
 
 export interface DenseObjectiveData {
   rows: number
@@ -49,9 +50,10 @@ export class DenseObjective implements SmoothObjective {
   readonly #blockRows: number
   /** Bytes from one column of a block to the next. */
   readonly #stride: number
-  /** Byte offsets: the features of a block, the same weighted, the raw predictions, the parameters, what is summed up. */
-  readonly #at: { left: number; right: number; z: number; theta: number; out: number }
-  #gramAt = 0
+  /** Byte offsets: the features of a block, the raw predictions, the parameters, what is summed up. */
+  readonly #at: { x: number; z: number; theta: number; out: number }
+  /** Made when a Hessian is first asked for: many fits do without. */
+  #gram: WeightedGram | undefined
 
   constructor(data: DenseObjectiveData, pace: () => Promise<void>) {
     const { rows, columns, loss, fitIntercept, weight } = data
@@ -68,8 +70,7 @@ export class DenseObjective implements SmoothObjective {
     this.#memory = new KernelMemory({ initialBytes: blockBytes(rows, this.size, loss) })
     const allocate = (doubles: number) => this.#memory.allocate(8 * doubles)
     this.#at = {
-      left: allocate(this.size * this.#blockRows),
-      right: allocate(this.size * this.#blockRows),
+      x: allocate(columns.length * this.#blockRows),
       z: allocate(this.outputs * this.#blockRows),
       theta: allocate(this.size),
       out: allocate(this.size),
@@ -119,28 +120,13 @@ export class DenseObjective implements SmoothObjective {
    * `size * size`; with the penalty where both are the same.
    */
   async hessianBlock(a: number, b: number): Promise<Float64Array> {
-    const { columns, fitIntercept, penalty } = this.data
+    const { rows, columns, fitIntercept, penalty } = this.data
     const { size, means } = this
-    const gram = this.#emptyGram()
-    const curvature = new Float64Array(this.#blockRows)
-    const array = (offset: number, length: number) => this.#memory.view('f64', offset, length)
-    await this.#eachBlock((start, length) => {
-      this.#loss.curvature(a, b, curvature, start, length)
-      for (let j = 0; j < size; j += 1) {
-        const plain = array(this.#at.right + j * this.#stride, length)
-        const weighted = array(this.#at.left + j * this.#stride, length)
-        if (j === columns.length) {
-          plain.fill(1)
-        } else {
-          const column = columns[j]
-          const mean = means[j]
-          for (let i = 0; i < length; i += 1) plain[i] = column[start + i] - mean
-        }
-        for (let i = 0; i < length; i += 1) weighted[i] = plain[i] * curvature[i]
-      }
-      this.#kernel.addGram(this.#at.left, this.#at.right, this.#stride, size, this.#gramAt, length)
-    })
-    const block = gram.slice()
+    this.#gram ??= new WeightedGram({ rows, columns, means, hasOnes: fitIntercept })
+    const block = await this.#gram.sum(
+      (out, start, length) => this.#loss.curvature(a, b, out, start, length),
+      this.#pace,
+    )
     for (let i = 0; i < block.length; i += 1) block[i] /= this.totalWeight
     const penalised = fitIntercept ? size - 1 : size
     if (a === b) for (let j = 0; j < penalised; j += 1) block[j * size + j] += penalty
@@ -175,12 +161,6 @@ export class DenseObjective implements SmoothObjective {
     return this.#memory.view('f64', this.#at.z + k * this.#stride, this.#blockRows)
   }
 
-  /** The Hessian's place in the memory; made when it is first asked for, since many fits do without. */
-  #emptyGram(): Float64Array {
-    if (this.#gramAt === 0) this.#gramAt = this.#memory.allocate(8 * this.size * this.size)
-    return this.#memory.view('f64', this.#gramAt, this.size * this.size).fill(0)
-  }
-
   /** What output k adds to every row: its intercept less what centring takes away. */
   #shift(theta: Float64Array, k: number): number {
     if (!this.data.fitIntercept) return 0
@@ -192,16 +172,16 @@ export class DenseObjective implements SmoothObjective {
 
   #rawPredictions(theta: Float64Array, start: number, length: number): void {
     const { columns } = this.data
-    const { left, theta: thetaAt, z } = this.#at
+    const { x, theta: thetaAt, z } = this.#at
     columns.forEach((column, j) => {
-      const block = this.#memory.view('f64', left + j * this.#stride, length)
+      const block = this.#memory.view('f64', x + j * this.#stride, length)
       block.set(column.subarray(start, start + length))
     })
     const parameters = this.#memory.view('f64', thetaAt, columns.length)
     for (let k = 0; k < this.outputs; k += 1) {
       parameters.set(theta.subarray(k * this.size, k * this.size + columns.length))
       this.#z(k).fill(this.#shift(theta, k), 0, length)
-      this.#kernel.addTimes(left, this.#stride, columns.length, thetaAt, z + k * this.#stride, length)
+      this.#kernel.addTimes(x, this.#stride, columns.length, thetaAt, z + k * this.#stride, length)
     }
   }
 
@@ -211,14 +191,7 @@ export class DenseObjective implements SmoothObjective {
     const block = this.#memory.view('f64', this.#at.out, d)
     for (let k = 0; k < this.outputs; k += 1) {
       block.fill(0)
-      this.#kernel.addDots(
-        this.#at.left,
-        this.#stride,
-        d,
-        this.#at.z + k * this.#stride,
-        this.#at.out,
-        length,
-      )
+      this.#kernel.addDots(this.#at.x, this.#stride, d, this.#at.z + k * this.#stride, this.#at.out, length)
       for (let j = 0; j < d; j += 1) out[k * this.size + j] += block[j]
       const values = this.#z(k)
       let sum = 0
@@ -272,13 +245,11 @@ function blockRowsFor(rows: number, size: number): number {
 
 function blockBytes(rows: number, size: number, loss: LossFactory): number {
   const stride = 8 * blockRowsFor(rows, size)
-  const gram = size <= LARGEST_FACTOR ? alignedBytes(8 * size * size) : 0
   return (
-    2 * alignedBytes(stride * size) +
+    alignedBytes(stride * size) +
     alignedBytes(stride * loss.outputs) +
     2 * alignedBytes(8 * size) +
-    loss.scratchBytes(stride / 8) +
-    gram
+    loss.scratchBytes(stride / 8)
   )
 }
 

@@ -17,7 +17,7 @@ const WHOLE_HESSIAN_SIZE = 1200
 /** Multiplications that take some ten milliseconds. */
 const CHEAP_WORK = 5e7
 /** Parameters an output beyond which not even its own block is factored. */
-export const LARGEST_FACTOR = 2500
+const LARGEST_FACTOR = 2500
 
 /**
  * Builds the best preconditioner that is worth its cost at the objective's last point: the whole Hessian, the

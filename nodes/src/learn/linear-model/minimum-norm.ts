@@ -1,3 +1,4 @@
+import { orthogonaliseRows } from './orthogonal-rows.ts'
 import { pivotedQr } from './pivoted-qr.ts'
 import type { PivotedQr } from './pivoted-qr.ts'
 import { conditionBound, solveUpper, solveUpperTransposed } from './triangular-solve.ts'
@@ -73,15 +74,7 @@ function solveBySingularValues({ r, target }: PivotedQr, size: number, cutoff: n
     Float64Array.from({ length: size }, (_, j) => r[j * size + i]),
   )
   const rotated = target.slice()
-  for (let sweep = 0; sweep < 60; sweep += 1) {
-    let turned = false
-    for (let i = 0; i < size; i += 1) {
-      for (let j = i + 1; j < size; j += 1) {
-        if (rotatePair(rows[i], rows[j], rotated, i, j)) turned = true
-      }
-    }
-    if (!turned) break
-  }
+  orthogonaliseRows(rows, rotated)
   const squares = rows.map((row) => dot(row, row))
   const least = cutoff * Math.sqrt(Math.max(...squares))
   const w = new Float64Array(size)
@@ -92,25 +85,4 @@ function solveBySingularValues({ r, target }: PivotedQr, size: number, cutoff: n
     rank += 1
   }
   return { coef: w, rank }
-}
-
-/** Turns two rows until they are orthogonal; false when they already were. */
-function rotatePair(a: Float64Array, b: Float64Array, rotated: Float64Array, i: number, j: number): boolean {
-  const aa = dot(a, a)
-  const bb = dot(b, b)
-  const ab = dot(a, b)
-  if (Math.abs(ab) <= 1e-15 * Math.sqrt(aa) * Math.sqrt(bb)) return false
-  const zeta = (bb - aa) / (2 * ab)
-  const tangent = (zeta >= 0 ? 1 : -1) / (Math.abs(zeta) + Math.sqrt(1 + zeta * zeta))
-  const cosine = 1 / Math.sqrt(1 + tangent * tangent)
-  const sine = cosine * tangent
-  for (let k = 0; k < a.length; k += 1) {
-    const value = a[k]
-    a[k] = cosine * value - sine * b[k]
-    b[k] = sine * value + cosine * b[k]
-  }
-  const value = rotated[i]
-  rotated[i] = cosine * value - sine * rotated[j]
-  rotated[j] = sine * value + cosine * rotated[j]
-  return true
 }

@@ -5,6 +5,8 @@ import type { LossFactory } from './point-loss.ts'
 
 export interface SampleStartOptions extends Pick<NewtonOptions, 'tol' | 'isHopeless'> {
   pace: () => Promise<void>
+  /** Where the search would begin without a sample; all zeros when absent. */
+  theta?: Float64Array
   /** The loss of some of the rows with their weights; `undefined` where they can't stand for all. */
   lossOf(rows: Int32Array, weight: Float64Array | undefined): LossFactory | undefined
 }
@@ -25,7 +27,8 @@ export async function startOnSample(
   options: SampleStartOptions,
 ): Promise<NewtonStart> {
   const { data } = whole
-  const zero = { theta: new Float64Array(whole.length) }
+  const { theta: first = new Float64Array(whole.length) } = options
+  const zero = { theta: first }
   const sampleRows = Math.max(SAMPLE_ROWS, 20 * whole.length)
   if (data.rows < Math.max(SAMPLE_FROM_ROWS, 3 * sampleRows)) return zero
   const step = Math.floor(data.rows / sampleRows)
@@ -37,7 +40,7 @@ export async function startOnSample(
   const columns = data.columns.map((column) => Float64Array.from(rows, (row) => column[row]))
   const sample = new DenseObjective({ ...data, rows: rows.length, columns, weight, loss }, options.pace)
   const { theta, preconditioner } = await minimiseByNewton(sample, zero, {
-    ...options,
+    isHopeless: options.isHopeless,
     maxIter: MOST_STEPS,
     tol: Math.max(options.tol, SAMPLE_TOLERANCE),
   })

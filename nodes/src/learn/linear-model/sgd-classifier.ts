@@ -59,8 +59,9 @@ export interface FittedSgdClassifier extends SgdClassState {
 
 /**
  * A linear classifier by stochastic gradient descent: scikit-learn's `SGDClassifier` (class E), row order, weights and
- * number of epochs included. More than two classes are told apart one against all others. Probabilities exist for the
- * losses `log_loss` and `modified_huber`.
+ * number of epochs included. Only with `log_loss` and steps so long that errors grow (a small `alpha`, large features) the
+ * last bit of the exponential function can lead to another model. More than two classes are told apart one against all
+ * others. Probabilities exist for the losses `log_loss` and `modified_huber`.
  *
  * Bottou (2012); absolute penalties by truncated gradients (Tsuruoka, Tsujii & Ananiadou 2009); `pa1` and `pa2` by Crammer
  * et al. (2006).

@@ -1,6 +1,7 @@
 /** Distances between rows: which there are, and how they are computed over rows that lie one after the other. */
 import { FitError } from '../estimator/estimator.ts'
 import type { Matrix } from '../matrix.ts'
+import { rowsOf } from './row-major.ts'
 
 /** scikit-learn's names; `cityblock`, `l1` and `l2` are other names of `manhattan` and `euclidean`. */
 export const METRIC_NAMES = [
@@ -44,17 +45,11 @@ export function resolveMetric(name: MetricName, p = 2): Metric {
   }
 }
 
-/**
- * The rows of a matrix one after the other, as distances read them; for the cosine each is scaled to length 1 (a row of
- * zeros stays).
- */
-export function rowMajor({ rows, columns }: Matrix, { kind }: Metric): Float64Array {
-  const width = columns.length
-  const points = new Float64Array(rows * width)
-  columns.forEach((column, j) => {
-    for (let row = 0, at = j; row < rows; row += 1, at += width) points[at] = column[row]
-  })
-  if (kind === 'cosine') for (let row = 0; row < rows; row += 1) scaleToUnit(points, row * width, width)
+/** The rows of a matrix as distances read them: for the cosine each is scaled to length 1 (a row of zeros stays). */
+export function rowMajor(X: Matrix, { kind }: Metric): Float64Array {
+  const points = rowsOf(X)
+  const width = X.columns.length
+  if (kind === 'cosine') for (let row = 0; row < X.rows; row += 1) scaleToUnit(points, row * width, width)
   return points
 }
 

@@ -56,7 +56,11 @@ export function networkBytes(options: NetworkOptions): number {
 }
 
 /** Reserves and makes the network; its parameters are zeros. */
-export function createNetwork(memory: KernelMemory, kernels: NetworkKernels, options: NetworkOptions): Network {
+export function createNetwork(
+  memory: KernelMemory,
+  kernels: NetworkKernels,
+  options: NetworkOptions,
+): Network {
   const { activation, outActivation, batchNorm, dropout } = options
   const { size } = kernels
   const lanes = 32 / size

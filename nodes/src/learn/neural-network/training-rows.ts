@@ -7,12 +7,21 @@ import { padTo } from './network-layout.ts'
 /** The most bytes of rows that are kept in the kernel's memory, which ends at 4 GiB. */
 const MOST_RESIDENT_BYTES = 3 * 2 ** 30
 /** Rows that are turned from columns at a time: they stay in the cache. */
-const BLOCK = 128
+const BLOCK = 256
 
 /** Puts rows of the features where a network reads them. */
 export interface RowSource {
   /** Copies the rows that `index` names to `target`, `stride` numbers each, zeros behind the features. */
   gather(index: Int32Array, count: number, target: number): void
+}
+
+export interface RowSourceOptions {
+  memory: KernelMemory
+  kernels: NetworkKernels
+  /** The most rows asked for at once. */
+  capacity: number
+  /** Each row is asked for once, in order: laying them out would not pay. */
+  readOnce?: boolean
 }
 
 /** The bytes that `createRowSource` reserves. */
@@ -27,14 +36,12 @@ export function rowSourceBytes(rows: number, columns: number, size: 4 | 8, capac
  */
 export function createRowSource(
   X: Features | SparseMatrix,
-  memory: KernelMemory,
-  kernels: NetworkKernels,
-  capacity: number,
+  { memory, kernels, capacity, readOnce = false }: RowSourceOptions,
 ): RowSource {
   if (isSparse(X)) return { gather: (index, count, target) => fillSparse(X, kernels, index, count, target) }
   const stride = padTo(X.columns.length, 4)
   const bytes = X.rows * stride * kernels.size
-  if (bytes > MOST_RESIDENT_BYTES) {
+  if (readOnce || bytes > MOST_RESIDENT_BYTES) {
     return { gather: (index, count, target) => fillFromColumns(X, kernels, index, count, target) }
   }
   const resident = memory.allocate(bytes)
@@ -52,10 +59,19 @@ export function createRowSource(
 function layOutRows(columns: readonly FloatArray[], rows: number, stride: number, target: FloatArray): void {
   for (let start = 0; start < rows; start += BLOCK) {
     const end = Math.min(rows, start + BLOCK)
-    columns.forEach((column, j) => {
-      for (let i = start; i < end; i += 1) target[i * stride + j] = column[i]
-    })
+    for (let j = 0; j < columns.length; j += 1) layOutColumn(columns[j], target, start, end, stride, j)
   }
+}
+
+function layOutColumn(
+  column: FloatArray,
+  target: FloatArray,
+  start: number,
+  end: number,
+  stride: number,
+  j: number,
+): void {
+  for (let i = start, place = start * stride + j; i < end; i += 1, place += stride) target[place] = column[i]
 }
 
 function fillFromColumns(

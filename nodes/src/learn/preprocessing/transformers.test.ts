@@ -26,7 +26,7 @@ const title = ({ table, params, sparse }: TransformerCase) =>
 
 describe('transformers equal scikit-learn to 1e-9', () => {
   for (const [name, cases] of Map.groupBy(recorded.cases, ({ estimator }) => estimator)) {
-    describe(name.toString(), () => {
+    describe(`as ${name}`, () => {
       cases.forEach((expected, number) => {
         it(`${number}: ${title(expected)}`, () =>
           expectTransformerCase(estimatorOf(expected), expected, 1e-9))

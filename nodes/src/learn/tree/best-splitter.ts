@@ -1,4 +1,4 @@
-import type { CodedColumn } from './column-codes.ts'
+import type { CodedColumns } from './column-codes.ts'
 import { isNear } from './column-codes.ts'
 import type { Criterion, ValueBounds } from './criterion.ts'
 import { CriterionSplitter } from './criterion-splitter.ts'
@@ -12,29 +12,28 @@ import { sortRows } from './row-sort.ts'
  * with the larger values, and then on the left.
  */
 export class BestSplitter extends CriterionSplitter {
-  readonly #columns: readonly CodedColumn[]
+  readonly #coded: CodedColumns
   /** The codes of the feature being searched, in the order of `samples`. */
   readonly #sorted: Int32Array
   readonly #scratch: Int32Array
   #bestCode = 0
 
-  constructor(
-    rules: SplitRules,
-    columns: readonly CodedColumn[],
-    criterion: Criterion,
-    monotonicCst: Int8Array | null,
-  ) {
+  constructor(rules: SplitRules, coded: CodedColumns, criterion: Criterion, monotonicCst: Int8Array | null) {
     super(rules, criterion, monotonicCst)
-    this.#columns = columns
+    this.#coded = coded
     this.#sorted = new Int32Array(rules.rows)
-    this.#scratch = new Int32Array(columns.some(({ hasMissing }) => hasMissing) ? rules.rows : 0)
+    this.#scratch = new Int32Array(coded.columns.some(({ hasMissing }) => hasMissing) ? rules.rows : 0)
   }
 
   protected searchFeature(feature: number, start: number, end: number, bounds: ValueBounds): boolean {
-    const column = this.#columns[feature]
+    const column = this.#coded.columns[feature]
     const sorted = this.#sorted
-    const missing = column.hasMissing ? this.#takeCodes(column, start, end) : 0
-    if (!column.hasMissing) for (let p = start; p < end; p += 1) sorted[p] = column.codes[this.samples[p]]
+    const missing = column.hasMissing ? this.#takeCodes(feature, start, end) : 0
+    if (!column.hasMissing) {
+      const { codes, columns } = this.#coded
+      const features = columns.length
+      for (let p = start; p < end; p += 1) sorted[p] = codes[this.samples[p] * features + feature]
+    }
     const present = end - missing
     sortRows(sorted, this.samples, start, present - start)
     if (present === start) return false
@@ -51,27 +50,29 @@ export class BestSplitter extends CriterionSplitter {
   }
 
   /** Takes the codes of the node's rows, those with missing values moved to the end; returns how many there are. */
-  #takeCodes({ codes, values }: CodedColumn, start: number, end: number): number {
+  #takeCodes(feature: number, start: number, end: number): number {
     const { samples } = this
+    const { codes, columns } = this.#coded
     const sorted = this.#sorted
-    const missingCode = values.length
+    const features = columns.length
+    const missingCode = columns[feature].values.length
     let last = end - 1
     let p = start
     while (p <= last) {
       const lastRow = samples[last]
-      if (codes[lastRow] === missingCode) {
+      if (codes[lastRow * features + feature] === missingCode) {
         sorted[last] = missingCode
         last -= 1
         continue
       }
       const row = samples[p]
-      if (codes[row] === missingCode) {
+      if (codes[row * features + feature] === missingCode) {
         samples[p] = lastRow
         samples[last] = row
         sorted[last] = missingCode
         last -= 1
       }
-      sorted[p] = codes[samples[p]]
+      sorted[p] = codes[samples[p] * features + feature]
       p += 1
     }
     return end - 1 - last
@@ -83,7 +84,7 @@ export class BestSplitter extends CriterionSplitter {
     { start, from, to, end, missingLeft }: SearchRange & { missingLeft: boolean },
     bounds: ValueBounds,
   ): void {
-    const { values, separated, hasMissing } = this.#columns[feature]
+    const { values, separated, hasMissing } = this.#coded.columns[feature]
     const sorted = this.#sorted
     let previous = sorted[from]
     for (let p = from + 1; p < to; p += 1) {
@@ -110,7 +111,7 @@ export class BestSplitter extends CriterionSplitter {
     if (!this.takeSides(feature, sides, bounds)) return
     const score = this.criterion.score()
     if (!(score > this.bestScore)) return
-    this.#improve(feature, score, sides.position, this.#columns[feature].values.length - 1)
+    this.#improve(feature, score, sides.position, this.#coded.columns[feature].values.length - 1)
     this.bestThreshold = Infinity
     this.bestMissingLeft = false
   }
@@ -133,9 +134,8 @@ export class BestSplitter extends CriterionSplitter {
   }
 
   protected divideRows(start: number, end: number): void {
-    const { codes, values } = this.#columns[this.bestFeature]
-    const split = { code: this.#bestCode, missingCode: values.length, missingLeft: this.bestMissingLeft }
-    divideByCode(this.samples, codes, start, end, split)
+    const split = { feature: this.bestFeature, code: this.#bestCode, missingLeft: this.bestMissingLeft }
+    divideByCode(this.samples, this.#coded, start, end, split)
   }
 }
 

@@ -1,10 +1,18 @@
 /** Values at most this far above their neighbour count as equal to it (single precision), scikit-learn's `FEATURE_THRESHOLD`. */
 export const FEATURE_THRESHOLD = Math.fround(1e-7)
 
-/** A column as numbers of its distinct values: comparing codes is comparing values, and codes sort as integers. */
-export interface CodedColumn {
-  /** One code a row; a missing value has the code `values.length`. */
+/** Columns as numbers of their distinct values: comparing codes is comparing values, and codes sort as integers. */
+export interface CodedColumns {
+  /**
+   * The codes of all columns, row by row: a node of a tree reads few rows and many columns, whose codes then share cache
+   * lines. A missing value has the code `values.length`.
+   */
   codes: Int32Array
+  columns: readonly ColumnValues[]
+}
+
+/** What the codes of a column stand for. */
+export interface ColumnValues {
   /** The distinct values, ascending. */
   values: Float32Array
   /** Whether no two distinct values are so close that a split between them is not considered. */
@@ -14,9 +22,28 @@ export interface CodedColumn {
   tiedPairs: number
 }
 
-/** Codes a column in time linear in its length, into `codes`. */
-export function codeColumn(column: Float32Array, codes = new Int32Array(column.length)): CodedColumn {
+/** Codes all columns into `codes`, in time linear in their length, with a pause after each. */
+export async function codeColumns(
+  columns: readonly Float32Array[],
+  codes: Int32Array,
+  pace: () => Promise<void>,
+): Promise<ColumnValues[]> {
+  const coded: ColumnValues[] = []
+  for (const column of columns) {
+    const { values, ...own } = codeColumn(column)
+    for (let row = 0, at = coded.length; row < column.length; row += 1, at += columns.length) {
+      codes[at] = own.codes[row]
+    }
+    const { separated, hasMissing, tiedPairs } = own
+    coded.push({ values, separated, hasMissing, tiedPairs })
+    await pace()
+  }
+  return coded
+}
+
+function codeColumn(column: Float32Array): ColumnValues & { codes: Int32Array } {
   const order = ascendingOrder(column)
+  const codes = new Int32Array(column.length)
   const values = new Float32Array(column.length)
   let distinct = 0
   let separated = true

@@ -1,9 +1,10 @@
-/** Which codes of a column go left. */
+import type { CodedColumns } from './column-codes.ts'
+
+/** Which codes of a feature go left. */
 export interface CodeSplit {
+  feature: number
   /** The largest code on the left. */
   code: number
-  /** The code of missing values. */
-  missingCode: number
   missingLeft: boolean
 }
 
@@ -13,18 +14,21 @@ export interface CodeSplit {
  */
 export function divideByCode(
   samples: Int32Array,
-  codes: Int32Array,
+  { codes, columns }: CodedColumns,
   start: number,
   end: number,
-  { code, missingCode, missingLeft }: CodeSplit,
+  { feature, code, missingLeft }: CodeSplit,
 ): void {
+  const features = columns.length
+  const missingCode = columns[feature].values.length
   // A missing value's code is above all others, so that only those going left need a second look.
   const alsoLeft = missingLeft ? missingCode : code
   let low = start
   let high = end
   while (low < high) {
     const row = samples[low]
-    if (codes[row] <= code || codes[row] === alsoLeft) {
+    const own = codes[row * features + feature]
+    if (own <= code || own === alsoLeft) {
       low += 1
     } else {
       high -= 1

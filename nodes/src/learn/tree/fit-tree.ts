@@ -5,10 +5,11 @@ import { FitError } from '../estimator/estimator.ts'
 import type { PresentClasses } from '../estimator/input.ts'
 import type { Features } from '../matrix.ts'
 import { classWeights, multiplyWeights } from './class-weights.ts'
-import { codeColumn } from './column-codes.ts'
+import { codeColumns } from './column-codes.ts'
 import { toSinglePrecision } from './float32-columns.ts'
 import { pruneTree } from './prune-tree.ts'
-import { createTreeGrower, valueWidthOf } from './tree-grower.ts'
+import { canPlace, placeColumns } from './place-columns.ts'
+import { createTreeGrower, kernelBytes, valueWidthOf } from './tree-grower.ts'
 import type { TreePlan, TreeTarget } from './tree-grower.ts'
 import { growthLimits, resolveMaxFeatures, resolveMonotonicCst } from './tree-params.ts'
 import type {
@@ -82,21 +83,33 @@ export function numberTarget(y: Float64Array, criterion: MeanCriterionName, name
   return { kind: 'numbers', y, criterion }
 }
 
-/** The columns as the splitter wants them, one after the other, with a pause between two. */
-export async function planColumns(
+/** All that trees are grown from: the columns as the splitter wants them, the rules in numbers. */
+export async function planTrees(
   X: Features,
-  splitter: Splitter,
+  target: TreeTarget,
+  params: Omit<SingleTreeParams, 'ccpAlpha'>,
   { name, pace }: Pick<FitContext, 'pace'> & { name: string },
-): Promise<TreePlan['columns']> {
-  const values = toSinglePrecision(X, name)
-  await pace()
-  if (splitter === 'random') return { splitter, values }
-  const coded = []
-  for (const column of values) {
-    coded.push(codeColumn(column))
-    await pace()
+): Promise<TreePlan> {
+  const { rows } = X
+  const featureCount = X.columns.length
+  const classCount = target.kind === 'classes' ? target.classCount : 0
+  const plan = {
+    rows,
+    target,
+    maxFeatures: resolveMaxFeatures(params.maxFeatures, featureCount),
+    limits: growthLimits(params, rows),
+    monotonicCst: resolveMonotonicCst(params.monotonicCst, { featureCount, classCount }),
   }
-  return { splitter, coded }
+  const columns = toSinglePrecision(X, name)
+  await pace()
+  if (params.splitter === 'random') return { ...plan, columns: { kind: 'values', columns } }
+  const extraBytes = kernelBytes(plan)
+  if (extraBytes > 0 && canPlace(rows, featureCount, extraBytes)) {
+    const placed = await placeColumns(columns, rows, { extraBytes, pace })
+    return { ...plan, columns: { kind: 'placed', ...placed } }
+  }
+  const codes = new Int32Array(rows * featureCount)
+  return { ...plan, columns: { kind: 'coded', codes, columns: await codeColumns(columns, codes, pace) } }
 }
 
 async function fitTree(
@@ -105,18 +118,8 @@ async function fitTree(
   params: SingleTreeParams,
   context: FitContext & { name: string; weights: Float64Array | null },
 ): Promise<ImpurityTreeNodes> {
-  const featureCount = X.columns.length
-  const classCount = target.kind === 'classes' ? target.classCount : 0
-  const monotonicCst = resolveMonotonicCst(params.monotonicCst, { featureCount, classCount })
+  const plan = await planTrees(X, target, params, context)
   const recorder = new TreeRecorder(valueWidthOf(target))
-  const plan: TreePlan = {
-    rows: X.rows,
-    columns: await planColumns(X, params.splitter, context),
-    target,
-    maxFeatures: resolveMaxFeatures(params.maxFeatures, featureCount),
-    limits: growthLimits(params, X.rows),
-    monotonicCst,
-  }
   await createTreeGrower(plan, recorder, context.pace)(context.weights, context.randomState)
   await context.pace()
   context.report({ done: 1, total: 1, unit: 'tree' })

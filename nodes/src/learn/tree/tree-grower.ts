@@ -4,12 +4,15 @@ import { growBestFirst } from './best-first-builder.ts'
 import { BestSplitter } from './best-splitter.ts'
 import { ClassCriterion } from './class-criterion.ts'
 import type { ClassImpurity } from './class-impurity.ts'
-import type { CodedColumn } from './column-codes.ts'
+import type { CodedColumns } from './column-codes.ts'
 import type { Criterion } from './criterion.ts'
+import { GiniSplitter } from './gini-splitter.ts'
 import { MeanCriterion } from './mean-criterion.ts'
 import type { NodeSplitter, SplitRules } from './node-splitter.ts'
+import type { PlacedColumns } from './place-columns.ts'
 import { PoissonCriterion } from './poisson-criterion.ts'
 import { RandomSplitter } from './random-splitter.ts'
+import { SquaredErrorSplitter } from './squared-error-splitter.ts'
 import { growDepthFirst, NodeMaker } from './tree-builder.ts'
 import type { GrowthLimits } from './tree-params.ts'
 import type { TreeRecorder } from './tree-state.ts'
@@ -19,13 +22,16 @@ export type TreeTarget =
   | { kind: 'classes'; codes: Int32Array; classCount: number; criterion: ClassImpurity }
   | { kind: 'numbers'; y: Float64Array; criterion: 'squared_error' | 'absolute_error' | 'poisson' }
 
+/** The columns, for the best of all splits or the best of one drawn split each, and in a kernel's memory where one helps. */
+export type PlannedColumns =
+  | ({ kind: 'coded' } & CodedColumns)
+  | ({ kind: 'placed' } & PlacedColumns)
+  | { kind: 'values'; columns: readonly Float32Array[] }
+
 /** What all trees of a fit are grown from. */
 export interface TreePlan {
   rows: number
-  /** Searched for the best of all splits, or values of which one split each is drawn. */
-  columns:
-    | { splitter: 'best'; coded: readonly CodedColumn[] }
-    | { splitter: 'random'; values: Float32Array[] }
+  columns: PlannedColumns
   target: TreeTarget
   maxFeatures: number
   limits: GrowthLimits
@@ -35,18 +41,26 @@ export interface TreePlan {
 /** Grows one tree of a fit into the recorder: rows with the weights given (null for one each), drawing from `randomState`. */
 export type GrowTree = (weights: Float64Array | null, randomState: number) => Promise<void>
 
-/** Prepares to grow trees, one after the other. */
+/** Prepares to grow trees, one after the other, by the fastest splitter that finds scikit-learn's splits. */
 export function createTreeGrower(
   plan: TreePlan,
   recorder: TreeRecorder,
   pace: () => Promise<void>,
 ): GrowTree {
-  const splitter = createSplitter(plan)
   const { limits, maxFeatures, monotonicCst } = plan
-  const maker = new NodeMaker(splitter, { recorder, limits, maxFeatures, monotonicCst, pace })
+  const makers = new Map<SplitterKind, NodeMaker>()
+  const makerOf = (kind: SplitterKind): NodeMaker => {
+    const known = makers.get(kind)
+    if (known) return known
+    const splitter = createSplitter(kind, plan)
+    const maker = new NodeMaker(splitter, { recorder, limits, maxFeatures, monotonicCst, pace })
+    makers.set(kind, maker)
+    return maker
+  }
   return async (weights, randomState) => {
+    const maker = makerOf(splitterFor(plan, weights))
     // A tree's own generator is used once, to seed the draw of features.
-    splitter.startTree(weights, new RandomState(randomState).randint(0, MAX_INT32))
+    maker.splitter.startTree(weights, new RandomState(randomState).randint(0, MAX_INT32))
     if (limits.maxLeafNodes === Infinity) await growDepthFirst(maker)
     else await growBestFirst(maker, limits.maxLeafNodes)
   }
@@ -57,19 +71,47 @@ export function valueWidthOf(target: TreeTarget): number {
   return target.kind === 'classes' ? target.classCount : 1
 }
 
-function createSplitter(plan: TreePlan): NodeSplitter {
-  const { columns, limits, monotonicCst } = plan
+/** The bytes a kernel needs beside the columns for such a target; 0 where none is of use. */
+export function kernelBytes({
+  rows,
+  target,
+  monotonicCst,
+}: Omit<TreePlan, 'columns' | 'maxFeatures'>): number {
+  if (monotonicCst !== null) return 0
+  if (target.kind === 'classes' && target.criterion === 'gini')
+    return GiniSplitter.bytes(rows, target.classCount)
+  return target.kind === 'numbers' && target.criterion === 'squared_error'
+    ? SquaredErrorSplitter.bytes(rows)
+    : 0
+}
+
+type SplitterKind = 'gini' | 'squared_error' | 'general'
+
+function splitterFor({ columns, target, rows }: TreePlan, weights: Float64Array | null): SplitterKind {
+  if (columns.kind !== 'placed') return 'general'
+  if (target.kind === 'numbers') return target.criterion === 'squared_error' ? 'squared_error' : 'general'
+  return GiniSplitter.fits(columns, rows, target.classCount, weights) ? 'gini' : 'general'
+}
+
+function createSplitter(kind: SplitterKind, plan: TreePlan): NodeSplitter {
+  const { columns, limits, monotonicCst, target } = plan
   const rules: SplitRules = {
     rows: plan.rows,
-    featureCount: columns.splitter === 'best' ? columns.coded.length : columns.values.length,
+    featureCount: columns.columns.length,
     maxFeatures: plan.maxFeatures,
     minSamplesLeaf: limits.minSamplesLeaf,
     minWeightFractionLeaf: limits.minWeightFractionLeaf,
   }
-  const criterion = createCriterion(plan.target)
-  return columns.splitter === 'best'
-    ? new BestSplitter(rules, columns.coded, criterion, monotonicCst)
-    : new RandomSplitter(rules, columns.values, criterion, monotonicCst)
+  if (columns.kind === 'placed' && target.kind === 'classes' && kind === 'gini') {
+    return new GiniSplitter(rules, columns, target)
+  }
+  if (columns.kind === 'placed' && target.kind === 'numbers' && kind === 'squared_error') {
+    return new SquaredErrorSplitter(rules, columns, target.y)
+  }
+  const criterion = createCriterion(target)
+  return columns.kind === 'values'
+    ? new RandomSplitter(rules, columns.columns, criterion, monotonicCst)
+    : new BestSplitter(rules, columns, criterion, monotonicCst)
 }
 
 function createCriterion(target: TreeTarget): Criterion {

@@ -12,9 +12,9 @@ export async function loadTable<Params>(
   adjust: (column: Column) => Column,
 ): Promise<void> {
   try {
-    const { staged, columns } = await read()
+    const { staged, columns, facts } = await read()
     const schema = { columns: columns.map(adjust), complete: true }
-    const { rows } = await context.outputs.adopt('table', { file: staged, schema })
+    const { rows } = await context.outputs.adopt('table', { file: staged, schema, facts })
     context.log('info', `Read ${rows} rows and ${columns.length} columns of ${file.fileName}.`)
   } catch (error) {
     if (error instanceof CsvProblem)

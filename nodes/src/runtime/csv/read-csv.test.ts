@@ -40,7 +40,7 @@ async function stage(
   const path = join(folder, 'input.csv')
   const staging = join(folder, 'staged.parquet')
   await writeFile(path, content)
-  return readCsv({ engine, path, options: { ...usual, ...options }, known, staging })
+  return readCsv({ engine: async () => engine, path, options: { ...usual, ...options }, known, staging, threads: 2 })
 }
 
 /** The dtypes and the rows, whole numbers as numbers. */
@@ -343,7 +343,7 @@ it('stages equal bytes for one thread and for two', async () => {
   const digests = new Set<string>()
   for (const threads of [1, 2, 2]) {
     const other = await openEngine({ folder, memoryBytes: 500_000_000, threads })
-    await readCsv({ engine: other, path, options: usual, known: [], staging })
+    await readCsv({ engine: async () => other, path, options: usual, known: [], staging, threads })
     other.close()
     digests.add(
       createHash('sha256')

@@ -1,9 +1,10 @@
 /**
- * CSV into a table by DuckDB's reader, typed as pandas types it: whole numbers, floating-point numbers, yes/no, times
- * in ISO form, text. The file streams; no cell becomes a JavaScript value.
+ * CSV into a table, typed as pandas types it: whole numbers, floating-point numbers, yes/no, times in ISO form, text. The
+ * file streams. Usual files are read by `direct/`, all others by DuckDB's reader; both by the same rules.
  */
 import { stat } from 'node:fs/promises'
 import { defaultKind, type Column, type ColumnDtype, type ColumnKind } from '../../core/table/schema.ts'
+import type { TableFacts } from '../column-profile.ts'
 import type { Engine } from '../engine.ts'
 import { parquetFormat } from '../parquet-format.ts'
 import { quoteIdentifier, quoteString } from '../sql.ts'
@@ -13,6 +14,7 @@ import { readCsvHead, type CsvDialect, type CsvHead } from './csv-head.ts'
 import { CsvProblem } from './csv-problem.ts'
 import { CsvSource } from './csv-source.ts'
 import { lineOfRecord } from './diagnose-csv.ts'
+import { readCsvDirectly } from './direct/read-csv-directly.ts'
 
 export interface CsvReadOptions extends CsvDialect {
   decimal: DecimalMark
@@ -29,9 +31,11 @@ export interface KnownColumn {
 }
 
 export interface CsvTable {
-  /** The typed rows in the file's order: Parquet in the runtime's own format, ready to be an artifact's. */
+  /** The typed rows in the file's order: Parquet, ready to be an artifact's. */
   staged: string
   columns: Column[]
+  /** What the artifact's header says of it, where the reading has told already. */
+  facts: TableFacts | null
 }
 
 /** Files up to this size are typed by all their rows at once; of larger ones the first rows make a guess. */
@@ -46,26 +50,48 @@ const widestCopy = 1_000
 const manyValues = 50
 const longText = 40
 
+export interface CsvInput {
+  path: string
+  options: CsvReadOptions
+  known: readonly KnownColumn[]
+  /** A path inside the engine's folder for the Parquet file. */
+  staging: string
+  /** Opens the engine, which a usual file does without. */
+  engine(): Promise<Engine>
+  threads: number
+  signal?: AbortSignal
+}
+
 /**
  * Reads a CSV file. Types that aren't known come from the cells: from all of them, or from the first rows and then
  * proved on all. Columns have the role `feature`.
  *
- * @param input.staging a path inside the engine's folder for the Parquet file.
- * @throws CsvProblem naming row and column.
+ * @throws CsvProblem naming row and column; the signal's reason when it is aborted.
  */
-export async function readCsv(input: {
-  engine: Engine
-  path: string
-  options: CsvReadOptions
-  known: readonly KnownColumn[]
-  staging: string
-}): Promise<CsvTable> {
-  const { engine, options } = input
-  const head = await readCsvHead(input.path, options)
+export async function readCsv(input: CsvInput): Promise<CsvTable> {
+  const head = await readCsvHead(input.path, input.options)
   const known = new Map(input.known.map((column) => [column.name, column]))
   for (const name of known.keys()) {
     if (!head.names.includes(name)) throw new CsvProblem('columns_differ', { column: name }, { column: name })
   }
+  const read = await readCsvDirectly({ ...input, head, known })
+  if (read === null) return readCsvByEngine(input, head, known)
+  const columns = columnsOf(head, known, read.dtypes, (index) => isText(read.texts[index]))
+  return { staged: input.staging, columns, facts: read.facts }
+}
+
+/**
+ * The same for any file, by DuckDB's reader.
+ *
+ * @throws CsvProblem
+ */
+export async function readCsvByEngine(
+  input: CsvInput,
+  head: CsvHead,
+  known: ReadonlyMap<string, KnownColumn>,
+): Promise<CsvTable> {
+  const { options } = input
+  const engine = await input.engine()
   const source = new CsvSource({ path: input.path, head, options, copy: `${input.staging}.csv` })
   const small = (await stat(input.path)).size <= smallFileBytes
   const guessed = head.names.map((name) => known.get(name)?.dtype ?? null)
@@ -79,7 +105,7 @@ export async function readCsv(input: {
   }
   if (misfit !== null) throw await unreadableValue(reading, dtypes, misfit)
   const columns = await settleKinds(reading, dtypes)
-  return { staged: input.staging, columns }
+  return { staged: input.staging, columns, facts: null }
 }
 
 interface Reading {
@@ -217,7 +243,7 @@ async function settleKinds(
   { engine, head, known, staging }: Reading,
   dtypes: readonly ColumnDtype[],
 ): Promise<Column[]> {
-  const kinds = new Map<string, ColumnKind>()
+  const texts = new Map<string, TextFacts>()
   const open = head.names.filter(
     (name, index) => dtypes[index] === 'string' && known.get(name)?.kind === undefined,
   )
@@ -231,13 +257,37 @@ async function settleKinds(
     )
     batch.forEach((name, place) => {
       const [distinct, length] = [Number(row[1 + place * 2]), Number(row[2 + place * 2] ?? 0)]
-      const isText = distinct > manyValues && (distinct > Number(row[0]) / 2 || length > longText)
-      kinds.set(name, isText ? 'text' : 'categorical')
+      texts.set(name, { rows: Number(row[0]), distinct, length })
     })
   }
+  return columnsOf(head, known, dtypes, (index) => isText(texts.get(head.names[index])))
+}
+
+/** What makes texts categories or not. */
+export interface TextFacts {
+  rows: number
+  /** Different values. */
+  distinct: number
+  /** Characters of a value on average. */
+  length: number
+}
+
+function isText(facts: TextFacts | null | undefined): boolean {
+  if (facts === null || facts === undefined) return false
+  const { rows, distinct, length } = facts
+  return distinct > manyValues && (distinct > rows / 2 || length > longText)
+}
+
+/** @param isTextColumn whether a column of texts without a declared kind is text and not categories. */
+function columnsOf(
+  head: CsvHead,
+  known: ReadonlyMap<string, KnownColumn>,
+  dtypes: readonly ColumnDtype[],
+  isTextColumn: (index: number) => boolean,
+): Column[] {
   return head.names.map((name, index): Column => {
     const dtype = dtypes[index]
-    const kind = known.get(name)?.kind ?? kinds.get(name) ?? defaultKind(dtype)
-    return { name, dtype, kind, role: 'feature' }
+    const found = dtype !== 'string' ? defaultKind(dtype) : isTextColumn(index) ? 'text' : 'categorical'
+    return { name, dtype, kind: known.get(name)?.kind ?? found, role: 'feature' }
   })
 }

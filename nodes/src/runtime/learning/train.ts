@@ -172,6 +172,7 @@ function declareFitError(
     case 'target_out_of_range':
     case 'features_differ':
     case 'unknown_category':
+    case 'too_large':
       return context.fail('bad_parameter', { reason: error.message })
   }
 }

@@ -2,8 +2,7 @@
  * The pages of one column in one row group: levels that say which rows have a value, and values that are encoded
  * already. Nothing is compressed; the encodings leave little to gain.
  */
-import { BitPacker, bitWidth } from './bit-packer.ts'
-import { ByteWriter } from './byte-writer.ts'
+import type { ByteWriter } from './byte-writer.ts'
 import { ThriftWriter } from './thrift-writer.ts'
 
 /** Parquet's numbers for the encodings that are used (apache/parquet-format, parquet.thrift). */
@@ -51,12 +50,26 @@ export function writeValues(
   return { dictionaryOffset: null, dataOffset, bytes: output.length - dataOffset, encodings: used }
 }
 
-/** Writes a dictionary page and a data page of codes into it. @param plain the entries, plainly encoded. */
+/** A dictionary page's entries, and codes into them. */
+export interface DictionaryValues {
+  size: number
+  /** The entries, plainly encoded. */
+  plain: Uint8Array
+  /** The codes, of `width` bits each, filled up with zeros to a multiple of eight codes. */
+  packed: Uint8Array
+  width: number
+}
+
+/** The bits of each code into a dictionary of `size` entries. */
+export function codeWidth(size: number): number {
+  return Math.max(1, bitWidth(size - 1))
+}
+
+/** Writes a dictionary page and a data page of codes into it. */
 export function writeCodes(
   output: ByteWriter,
   presence: Presence,
-  plain: Uint8Array,
-  dictionary: { entries: { length: number }; codes: Int32Array },
+  { size, plain, packed, width }: DictionaryValues,
 ): ColumnChunk {
   const dictionaryOffset = output.length
   const header = new ThriftWriter(output)
@@ -64,29 +77,20 @@ export function writeCodes(
   header.i32(2, plain.length)
   header.i32(3, plain.length)
   header.struct(7, (fields) => {
-    fields.i32(1, dictionary.entries.length)
+    fields.i32(1, size)
     fields.i32(2, encodings.plain)
   })
   header.end()
   output.append(plain)
   const dataOffset = output.length
-  const { codes } = dictionary
-  const width = Math.max(1, bitWidth(dictionary.entries.length - 1))
-  const groups = Math.ceil(codes.length / 8)
-  const run = varintBytes(groups * 2 + 1)
-  beginDataPage(output, presence, encodings.dictionary, 1 + run + groups * width)
+  // One run of packed groups of eight.
+  const run = (packed.length / width) * 2 + 1
+  beginDataPage(output, presence, encodings.dictionary, 1 + varintBytes(run) + packed.length)
   output.byte(width)
-  output.varint(groups * 2 + 1)
-  packCodes(output, codes, width)
+  output.varint(run)
+  output.append(packed)
   const used = [encodings.plain, encodings.runLength, encodings.dictionary]
   return { dictionaryOffset, dataOffset, bytes: output.length - dictionaryOffset, encodings: used }
-}
-
-function packCodes(output: ByteWriter, codes: Int32Array, width: number): void {
-  const packer = new BitPacker(output)
-  for (let index = 0; index < codes.length; index++) packer.put(codes[index], width)
-  for (let index = codes.length; index % 8 !== 0; index++) packer.put(0, width)
-  packer.finish()
 }
 
 /** The header of a data page and its levels; `valueBytes` bytes of values have to follow. */
@@ -121,4 +125,9 @@ function beginDataPage(
 
 function varintBytes(value: number): number {
   return Math.max(1, Math.ceil(bitWidth(value) / 7))
+}
+
+/** The bits that whole numbers from 0 to `largest` need. */
+function bitWidth(largest: number): number {
+  return 32 - Math.clz32(largest)
 }

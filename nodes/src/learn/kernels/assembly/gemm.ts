@@ -253,3 +253,15 @@ export function rowDots(
     }
   }
 }
+
+/** a[i][k] -= offsets[i], two at a time; what pads a row is not kept. */
+export function shiftRows(a: usize, rows: i32, length: i32, aRow: usize, offsets: usize): void {
+  aRow <<= 3
+  for (let i = 0; i < rows; i++) {
+    const offset = v128.load64_splat(offsets)
+    const end = a + ((<usize>length) << 3)
+    for (let p = a; p < end; p += 16) v128.store(p, f64x2.sub(v128.load(p), offset))
+    a += aRow
+    offsets += 8
+  }
+}

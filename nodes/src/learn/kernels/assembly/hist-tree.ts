@@ -179,6 +179,14 @@ export function add(target: usize, other: usize, bytes: i32): void {
   }
 }
 
+/** Writes the sums over a feature's bins, the same for every feature, to a node's first two fields. */
+export function sumBins(histogram: usize, node: usize): void {
+  let sum = i64x2.splat(0)
+  const end = histogram + FEATURE_BYTES
+  for (let p = histogram; p < end; p += 16) sum = i64x2.add(sum, v128.load(p))
+  v128.store(node, sum)
+}
+
 // What the searches read of the rules (f64 unless said): 0 1/gradientScale, 8 1/hessianScale in units, 16 l2,
 // 24 minHessian, 32 minGain, 40 minRows (i64), 48 countBits (i64).
 // Of a node: 0 gradients (i64), 8 hessians and rows (i64), 16 its loss, 24 and 32 the bounds of its children's values.

@@ -35,11 +35,13 @@ export function products(panels: usize, row: usize, width: i32, from: i32, to: i
 export function radial(values: usize, squares: usize, square: f64, gamma: f64, count: i32): void {
   const squareOf = f64x2.splat(square)
   const two = f64x2.splat(2)
+  const zero = f64x2.splat(0)
   const rate = f64x2.splat(-gamma)
   const end = values + ((<usize>count) << 3)
   while (values < end) {
     const sum = f64x2.add(squareOf, v128.load(squares))
-    const distance = f64x2.sub(sum, f64x2.mul(two, v128.load(values)))
+    // Rounding may leave less than nothing of it, much less where the rows are long.
+    const distance = f64x2.max(f64x2.sub(sum, f64x2.mul(two, v128.load(values))), zero)
     v128.store(values, exponential(f64x2.mul(rate, distance)))
     values += 16
     squares += 16
@@ -83,7 +85,7 @@ export function sigmoid(values: usize, gamma: f64, coef0: f64, count: i32): void
 
 /**
  * exp(x) to the last bit or the one before, 0 below -708. x = k ln 2 + r with |r| <= ln 2 / 2, and the series of e^r to
- * the thirteenth power, which is exact to rounding there. For x <= 709.
+ * the thirteenth power, which is exact to rounding there. For x of at most 0.
  */
 @inline
 function exponential(x: v128): v128 {

@@ -16,7 +16,13 @@ export interface HeldOutOptions {
  *
  * @throws FitError `too_few_rows` when the rows can't be divided so, or those held out have no weight.
  */
-export function holdOutRows({ rows, share, randomState, stratify, sampleWeight }: HeldOutOptions): Uint8Array {
+export function holdOutRows({
+  rows,
+  share,
+  randomState,
+  stratify,
+  sampleWeight,
+}: HeldOutOptions): Uint8Array {
   const mask = new Uint8Array(rows)
   const { test } = divide({ rows, testSize: share, randomState, stratify })
   for (const row of test) mask[row] = 1

@@ -60,12 +60,24 @@ interface RateChoice {
 }
 
 /** Adds an issue for each combination that scikit-learn refuses; `passiveLoss` is the one that `pa1` and `pa2` go with. */
-export function refuseBadRates({ loss, learningRate, alpha }: RateChoice, passiveLoss: string, context: z.RefinementCtx) {
+export function refuseBadRates(
+  { loss, learningRate, alpha }: RateChoice,
+  passiveLoss: string,
+  context: z.RefinementCtx,
+) {
   if (learningRate === 'optimal' && alpha === 0) {
-    context.addIssue({ code: 'custom', path: ['alpha'], message: 'the optimal learning rate needs it above 0' })
+    context.addIssue({
+      code: 'custom',
+      path: ['alpha'],
+      message: 'the optimal learning rate needs it above 0',
+    })
   }
   if ((learningRate === 'pa1' || learningRate === 'pa2') && loss !== passiveLoss) {
-    context.addIssue({ code: 'custom', path: ['learningRate'], message: `it goes with the loss ${passiveLoss} only` })
+    context.addIssue({
+      code: 'custom',
+      path: ['learningRate'],
+      message: `it goes with the loss ${passiveLoss} only`,
+    })
   }
 }
 

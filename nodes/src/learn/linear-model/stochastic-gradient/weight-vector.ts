@@ -119,8 +119,6 @@ export class WeightVector {
   }
 
   isFinite(): boolean {
-    let sum = 0
-    for (const value of this.w) sum += value * 0
-    return sum === 0
+    return this.w.every(Number.isFinite)
   }
 }

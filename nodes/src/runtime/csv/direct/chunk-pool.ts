@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import type { ChunkPlan, ChunkRange, ChunkRead } from './chunk-reader.ts'
 import type { ChunkAnswer, ChunkRequest } from './chunk-worker.ts'
-import type { DistinctState } from './distinct-counter.ts'
+import type { DistinctState } from './distinct-counts.ts'
 
 /** Requests that a thread has at a time: when it has done one, the next is there. */
 const requestsAtOnce = 2
@@ -40,9 +40,7 @@ export class ChunkPool {
   }
 
   giveBack(read: ChunkRead): void {
-    if (read.kind === 'read' && read.columns.kind === 'row-group') {
-      this.#spaces.push(new Uint8Array(read.columns.bytes.buffer))
-    }
+    if (read.kind === 'rows') this.#spaces.push(new Uint8Array(read.table.bytes.buffer))
   }
 
   /** Each thread's counts of different values, after the last chunk. */

@@ -1,18 +1,21 @@
-/** Reads one chunk of a CSV file: its bytes, its records, and for a table to be stored its row group. */
+/** Reads one chunk of a CSV file: its bytes, its records, and for a table to be stored its row groups. */
 import { isAscii, isUtf8 } from 'node:buffer'
 import { readSync } from 'node:fs'
+import { KernelMemory } from '../../../learn/kernels/kernel-memory.ts'
 import { ByteWriter } from '../../parquet/byte-writer.ts'
 import type { StoredColumn } from '../../parquet/parquet-file.ts'
-import { ChunkParser, guardBytes, type ChunkDialect } from './chunk-parser.ts'
-import { ColumnCells, type CellReading } from './column-cells.ts'
-import type { ColumnSummary } from './column-summary.ts'
-import { DistinctCounter, type DistinctState } from './distinct-counter.ts'
-import { encodeBooleans, encodeFloats, encodeWholes, encodeWide, type EncodedColumn } from './encode-numbers.ts'
-import { encodeTexts } from './encode-texts.ts'
+import { cellBits, type DecimalMark } from '../cell-types.ts'
+import { ColumnEncoder } from './column-encoder.ts'
+import { emptySummary, mergeSummaries, type ColumnSummary } from './column-summary.ts'
+import type { CsvKernels, EncodeKernel } from './csv-kernels.ts'
+import type { DistinctState } from './distinct-counts.ts'
+import type { CellReading } from './kernel-columns.ts'
+import { RecordParser } from './record-parser.ts'
 import { guessRecordStart } from './record-start.ts'
 
 /** What is read, by whichever thread. */
 export interface ChunkPlan {
+  kernels: CsvKernels
   /** An open file. */
   file: number
   bytes: number
@@ -22,11 +25,19 @@ export interface ChunkPlan {
   columns: readonly { reading: CellReading; declared: boolean }[]
 }
 
+export interface ChunkDialect {
+  delimiter: string
+  /** Empty for none. */
+  quote: string
+  decimal: DecimalMark
+  naValues: readonly string[]
+}
+
 /** The records that start in `from` … `to`. */
 export interface ChunkRange {
   from: number
   to: number
-  /** Whether `from` is known to be the start of a record, or the end of the file. */
+  /** Whether a record is known to start at `from`. */
   exact: boolean
 }
 
@@ -34,70 +45,115 @@ export type ChunkRead =
   | { kind: 'unusual' }
   /** A value that isn't of its column's type, in a chunk whose first record started at `start`. */
   | { kind: 'misfit'; start: number; column: number }
-  | { kind: 'read'; start: number; end: number; rows: number; columns: ChunkColumns }
-
-export type ChunkColumns =
   /** For open columns, the bits that their cells share. */
-  | { kind: 'bits'; bits: number[] }
-  | { kind: 'row-group'; bytes: Uint8Array; stored: StoredColumn[]; summaries: ColumnSummary[] }
+  | { kind: 'bits'; start: number; end: number; bits: number[] }
+  | { kind: 'rows'; start: number; end: number; table: EncodedRows }
+
+export interface EncodedRows {
+  /** All row groups' bytes, one behind the other. */
+  bytes: Uint8Array
+  groups: { rows: number; bytes: number; columns: StoredColumn[] }[]
+  summaries: ColumnSummary[]
+}
 
 /** A record that goes further beyond its chunk is left to another reader. */
 const overlapBytes = 256 * 1024
+/** Rows of a row group. */
+const mostRows = 65_536
 
 export class ChunkReader {
   readonly #plan: ChunkPlan
-  readonly #bytes: Buffer
-  readonly #parser: ChunkParser
-  readonly #columns: ColumnCells[]
-  readonly #distinct: DistinctCounter[]
+  readonly #memory = new KernelMemory()
+  readonly #parser: RecordParser
+  readonly #encoder: ColumnEncoder | null
 
   constructor(plan: ChunkPlan) {
     this.#plan = plan
-    this.#bytes = Buffer.allocUnsafeSlow(1 + Math.min(plan.chunkBytes + overlapBytes, plan.bytes) + guardBytes)
-    this.#columns = plan.columns.map(
-      ({ reading, declared }) => new ColumnCells(reading, { declared, bytes: this.#bytes }),
-    )
-    this.#parser = new ChunkParser(this.#bytes, plan.dialect, this.#columns)
-    this.#distinct = plan.columns.map(() => new DistinctCounter())
+    const bytes = Math.min(plan.chunkBytes + overlapBytes, plan.bytes)
+    // A record has at least a byte for each column.
+    const rows = Math.min(mostRows, Math.ceil(bytes / plan.columns.length) + 1)
+    this.#parser = new RecordParser(this.#memory, { ...plan, kernel: plan.kernels.parse, bytes, rows })
+    const isOpen = plan.columns.some(({ reading }) => reading === 'open')
+    this.#encoder = isOpen ? null : this.#createEncoder(plan.kernels, { rows, bytes })
   }
 
   /** Different values of each column in all chunks that were read. */
   get distinct(): DistinctState[] {
-    return this.#distinct.map((counter) => counter.state())
+    return this.#parser.columns.map((column) => column.distinct())
   }
 
-  /** @param space for the row group's bytes; it may be left for a larger one. */
+  /** @param space for the row groups' bytes; it may be left for a larger one. */
   read(range: ChunkRange, space: Uint8Array): ChunkRead {
     const { bytes: size } = this.#plan
     // One byte more in front: the line end of a record that ends with it counts.
     const base = range.exact ? range.from : range.from - 1
     const length = this.#load(base, Math.min(range.to + overlapBytes, size))
-    const last = base + length === size
+    const isLast = base + length === size
     const start = range.exact ? 0 : this.#guessStart(length)
-    if (start === null) return last ? this.#nothing(size) : { kind: 'unusual' }
-    const limit = range.to - base
-    if (start >= limit) return this.#nothing(base + start)
-    const text = this.#bytes.subarray(start, last ? length : this.#bytes.lastIndexOf(0x0a, length - 1) + 1)
+    if (start === null && !isLast) return { kind: 'unusual' }
+    const bytes = this.#parser.bytes
+    const text = bytes.subarray(start ?? length, isLast ? length : bytes.lastIndexOf(0x0a, length - 1) + 1)
     if (!isUtf8(text) || text.includes(0)) return { kind: 'unusual' }
-    const ascii = isAscii(text)
-    const parsed = this.#parser.read({ start, limit, length, last })
-    switch (parsed.kind) {
-      case 'unusual':
-        return parsed
-      case 'misfit':
-        return { kind: 'misfit', start: base + start, column: parsed.column }
-      case 'read': {
-        const columns = this.#finish(parsed.rows, { ascii, space })
-        return { kind: 'read', start: base + start, end: base + parsed.end, rows: parsed.rows, columns }
+    const output = new ByteWriter(space)
+    const places = { start: start ?? length, limit: Math.min(range.to - base, length), length, isLast }
+    return this.#readRecords(output, places, { base, isAscii: isAscii(text) })
+  }
+
+  #readRecords(
+    output: ByteWriter,
+    places: { start: number; limit: number; length: number; isLast: boolean },
+    text: { base: number; isAscii: boolean },
+  ): ChunkRead {
+    const start = text.base + places.start
+    const groups: EncodedRows['groups'] = []
+    let summaries = this.#plan.columns.map(() => emptySummary)
+    let bits = this.#plan.columns.map((): number => cellBits.anything)
+    this.#parser.begin(places)
+    for (;;) {
+      const parsed = this.#parser.parse()
+      if (parsed.kind === 'unusual') return parsed
+      if (parsed.kind === 'misfit') return { kind: 'misfit', start, column: parsed.column }
+      bits = this.#parser.columns.map((column, index) => bits[index] & column.get('bits'))
+      if (this.#encoder !== null && parsed.rows > 0) {
+        const group = this.#encode(this.#encoder, output, { rows: parsed.rows, isAscii: text.isAscii })
+        groups.push(group)
+        summaries = summaries.map((summary, index) => mergeSummaries(summary, group.summaries[index]))
       }
+      if (!parsed.isDone) continue
+      const end = text.base + parsed.end
+      if (this.#encoder === null) return { kind: 'bits', start, end, bits }
+      return { kind: 'rows', start, end, table: { bytes: output.written, groups, summaries } }
     }
+  }
+
+  #encode(
+    encoder: ColumnEncoder,
+    output: ByteWriter,
+    context: { rows: number; isAscii: boolean },
+  ): EncodedRows['groups'][number] & { summaries: ColumnSummary[] } {
+    const before = output.length
+    const encoded = this.#parser.columns.map((column) => encoder.encode(output, column, context))
+    const columns = encoded.map(({ stored }) => ({
+      ...stored,
+      // From the row group's start.
+      dataOffset: stored.dataOffset - before,
+      dictionaryOffset: stored.dictionaryOffset === null ? null : stored.dictionaryOffset - before,
+    }))
+    const summaries = encoded.map(({ summary }) => summary)
+    return { rows: context.rows, bytes: output.length - before, columns, summaries }
+  }
+
+  #createEncoder(kernels: CsvKernels, size: { rows: number; bytes: number }): ColumnEncoder {
+    const { exports } = new WebAssembly.Instance(kernels.encode, { env: { memory: this.#memory.memory } })
+    return new ColumnEncoder(exports as unknown as EncodeKernel, this.#memory, size)
   }
 
   /** Reads the bytes from `base` to `end`. @returns how many they are. */
   #load(base: number, end: number): number {
+    const { bytes } = this.#parser
     let length = 0
     while (length < end - base) {
-      const read = readSync(this.#plan.file, this.#bytes, length, end - base - length, base + length)
+      const read = readSync(this.#plan.file, bytes, length, end - base - length, base + length)
       if (read === 0) throw new Error('The file became shorter while it was read.')
       length += read
     }
@@ -107,60 +163,11 @@ export class ChunkReader {
   #guessStart(length: number): number | null {
     const { delimiter, quote } = this.#plan.dialect
     const form = {
-      bytes: this.#bytes,
+      bytes: this.#parser.bytes,
       length,
       delimiter: delimiter.charCodeAt(0),
       quote: quote === '' ? -1 : quote.charCodeAt(0),
     }
-    return guessRecordStart(form, this.#columns.length)
-  }
-
-  #nothing(position: number): ChunkRead {
-    for (const column of this.#columns) column.clear()
-    const columns = this.#finish(0, { ascii: true, space: new Uint8Array() })
-    return { kind: 'read', start: position, end: position, rows: 0, columns }
-  }
-
-  #finish(rows: number, options: { ascii: boolean; space: Uint8Array }): ChunkColumns {
-    if (this.#columns.some((column) => column.reading === 'open')) {
-      return { kind: 'bits', bits: this.#columns.map((column) => column.bits) }
-    }
-    const output = new ByteWriter(options.space)
-    const encoded = this.#columns.map((column, index) =>
-      this.#encode(output, column, { rows, ascii: options.ascii, distinct: this.#distinct[index] }),
-    )
-    return {
-      kind: 'row-group',
-      bytes: output.written,
-      stored: encoded.map(({ stored }) => stored),
-      summaries: encoded.map(({ summary }) => summary),
-    }
-  }
-
-  #encode(
-    output: ByteWriter,
-    column: ColumnCells,
-    context: { rows: number; ascii: boolean; distinct: DistinctCounter },
-  ): EncodedColumn {
-    const { distinct } = context
-    const presence = { rows: context.rows, missing: column.missing, bits: column.present }
-    const numbers = column.numbers.subarray(0, column.count)
-    if (column.text !== null) {
-      return encodeTexts(output, presence, column.text, { distinct, bytes: this.#bytes, ascii: context.ascii })
-    }
-    if (column.wide.length > 0) return encodeWide(output, presence, { numbers, wide: column.wide }, distinct)
-    switch (column.reading) {
-      case 'float64':
-        return encodeFloats(output, presence, numbers, distinct)
-      case 'int64':
-        return encodeWholes(output, presence, numbers, { distinct, repeats: false })
-      case 'datetime':
-        return encodeWholes(output, presence, numbers, { distinct, repeats: true })
-      case 'bool':
-        return encodeBooleans(output, presence, numbers, distinct)
-      case 'string':
-      case 'open':
-        throw new Error(`A column that is read as ${column.reading} has no numbers.`)
-    }
+    return guessRecordStart(form, this.#plan.columns.length)
   }
 }

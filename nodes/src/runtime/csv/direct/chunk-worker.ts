@@ -1,7 +1,7 @@
 /** A thread that reads chunks: the plan comes as its data, then one chunk a message. */
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { ChunkReader, type ChunkPlan, type ChunkRange, type ChunkRead } from './chunk-reader.ts'
-import type { DistinctState } from './distinct-counter.ts'
+import type { DistinctState } from './distinct-counts.ts'
 
 export type ChunkRequest = { range: ChunkRange; space: Uint8Array } | 'finish'
 export type ChunkAnswer = { kind: 'chunk'; read: ChunkRead } | { kind: 'finished'; distinct: DistinctState[] }
@@ -17,7 +17,7 @@ function serve(port: MessagePort, reader: ChunkReader): void {
       return
     }
     const read = reader.read(request.range, request.space)
-    const moved = read.kind === 'read' && read.columns.kind === 'row-group' ? [read.columns.bytes.buffer] : []
+    const moved = read.kind === 'rows' ? [read.table.bytes.buffer] : []
     port.postMessage({ kind: 'chunk', read } satisfies ChunkAnswer, moved as ArrayBuffer[])
   })
 }

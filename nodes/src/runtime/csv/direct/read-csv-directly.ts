@@ -5,15 +5,18 @@
  */
 import { open, type FileHandle } from 'node:fs/promises'
 import type { ColumnDtype } from '../../../core/table/schema.ts'
+import type { TableFacts } from '../../column-profile.ts'
 import { cellBits, dtypeOfBits, isContestable } from '../cell-types.ts'
 import type { CsvHead } from '../csv-head.ts'
-import type { CsvReadOptions } from '../read-csv.ts'
+import type { CsvReadOptions, TextFacts } from '../read-csv.ts'
 import { ChunkPool } from './chunk-pool.ts'
 import { ChunkReader, type ChunkPlan, type ChunkRange, type ChunkRead } from './chunk-reader.ts'
-import { emptySummary, mergeSummaries, type ColumnSummary } from './column-summary.ts'
-import { DistinctCounter, type DistinctState } from './distinct-counter.ts'
+import { emptySummary, mergeSummaries } from './column-summary.ts'
+import { loadCsvKernels, type CsvKernels } from './csv-kernels.ts'
+import { countDistinct, type DistinctState } from './distinct-counts.ts'
 import { skipEmptyLines, skipRecord } from './record-start.ts'
-import { TableWriter, type WrittenFile } from './table-writer.ts'
+import { describeColumn } from './describe-columns.ts'
+import { TableWriter } from './table-writer.ts'
 
 const chunkBytes = 8 * 1024 * 1024
 /** Types are guessed from so many bytes and proved on the rest. */
@@ -24,11 +27,9 @@ const mostColumns = 200
 
 export interface DirectRead {
   dtypes: ColumnDtype[]
-  file: WrittenFile
-  /** What each column holds. */
-  summaries: ColumnSummary[]
-  /** Different values of each column. */
-  distinct: number[]
+  facts: TableFacts
+  /** Of each column, where it holds texts. */
+  texts: (TextFacts | null)[]
 }
 
 interface DirectInput {
@@ -44,6 +45,7 @@ interface DirectInput {
 }
 
 interface Reading extends DirectInput {
+  kernels: CsvKernels
   file: number
   size: number
   /** Where the first record starts. */
@@ -52,12 +54,13 @@ interface Reading extends DirectInput {
 
 /** @throws the signal's reason when it is aborted. */
 export async function readCsvDirectly(input: DirectInput): Promise<DirectRead | null> {
-  if (!isUsual(input)) return null
+  const kernels = isUsual(input) ? await loadCsvKernels() : null
+  if (kernels === null) return null
   const file = await open(input.path)
   try {
     const { size } = await file.stat()
     const start = await recordsStart(file, input)
-    return start === null ? null : await readTable({ ...input, file: file.fd, size, start })
+    return start === null ? null : await readTable({ ...input, kernels, file: file.fd, size, start })
   } finally {
     await file.close()
   }
@@ -104,8 +107,8 @@ function guessTypes(reading: Reading): ColumnDtype[] | null {
   const reader = new ChunkReader(planOf(reading, 'open', sampleBytes))
   const to = Math.min(reading.size, reading.start + sampleBytes)
   const read = reader.read({ from: reading.start, to, exact: true }, new Uint8Array())
-  if (read.kind !== 'read' || read.columns.kind !== 'bits') return null
-  const { bits } = read.columns
+  if (read.kind !== 'bits') return null
+  const { bits } = read
   const isProved = to === reading.size
   if (!isProved && !reading.head.names.every((name, index) => reading.known.has(name) || isContestable(bits[index]))) {
     return null
@@ -117,8 +120,8 @@ function guessTypes(reading: Reading): ColumnDtype[] | null {
 async function inferTypes(reading: Reading): Promise<ColumnDtype[] | null> {
   const shared = reading.head.names.map((): number => cellBits.anything)
   const done = await readChunks(reading, planOf(reading, 'open', chunkBytes), async (read) => {
-    if (read.kind !== 'read' || read.columns.kind !== 'bits') return false
-    read.columns.bits.forEach((bits, index) => {
+    if (read.kind !== 'bits') return false
+    read.bits.forEach((bits, index) => {
       shared[index] &= bits
     })
     return true
@@ -131,7 +134,7 @@ function typesOf({ head, known }: Reading, bits: readonly number[]): ColumnDtype
 }
 
 function planOf(
-  { file, size, head, options, known }: Reading,
+  { kernels, file, size, head, options, known }: Reading,
   readings: 'open' | readonly ColumnDtype[],
   longest: number,
 ): ChunkPlan {
@@ -141,7 +144,7 @@ function planOf(
     declared: known.has(name),
   }))
   const dialect = { delimiter: head.delimiter, quote, decimal, naValues }
-  return { file, bytes: size, dialect, chunkBytes: longest, columns }
+  return { kernels, file, bytes: size, dialect, chunkBytes: longest, columns }
 }
 
 /** Writes the table to the staging file. */
@@ -153,25 +156,33 @@ async function store(reading: Reading, dtypes: ColumnDtype[]): Promise<DirectRea
     let isMisfit = false
     const states = await readChunks(reading, planOf(reading, dtypes, chunkBytes), async (read) => {
       isMisfit = read.kind === 'misfit'
-      if (read.kind !== 'read' || read.columns.kind !== 'row-group') return false
-      const { stored, bytes, summaries: added } = read.columns
-      await writer.add({ rows: read.rows, bytes, columns: stored })
-      summaries = summaries.map((summary, index) => mergeSummaries(summary, added[index]))
+      if (read.kind !== 'rows') return false
+      await writer.add(read.table)
+      summaries = summaries.map((summary, index) => mergeSummaries(summary, read.table.summaries[index]))
       return true
     })
     if (states === null) return isMisfit ? 'misfit' : null
-    return { dtypes, file: await writer.finish(), summaries, distinct: countsOf(states, dtypes.length) }
+    const { rows, ...file } = await writer.finish()
+    const distinct = dtypes.map((_, index) => countDistinct(states.map((thread) => thread[index])))
+    return {
+      dtypes,
+      facts: {
+        rows,
+        profile: columns.map((column, index) =>
+          describeColumn(column, summaries[index], { rows, distinct: distinct[index] }),
+        ),
+        missing: new Set(columns.filter((_, index) => summaries[index].missing > 0).map(({ name }) => name)),
+        file,
+      },
+      texts: summaries.map(({ text, missing }, index) =>
+        text === null
+          ? null
+          : { rows, distinct: distinct[index], length: text.characters / (rows - missing) },
+      ),
+    }
   } finally {
     await writer.close()
   }
-}
-
-function countsOf(states: readonly DistinctState[][], columns: number): number[] {
-  return Array.from({ length: columns }, (_, index) => {
-    const counter = new DistinctCounter()
-    for (const thread of states) counter.merge(thread[index])
-    return counter.count()
-  })
 }
 
 /**
@@ -195,7 +206,7 @@ async function readChunks(
       signal?.throwIfAborted()
       const read = await pool.read(index)
       if (read.kind === 'unusual' || read.start !== end || !(await take(read))) return null
-      if (read.kind === 'read') end = read.end
+      if (read.kind !== 'misfit') end = read.end
       pool.giveBack(read)
     }
     return end === size ? await pool.finish() : null

@@ -2,7 +2,8 @@
 import { createHash, type Hash } from 'node:crypto'
 import { open, type FileHandle } from 'node:fs/promises'
 import type { Column } from '../../../core/table/schema.ts'
-import { parquetFooter, parquetMagic, type StoredColumn, type StoredRowGroup } from '../../parquet/parquet-file.ts'
+import { parquetFooter, parquetMagic, type StoredRowGroup } from '../../parquet/parquet-file.ts'
+import type { EncodedRows } from './chunk-reader.ts'
 
 export interface WrittenFile {
   rows: number
@@ -29,10 +30,12 @@ export class TableWriter {
     return writer
   }
 
-  async add(group: { rows: number; bytes: Uint8Array; columns: readonly StoredColumn[] }): Promise<void> {
-    if (group.rows === 0) return
-    const { rows, bytes, columns } = group
-    this.#groups.push({ rows, offset: this.#bytes, bytes: bytes.length, columns })
+  async add({ bytes, groups }: Pick<EncodedRows, 'bytes' | 'groups'>): Promise<void> {
+    let offset = this.#bytes
+    for (const group of groups) {
+      this.#groups.push({ ...group, offset })
+      offset += group.bytes
+    }
     await this.#write(bytes)
   }
 

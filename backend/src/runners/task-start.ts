@@ -1,0 +1,61 @@
+/**
+ * How a sandbox that waits is told to begin. Its program prints one line when it has loaded everything; a line on its
+ * standard input then starts the task, and the end of the input without one ends it. Its folder is handed over by moving.
+ */
+import { readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { placesOf, type TaskPlaces } from './task-folder.ts'
+
+/** What a waiting program prints. */
+const readyLine = 'ready\n'
+/** What starts it. */
+export const startLine = 'start\n'
+
+/**
+ * Settles when the waiting program has said that it is ready; nothing that comes later is taken from the stream.
+ *
+ * @throws Error when it says something else, or its output ends.
+ */
+export function readyOn(stdout: Readable): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    const settle = (error: Error | null) => {
+      stdout.pause()
+      stdout.off('data', take)
+      stdout.off('close', end)
+      if (error === null) resolve()
+      else reject(error)
+    }
+    const end = () => settle(new Error('the sandbox ended before it was ready'))
+    const take = (chunk: Buffer) => {
+      text += chunk.toString('latin1')
+      if (text === readyLine) settle(null)
+      else if (!readyLine.startsWith(text))
+        settle(new Error(`the sandbox began with ${JSON.stringify(text)}`))
+    }
+    stdout.on('data', take)
+    stdout.once('close', end)
+  })
+}
+
+/**
+ * Makes the folders that a waiting sandbox has mounted the task's own. Mounts follow their folders wherever these are
+ * moved, so the task's inputs move into the mounted folder and the mounted folders move to the task.
+ *
+ * @param sandboxFolder holds `in`, `out` and `tmp`, empty; it is removed.
+ */
+export async function handOver(sandboxFolder: string, taskFolder: string): Promise<TaskPlaces> {
+  const own = placesOf(sandboxFolder)
+  const places = placesOf(taskFolder)
+  const entries = await readdir(places.in)
+  await Promise.all(entries.map((name) => rename(join(places.in, name), join(own.in, name))))
+  await Promise.all(
+    (['in', 'out', 'tmp'] as const).map(async (name) => {
+      await rm(places[name], { recursive: true, force: true })
+      await rename(own[name], places[name])
+    }),
+  )
+  await rm(sandboxFolder, { recursive: true, force: true })
+  return places
+}

@@ -1,0 +1,104 @@
+/** Sandboxes started ahead: each has loaded the runtime, waits for one task, and is thrown away after it. */
+
+/** A sandbox that is being started, or waits. */
+export interface WarmSandbox {
+  /** Settles once it can take its task; rejects when it never will. */
+  ready: Promise<void>
+  /** Ends it and removes what it holds. */
+  discard(): Promise<void>
+}
+
+export interface WarmPoolOptions<Sandbox extends WarmSandbox> {
+  start(): Promise<Sandbox>
+  /** The most that wait at a time. */
+  most: number
+  /** After this long without a task one sandbox less waits; with the last, the pool is empty until the next task. */
+  idleMs?: number
+}
+
+/** Two minutes between clicks are common; a quarter of an hour is a break. */
+const usualIdleMs = 5 * 60_000
+
+/**
+ * Keeps as many sandboxes waiting as tasks came at a time lately: one at first, one more whenever a task finds none, one
+ * fewer after a time without tasks.
+ */
+export class WarmPool<Sandbox extends WarmSandbox> {
+  readonly #start: () => Promise<Sandbox>
+  readonly #most: number
+  readonly #idleMs: number
+  readonly #waiting: Promise<Sandbox>[] = []
+  /** Everything that still has to end when the pool closes. */
+  readonly #ending = new Set<Promise<unknown>>()
+  #target = 1
+  #idle: NodeJS.Timeout | undefined
+  #closed = false
+
+  constructor({ start, most, idleMs = usualIdleMs }: WarmPoolOptions<Sandbox>) {
+    this.#start = start
+    this.#most = most
+    this.#idleMs = idleMs
+  }
+
+  /** Starts sandboxes up to the number that should wait. */
+  fill(): void {
+    while (!this.#closed && this.#waiting.length < Math.min(this.#target, this.#most)) {
+      const sandbox = this.#start()
+      // Whoever takes it sees the error; one that nobody takes is none.
+      sandbox.catch(() => {})
+      this.#waiting.push(sandbox)
+    }
+  }
+
+  /** A sandbox that is ready, the oldest first; null when there is none, or it failed: start one the slow way then. */
+  async take(): Promise<Sandbox | null> {
+    this.#rest()
+    const oldest = this.#waiting.shift()
+    if (oldest === undefined) this.#target = Math.min(this.#most, this.#target + 1)
+    this.fill()
+    if (oldest === undefined) return null
+    let sandbox: Sandbox | null = null
+    try {
+      sandbox = await oldest
+      await sandbox.ready
+      if (!this.#closed) return sandbox
+    } catch {
+      // One that cannot start is as good as none.
+    }
+    if (sandbox !== null) await this.#discard(sandbox)
+    return null
+  }
+
+  /** Ends all that wait. */
+  async close(): Promise<void> {
+    this.#closed = true
+    clearTimeout(this.#idle)
+    this.#shrink(0)
+    await Promise.allSettled(this.#ending)
+  }
+
+  #rest(): void {
+    clearTimeout(this.#idle)
+    if (this.#closed) return
+    this.#idle = setTimeout(() => {
+      this.#target = Math.max(0, this.#target - 1)
+      this.#shrink(this.#target)
+      if (this.#target > 0) this.#rest()
+    }, this.#idleMs)
+    this.#idle.unref()
+  }
+
+  #shrink(size: number): void {
+    for (const starting of this.#waiting.splice(size)) {
+      const ended: Promise<unknown> = starting
+        .then((sandbox) => this.#discard(sandbox))
+        .catch(() => {})
+        .finally(() => this.#ending.delete(ended))
+      this.#ending.add(ended)
+    }
+  }
+
+  async #discard(sandbox: Sandbox): Promise<void> {
+    await sandbox.discard().catch(() => {})
+  }
+}

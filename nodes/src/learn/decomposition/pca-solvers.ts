@@ -1,0 +1,210 @@
+import type { FitContext } from '../estimator/define-estimator.ts'
+import { FitError } from '../estimator/estimator.ts'
+import { columnOf, columnsOf, denseOf, firstColumns, zeros } from '../linear-algebra/dense-matrix.ts'
+import type { DenseMatrix } from '../linear-algebra/dense-matrix.ts'
+import { lanczosSvdSteps } from '../linear-algebra/lanczos-eigen.ts'
+import { centredOperator, denseOperator, sparseOperator } from '../linear-algebra/linear-operator.ts'
+import { createProducts } from '../linear-algebra/products.ts'
+import type { Products } from '../linear-algebra/products.ts'
+import { randomizedSvdSteps } from '../linear-algebra/randomized-svd.ts'
+import { rightSingularSteps } from '../linear-algebra/right-singular.ts'
+import { paced } from '../linear-algebra/steps.ts'
+import { settleSigns } from '../linear-algebra/svd-signs.ts'
+import { symmetricEigenSteps } from '../linear-algebra/symmetric-eigen.ts'
+import { dot } from '../linear-algebra/vectors.ts'
+import type { Matrix, SparseMatrix } from '../matrix.ts'
+import { isSparse } from '../matrix.ts'
+import { sparseMoments } from '../preprocessing/sparse-columns.ts'
+import { RandomState } from '../random/random-state.ts'
+import { mean } from '../statistics/mean.ts'
+import { sparseCovariance } from './sparse-covariance.ts'
+import { likeliestDimension } from './minka.ts'
+import type { FittedPca, PcaParams } from './pca.ts'
+
+type Learned = Omit<FittedPca, 'estimator' | 'nFeaturesIn' | 'whiten'>
+type Solver = Exclude<PcaParams['svdSolver'], 'auto'>
+
+/** The principal components by whichever way the parameters choose. */
+export async function fitPca(
+  X: Matrix | SparseMatrix,
+  params: PcaParams,
+  context: FitContext,
+): Promise<Learned> {
+  const products = createProducts()
+  const features = isSparse(X) ? X.columnCount : X.columns.length
+  const solver = solverFor(X, features, params)
+  const least = Math.min(X.rows, features)
+  const wanted = params.nComponents ?? (solver === 'arpack' ? least - 1 : least)
+  checkComponents(wanted, solver, X.rows, features)
+  if (solver === 'full' || solver === 'covariance_eigh') {
+    return fitAll(X, features, wanted, solver, products, context)
+  }
+  if (typeof wanted !== 'number') throw new TypeError('checked above')
+  return fitLeading(X, features, wanted, solver, params, products, context)
+}
+
+function solverFor(
+  X: Matrix | SparseMatrix,
+  features: number,
+  { svdSolver, nComponents }: PcaParams,
+): Solver {
+  if (isSparse(X)) {
+    if (svdSolver === 'full' || svdSolver === 'randomized') {
+      throw new FitError('bad_parameter', `the solver ${svdSolver} takes no sparse features: use arpack`, {
+        parameter: 'svd_solver',
+      })
+    }
+    return svdSolver === 'auto' ? 'arpack' : svdSolver
+  }
+  if (svdSolver !== 'auto') return svdSolver
+  if (features <= 1000 && X.rows >= 10 * features) return 'covariance_eigh'
+  if (Math.max(X.rows, features) <= 500 || nComponents === 'mle') return 'full'
+  const least = Math.min(X.rows, features)
+  return nComponents !== null && nComponents >= 1 && nComponents < 0.8 * least ? 'randomized' : 'full'
+}
+
+function checkComponents(wanted: number | 'mle', solver: Solver, rows: number, features: number): void {
+  const least = Math.min(rows, features)
+  const refuse = (reason: string) => {
+    throw new FitError('bad_parameter', `n_components is ${wanted}: ${reason}`, { parameter: 'n_components' })
+  }
+  if (wanted === 'mle') {
+    if (solver === 'arpack' || solver === 'randomized') refuse(`the solver ${solver} needs a number`)
+    if (rows < features) refuse('that needs at least as many rows as features')
+    return
+  }
+  if (wanted > least) refuse(`there are ${rows} rows and ${features} features`)
+  if (solver === 'full' || solver === 'covariance_eigh') return
+  if (!(Number.isInteger(wanted) && wanted >= 1)) refuse(`the solver ${solver} needs a whole number above 0`)
+  if (solver === 'arpack' && wanted === least) refuse('the solver arpack finds all but one at most')
+}
+
+async function fitAll(
+  X: Matrix | SparseMatrix,
+  features: number,
+  wanted: number | 'mle',
+  solver: 'full' | 'covariance_eigh',
+  products: Products,
+  { pace }: FitContext,
+): Promise<Learned> {
+  const { rows } = X
+  const means = isSparse(X) ? sparseMoments(X).mean : Float64Array.from(X.columns, mean)
+  let vectors: DenseMatrix
+  let variances: Float64Array
+  let singularValues: Float64Array
+  if (solver === 'full' && !isSparse(X)) {
+    const { values, vectors: right } = await paced(rightSingularSteps(X.columns, means, products), pace)
+    vectors = right
+    singularValues = values
+    variances = values.map((value) => value ** 2 / (rows - 1))
+  } else {
+    const squares = isSparse(X)
+      ? await sparseCovariance(X, means, pace)
+      : await paced(products.gramSteps(X.columns, means), pace)
+    for (let i = 0; i < squares.data.length; i += 1) squares.data[i] /= rows - 1
+    const eigen = await paced(symmetricEigenSteps(squares, products), pace)
+    vectors = reversed(eigen.vectors)
+    variances = eigen.values.toReversed().map((value) => Math.max(value, 0))
+    singularValues = variances.map((value) => Math.sqrt(value * (rows - 1)))
+  }
+  const total = variances.reduce((sum, value) => sum + value, 0)
+  const ratios = variances.map((value) => (total > 0 ? value / total : 0))
+  const count = await componentCount(wanted, variances, ratios, rows, pace)
+  const kept = firstColumns(vectors, count)
+  settleSigns(kept, null)
+  const rest = variances.subarray(count)
+  return {
+    components: columnsOf(kept).map((column) => column.slice()),
+    explainedVariance: variances.slice(0, count),
+    explainedVarianceRatio: ratios.slice(0, count),
+    singularValues: singularValues.slice(0, count),
+    mean: means,
+    nComponents: count,
+    nSamples: rows,
+    noiseVariance: count < Math.min(rows, features) ? mean(rest.slice()) : 0,
+  }
+}
+
+async function componentCount(
+  wanted: number | 'mle',
+  variances: Float64Array,
+  ratios: Float64Array,
+  rows: number,
+  pace: () => Promise<void>,
+): Promise<number> {
+  if (wanted === 'mle') return likeliestDimension(variances, rows, pace)
+  if (wanted === 0 || wanted >= 1) return wanted
+  let sum = 0
+  for (let count = 1; count <= ratios.length; count += 1) {
+    sum += ratios[count - 1]
+    if (sum > wanted) return count
+  }
+  return ratios.length
+}
+
+function reversed(matrix: DenseMatrix): DenseMatrix {
+  const result = zeros(matrix.rows, matrix.columns)
+  for (let j = 0; j < matrix.columns; j += 1) {
+    columnOf(result, j).set(columnOf(matrix, matrix.columns - 1 - j))
+  }
+  return result
+}
+
+async function fitLeading(
+  X: Matrix | SparseMatrix,
+  features: number,
+  count: number,
+  solver: 'arpack' | 'randomized',
+  params: PcaParams,
+  products: Products,
+  { randomState, pace }: FitContext,
+): Promise<Learned> {
+  const { rows } = X
+  const random = new RandomState(randomState)
+  const moments = isSparse(X) ? sparseMoments(X) : null
+  const means = moments?.mean ?? (isSparse(X) ? new Float64Array(0) : Float64Array.from(X.columns, mean))
+  const centred = isSparse(X) ? null : denseOf(X.columns, rows, means)
+  const operator = isSparse(X)
+    ? centredOperator(sparseOperator(X), means)
+    : denseOperator(centred ?? zeros(0, 0), products)
+  const squares = centred === null ? 0 : dot(centred.data, centred.data)
+  const total =
+    moments === null
+      ? squares / (rows - 1)
+      : (moments.variance.reduce((sum, value) => sum + value, 0) * rows) / (rows - 1)
+  const least = Math.min(rows, features)
+  const svd = await paced(
+    solver === 'randomized'
+      ? randomizedSvdSteps(operator, {
+          components: count,
+          oversamples: params.nOversamples,
+          iterations: params.iteratedPower,
+          normalizer: params.powerIterationNormalizer,
+          random,
+          products,
+        })
+      : lanczosSvdSteps(operator, {
+          count,
+          start: Float64Array.from({ length: least }, () => -1 + 2 * random.random()),
+          tolerance: params.tol ** 2,
+          restarts: 10 * least,
+          products,
+        }),
+    pace,
+  )
+  if (svd === null)
+    throw new FitError('did_not_converge', 'arpack found no components exact enough: raise tol')
+  settleSigns(svd.v, null)
+  const variances = svd.values.map((value) => value ** 2 / (rows - 1))
+  const explained = variances.reduce((sum, value) => sum + value, 0)
+  return {
+    components: columnsOf(svd.v).map((column) => column.slice()),
+    explainedVariance: variances.slice(),
+    explainedVarianceRatio: variances.map((value) => (total > 0 ? value / total : 0)),
+    singularValues: svd.values.slice(),
+    mean: means,
+    nComponents: count,
+    nSamples: rows,
+    noiseVariance: count < least ? (total - explained) / (least - count) : 0,
+  }
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { defineTransformer } from '../estimator/define-estimator.ts'
+import { FitError } from '../estimator/estimator.ts'
+import type { DataShape, FittedState } from '../estimator/estimator.ts'
+import { nonNegative, wholeNumber } from '../estimator/params.ts'
+import { PRODUCTS_BYTES } from '../linear-algebra/products.ts'
+import { numberedNames, projectRows, unprojectRows } from './component-space.ts'
+import { fitPca } from './pca-solvers.ts'
+
+const params = z.strictObject({
+  /**
+   * How many components to keep: a number; the share of the variance to explain, below 1; `mle` for Minka's estimate;
+   * null for all.
+   */
+  nComponents: z
+    .union([z.literal('mle'), z.number().gt(0).lt(1), wholeNumber(0)])
+    .nullable()
+    .default(null),
+  /** Divide each component by its standard deviation. */
+  whiten: z.boolean().default(false),
+  /**
+   * `full` decomposes the rows, `covariance_eigh` their covariance, `randomized` and `arpack` look for the leading
+   * components only. `auto` is `covariance_eigh` for many rows of up to 1,000 columns, `randomized` for few components
+   * of large data, `full` else; `arpack` for sparse features.
+   */
+  svdSolver: z.enum(['auto', 'full', 'covariance_eigh', 'arpack', 'randomized']).default('auto'),
+  /** How exact `arpack` has to be, relative; 0 is as exact as numbers are. */
+  tol: nonNegative().default(0),
+  iteratedPower: z.union([z.literal('auto'), wholeNumber(0)]).default('auto'),
+  nOversamples: wholeNumber(1).default(10),
+  powerIterationNormalizer: z.enum(['auto', 'QR', 'LU', 'none']).default('auto'),
+})
+
+export type PcaParams = z.infer<typeof params>
+
+export interface FittedPca extends FittedState {
+  /** One array a component, as long as there are features; orthonormal. */
+  components: Float64Array[]
+  /** The variance along each component. */
+  explainedVariance: Float64Array
+  /** Its share of the whole; 0 where nothing varies. */
+  explainedVarianceRatio: Float64Array
+  singularValues: Float64Array
+  mean: Float64Array
+  nComponents: number
+  nSamples: number
+  /** The mean variance along the directions left out. */
+  noiseVariance: number
+  whiten: boolean
+}
+
+/**
+ * scikit-learn's `PCA`: the directions along which the rows vary most. Class E: components, up to their own sign rule,
+ * to 1e-9 where their variances are apart; `randomized` draws scikit-learn's numbers. Where the mean of a column is many
+ * times its spread, `covariance_eigh` keeps digits that scikit-learn, which does not centre first, loses.
+ *
+ * Eigenvectors of the covariance or a singular value decomposition; Halko, Martinsson & Tropp (2011) for `randomized`,
+ * Lanczos with thick restarts for `arpack`; Minka (2000) for `mle`.
+ */
+export const pca = defineTransformer<PcaParams, FittedPca, 'matrix-or-sparse'>({
+  name: 'PCA',
+  target: 'none',
+  params,
+  tags: { parity: 'E', sparse: true, randomised: true },
+  input: 'matrix-or-sparse',
+  memoryEstimate,
+  async fit(X, _y, own, context) {
+    if (X.rows < 2) throw new FitError('too_few_rows', 'one row has no variance: PCA needs at least two')
+    return { ...(await fitPca(X, own, context)), whiten: own.whiten }
+  },
+  transform: (fitted, X) =>
+    projectRows(X, {
+      components: fitted.components,
+      offsets: fitted.mean,
+      divisors: fitted.whiten ? deviations(fitted) : null,
+    }),
+  inverseTransform: (fitted, X) =>
+    unprojectRows(X, {
+      components: fitted.components,
+      offsets: fitted.mean,
+      divisors: fitted.whiten ? deviations(fitted) : null,
+    }),
+  featureNamesOut: ({ nComponents }) => numberedNames('pca', nComponents),
+})
+
+/** Along a direction in which nothing varies there is nothing to blow up. */
+function deviations({ explainedVariance }: FittedPca): Float64Array {
+  return explainedVariance.map((variance) => Math.max(Math.sqrt(variance), Number.EPSILON))
+}
+
+function memoryEstimate({ rows, columns }: DataShape, own: PcaParams): number {
+  const least = Math.min(rows, columns)
+  const square = 16 * least * least
+  const wide = 12 * least * columns
+  const isCovariance =
+    own.svdSolver === 'covariance_eigh' ||
+    (own.svdSolver === 'auto' && columns <= 1000 && rows >= 10 * columns)
+  if (isCovariance) return PRODUCTS_BYTES + 8 * 16 * columns * columns
+  return PRODUCTS_BYTES + 8 * (5 * rows * columns + square + wide)
+}

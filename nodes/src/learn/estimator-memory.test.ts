@@ -1,0 +1,18 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { allEstimators } from './estimators.ts'
+
+const program = fileURLToPath(new URL('./estimator-checks/measure-memory.ts', import.meta.url))
+
+/** What a process grows by without holding anything: compiled code, garbage that waits to be collected. */
+const ownGrowth = 48e6
+
+describe('a fit stays within its memory estimate', () => {
+  it.each(allEstimators().map(({ name }) => name))('%s', async (name) => {
+    const { stdout } = await promisify(execFile)(process.execPath, [program, name])
+    const { grown, estimate } = JSON.parse(stdout) as { grown: number; estimate: number }
+    expect(grown).toBeLessThan(estimate + ownGrowth)
+  })
+})

@@ -1,0 +1,47 @@
+/** Gradients and hessians as whole numbers, so that their sums don't depend on the order of additions. */
+
+/** What a loss says of its derivatives over all rows of a tree. */
+export interface DerivativeSums {
+  sumGradient: number
+  maxGradient: number
+  sumHessian: number
+  maxHessian: number
+}
+
+export interface FixedPoint {
+  /** A power of two that gradients are multiplied by. */
+  gradientScale: number
+  /** A power of two that hessians are multiplied by, times 2 ** countBits. */
+  hessianScale: number
+  /** The low bits of a hessian sum that count rows. */
+  countBits: number
+  inverseGradientScale: number
+  /** What one unit of a hessian sum, shifted right by `countBits`, is worth. */
+  inverseHessianScale: number
+}
+
+/**
+ * The finest scales with which no sum leaves 62 bits and no row the 51 that a kernel can round to. A row's gradient then
+ * has at least 40 bits, its hessian 22 for a million rows and more for fewer.
+ */
+export function fixedPoint(sums: DerivativeSums, rows: number): FixedPoint {
+  const countBits = bitsOf(rows)
+  const gradient = Math.min(61 - bitsOf(sums.sumGradient), 50 - bitsOf(sums.maxGradient), 900)
+  const hessian = Math.min(
+    60 - countBits - bitsOf(sums.sumHessian),
+    50 - countBits - bitsOf(sums.maxHessian),
+    900,
+  )
+  return {
+    gradientScale: 2 ** gradient,
+    hessianScale: 2 ** (hessian + countBits),
+    countBits,
+    inverseGradientScale: 2 ** -gradient,
+    inverseHessianScale: 2 ** -hessian,
+  }
+}
+
+/** A number of bits that surely holds the whole part of `value`; negative for small values. */
+function bitsOf(value: number): number {
+  return value > 0 ? Math.floor(Math.log2(value)) + 2 : -1000
+}

@@ -1,0 +1,92 @@
+import { factorCholesky, solveCholesky } from './cholesky.ts'
+import { dot } from './vector-kernels.ts'
+
+export interface PosteriorProblem {
+  /** No more than features. */
+  rows: readonly Float64Array[]
+  target: Float64Array
+  /** The precision of the noise. */
+  alpha: number
+  /** The precision of each coefficient. */
+  lambda: Float64Array
+  /** The features that count. */
+  kept: readonly number[]
+}
+
+export interface Posterior {
+  /** Of the coefficients kept. */
+  mean: Float64Array
+  variances: Float64Array
+  /** Row after row. */
+  covariance(): Float64Array
+}
+
+/**
+ * Mean and covariance of coefficients with normal priors, `(Λ + α XᵀX)⁻¹`: by the factor of that matrix or, where rows are
+ * fewer than the features kept, by Woodbury's identity from one of their size.
+ */
+export function posteriorOf(problem: PosteriorProblem): Posterior {
+  return problem.rows.length < problem.kept.length ? byRows(problem) : byFeatures(problem)
+}
+
+function byFeatures({ rows, target, alpha, lambda, kept }: PosteriorProblem): Posterior {
+  const size = kept.length
+  const columns = columnsOf(rows, kept)
+  const precision = new Float64Array(size * size)
+  for (let j = 0; j < size; j += 1) {
+    for (let i = j; i < size; i += 1) precision[j * size + i] = alpha * dot(columns[j], columns[i])
+    precision[j * size + j] += lambda[kept[j]]
+  }
+  const factor = factorCholesky(precision, size)
+  const mean = Float64Array.from(columns, (column) => alpha * dot(column, target))
+  solveCholesky(factor, size, mean)
+  function covariance(): Float64Array {
+    const inverse = new Float64Array(size * size)
+    for (let j = 0; j < size; j += 1) {
+      inverse[j * size + j] = 1
+      solveCholesky(factor, size, inverse, j * size)
+    }
+    return inverse
+  }
+  const inverse = covariance()
+  const variances = Float64Array.from({ length: size }, (_, j) => inverse[j * size + j])
+  return { mean, variances, covariance: () => inverse }
+}
+
+function byRows({ rows, target, alpha, lambda, kept }: PosteriorProblem): Posterior {
+  const count = rows.length
+  const columns = columnsOf(rows, kept)
+  const kernel = new Float64Array(count * count)
+  columns.forEach((column, k) => {
+    for (let j = 0; j < count; j += 1) {
+      const factor = column[j] / lambda[kept[k]]
+      for (let i = j; i < count; i += 1) kernel[j * count + i] += factor * column[i]
+    }
+  })
+  for (let i = 0; i < count; i += 1) kernel[i * count + i] += 1 / alpha
+  const factor = factorCholesky(kernel, count)
+  const inner = target.slice()
+  solveCholesky(factor, count, inner)
+  const solved = columns.map((column) => {
+    const own = column.slice()
+    solveCholesky(factor, count, own)
+    return own
+  })
+  return {
+    mean: Float64Array.from(columns, (column, k) => dot(column, inner) / lambda[kept[k]]),
+    variances: Float64Array.from(columns, (column, k) => {
+      const precision = lambda[kept[k]]
+      return (1 - dot(column, solved[k]) / precision) / precision
+    }),
+    covariance: () =>
+      Float64Array.from({ length: kept.length ** 2 }, (_, place) => {
+        const [j, i] = [Math.floor(place / kept.length), place % kept.length]
+        const shared = dot(columns[j], solved[i]) / (lambda[kept[j]] * lambda[kept[i]])
+        return (i === j ? 1 / lambda[kept[j]] : 0) - shared
+      }),
+  }
+}
+
+function columnsOf(rows: readonly Float64Array[], kept: readonly number[]): Float64Array[] {
+  return kept.map((j) => Float64Array.from(rows, (row) => row[j]))
+}

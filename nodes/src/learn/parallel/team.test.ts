@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { KernelMemory } from '../kernels/kernel-memory.ts'
+import { createTeam, TEAM_BYTES } from './team.ts'
+import type { Team } from './team.ts'
+import { createJobs } from './team.test-jobs.ts'
+
+const module = new URL('./team.test-jobs.ts', import.meta.url).href
+const WORDS = 1001
+
+async function gather(threads: number): Promise<{ team: Team; words: Int32Array; at: number }> {
+  const memory = new KernelMemory({ initialBytes: TEAM_BYTES + 8 * WORDS, shared: threads > 1 })
+  const team = await createTeam({ threads, memory, jobs: createJobs(memory), module })
+  const at = memory.allocate(4 * WORDS)
+  return { team, at, words: memory.view('i32', at, WORDS) }
+}
+
+/** Lets the workers come up: their first message is what they are waited for by. */
+async function complete(team: Team, threads: number): Promise<void> {
+  while (team.threads < threads) await new Promise((resolve) => setImmediate(resolve))
+}
+
+describe('a team', () => {
+  it.each([1, 2, 3])('of %i threads does every share once', async (threads) => {
+    const { team, at, words } = await gather(threads)
+    for (let round = 0; round < 500; round += 1) team.run(0, [at, WORDS])
+    await complete(team, threads)
+    for (let round = 0; round < 500; round += 1) team.run(0, [at, WORDS])
+    expect(words.every((word) => word === 1000)).toBe(true)
+    team.run(1, [at])
+    expect(words[0]).toBe(threads)
+    team.close()
+  })
+
+  it('says when one of its threads broke down', async () => {
+    const { team } = await gather(2)
+    await complete(team, 2)
+    expect(() => team.run(2, [])).toThrow('broke down')
+    team.close()
+  })
+
+  it('goes on after a pause in which its workers fell asleep', async () => {
+    const { team, at, words } = await gather(2)
+    await complete(team, 2)
+    for (let round = 0; round < 20; round += 1) {
+      team.run(0, [at, WORDS])
+      await new Promise((resolve) => setTimeout(resolve, 1))
+    }
+    expect(words.every((word) => word === 20)).toBe(true)
+    team.close()
+  })
+})
