@@ -12,6 +12,7 @@ import { installationOf, pathsOf, type Env, type Paths } from './env.ts'
 import { createPgBossQueue } from './jobs/pg-boss-queue.ts'
 import { productPaths, productVersion, type ProductPaths } from './product.ts'
 import { chooseRunner } from './runners/choose-runner.ts'
+import { taskLimitsOf } from './runners/task-limits.ts'
 import { nodeImage } from './runners/node-image.ts'
 import { runnerNames, type Runner } from './runners/runner.ts'
 import { createNodeExecutor, type NodeExecutor } from './runs/node-executor.ts'
@@ -146,7 +147,10 @@ async function prepareRunner(
     installation: installationOf(options.env),
     tasksFolder: paths.tasks,
     cacheFolder: join(dirname(paths.tasks), 'compiled'),
-    warm: { processes: options.env.concurrency, memoryBytes: options.env.limits.nodeMemoryBytes },
+    warm: {
+      sandboxes: options.worker ? 2 * options.env.concurrency : 0,
+      limits: taskLimitsOf(options.env.limits),
+    },
   })
 }
 

@@ -21,7 +21,10 @@ async function choose(requested: 'auto' | 'process' | 'docker') {
     image: 'flowza-node:absent',
     installation: 'choose-test',
     tasksFolder: join(folder, 'tasks'),
-    warm: { processes: 0, memoryBytes: 0 },
+    warm: {
+      sandboxes: 0,
+      limits: { memoryBytes: 2 ** 28, cpus: 1, pids: 32, timeoutMs: 30_000, outputBytes: 2 ** 20 },
+    },
     cacheFolder: join(folder, 'cache'),
   })
   return chosen

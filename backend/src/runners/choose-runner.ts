@@ -1,5 +1,5 @@
 import { createProcessRunner } from './process-runner.ts'
-import type { Runner, RunnerName } from './runner.ts'
+import type { Runner, RunnerName, TaskLimits } from './runner.ts'
 
 export interface ChosenRunner {
   runner: Runner
@@ -17,8 +17,8 @@ export interface ChooseRunnerOptions {
   tasksFolder: string
   /** Where Node keeps compiled code between tasks. */
   cacheFolder: string
-  /** How many sandboxes may wait for tasks of this memory limit. */
-  warm: { processes: number; memoryBytes: number }
+  /** How many sandboxes may wait for tasks of these limits. */
+  warm: { sandboxes: number; limits: TaskLimits }
 }
 
 /**
@@ -27,7 +27,9 @@ export interface ChooseRunnerOptions {
  * so, and work once it does.
  */
 export async function chooseRunner(options: ChooseRunnerOptions): Promise<ChosenRunner> {
-  const { requested, image, installation, tasksFolder, cacheFolder, warm } = options
+  const { requested, image, installation, tasksFolder, cacheFolder } = options
+  const { sandboxes, limits } = options.warm
+  const warm = { processes: sandboxes, memoryBytes: limits.memoryBytes }
   if (requested === 'process') {
     return {
       runner: await createProcessRunner({ tasksFolder, cacheFolder, warm }),
@@ -37,7 +39,12 @@ export async function chooseRunner(options: ChooseRunnerOptions): Promise<Chosen
   // Loading the engine's client takes tens of milliseconds that the process runner need not pay.
   const { createDockerRunner, probeDocker } = await import('./docker-runner.ts')
   const probe = await probeDocker({ image })
-  const runner = createDockerRunner({ image, installation })
+  const ahead = { containers: sandboxes, limits, folder: tasksFolder }
+  const runner = createDockerRunner({
+    image,
+    installation,
+    ...(probe.ready && sandboxes > 0 && { warm: ahead }),
+  })
   if (probe.ready) {
     const engine = `Docker ${probe.version} answers and has the image ${image}`
     return { runner, reason: requested === 'docker' ? `asked for in the settings; ${engine}` : engine }

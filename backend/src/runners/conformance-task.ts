@@ -3,7 +3,7 @@
  * to. Node's own modules only, since it stands alone in an image.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, symlinkSync, writeFileSync, writeSync } from 'node:fs'
+import { existsSync, readFileSync, readSync, symlinkSync, writeFileSync, writeSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 
@@ -169,7 +169,7 @@ if (folder !== '--warm-up') {
   if (process.argv[3] === '--wait') {
     print('ready\n')
     // The end without a line: nobody needs this process any more.
-    if (readFileSync(0, 'latin1') === '') process.exit(0)
+    if (readSync(0, Buffer.alloc(16)) === 0) process.exit(0)
   }
   const task: ConformanceWork = JSON.parse(readFileSync(join(folder, 'in', 'task.json'), 'utf8'))
   await perform(task)

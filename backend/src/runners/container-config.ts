@@ -1,6 +1,6 @@
 import type { ContainerCreateOptions } from 'dockerode'
-import type { RunnerTask } from './runner.ts'
-import { nodeFlags } from './sandbox.ts'
+import type { RunnerTask, TaskLimits } from './runner.ts'
+import { argumentsFor, nodeFlags } from './sandbox.ts'
 import type { TaskPlaces } from './task-folder.ts'
 import { scratchFactor } from './task-watch.ts'
 
@@ -26,9 +26,24 @@ export function taskUser(): { uid: number; gid: number } {
   return uid === 0 ? unprivileged : { uid, gid: process.getgid?.() ?? uid }
 }
 
-/** Everything that a task's container may and may not do; `docker/README.md` says it in words. */
+/** Which limits a container is made with; tasks of others need one of their own. */
+export function isMadeFor(a: TaskLimits, b: TaskLimits): boolean {
+  const kept = ({ memoryBytes, cpus, pids, outputBytes }: TaskLimits) => [
+    memoryBytes,
+    cpus,
+    pids,
+    outputBytes,
+  ]
+  return kept(a).every((limit, index) => limit === kept(b)[index])
+}
+
+/**
+ * Everything that a task's container may and may not do; `docker/README.md` says it in words. One that `waits` has loaded
+ * the runtime and begins at a line on its standard input.
+ */
 export function containerConfig(options: {
-  task: RunnerTask
+  task: Pick<RunnerTask, 'id' | 'labels' | 'limits'>
+  waits: boolean
   places: TaskPlaces
   image: string
   entry: string
@@ -36,14 +51,14 @@ export function containerConfig(options: {
   /** The engine refuses more than it has. */
   engineCpus: number
 }): ContainerCreateOptions {
-  const { task, places, image, entry, installation, engineCpus } = options
+  const { task, waits, places, image, entry, installation, engineCpus } = options
   const { limits } = task
   const { uid, gid } = taskUser()
   return {
     name: containerName(task.id),
     Image: image,
     Entrypoint: ['node'],
-    Cmd: [...nodeFlags(limits.memoryBytes), entry, '/task'],
+    Cmd: [...nodeFlags(limits.memoryBytes), entry, ...argumentsFor(waits ? 'wait' : 'task', '/task')],
     WorkingDir: '/task',
     User: `${uid}:${gid}`,
     Env: ['HOME=/task/tmp', 'TMPDIR=/task/tmp', 'LANG=C.UTF-8', 'TZ=UTC'],
@@ -54,7 +69,9 @@ export function containerConfig(options: {
       [labels.attempt]: task.labels.attempt,
       [labels.deadline]: new Date(Date.now() + limits.timeoutMs).toISOString(),
     },
-    AttachStdin: false,
+    AttachStdin: waits,
+    OpenStdin: waits,
+    StdinOnce: waits,
     AttachStdout: true,
     AttachStderr: true,
     Tty: false,

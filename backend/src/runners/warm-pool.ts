@@ -44,8 +44,8 @@ export class WarmPool<Sandbox extends WarmSandbox> {
   fill(): void {
     while (!this.#closed && this.#waiting.length < Math.min(this.#target, this.#most)) {
       const sandbox = this.#start()
-      // Whoever takes it sees the error; one that nobody takes is none.
-      sandbox.catch(() => {})
+      // Whoever takes it sees the error; for one that nobody takes it is none.
+      sandbox.then(({ ready }) => ready).catch(() => {})
       this.#waiting.push(sandbox)
     }
   }

@@ -9,6 +9,7 @@ import { repeatableTransaction, type Transaction } from '../db/client.ts'
 import { artifacts, datasets, nodeRuns, type StoredFailure, type StoredOutputs } from '../db/schema.ts'
 import type { JobDelivery } from '../jobs/queue.ts'
 import type { Runner } from '../runners/runner.ts'
+import { taskLimitsOf } from '../runners/task-limits.ts'
 import type { Services } from '../services/context.ts'
 import { datasetDigest } from './fingerprint.ts'
 import { forgetArtifact, keepNodeResult } from './node-results.ts'
@@ -160,13 +161,7 @@ class Executor implements NodeExecutor {
         id: `${lease.nodeRun.id}-${lease.attempt}`,
         folder,
         labels: { run: lease.run.id, node: lease.nodeRun.node, attempt: String(lease.attempt) },
-        limits: {
-          memoryBytes: limits.nodeMemoryBytes,
-          cpus: limits.nodeCpus,
-          pids: limits.nodePids,
-          timeoutMs: limits.nodeSeconds * 1000,
-          outputBytes: limits.nodeOutputBytes,
-        },
+        limits: taskLimitsOf(limits),
       },
       { signal: active.abort.signal, onEvent: (event) => events.add(event) },
     )

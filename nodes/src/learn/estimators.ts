@@ -4,34 +4,52 @@
  */
 import { defineCalibratedClassifier } from './calibration/calibrated-classifier.ts'
 import { clusterEstimators } from './cluster/estimators.ts'
+import { decompositionEstimators } from './decomposition/estimators.ts'
 import { discriminantEstimators } from './discriminant/estimators.ts'
 import { boostingEstimators } from './ensemble/boosting-estimators.ts'
 import { forestEstimators } from './ensemble/estimators.ts'
 import type { AnyEstimator } from './estimator/estimator.ts'
 import { FitError } from './estimator/estimator.ts'
+import { featureExtractionEstimators } from './feature-extraction/estimators.ts'
+import { featureSelectionComposites, featureSelectionEstimators } from './feature-selection/estimators.ts'
+import { imputeComposites, imputeEstimators } from './impute/estimators.ts'
 import { linearModelEstimators } from './linear-model/estimators.ts'
+import { manifoldEstimators } from './manifold/estimators.ts'
+import { mixtureEstimators } from './mixture/estimators.ts'
 import { naiveBayesEstimators } from './naive-bayes/estimators.ts'
 import { neighborsEstimators } from './neighbors/estimators.ts'
 import { neuralNetworkEstimators } from './neural-network/estimators.ts'
 import { preprocessingEstimators } from './preprocessing/estimators.ts'
+import { svmEstimators } from './svm/estimators.ts'
 import { treeEstimators } from './tree/estimators.ts'
 
 /** Families whose estimators are complete in themselves. */
 const families: readonly (readonly AnyEstimator[])[] = [
   boostingEstimators,
   clusterEstimators,
+  decompositionEstimators,
   discriminantEstimators,
+  featureExtractionEstimators,
+  featureSelectionEstimators,
   forestEstimators,
+  imputeEstimators,
   linearModelEstimators,
+  manifoldEstimators,
+  mixtureEstimators,
   naiveBayesEstimators,
   neighborsEstimators,
   neuralNetworkEstimators,
   preprocessingEstimators,
+  svmEstimators,
   treeEstimators,
 ]
 
 /** Estimators that are made of others. */
-const composites: readonly AnyEstimator[] = [defineCalibratedClassifier(findEstimator)]
+const composites: readonly AnyEstimator[] = [
+  defineCalibratedClassifier(findEstimator),
+  ...featureSelectionComposites(findEstimator),
+  ...imputeComposites(findEstimator),
+]
 
 const byName = new Map([...families.flat(), ...composites].map((estimator) => [estimator.name, estimator]))
 

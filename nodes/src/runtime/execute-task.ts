@@ -62,6 +62,7 @@ async function runTask(root: string, task: NodeTask, options: ExecuteTaskOptions
       dataset: (param) => datasetFile(root, task, param),
       async readCsv({ path }, csvOptions, known) {
         const { readCsv } = await import('./csv/read-csv.ts')
+        await mkdir(join(root, 'tmp'), { recursive: true })
         const staging = join(root, 'tmp', 'staged.parquet')
         const { threads } = task.limits
         const { signal } = options

@@ -32,7 +32,13 @@ function print(event: TaskEvent): void {
 
 /** Loads what any task may load; Node's compile cache then holds it, too. */
 async function loadEverything(): Promise<void> {
-  await Promise.all(Object.values(runners).map((load) => load()))
+  await Promise.all([
+    ...Object.values(runners).map((load) => load()),
+    import('./column-data.ts'),
+    import('./csv/read-csv.ts'),
+    import('./csv/direct/chunk-worker.ts'),
+    import('./csv/direct/csv-kernels.ts').then(({ loadCsvKernels }) => loadCsvKernels()),
+  ])
 }
 
 /** Whether a task is to begin: false when the input ends first. */

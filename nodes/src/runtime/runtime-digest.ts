@@ -36,6 +36,7 @@ async function filesIn(folder: string): Promise<string[]> {
 
 /** Tests, prose, examples and the Python side have no part in a run. */
 function changesResults(name: string): boolean {
-  const isCode = name.endsWith('.ts') || name.endsWith('.wasm')
+  // `.js`: compiled kernels, without which some work is done in another way.
+  const isCode = name.endsWith('.ts') || name.endsWith('.js')
   return isCode && !name.endsWith('.test.ts') && name !== 'python.ts'
 }

@@ -12,6 +12,7 @@ import { hierarchyOf } from './hierarchy.ts'
 import type { Hierarchy } from './hierarchy.ts'
 import { neighbourChain } from './neighbour-chain.ts'
 import { chained, reachabilityTree } from './reachability-tree.ts'
+import { rowsOutsideBytes } from './rows-outside.ts'
 
 const NAME = 'AgglomerativeClustering'
 /** Rows whose distances to each other take 4 GB. */
@@ -69,7 +70,7 @@ async function hierarchyFor(
     return hierarchyOf(await neighbourChain(points, linkage, callbacks), { isSorted: true })
   }
   const coreDistances = new Float64Array(points.rows)
-  const edges = await reachabilityTree(points, { coreDistances, alpha: 1, ...callbacks })
+  const edges = await reachabilityTree({ ...points, coreDistances, alpha: 1 }, callbacks)
   // scikit-learn leaves the cosine distance to SciPy, which puts the cluster with the lower number on the left.
   return hierarchyOf(chained(edges), { isSorted: metric === 'cosine' })
 }
@@ -127,6 +128,8 @@ export const agglomerativeClustering = defineClusterer<
   tags: { parity: 'E' },
   input: 'matrix',
   memoryEstimate: ({ rows, columns }, { linkage }) =>
-    16 * rows * columns + 160 * rows + (linkage === 'single' ? 0 : 4 * rows * rows),
+    8 * rows * columns +
+    160 * rows +
+    (linkage === 'single' ? rowsOutsideBytes(rows, columns) : 4 * rows * rows),
   fit,
 })

@@ -63,7 +63,8 @@ async function fit(
   const columns = featureCountOf(X)
   const means = isSparse(X) ? undefined : columnMeans(X)
   const trials = init === 'k-means++' ? trialsOf(2) : 0
-  const rows = createClusterRows(X, { clusters: 2, capacity: X.rows, trials, means })
+  const bounds = own.algorithm === 'elkan'
+  const rows = createClusterRows(X, { clusters: 2, capacity: X.rows, trials, bounds, means })
   const random = new RandomState(randomState)
   const everyRow = Int32Array.from({ length: X.rows }, (_, row) => row)
   const root: Part = { rows: everyRow, center: new Float64Array(columns), score: 0, division: null }
@@ -229,13 +230,9 @@ export const bisectingKMeans = defineClusterer<
   input: 'matrix-or-sparse',
   memoryEstimate({ rows, columns }, { init, algorithm, nClusters }) {
     const trials = init === 'k-means++' ? trialsOf(2) : 0
-    const bounds = algorithm === 'elkan' ? 32 * rows : 0
-    return (
-      clusterRowsBytes(columns, { clusters: 2, capacity: rows, trials }) +
-      52 * rows +
-      bounds +
-      48 * nClusters * columns
-    )
+    const bounds = algorithm === 'elkan'
+    const store = clusterRowsBytes(columns, { clusters: 2, capacity: rows, trials, bounds })
+    return store + 52 * rows + 48 * nClusters * columns
   },
   fit,
   predict,

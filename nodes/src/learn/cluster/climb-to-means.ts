@@ -1,6 +1,6 @@
 import type { Matrix } from '../matrix.ts'
 import { takeRows, toMatrix } from '../matrix.ts'
-import { indexRows, visitRowsWithinPaced } from '../neighbors/nearest-rows.ts'
+import { indexRows, visitRowsWithin } from '../neighbors/nearest-rows.ts'
 
 /** Where a seed came to rest. */
 export interface Peak {
@@ -17,6 +17,9 @@ export interface ClimbOptions {
   onIteration: (done: number) => void
 }
 
+/** Values of rows that may have to be added up before the event loop may turn. */
+const VALUES_AT_A_TIME = 2 ** 24
+
 /**
  * Moves every seed to the mean of the rows within the bandwidth until it moves by less than a thousandth of that. Seeds
  * without a row around them get lost.
@@ -29,6 +32,7 @@ export async function climbToMeans(
   const index = indexRows(X)
   const features = X.columns.length
   const still = 1e-3 * bandwidth
+  const seedsAtATime = Math.max(1, Math.floor(VALUES_AT_A_TIME / (X.rows * features)))
   const peaks = new Map<number, Peak>()
   const sum = new Float64Array(features)
   let climbing = Int32Array.from({ length: seeds.rows }, (_, seed) => seed)
@@ -61,7 +65,13 @@ export async function climbToMeans(
         rows: rows.length,
       })
     }
-    await visitRowsWithinPaced(index, places, bandwidth, { visit, pace })
+    for (let start = 0; start < climbing.length; start += seedsAtATime) {
+      const length = Math.min(seedsAtATime, climbing.length - start)
+      const some = Int32Array.from({ length }, (_, i) => start + i)
+      const queries = length === climbing.length ? places : toMatrix(takeRows(places, some))
+      visitRowsWithin(index, queries, bandwidth, (query, rows) => visit(start + query, rows))
+      await pace()
+    }
     nIter = iteration
     onIteration(iteration + 1)
     const left = Int32Array.from(isDone.keys()).filter((query) => isDone[query] === 0)

@@ -1,4 +1,5 @@
 /** The rows that k-means moves its centers to: dense in a kernel's memory, or sparse as they come. */
+import type { ElkanBounds } from '../kernels/elkan-bounds.ts'
 import type { Matrix, SparseMatrix } from '../matrix.ts'
 import { isSparse } from '../matrix.ts'
 import { DenseClusterRows } from './dense-cluster-rows.ts'
@@ -38,6 +39,12 @@ export interface ClusterRows {
   /** Adds `factor` times a row to `target` from `offset` on. */
   addRow(row: number, factor: number, target: Float64Array, offset: number): void
 
+  /** Elkan's steps over a range, where the rows were made with bounds. */
+  readonly bounds: Pick<ElkanBounds, 'halves' | 'nearest'>
+  startBounds(centers: Float64Array, start: number, end: number): void
+  relabel(centers: Float64Array, start: number, end: number): void
+  loosen(shifts: Float64Array, start: number, end: number): void
+
   /** Prepares k-means++: every row's distance to its nearest center is infinite. */
   startSeeding(): void
   /** Weighted sums of the squared distances to the nearest center, were each candidate row the next one. */
@@ -54,6 +61,8 @@ export interface ClusterRowsOptions {
   capacity: number
   /** How many candidates `tryCandidates` will get at a time; 0 where nothing is seeded. */
   trials?: number
+  /** Whether Elkan's algorithm will be run. */
+  bounds?: boolean
   /** Subtracted from the columns of dense rows; sparse rows would not stay sparse. */
   means?: Float64Array
 }
@@ -65,10 +74,11 @@ export function createClusterRows(X: Matrix | SparseMatrix, options: ClusterRows
 /** The most bytes that `createClusterRows` holds. */
 export function clusterRowsBytes(
   columns: number,
-  { clusters, capacity, trials = 0 }: Omit<ClusterRowsOptions, 'means'>,
+  { clusters, capacity, trials = 0, bounds = false }: Omit<ClusterRowsOptions, 'means'>,
 ): number {
   const [places, trialPlaces] = [clusters, trials].map((count) => 4 * Math.ceil(count / 4))
   const perRow = 8 * columns + 4 + 8 + (trials > 0 ? 16 + 8 * trialPlaces : 0)
   const perColumn = 8 * (2 * clusters + places + trialPlaces)
-  return capacity * perRow + columns * perColumn + 64 * (clusters + trials) + 2 ** 17
+  const bound = bounds ? 8 * (capacity * (clusters + 1) + clusters * (clusters + 2)) : 0
+  return capacity * perRow + columns * perColumn + bound + 64 * (clusters + trials) + 2 ** 17
 }

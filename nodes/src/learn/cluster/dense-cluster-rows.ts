@@ -17,6 +17,7 @@ export class DenseClusterRows implements ClusterRows {
   readonly sums: Float64Array
   readonly counts: Float64Array
   readonly closest: Float64Array
+  readonly bounds: { halves: Float64Array; nearest: Float64Array }
   count = 0
 
   readonly #source: Matrix
@@ -30,9 +31,12 @@ export class DenseClusterRows implements ClusterRows {
   readonly #rowNorms: Float64Array
   readonly #reached: Float64Array
   readonly #pots: Float64Array
+  readonly #upper: Float64Array
+  readonly #lower: Float64Array
+  readonly #shifts: Float64Array
   #hasWeights = false
 
-  constructor(source: Matrix, { clusters, capacity, trials = 0, means }: ClusterRowsOptions) {
+  constructor(source: Matrix, { clusters, capacity, trials = 0, bounds = false, means }: ClusterRowsOptions) {
     const columns = source.columns.length
     this.columns = columns
     this.clusters = clusters
@@ -55,6 +59,11 @@ export class DenseClusterRows implements ClusterRows {
       closest: seeds,
       reached: seeds * trialBlocks * BLOCK,
       pots: trialBlocks * BLOCK,
+      upper: bounds ? capacity : 0,
+      lower: bounds ? capacity * clusters : 0,
+      halves: bounds ? clusters * clusters : 0,
+      nearest: bounds ? clusters : 0,
+      shifts: bounds ? clusters : 0,
     }
     const bytes = Object.values(lengths).reduce((sum, length) => sum + alignedBytes(8 * length), 0)
     const initialBytes = bytes + alignedBytes(4 * capacity)
@@ -77,6 +86,10 @@ export class DenseClusterRows implements ClusterRows {
     this.closest = doubles('closest')
     this.#reached = doubles('reached')
     this.#pots = doubles('pots')
+    this.#upper = doubles('upper')
+    this.#lower = doubles('lower')
+    this.bounds = { halves: doubles('halves'), nearest: doubles('nearest') }
+    this.#shifts = doubles('shifts')
     this.labels = memory.view('i32', memory.allocate(4 * capacity), capacity)
   }
 
@@ -155,7 +168,15 @@ export class DenseClusterRows implements ClusterRows {
 
   squaredDistance(row: number, centers: Float64Array, center: number): number {
     const { columns } = this
-    return squaredDifference(this.#values, row * columns, centers, center * columns, columns)
+    const values = this.#values
+    let from = row * columns
+    let to = center * columns
+    let sum = 0
+    for (const end = from + columns; from < end; from += 1, to += 1) {
+      const difference = values[from] - centers[to]
+      sum += difference * difference
+    }
+    return sum
   }
 
   addRow(row: number, factor: number, target: Float64Array, offset: number): void {
@@ -163,6 +184,49 @@ export class DenseClusterRows implements ClusterRows {
     for (let feature = 0; feature < this.columns; feature += 1) {
       target[offset + feature] += this.#values[from + feature] * factor
     }
+  }
+
+  startBounds(centers: Float64Array, start: number, end: number): void {
+    this.#plain.set(centers)
+    this.#kernel.startBounds(
+      this.#rowsAt(start),
+      end - start,
+      this.columns,
+      this.#plain.byteOffset,
+      this.clusters,
+      this.#labelsAt(start),
+      this.#upper.byteOffset + 8 * start,
+      this.#lower.byteOffset + 8 * start * this.clusters,
+      this.bounds.halves.byteOffset,
+    )
+  }
+
+  relabel(centers: Float64Array, start: number, end: number): void {
+    this.#plain.set(centers)
+    this.#kernel.relabel(
+      this.#rowsAt(start),
+      end - start,
+      this.columns,
+      this.#plain.byteOffset,
+      this.clusters,
+      this.#labelsAt(start),
+      this.#upper.byteOffset + 8 * start,
+      this.#lower.byteOffset + 8 * start * this.clusters,
+      this.bounds.halves.byteOffset,
+      this.bounds.nearest.byteOffset,
+    )
+  }
+
+  loosen(shifts: Float64Array, start: number, end: number): void {
+    this.#shifts.set(shifts)
+    this.#kernel.loosen(
+      end - start,
+      this.clusters,
+      this.#labelsAt(start),
+      this.#upper.byteOffset + 8 * start,
+      this.#lower.byteOffset + 8 * start * this.clusters,
+      this.#shifts.byteOffset,
+    )
   }
 
   startSeeding(): void {
@@ -253,31 +317,4 @@ function copyColumn(
   step: number,
 ): void {
   for (let row = from, at = place; row < to; row += 1, at += step) target[at] = column[row] - mean
-}
-
-/** Four running sums, because the additions of one have to wait for each other. */
-function squaredDifference(
-  a: Float64Array,
-  from: number,
-  b: Float64Array,
-  to: number,
-  length: number,
-): number {
-  let s0 = 0
-  let s1 = 0
-  let s2 = 0
-  let s3 = 0
-  const whole = length & ~3
-  for (let i = 0; i < whole; i += 4) {
-    const d0 = a[from + i] - b[to + i]
-    const d1 = a[from + i + 1] - b[to + i + 1]
-    const d2 = a[from + i + 2] - b[to + i + 2]
-    const d3 = a[from + i + 3] - b[to + i + 3]
-    s0 += d0 * d0
-    s1 += d1 * d1
-    s2 += d2 * d2
-    s3 += d3 * d3
-  }
-  for (let i = whole; i < length; i += 1) s0 += (a[from + i] - b[to + i]) ** 2
-  return s0 + s1 + (s2 + s3)
 }

@@ -2,20 +2,8 @@ import type { ClusterRows } from './cluster-rows.ts'
 import type { KMeansRun, KMeansRunOptions } from './lloyd.ts'
 import { moveCenters } from './move-centers.ts'
 
-/** Rows after which the event loop may turn, for one center and one feature. */
-const PACE_STEPS = 2 ** 21
-
-/** What Elkan's algorithm knows of the distances of rows to centers without computing them. */
-interface Bounds {
-  /** At least the distance of each row to its center. */
-  upper: Float64Array
-  /** At most the distance of each row to each center, `[row][center]`. */
-  lower: Float64Array
-  /** Half the distances between centers, `[center][center]`. */
-  halves: Float64Array
-  /** Half the distance of each center to the next one. */
-  nearest: Float64Array
-}
+/** Products of a value and a center's after which the event loop may turn: about 5 ms. */
+const PACE_PRODUCTS = 2 ** 22
 
 /**
  * One run of k-means with Elkan's bounds ("Using the triangle inequality to accelerate k-means", 2003): the rows, labels
@@ -27,23 +15,20 @@ export async function runElkan(
   { weights, maxIter, tolerance, pace, onIteration }: KMeansRunOptions,
 ): Promise<KMeansRun> {
   const { clusters, count, columns, labels } = rows
-  const paceRows = Math.max(1, Math.floor(PACE_STEPS / (columns * clusters)))
-  const bounds: Bounds = {
-    upper: new Float64Array(count),
-    lower: new Float64Array(count * clusters),
-    halves: new Float64Array(clusters * clusters),
-    nearest: new Float64Array(clusters),
-  }
   let centers = first
   let next: Float64Array = new Float64Array(first.length)
   const before = new Int32Array(count).fill(-1)
   const shifts = new Float64Array(clusters)
-  rows.setWeights(weights)
-  measureCenters(centers, bounds)
-  for (let row = 0; row < count; row += 1) {
-    startBounds(rows, centers, bounds, row)
-    if (row % paceRows === 0) await pace()
+  const chunk = Math.max(1, Math.floor(PACE_PRODUCTS / (columns * clusters)))
+  const eachChunk = async (work: (start: number, end: number) => void) => {
+    for (let start = 0; start < count; start += chunk) {
+      work(start, Math.min(count, start + chunk))
+      await pace()
+    }
   }
+  rows.setWeights(weights)
+  measureCenters(centers, rows.bounds)
+  await eachChunk((start, end) => rows.startBounds(centers, start, end))
   let nIter = 0
   let isSettled = false
   let isWithinTolerance = false
@@ -51,93 +36,24 @@ export async function runElkan(
     nIter += 1
     rows.sums.fill(0)
     rows.counts.fill(0)
-    for (let start = 0; start < count; start += paceRows) {
-      const end = Math.min(count, start + paceRows)
-      for (let row = start; row < end; row += 1) relabel(rows, centers, bounds, row)
+    await eachChunk((start, end) => {
+      rows.relabel(centers, start, end)
       rows.accumulate(start, end)
-      await pace()
-    }
+    })
     moveCenters(rows, weights, { centers, next, shifts })
-    loosen(labels, shifts, bounds)
+    await eachChunk((start, end) => rows.loosen(shifts, start, end))
     ;[centers, next] = [next, centers]
-    measureCenters(centers, bounds)
+    measureCenters(centers, rows.bounds)
     onIteration()
     isSettled = before.every((label, row) => label === labels[row])
     isWithinTolerance = shifts.reduce((sum, shift) => sum + shift * shift, 0) <= tolerance
     before.set(labels.subarray(0, count))
   }
-  if (!isSettled) {
-    for (let row = 0; row < count; row += 1) {
-      relabel(rows, centers, bounds, row)
-      if (row % paceRows === 0) await pace()
-    }
-  }
+  if (!isSettled) await eachChunk((start, end) => rows.relabel(centers, start, end))
   return { centers, labels: labels.slice(), inertia: rows.inertia(centers, 0, count), nIter }
 }
 
-function startBounds(
-  rows: ClusterRows,
-  centers: Float64Array,
-  { upper, lower, halves }: Bounds,
-  row: number,
-) {
-  const { clusters } = rows
-  let label = 0
-  let least = Math.sqrt(rows.squaredDistance(row, centers, 0))
-  lower[row * clusters] = least
-  for (let center = 1; center < clusters; center += 1) {
-    if (!(least > halves[label * clusters + center])) continue
-    const distance = Math.sqrt(rows.squaredDistance(row, centers, center))
-    lower[row * clusters + center] = distance
-    if (distance < least) {
-      least = distance
-      label = center
-    }
-  }
-  rows.labels[row] = label
-  upper[row] = least
-}
-
-/** The nearest center of one row; distances that the bounds settle are not computed. */
-function relabel(rows: ClusterRows, centers: Float64Array, bounds: Bounds, row: number): void {
-  const { lower, halves, nearest } = bounds
-  const { clusters } = rows
-  let label = rows.labels[row]
-  let upper = bounds.upper[row]
-  if (nearest[label] >= upper) return
-  const from = row * clusters
-  let isTight = false
-  for (let center = 0; center < clusters; center += 1) {
-    if (center === label || upper <= lower[from + center] || upper <= halves[label * clusters + center])
-      continue
-    if (!isTight) {
-      upper = Math.sqrt(rows.squaredDistance(row, centers, label))
-      lower[from + label] = upper
-      isTight = true
-      if (upper <= lower[from + center] && upper <= halves[label * clusters + center]) continue
-    }
-    const distance = Math.sqrt(rows.squaredDistance(row, centers, center))
-    lower[from + center] = distance
-    if (distance >= upper) continue
-    label = center
-    upper = distance
-  }
-  rows.labels[row] = label
-  bounds.upper[row] = upper
-}
-
-/** Centers moved: no row is nearer or farther than before by more than its center's way. */
-function loosen(labels: Int32Array, shifts: Float64Array, { upper, lower }: Bounds): void {
-  const clusters = shifts.length
-  for (let row = 0, at = 0; row < upper.length; row += 1) {
-    upper[row] += shifts[labels[row]]
-    for (let center = 0; center < clusters; center += 1, at += 1) {
-      lower[at] = Math.max(0, lower[at] - shifts[center])
-    }
-  }
-}
-
-function measureCenters(centers: Float64Array, { halves, nearest }: Bounds): void {
+function measureCenters(centers: Float64Array, { halves, nearest }: ClusterRows['bounds']): void {
   const clusters = nearest.length
   const columns = centers.length / clusters
   nearest.fill(Infinity)

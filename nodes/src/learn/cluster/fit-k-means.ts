@@ -48,10 +48,11 @@ export async function fitKMeans(
   const means = isSparse(X) ? undefined : columnMeans(X)
   const given = typeof init === 'string' ? null : givenCenters(init, { nClusters, columns, means })
   const trials = init === 'k-means++' ? trialsOf(nClusters) : 0
-  const rows = createClusterRows(X, { clusters: nClusters, capacity: X.rows, trials, means })
+  const bounds = own.algorithm === 'elkan' && nClusters > 1
+  const rows = createClusterRows(X, { clusters: nClusters, capacity: X.rows, trials, bounds, means })
   rows.load(0, X.rows)
   const runs = initCount(own, { auto: 10 })
-  const run = own.algorithm === 'elkan' && nClusters > 1 ? runElkan : runLloyd
+  const run = bounds ? runElkan : runLloyd
   const limit = tolerance(X, own.tol)
   let best: KMeansRun | null = null
   let done = 0

@@ -12,6 +12,7 @@ import { labelClusters } from './label-clusters.ts'
 import { chained, reachabilityTree } from './reachability-tree.ts'
 import { representatives } from './representatives.ts'
 import { rowIndexBytes } from './row-index-bytes.ts'
+import { rowsOutsideBytes } from './rows-outside.ts'
 import { selectClusters } from './select-clusters.ts'
 import { hierarchyOf } from './hierarchy.ts'
 
@@ -74,7 +75,7 @@ async function fit(X: Matrix, own: HdbscanParams, { pace, report }: FitContext) 
   })
   const points = { points: rowMajor(X, metric), rows: X.rows, width: X.columns.length, metric }
   const onProgress = (done: number) => report({ done, total: X.rows - 1, unit: 'iteration' })
-  const edges = await reachabilityTree(points, { coreDistances, alpha, pace, onProgress })
+  const edges = await reachabilityTree({ ...points, coreDistances, alpha }, { pace, onProgress })
   const tree = condenseTree(hierarchyOf(isMatrix ? chained(edges) : edges), minClusterSize)
   const { allowSingleCluster, clusterSelectionEpsilon: epsilon } = own
   const chosen = selectClusters(tree, {
@@ -115,7 +116,13 @@ export const hdbscan = defineClusterer<HdbscanParams, FittedHdbscan, 'matrix'>({
   input: 'matrix',
   memoryEstimate({ rows, columns }, { minSamples, minClusterSize, algorithm }) {
     const neighbours = 12 * rows * Math.min(rows, minSamples ?? minClusterSize)
-    return rowIndexBytes({ rows, columns, algorithm }) + neighbours + 16 * rows * columns + 320 * rows
+    return (
+      rowIndexBytes({ rows, columns, algorithm }) +
+      neighbours +
+      8 * rows * columns +
+      rowsOutsideBytes(rows, columns) +
+      280 * rows
+    )
   },
   fit,
 })

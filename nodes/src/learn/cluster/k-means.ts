@@ -28,8 +28,8 @@ export const kMeans = defineClusterer<KMeansParams, FittedKMeans, 'matrix-or-spa
   input: 'matrix-or-sparse',
   memoryEstimate({ rows, columns }, { nClusters, init, algorithm }) {
     const trials = init === 'k-means++' ? trialsOf(nClusters) : 0
-    const bounds = algorithm === 'elkan' ? 8 * rows * (nClusters + 2) : 0
-    return clusterRowsBytes(columns, { clusters: nClusters, capacity: rows, trials }) + 40 * rows + bounds
+    const bounds = algorithm === 'elkan'
+    return clusterRowsBytes(columns, { clusters: nClusters, capacity: rows, trials, bounds }) + 40 * rows
   },
   fit: (X, own, { randomState, ...context }) =>
     fitKMeans(X, own, { ...context, random: new RandomState(randomState) }),

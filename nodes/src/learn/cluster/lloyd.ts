@@ -51,6 +51,7 @@ export async function runLloyd(
     moveCenters(rows, weights, { centers, next, shifts })
     ;[centers, next] = [next, centers]
     onIteration()
+    await pace()
     isWithinTolerance = shifts.reduce((sum, shift) => sum + shift * shift, 0) <= tolerance
   }
   if (changed !== 0) await assignAll(rows, centers, pace)

@@ -52,7 +52,7 @@ async function fit(X: Matrix, own: MeanShiftParams, { pace, report }: FitContext
       `${NAME}: no row is within ${bandwidth} of a seed: seed in another way or raise bandwidth`,
     )
   }
-  const clusterCenters = distinctPeaks(peaks, bandwidth)
+  const clusterCenters = await distinctPeaks(peaks, bandwidth, pace)
   const index = indexRows(asMatrix(clusterCenters))
   const { rows: nearest, distances } = await nearestRowsPaced(index, X, 1, pace)
   const labels = own.clusterAll
@@ -107,18 +107,25 @@ function roundToEven(value: number): number {
 }
 
 /** Peaks by the rows in their radius, most first; those within a bandwidth of one before are the same. */
-function distinctPeaks(peaks: Peak[], bandwidth: number): Float64Array[] {
+async function distinctPeaks(
+  peaks: Peak[],
+  bandwidth: number,
+  pace: () => Promise<void>,
+): Promise<Float64Array[]> {
   const sorted = [...peaks].sort((a, b) => b.rows - a.rows || compareLast(a.mean, b.mean))
   const means = sorted.map(({ mean }) => mean)
   const index = indexRows(asMatrix(means))
   const isTaken = new Uint8Array(means.length)
-  return means.filter((mean, place) => {
-    if (isTaken[place] === 1) return false
+  const distinct: Float64Array[] = []
+  for (const [place, mean] of means.entries()) {
+    if (isTaken[place] === 1) continue
+    distinct.push(mean)
     visitRowsWithin(index, asMatrix([mean]), bandwidth, (_, rows) => {
       for (const row of rows) isTaken[row] = 1
     })
-    return true
-  })
+    await pace()
+  }
+  return distinct
 }
 
 /** Greater values first. */

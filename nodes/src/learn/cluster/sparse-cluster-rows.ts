@@ -1,3 +1,5 @@
+import { loosen, relabel, startBounds } from '../kernels/elkan-bounds.ts'
+import type { DistanceTo, ElkanBounds } from '../kernels/elkan-bounds.ts'
 import type { SparseMatrix } from '../matrix.ts'
 import type { ClusterRows, ClusterRowsOptions } from './cluster-rows.ts'
 
@@ -9,6 +11,7 @@ export class SparseClusterRows implements ClusterRows {
   readonly sums: Float64Array
   readonly counts: Float64Array
   readonly closest: Float64Array
+  readonly bounds: ElkanBounds
   count = 0
 
   readonly #source: SparseMatrix
@@ -22,7 +25,7 @@ export class SparseClusterRows implements ClusterRows {
   readonly #scores: Float64Array
   #weights: Float64Array | null = null
 
-  constructor(source: SparseMatrix, { clusters, capacity, trials = 0 }: ClusterRowsOptions) {
+  constructor(source: SparseMatrix, { clusters, capacity, trials = 0, bounds = false }: ClusterRowsOptions) {
     const columns = source.columnCount
     const places = Math.max(clusters, trials)
     this.columns = columns
@@ -38,6 +41,15 @@ export class SparseClusterRows implements ClusterRows {
     this.#byFeature = new Float64Array(places * columns)
     this.#norms = new Float64Array(places)
     this.#scores = new Float64Array(places)
+    const bounded = bounds ? clusters : 0
+    this.bounds = {
+      clusters,
+      labels: this.labels,
+      upper: new Float64Array(bounds ? capacity : 0),
+      lower: new Float64Array(capacity * bounded),
+      halves: new Float64Array(bounded * bounded),
+      nearest: new Float64Array(bounded),
+    }
   }
 
   load(start: number, end: number): void {
@@ -123,6 +135,18 @@ export class SparseClusterRows implements ClusterRows {
     }
   }
 
+  startBounds(centers: Float64Array, start: number, end: number): void {
+    startBounds(this.bounds, start, end, this.#distances(centers))
+  }
+
+  relabel(centers: Float64Array, start: number, end: number): void {
+    relabel(this.bounds, start, end, this.#distances(centers))
+  }
+
+  loosen(shifts: Float64Array, start: number, end: number): void {
+    loosen(this.bounds, start, end, shifts)
+  }
+
   startSeeding(): void {
     const { indptr, values } = this.#source
     this.closest.fill(Infinity)
@@ -176,6 +200,11 @@ export class SparseClusterRows implements ClusterRows {
       const from = indices[entry] * places
       for (let place = 0; place < places; place += 1) scores[place] += byFeature[from + place] * value
     }
+  }
+
+  #distances(centers: Float64Array): DistanceTo {
+    const norms = squaredNorms(centers, this.columns)
+    return (row, center) => Math.sqrt(this.#squaredDistance(row, centers, center, norms[center]))
   }
 
   /** Only the entries of the row differ from the center as if the row were zeros: |c|² + Σ (x - c)² - c². */

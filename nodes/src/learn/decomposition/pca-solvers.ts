@@ -1,9 +1,10 @@
 import type { FitContext } from '../estimator/define-estimator.ts'
 import { FitError } from '../estimator/estimator.ts'
-import { columnOf, columnsOf, denseOf, firstColumns, zeros } from '../linear-algebra/dense-matrix.ts'
+import { columnOf, columnsOf, firstColumns, zeros } from '../linear-algebra/dense-matrix.ts'
 import type { DenseMatrix } from '../linear-algebra/dense-matrix.ts'
 import { lanczosSvdSteps } from '../linear-algebra/lanczos-eigen.ts'
-import { centredOperator, denseOperator, sparseOperator } from '../linear-algebra/linear-operator.ts'
+import { centredOperator, columnsOperator, sparseOperator } from '../linear-algebra/linear-operator.ts'
+import type { LinearOperator } from '../linear-algebra/linear-operator.ts'
 import { createProducts } from '../linear-algebra/products.ts'
 import type { Products } from '../linear-algebra/products.ts'
 import { randomizedSvdSteps } from '../linear-algebra/randomized-svd.ts'
@@ -11,12 +12,12 @@ import { rightSingularSteps } from '../linear-algebra/right-singular.ts'
 import { paced } from '../linear-algebra/steps.ts'
 import { settleSigns } from '../linear-algebra/svd-signs.ts'
 import { symmetricEigenSteps } from '../linear-algebra/symmetric-eigen.ts'
-import { dot } from '../linear-algebra/vectors.ts'
 import type { Matrix, SparseMatrix } from '../matrix.ts'
 import { isSparse } from '../matrix.ts'
 import { sparseMoments } from '../preprocessing/sparse-columns.ts'
 import { RandomState } from '../random/random-state.ts'
 import { mean } from '../statistics/mean.ts'
+import { columnVariance } from './column-variance.ts'
 import { sparseCovariance } from './sparse-covariance.ts'
 import { likeliestDimension } from './minka.ts'
 import type { FittedPca, PcaParams } from './pca.ts'
@@ -150,6 +151,32 @@ function reversed(matrix: DenseMatrix): DenseMatrix {
   return result
 }
 
+interface Centred {
+  means: Float64Array
+  operator: LinearOperator
+  /** The variance of all columns together. */
+  total: number
+}
+
+/** The features less their means, which are taken off where they are read. */
+function centre(X: Matrix | SparseMatrix, products: Products): Centred {
+  if (isSparse(X)) {
+    const { mean: means, variance } = sparseMoments(X)
+    const total = variance.reduce((sum, value) => sum + value, 0)
+    return {
+      means,
+      operator: centredOperator(sparseOperator(X), means),
+      total: (total * X.rows) / (X.rows - 1),
+    }
+  }
+  const means = Float64Array.from(X.columns, mean)
+  return {
+    means,
+    operator: columnsOperator(X.columns, means, products),
+    total: X.columns.reduce((sum, column) => sum + columnVariance(column) * X.rows, 0) / (X.rows - 1),
+  }
+}
+
 async function fitLeading(
   X: Matrix | SparseMatrix,
   features: number,
@@ -161,17 +188,7 @@ async function fitLeading(
 ): Promise<Learned> {
   const { rows } = X
   const random = new RandomState(randomState)
-  const moments = isSparse(X) ? sparseMoments(X) : null
-  const means = moments?.mean ?? (isSparse(X) ? new Float64Array(0) : Float64Array.from(X.columns, mean))
-  const centred = isSparse(X) ? null : denseOf(X.columns, rows, means)
-  const operator = isSparse(X)
-    ? centredOperator(sparseOperator(X), means)
-    : denseOperator(centred ?? zeros(0, 0), products)
-  const squares = centred === null ? 0 : dot(centred.data, centred.data)
-  const total =
-    moments === null
-      ? squares / (rows - 1)
-      : (moments.variance.reduce((sum, value) => sum + value, 0) * rows) / (rows - 1)
+  const { means, operator, total } = centre(X, products)
   const least = Math.min(rows, features)
   const svd = await paced(
     solver === 'randomized'

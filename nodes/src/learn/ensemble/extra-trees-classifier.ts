@@ -39,7 +39,15 @@ export const extraTreesClassifier = defineClassifier<
   tags: { parity: 'E', missingValues: true, sampleWeight: true, randomised: true },
   input: 'features',
   memoryEstimate: forestMemory,
-  fit: (X, y, own, context) => fitClassForest(X, y, own, { ...context, name, splitter: 'random' }),
+  async fit(X, y, own, context) {
+    const { method: _, ...learned } = await fitClassForest(X, y, own, {
+      ...context,
+      name,
+      splitter: 'random',
+      method: 'exact',
+    })
+    return learned
+  },
   predictProba: (fitted, X) => meanLeafValues(fitted, X),
   featureImportances: (fitted) => forestImportances(fitted, fitted.nFeaturesIn),
 })

@@ -38,7 +38,15 @@ export const extraTreesRegressor = defineRegressor<
   tags: { parity: 'E', missingValues: true, sampleWeight: true, randomised: true },
   input: 'features',
   memoryEstimate: forestMemory,
-  fit: (X, y, own, context) => fitMeanForest(X, y, own, { ...context, name, splitter: 'random' }),
+  async fit(X, y, own, context) {
+    const { method: _, ...learned } = await fitMeanForest(X, y, own, {
+      ...context,
+      name,
+      splitter: 'random',
+      method: 'exact',
+    })
+    return learned
+  },
   predict: (fitted, X) => meanLeafValues(fitted, X)[0],
   featureImportances: (fitted) => forestImportances(fitted, fitted.nFeaturesIn),
 })

@@ -1,17 +1,24 @@
 /** How random forests and extra-trees are fitted and asked; they differ in splitter and defaults only. */
+import type { z } from 'zod'
 import type { FitContext } from '../estimator/define-estimator.ts'
 import type { DataShape } from '../estimator/estimator.ts'
 import type { PresentClasses } from '../estimator/input.ts'
 import type { Features } from '../matrix.ts'
 import { classWeights, multiplyWeights } from '../tree/class-weights.ts'
 import { classTarget, numberTarget, planTrees, treeMemory } from '../tree/fit-tree.ts'
+import { toSinglePrecision } from '../tree/float32-columns.ts'
+import { planHistTrees } from '../tree/hist-tree-grower.ts'
+import type { HistTreePlan } from '../tree/hist-tree-grower.ts'
 import type { Splitter } from '../tree/fit-tree.ts'
 import { sumLeafValues } from '../tree/predict-trees.ts'
 import type { TreeTarget } from '../tree/tree-grower.ts'
+import { growthLimits, resolveMaxFeatures } from '../tree/tree-params.ts'
 import type { ClassCriterionName, ClassWeight, MaxFeatures, MeanCriterionName } from '../tree/tree-params.ts'
 import type { ImpurityTreeNodes, TreeNodes } from '../tree/tree-state.ts'
 import { checkBootstrapParams } from './forest-params.ts'
 import type { ForestParams } from './forest-params.ts'
+import { resolveMethod } from './forest-method.ts'
+import type { forestMethod } from './forest-method.ts'
 import { growForest } from './grow-forest.ts'
 import type { GrownForest } from './grow-forest.ts'
 import { accuracyOf, outOfBagMeans, r2Of } from './out-of-bag.ts'
@@ -32,9 +39,17 @@ export interface OutOfBagNumbers {
   oobPrediction?: Float64Array
 }
 
+/** What a random forest learns beside its nodes. */
+export interface ChosenMethod {
+  /** How splits were searched. */
+  method: 'exact' | 'hist'
+}
+
 interface ForestContext extends FitContext {
   name: string
   splitter: Splitter
+  /** `exact` where the estimator has no choice. */
+  method: z.infer<typeof forestMethod>
 }
 
 export interface ClassForestParams extends ForestParams {
@@ -54,7 +69,7 @@ export async function fitClassForest(
   y: PresentClasses,
   params: ClassForestParams,
   context: ForestContext,
-): Promise<ImpurityTreeNodes & OutOfBagClasses> {
+): Promise<ImpurityTreeNodes & ChosenMethod & OutOfBagClasses> {
   const { classWeight } = params
   const balancedSubsample = classWeight === 'balanced_subsample' && params.bootstrap
   const ofAllRows = classWeight === 'balanced_subsample' ? 'balanced' : classWeight
@@ -64,9 +79,10 @@ export async function fitClassForest(
   )
   const target = classTarget(y, params.criterion)
   const grown = await fitForest(X, target, params, { ...context, weights, balancedSubsample })
-  if (!params.oobScore || !grown.drawnCounts) return grown.trees
+  const learned = { ...grown.trees, method: grown.method }
+  if (!params.oobScore || !grown.drawnCounts) return learned
   const oobDecisionFunction = await outOfBagMeans(grown.trees, X, grown.drawnCounts, context.pace)
-  return { ...grown.trees, oobScore: accuracyOf(oobDecisionFunction, y.codes), oobDecisionFunction }
+  return { ...learned, oobScore: accuracyOf(oobDecisionFunction, y.codes), oobDecisionFunction }
 }
 
 /**
@@ -79,13 +95,14 @@ export async function fitMeanForest(
   y: Float64Array,
   params: MeanForestParams,
   context: ForestContext,
-): Promise<ImpurityTreeNodes & OutOfBagNumbers> {
+): Promise<ImpurityTreeNodes & ChosenMethod & OutOfBagNumbers> {
   const target = numberTarget(y, params.criterion, context.name)
   const weights = context.sampleWeight ?? null
   const grown = await fitForest(X, target, params, { ...context, weights, balancedSubsample: false })
-  if (!params.oobScore || !grown.drawnCounts) return grown.trees
+  const learned = { ...grown.trees, method: grown.method }
+  if (!params.oobScore || !grown.drawnCounts) return learned
   const [oobPrediction] = await outOfBagMeans(grown.trees, X, grown.drawnCounts, context.pace)
-  return { ...grown.trees, oobScore: r2Of(oobPrediction, y), oobPrediction }
+  return { ...learned, oobScore: r2Of(oobPrediction, y), oobPrediction }
 }
 
 async function fitForest(
@@ -93,11 +110,28 @@ async function fitForest(
   target: TreeTarget,
   params: ForestParams & { maxFeatures: MaxFeatures },
   context: ForestContext & { weights: Float64Array | null; balancedSubsample: boolean },
-): Promise<GrownForest> {
+): Promise<GrownForest & ChosenMethod> {
   checkBootstrapParams(params)
-  const tree = await planTrees(X, target, { ...params, splitter: context.splitter }, context)
-  const { weights, balancedSubsample } = context
-  return growForest({ tree, params, weights, balancedSubsample }, context)
+  const { splitter, weights, balancedSubsample } = context
+  const method = resolveMethod({ ...params, method: context.method }, target, X.rows)
+  const grower =
+    method === 'hist'
+      ? { method, plan: await planBinned(X, target, params, context) }
+      : { method, plan: await planTrees(X, target, { ...params, splitter }, context) }
+  return { method, ...(await growForest({ grower, params, weights, balancedSubsample }, context)) }
+}
+
+async function planBinned(
+  X: Features,
+  target: TreeTarget,
+  params: ForestParams & { maxFeatures: MaxFeatures },
+  context: ForestContext,
+): Promise<HistTreePlan> {
+  const { rows } = X
+  const columns = toSinglePrecision(X, context.name)
+  const limits = growthLimits(params, rows)
+  const maxFeatures = resolveMaxFeatures(params.maxFeatures, columns.length)
+  return planHistTrees(columns, { rows, target, limits, maxFeatures }, context)
 }
 
 /** The mean over all trees of the values of the leaves that each row falls into. */

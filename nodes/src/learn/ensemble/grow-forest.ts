@@ -1,6 +1,8 @@
 import type { FitContext } from '../estimator/define-estimator.ts'
 import { MAX_INT32, RandomState } from '../random/random-state.ts'
 import { balancedWeights } from '../tree/class-weights.ts'
+import { createHistTreeGrower } from '../tree/hist-tree-grower.ts'
+import type { HistTreePlan } from '../tree/hist-tree-grower.ts'
 import { pruneTree } from '../tree/prune-tree.ts'
 import { joinTrees, treeOf } from '../tree/single-trees.ts'
 import { createTreeGrower, valueWidthOf } from '../tree/tree-grower.ts'
@@ -12,7 +14,7 @@ import type { ForestParams } from './forest-params.ts'
 
 /** What a forest is grown from. */
 export interface ForestPlan {
-  tree: TreePlan
+  grower: { method: 'exact'; plan: TreePlan } | { method: 'hist'; plan: HistTreePlan }
   params: Pick<ForestParams, 'nEstimators' | 'bootstrap' | 'maxSamples' | 'ccpAlpha'>
   /** Sample weights times class weights; null for none. */
   weights: Float64Array | null
@@ -35,15 +37,18 @@ export interface GrownForest {
  * and trees see the counts (scikit-learn 1.9); without, trees see the weights.
  */
 export async function growForest(plan: ForestPlan, context: FitContext): Promise<GrownForest> {
-  const { tree, params, weights } = plan
-  const { rows, target } = tree
+  const { grower, params, weights } = plan
+  const { rows, target } = grower.plan
   const random = new RandomState(context.randomState)
   const seeds = Array.from({ length: params.nEstimators }, () => random.randint(0, MAX_INT32))
   const draw = params.bootstrap
     ? bootstrapCounter(rows, bootstrapSize(rows, params.maxSamples, weights), weights)
     : null
   const recorder = new TreeRecorder(valueWidthOf(target))
-  const grow = createTreeGrower(tree, recorder, context.pace)
+  const grow =
+    grower.method === 'hist'
+      ? createHistTreeGrower(grower.plan, recorder, context.pace)
+      : createTreeGrower(grower.plan, recorder, context.pace)
   for (const [done, seed] of seeds.entries()) {
     await context.pace()
     await grow(treeWeights(plan, draw && draw(seed)), seed)
@@ -57,9 +62,9 @@ export async function growForest(plan: ForestPlan, context: FitContext): Promise
 }
 
 /** The weights that a tree sees. */
-function treeWeights({ tree, weights, balancedSubsample }: ForestPlan, counts: Float64Array | null) {
+function treeWeights({ grower, weights, balancedSubsample }: ForestPlan, counts: Float64Array | null) {
   if (counts === null) return weights
-  const { target } = tree
+  const { target } = grower.plan
   if (!balancedSubsample || target.kind !== 'classes') return counts
   const ofClass = balancedWeights(target.codes, target.classCount, counts)
   return counts.map((count, row) => count * ofClass[target.codes[row]])

@@ -40,7 +40,7 @@ export const histGradientBoostingClassifier = defineClassifier<
 >({
   name: 'HistGradientBoostingClassifier',
   params,
-  tags: { parity: 'S', missingValues: true, categories: true, sampleWeight: true, randomised: true },
+  tags: { parity: 'E', missingValues: true, categories: true, sampleWeight: true, randomised: true },
   input: 'features',
   memoryEstimate: (shape, own) => histBoostingMemory(shape, own, shape.classCount > 2 ? shape.classCount : 1),
   fit(X, y, own, context) {

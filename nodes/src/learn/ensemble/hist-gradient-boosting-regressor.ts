@@ -42,7 +42,7 @@ export const histGradientBoostingRegressor = defineRegressor<
 >({
   name: 'HistGradientBoostingRegressor',
   params,
-  tags: { parity: 'S', missingValues: true, categories: true, sampleWeight: true, randomised: true },
+  tags: { parity: 'E', missingValues: true, categories: true, sampleWeight: true, randomised: true },
   input: 'features',
   memoryEstimate: (shape, own) => histBoostingMemory(shape, own, 1),
   async fit(X, y, own, context) {

@@ -16,7 +16,35 @@ const followsPrecision = {
     'a network is trained in the precision of its features, as in scikit-learn: half the time in single precision',
 }
 
+const slowerSparseIntercept = {
+  'sparse features give what the same numbers give dense':
+    'the intercept learns a hundred times more slowly from sparse features, as in scikit-learn (Bottou 2010)',
+}
+
+const stopsNearOptimum = {
+  'whole weights give what repeated rows give':
+    'the search stops within tol of the optimum, 1e-3 by default, and gamma "scale" goes by a variance without weights',
+}
+
 export const exceptions: Readonly<Record<string, Exceptions>> = {
+  NuSVC: stopsNearOptimum,
+  NuSVR: stopsNearOptimum,
+  OneClassSVM: stopsNearOptimum,
+  PCA: {
+    'sparse features give what the same numbers give dense':
+      'of sparse features the last component is not sought, as ARPACK cannot in scikit-learn',
+  },
+  PassiveAggressiveClassifier: slowerSparseIntercept,
+  PassiveAggressiveRegressor: slowerSparseIntercept,
+  Perceptron: slowerSparseIntercept,
+  QuantileRegressor: {
+    'learns something, and says only finite things':
+      'the default penalty, scikit-learn’s alpha of 1, leaves only the intercept on data of this size',
+  },
+  SGDClassifier: slowerSparseIntercept,
+  SGDRegressor: slowerSparseIntercept,
+  SVC: stopsNearOptimum,
+  SVR: stopsNearOptimum,
   StandardScaler: centresByDefault,
   RobustScaler: centresByDefault,
   MLPClassifier: followsPrecision,

@@ -1,5 +1,6 @@
 /** An estimator of any kind, asked in one way: fitted to check data, and everything it says about rows as numbers. */
 import type { AnyEstimator, FitOptions, FittedState } from '../estimator/estimator.ts'
+import { FitError } from '../estimator/estimator.ts'
 import type { ClassTarget, Features, SparseMatrix, Target } from '../matrix.ts'
 import { isSparse } from '../matrix.ts'
 import { serialise } from '../serialization/serialise.ts'
@@ -51,7 +52,7 @@ export function answers(
     case 'classifier': {
       const own = fitted as Parameters<typeof estimator.predict>[0]
       tell('predict', [estimator.predict(own, X)])
-      tell('predictProba', estimator.predictProba?.(own, X) ?? [])
+      tell('predictProba', probabilitiesOf(estimator, own, X))
       tell('decisionFunction', estimator.decisionFunction?.(own, X) ?? [])
       break
     }
@@ -117,6 +118,20 @@ export function importancesOf(estimator: AnyEstimator, fitted: FittedState): Flo
   if (estimator.kind === 'regressor') return estimator.featureImportances?.(fitted)
   if (estimator.kind !== 'classifier') return undefined
   return estimator.featureImportances?.(fitted as Parameters<typeof estimator.predict>[0])
+}
+
+/** None where the parameters, not the method, are why there are no probabilities. */
+function probabilitiesOf(
+  estimator: Extract<AnyEstimator, { kind: 'classifier' }>,
+  fitted: Parameters<typeof estimator.predict>[0],
+  X: Features | SparseMatrix,
+): readonly Float64Array[] {
+  try {
+    return estimator.predictProba?.(fitted, X) ?? []
+  } catch (error) {
+    if (error instanceof FitError && error.code === 'bad_parameter') return []
+    throw error
+  }
 }
 
 function targetOf({ target }: { target: 'none' | 'optional' | 'required' }, data: TrialData): Target | null {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { FitContext } from '../estimator/define-estimator.ts'
 import { defineVectorizer } from '../estimator/define-estimator.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import type { AnalyzerOptions } from './analyzer.ts'
@@ -7,6 +8,8 @@ import type { TermWeights } from './term-weights.ts'
 import { learnWeights, weighTerms, weightParams } from './term-weights.ts'
 import { textMemory } from './text-memory.ts'
 import { countTerms, learnVocabulary, vocabularyParams } from './vocabulary.ts'
+
+const NAME = 'TfidfVectorizer'
 
 const params = z.strictObject({ ...analyzerParams, ...vocabularyParams, ...weightParams })
 
@@ -19,24 +22,24 @@ export interface FittedTfidfVectorizer extends FittedState, TermWeights {
   binary: boolean
 }
 
+async function fitTransform(documents: readonly string[], own: TfidfVectorizerParams, { pace }: FitContext) {
+  const { vocabulary, counted } = await learnVocabulary(documents, own, { name: NAME, pace })
+  const weights = learnWeights(counted, own)
+  const fitted = { vocabulary, analyzer: analyzerOptions(own), binary: own.binary, ...weights }
+  return { fitted, transformed: weighTerms(counted, weights) }
+}
+
 /**
  * scikit-learn's `TfidfVectorizer`: counts as `CountVectorizer` makes them, weighed by how few texts have the term.
  * Class E.
  */
 export const tfidfVectorizer = defineVectorizer<TfidfVectorizerParams, FittedTfidfVectorizer>({
-  name: 'TfidfVectorizer',
+  name: NAME,
   params,
   tags: { parity: 'E' },
   memoryEstimate: textMemory,
-  async fit(documents, own, context) {
-    return (await this.fitTransform(documents, own, context)).fitted
-  },
+  fit: async (documents, own, context) => (await fitTransform(documents, own, context)).fitted,
   transform: (fitted, documents) => weighTerms(countTerms(documents, fitted), fitted),
-  async fitTransform(documents, own, { pace }) {
-    const { vocabulary, counted } = await learnVocabulary(documents, own, { name: 'TfidfVectorizer', pace })
-    const weights = learnWeights(counted, own)
-    const fitted = { vocabulary, analyzer: analyzerOptions(own), binary: own.binary, ...weights }
-    return { fitted, transformed: weighTerms(counted, weights) }
-  },
+  fitTransform,
   featureNamesOut: ({ vocabulary }) => [...vocabulary],
 })

@@ -8,7 +8,7 @@ import { wholeNumber } from '../estimator/params.ts'
 import type { Matrix, SparseMatrix } from '../matrix.ts'
 import type { InnerEstimator } from './inner-estimator.ts'
 import { importanceRows } from './inner-estimator.ts'
-import { keptColumns, selectColumns } from './support.ts'
+import { keptColumns } from './support.ts'
 
 /** How many features go in each step: a number, or a share of all. */
 export const stepParam = z.union([wholeNumber(1), z.number().positive().lt(1)]).default(1)
@@ -23,24 +23,23 @@ export interface EliminationOptions {
   featuresToSelect: number
   step: number
   context: Pick<FitContext, 'pace'>
-  /** Fits the model to some of the columns. */
-  fit(X: Matrix | SparseMatrix): Promise<FittedState>
+  /** Fits the model to the columns of these numbers. */
+  fit(columns: Int32Array): Promise<FittedState>
 }
 
-/** Leaves out the features that the model leans on least, a few at a time, fitting it anew each time. */
+/** Leaves out those of `count` features that the model leans on least, a few at a time, fitting it anew each time. */
 export async function eliminate(
   inner: InnerEstimator,
-  X: Matrix | SparseMatrix,
+  count: number,
   { featuresToSelect, step, context, fit }: EliminationOptions,
 ): Promise<Ranking> {
-  const count = featureCountOf(X)
   const atOnce = step < 1 ? Math.floor(Math.max(1, step * count)) : step
   const support = new Uint8Array(count).fill(1)
   const ranking = new Int32Array(count).fill(1)
   for (let left = count; left > featuresToSelect;) {
     await context.pace()
     const columns = keptColumns(support)
-    const rows = importanceRows(inner, await fit(selectColumns(X, columns)))
+    const rows = importanceRows(inner, await fit(columns))
     const squares = rows[0].map((_, i) => rows.reduce((sum, row) => sum + row[i] * row[i], 0))
     const ascending = Array.from(squares.keys()).sort((a, b) => squares[a] - squares[b])
     const gone = Math.min(atOnce, left - featuresToSelect)

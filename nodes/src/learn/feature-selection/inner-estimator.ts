@@ -5,13 +5,14 @@ import { resolveEstimator } from '../estimator/estimator-ref.ts'
 import type { DataShape, FindEstimator, FittedState } from '../estimator/estimator.ts'
 import { FitError } from '../estimator/estimator.ts'
 import type { Matrix, SparseMatrix, Target } from '../matrix.ts'
-import { isClassTarget, takeTarget } from '../matrix.ts'
-import { chooseRows, fitSupervised } from '../model-selection/fit-estimator.ts'
+import { isClassTarget, isSparse, takeRows, takeSparseRows, takeTarget, toMatrix } from '../matrix.ts'
+import { fitSupervised } from '../model-selection/fit-estimator.ts'
 import type { Scoring } from '../model-selection/scoring.ts'
 import { scoreModel, usualScoring } from '../model-selection/scoring.ts'
 import { SplitError } from '../model-selection/split-error.ts'
 import { splitRows, usualSplitter } from '../model-selection/splitter.ts'
 import type { TrainTestRows } from '../model-selection/train-test-split.ts'
+import { selectColumns } from './support.ts'
 
 export type InnerEstimator = ResolvedEstimator<'classifier'> | ResolvedEstimator<'regressor'>
 
@@ -26,11 +27,14 @@ export function resolveInner(find: FindEstimator, ref: EstimatorRef, y: Target):
     : resolveEstimator(find, ref, 'regressor')
 }
 
-/** What a fit of the inner estimator holds, and the columns that are chosen for it. */
+/** So much of what earlier fits have left behind engines let pile up in typed arrays before they collect it. */
+const GARBAGE = 64e6
+
+/** What a fit of the inner estimator holds, the rows and columns that are chosen for it, and what many fits leave. */
 export function innerMemory(find: FindEstimator, ref: EstimatorRef, shape: DataShape): number {
   const estimator = find(ref.estimator)
   const params: unknown = estimator.params.parse(ref.params)
-  return estimator.memoryEstimate(shape, params) + 16 * shape.rows * shape.columns + 1024
+  return estimator.memoryEstimate(shape, params) + 16 * shape.rows * shape.columns + GARBAGE
 }
 
 /** Fits the inner estimator; the weights of the selector's own fit go with it. */
@@ -86,29 +90,44 @@ export function crossValidationRows(y: Target, cv: number, rows: number, name: s
   }
 }
 
-export interface ScoredFold {
-  fold: TrainTestRows
-  scoring: Scoring | null
-  context: FitContext
+/** The rows of a fold to learn from and those to be scored on. */
+export interface FoldData {
+  training: Matrix | SparseMatrix
+  trainingTarget: Target
+  test: Matrix | SparseMatrix
+  testTarget: Target
 }
 
-/** The score on a fold's test rows of a model of its training rows. */
+export function foldData(X: Matrix | SparseMatrix, y: Target, { train, test }: TrainTestRows): FoldData {
+  return {
+    training: takeMatrixRows(X, train),
+    trainingTarget: takeTarget(y, train),
+    test: takeMatrixRows(X, test),
+    testTarget: takeTarget(y, test),
+  }
+}
+
+/** The score on a fold's test rows of a model of some columns of its training rows. */
 export async function scoreFold(
   inner: InnerEstimator,
-  X: Matrix | SparseMatrix,
-  y: Target,
-  { fold: { train, test }, scoring, context }: ScoredFold,
+  { training, trainingTarget, test, testTarget }: FoldData,
+  {
+    columns,
+    scoring,
+    context: { randomState, threads, signal },
+  }: { columns: Int32Array; scoring: Scoring | null; context: FitContext },
 ): Promise<{ score: number; fitted: FittedState }> {
-  const { randomState, threads, signal } = context
-  const options = { randomState, threads, signal }
-  const fitted = await fitSupervised(
-    inner.estimator,
-    chooseRows(X, train),
-    takeTarget(y, train),
-    inner.params,
-    options,
-  )
+  const fitted = await fitInner(inner, selectColumns(training, columns), trainingTarget, {
+    randomState,
+    threads,
+    signal,
+  })
   const model = { estimator: inner.estimator, fitted }
-  const [score] = scoreModel(model, chooseRows(X, test), takeTarget(y, test), [scoring ?? usualScoring(y)])
+  const scorings = [scoring ?? usualScoring(testTarget)]
+  const [score] = scoreModel(model, selectColumns(test, columns), testTarget, scorings)
   return { score, fitted }
+}
+
+function takeMatrixRows(X: Matrix | SparseMatrix, rows: Int32Array): Matrix | SparseMatrix {
+  return isSparse(X) ? takeSparseRows(X, rows) : toMatrix(takeRows(X, rows))
 }

@@ -21,24 +21,23 @@ export function fClassif(X: Input, { codes, classCount }: ClassTarget): FeatureS
   const sizes = countClasses(codes, classCount)
   const between = classCount - 1
   const within = X.rows - classCount
-  const scores = eachFeature(X, (visit) => {
-    let total = 0
-    visit((_, value) => (total += value))
-    const mean = total / X.rows
+  const scores = eachFeature(X, ({ rows, values }) => {
+    const mean = sumOf(values) / X.rows
     const sums = new Float64Array(classCount)
     const zeros = sizes.slice()
     let squares = 0
-    visit((row, value) => {
-      const deviation = value - mean
-      sums[codes[row]] += deviation
+    for (let i = 0; i < values.length; i += 1) {
+      const code = codes[rows === null ? i : rows[i]]
+      const deviation = values[i] - mean
+      sums[code] += deviation
       squares += deviation * deviation
-      zeros[codes[row]] -= 1
-    })
-    zeros.forEach((count, k) => {
-      sums[k] -= count * mean
+      zeros[code] -= 1
+    }
+    zeros.forEach((count, code) => {
+      sums[code] -= count * mean
       squares += count * mean * mean
     })
-    const explained = sums.reduce((sum, own, k) => sum + (own * own) / sizes[k], 0)
+    const explained = sums.reduce((sum, own, code) => sum + (own * own) / sizes[code], 0)
     return explained / between / ((squares - explained) / within)
   })
   return { scores, pvalues: scores.map((score) => fTail(score, between, within)) }
@@ -46,26 +45,25 @@ export function fClassif(X: Input, { codes, classCount }: ClassTarget): FeatureS
 
 /** scikit-learn's `r_regression`: the correlation with the target, 0 for a constant feature. */
 export function rRegression(X: Input, y: Float64Array): FeatureScores {
-  const meanOfY = y.reduce((sum, value) => sum + value, 0) / y.length
+  const meanOfY = sumOf(y) / y.length
   const target = y.map((value) => value - meanOfY)
   const spreadOfY = Math.sqrt(target.reduce((sum, value) => sum + value * value, 0))
-  const scores = eachFeature(X, (visit) => {
-    let total = 0
-    visit((_, value) => (total += value))
-    const mean = total / X.rows
+  const scores = eachFeature(X, ({ rows, values }) => {
+    const mean = sumOf(values) / X.rows
     let product = 0
     let squares = 0
-    let zeros = X.rows
-    let targetOfZeros = 0
-    visit((row, value) => {
-      product += (value - mean) * target[row]
-      squares += (value - mean) * (value - mean)
-      zeros -= 1
+    let targetOfOthers = 0
+    for (let i = 0; i < values.length; i += 1) {
+      const aim = target[rows === null ? i : rows[i]]
+      const deviation = values[i] - mean
+      product += deviation * aim
+      squares += deviation * deviation
       // The centred target adds up to 0: what these rows have, the others lack.
-      targetOfZeros -= target[row]
-    })
+      targetOfOthers -= aim
+    }
+    const zeros = X.rows - values.length
     if (zeros > 0) {
-      product -= mean * targetOfZeros
+      product -= mean * targetOfOthers
       squares += zeros * mean * mean
     }
     const correlation = product / Math.sqrt(squares) / spreadOfY
@@ -91,12 +89,12 @@ export function fRegression(X: Input, y: Float64Array): FeatureScores {
  */
 export function chiSquared(X: Input, { codes, classCount }: ClassTarget): FeatureScores {
   const shares = countClasses(codes, classCount).map((size) => size / X.rows)
-  const scores = eachFeature(X, (visit) => {
+  const scores = eachFeature(X, ({ rows, values }) => {
     const observed = new Float64Array(classCount)
-    visit((row, value) => (observed[codes[row]] += value))
-    const total = observed.reduce((sum, count) => sum + count, 0)
-    return observed.reduce((sum, count, k) => {
-      const expected = shares[k] * total
+    for (let i = 0; i < values.length; i += 1) observed[codes[rows === null ? i : rows[i]]] += values[i]
+    const total = sumOf(observed)
+    return observed.reduce((sum, count, code) => {
+      const expected = shares[code] * total
       return sum + ((count - expected) * (count - expected)) / expected
     }, 0)
   })
@@ -109,22 +107,23 @@ function countClasses(codes: Int32Array, classCount: number): Float64Array {
   return sizes
 }
 
-type Visit = (each: (row: number, value: number) => void) => void
+function sumOf(values: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < values.length; i += 1) sum += values[i]
+  return sum
+}
 
-/** Asks for each feature's score, with a function that goes over the values stored of it; the other rows have 0. */
-function eachFeature(X: Input, score: (visit: Visit) => number): Float64Array {
-  if (!isSparse(X)) {
-    return Float64Array.from(X.columns, (column) =>
-      score((each) => {
-        for (let row = 0; row < column.length; row += 1) each(row, column[row])
-      }),
-    )
-  }
+/** The stored values of a feature; the rows they are of, null for all. Other rows have 0. */
+interface StoredValues {
+  rows: Int32Array | null
+  values: Float64Array
+}
+
+function eachFeature(X: Input, score: (stored: StoredValues) => number): Float64Array {
+  if (!isSparse(X)) return Float64Array.from(X.columns, (values) => score({ rows: null, values }))
   const { indptr, rows, values } = sparseColumns(X)
-  return Float64Array.from({ length: X.columnCount }, (_, column) =>
-    score((each) => {
-      for (let entry = indptr[column]; entry < indptr[column + 1]; entry += 1)
-        each(rows[entry], values[entry])
-    }),
-  )
+  return Float64Array.from({ length: X.columnCount }, (_, column) => {
+    const [start, end] = [indptr[column], indptr[column + 1]]
+    return score({ rows: rows.subarray(start, end), values: values.subarray(start, end) })
+  })
 }

@@ -68,7 +68,8 @@ describe('selectors that ask a model, at the edge', () => {
   const rfe = defineRFE(findEstimator)
 
   it('refuse models that predict the other kind of target, or say nothing of features', async () => {
-    const fit = (estimator: string) => rfe.fit(X, y, { ...rfe.defaults, estimator: { estimator, params: {} } })
+    const fit = (estimator: string) =>
+      rfe.fit(X, y, { ...rfe.defaults, estimator: { estimator, params: {} } })
     await expect(fit('DecisionTreeClassifier')).rejects.toThrow('DecisionTreeClassifier is no regressor')
     await expect(fit('KNeighborsRegressor')).rejects.toThrow('says of no feature how much it leans on it')
     await expect(fit('NoSuchModel')).rejects.toThrow('there is no estimator NoSuchModel')
@@ -79,7 +80,9 @@ describe('selectors that ask a model, at the edge', () => {
     const estimator = { estimator: 'LinearRegression', params: {} }
     await expect(rfe.fit(one, y, { ...rfe.defaults, estimator })).rejects.toThrow('at least two features')
     const rfecv = defineRFECV(findEstimator)
-    await expect(rfecv.fit(X, y, { ...rfecv.defaults, estimator, cv: 7 })).rejects.toThrow('6 rows cannot make 7 folds')
+    await expect(rfecv.fit(X, y, { ...rfecv.defaults, estimator, cv: 7 })).rejects.toThrow(
+      '6 rows cannot make 7 folds',
+    )
     const sequential = defineSequentialFeatureSelector(findEstimator)
     const all = { ...sequential.defaults, estimator, nFeaturesToSelect: 2 }
     await expect(sequential.fit(X, y, all)).rejects.toThrow('must be below the number of features, 2')

@@ -6,7 +6,7 @@ import { wholeNumber } from '../estimator/params.ts'
 import { checkTwoFeatures, eliminate, stepParam } from './elimination.ts'
 import { fitInner, innerMemory, resolveInner } from './inner-estimator.ts'
 import type { FittedSelector } from './support.ts'
-import { selection } from './support.ts'
+import { selectColumns, selection } from './support.ts'
 
 const NAME = 'RFE'
 
@@ -46,8 +46,8 @@ export function defineRFE(find: FindEstimator): Transformer<RFEParams, FittedRFE
       const inner = resolveInner(find, estimator, y)
       const wanted = nFeaturesToSelect ?? Math.floor(count / 2)
       const featuresToSelect = wanted < 1 ? Math.floor(count * wanted) : wanted
-      const fit = (chosen: typeof X) => fitInner(inner, chosen, y, context)
-      const found = await eliminate(inner, X, { featuresToSelect, step, context, fit })
+      const fit = (columns: Int32Array) => fitInner(inner, selectColumns(X, columns), y, context)
+      const found = await eliminate(inner, count, { featuresToSelect, step, context, fit })
       return { ...found, nFeatures: found.support.reduce((sum, kept) => sum + kept, 0) }
     },
     ...selection,

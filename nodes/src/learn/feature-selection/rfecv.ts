@@ -6,9 +6,16 @@ import { wholeNumber } from '../estimator/params.ts'
 import { classScoringNames, numberScoringNames } from '../model-selection/scoring.ts'
 import { mean } from '../statistics/mean.ts'
 import { checkTwoFeatures, eliminate, stepParam } from './elimination.ts'
-import { crossValidationRows, fitInner, innerMemory, resolveInner, scoreFold } from './inner-estimator.ts'
+import {
+  crossValidationRows,
+  fitInner,
+  foldData,
+  innerMemory,
+  resolveInner,
+  scoreFold,
+} from './inner-estimator.ts'
 import type { FittedSelector } from './support.ts'
-import { selection } from './support.ts'
+import { keptColumns, selectColumns, selection } from './support.ts'
 
 const NAME = 'RFECV'
 
@@ -55,7 +62,7 @@ export function defineRFECV(find: FindEstimator): Transformer<RFECVParams, Fitte
     tags: { parity: 'E', missingValues: true, categories: true, randomised: true },
     input: 'matrix-or-sparse',
     target: 'required',
-    memoryEstimate: (shape, { estimator }) => 2 * innerMemory(find, estimator, shape),
+    memoryEstimate: (shape, { estimator }) => innerMemory(find, estimator, shape),
     async fit(X, y, { estimator, step, minFeaturesToSelect, cv, scoring }, context) {
       if (y === null) throw new Error('a required target is missing')
       const count = checkTwoFeatures(X, NAME)
@@ -63,15 +70,16 @@ export function defineRFECV(find: FindEstimator): Transformer<RFECVParams, Fitte
       const least = Math.min(minFeaturesToSelect, count)
       const folds = crossValidationRows(y, cv, X.rows, NAME)
       const results: { features: number; score: number }[][] = []
-      for (const fold of folds) {
+      for (const rows of folds) {
+        const data = foldData(X, y, rows)
         const steps: { features: number; score: number }[] = []
-        const fit = async (chosen: typeof X) => {
-          const { score, fitted } = await scoreFold(inner, chosen, y, { fold, scoring, context })
-          steps.push({ features: fitted.nFeaturesIn, score })
+        const fit = async (columns: Int32Array) => {
+          const { score, fitted } = await scoreFold(inner, data, { columns, scoring, context })
+          steps.push({ features: columns.length, score })
           return fitted
         }
-        const { support } = await eliminate(inner, X, { featuresToSelect: least, step, context, fit })
-        await fit(selection.transform({ support, estimator: NAME, nFeaturesIn: count }, X))
+        const { support } = await eliminate(inner, count, { featuresToSelect: least, step, context, fit })
+        await fit(keptColumns(support))
         results.push(steps.reverse())
         context.report({ done: results.length, total: folds.length + 1, unit: 'fold' })
       }
@@ -79,8 +87,8 @@ export function defineRFECV(find: FindEstimator): Transformer<RFECVParams, Fitte
       // Added up fold by fold: as means, scores that differ in the last bit only could become equal.
       const totals = cvResults.splitTestScore.reduce((sums, scores) => sums.map((sum, i) => sum + scores[i]))
       const featuresToSelect = cvResults.nFeatures[totals.indexOf(Math.max(...totals))]
-      const fit = (chosen: typeof X) => fitInner(inner, chosen, y, context)
-      const found = await eliminate(inner, X, { featuresToSelect, step, context, fit })
+      const fit = (columns: Int32Array) => fitInner(inner, selectColumns(X, columns), y, context)
+      const found = await eliminate(inner, count, { featuresToSelect, step, context, fit })
       context.report({ done: folds.length + 1, total: folds.length + 1, unit: 'fold' })
       return { ...found, nFeatures: featuresToSelect, cvResults }
     },

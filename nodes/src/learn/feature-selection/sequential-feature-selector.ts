@@ -6,10 +6,10 @@ import { FitError } from '../estimator/estimator.ts'
 import { wholeNumber } from '../estimator/params.ts'
 import { mean } from '../statistics/mean.ts'
 import { checkTwoFeatures } from './elimination.ts'
-import { crossValidationRows, innerMemory, resolveInner, scoreFold } from './inner-estimator.ts'
+import { crossValidationRows, foldData, innerMemory, resolveInner, scoreFold } from './inner-estimator.ts'
 import { scoringParam } from './rfecv.ts'
 import type { FittedSelector } from './support.ts'
-import { keptColumns, selectColumns, selection } from './support.ts'
+import { keptColumns, selection } from './support.ts'
 
 const NAME = 'SequentialFeatureSelector'
 
@@ -65,27 +65,27 @@ export function defineSequentialFeatureSelector(
       const folds = crossValidationRows(y, cv, X.rows, NAME)
       const untilTol = nFeaturesToSelect === 'auto' && tol !== null
       const steps = stepCount(nFeaturesToSelect, { count, tol, direction })
-      const crossValidate = async (columns: Int32Array) => {
-        const chosen = selectColumns(X, columns)
-        const scores = new Float64Array(folds.length)
-        for (const [index, fold] of folds.entries()) {
-          scores[index] = (await scoreFold(inner, chosen, y, { fold, scoring, context })).score
-          await context.pace()
-        }
-        return mean(scores)
-      }
       // Those added going forward, those taken away going backward.
       const moved = new Uint8Array(count)
+      const columnsWith = (candidate: number) => {
+        const trial = moved.with(candidate, 1)
+        return keptColumns(direction === 'forward' ? trial : trial.map((done) => 1 - done))
+      }
       let best = -Infinity
       for (let step = 0; step < steps; step += 1) {
-        let next = -1
-        let nextScore = -Infinity
-        for (const candidate of keptColumns(moved.map((done) => 1 - done))) {
-          const trial = moved.with(candidate, 1)
-          const columns = keptColumns(direction === 'forward' ? trial : trial.map((done) => 1 - done))
-          const score = await crossValidate(columns)
-          if (next < 0 || score > nextScore) [next, nextScore] = [candidate, score]
+        const candidates = keptColumns(moved.map((done) => 1 - done))
+        const scores = Array.from(candidates, () => new Float64Array(folds.length))
+        for (const [fold, rows] of folds.entries()) {
+          const data = foldData(X, y, rows)
+          for (const [place, candidate] of candidates.entries()) {
+            const columns = columnsWith(candidate)
+            scores[place][fold] = (await scoreFold(inner, data, { columns, scoring, context })).score
+            await context.pace()
+          }
         }
+        const means = scores.map(mean)
+        const nextScore = Math.max(...means)
+        const next = candidates[means.indexOf(nextScore)]
         if (untilTol && nextScore - best < tol) break
         best = nextScore
         moved[next] = 1

@@ -25,6 +25,7 @@ export interface FeatureChoice {
 /** The choice of scikit-learn's grower: `interaction_cst` as LightGBM has it, `max_features` drawn anew for each node. */
 export function createFeatureChoice(options: FeatureChoiceOptions): FeatureChoice {
   const { featureCount, interactions, maxFeatures, shuffle } = options
+  const isFree = interactions === null && maxFeatures === 1
   const all = Int32Array.from({ length: featureCount }, (_, feature) => feature)
   const featuresOf = (open: OpenInteractions): Int32Array => {
     if (open === null || interactions === null) return all
@@ -38,6 +39,10 @@ export function createFeatureChoice(options: FeatureChoiceOptions): FeatureChoic
       return open.filter((set) => interactions[set].includes(feature))
     },
     mark(open, into) {
+      if (isFree) {
+        into.fill(1)
+        return
+      }
       const features = featuresOf(open)
       into.fill(0)
       if (maxFeatures === 1) {

@@ -41,14 +41,23 @@ describe('imputers equal scikit-learn to 1e-9', () => {
 
 describe('imputers at the edge', () => {
   const gap = Number.NaN
-  const X = { rows: 3, columns: [Float64Array.of(1, gap, 1), Float64Array.of(gap, 0, 2)], categories: [2, null] }
+  const X = {
+    rows: 3,
+    columns: [Float64Array.of(1, gap, 1), Float64Array.of(gap, 0, 2)],
+    categories: [2, null],
+  }
 
   it('keep codes codes where a code fills them', async () => {
     const own = { ...simpleImputer.defaults, strategy: 'most_frequent' as const, addIndicator: true }
     const frequent = simpleImputer.transform(await simpleImputer.fit(X, null, own), X)
     expect(frequent).toEqual({
       rows: 3,
-      columns: [[1, 1, 1], [0, 0, 2], [0, 1, 0], [1, 0, 0]].map((column) => Float64Array.from(column)),
+      columns: [
+        [1, 1, 1],
+        [0, 0, 2],
+        [0, 1, 0],
+        [1, 0, 0],
+      ].map((column) => Float64Array.from(column)),
       categories: [2, null, null, null],
     })
     const mean = simpleImputer.transform(await simpleImputer.fit(X, null, simpleImputer.defaults), X)
@@ -58,7 +67,10 @@ describe('imputers at the edge', () => {
   it('take the mean where no row has a value in common', async () => {
     const fitted = await knnImputer.fit(X, null, { ...knnImputer.defaults, nNeighbors: 1 })
     const alone = { rows: 1, columns: [Float64Array.of(gap), Float64Array.of(gap)] }
-    expect(toDense(knnImputer.transform(fitted, alone)).columns).toEqual([Float64Array.of(1), Float64Array.of(1)])
+    expect(toDense(knnImputer.transform(fitted, alone)).columns).toEqual([
+      Float64Array.of(1),
+      Float64Array.of(1),
+    ])
   })
 
   it('refuse gaps in columns that had none', async () => {

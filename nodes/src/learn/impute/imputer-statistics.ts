@@ -1,6 +1,6 @@
 import { pairwiseSum } from '../statistics/pairwise-sum.ts'
 import { presentValues } from '../preprocessing/column-values.ts'
-import { medianOfSorted } from '../statistics/order-statistics.ts'
+import { medianOfSorted, sortForQuantiles } from '../statistics/order-statistics.ts'
 import { compareCodePoints } from '../preprocessing/code-point-order.ts'
 
 export type NumericImputerStrategy = 'mean' | 'median' | 'most_frequent'
@@ -18,7 +18,7 @@ export function imputerStatistic(column: Float64Array, strategy: NumericImputerS
     case 'mean':
       return meanSkippingGaps(column, values.length)
     case 'median':
-      return medianOfSorted(values.slice().sort())
+      return medianOfSorted(sortForQuantiles(values, [0.5]))
     case 'most_frequent':
       return mostFrequentOfSorted(values.slice().sort())
   }
@@ -45,7 +45,9 @@ export function mostFrequentText(values: readonly (string | null)[]): string | n
 
 /** A copy of the column with `fill` in place of every gap. */
 export function imputeNumeric(column: Float64Array, fill: number): Float64Array {
-  return column.map((value) => (Number.isNaN(value) ? fill : value))
+  const filled = column.slice()
+  for (let row = 0; row < filled.length; row += 1) if (Number.isNaN(filled[row])) filled[row] = fill
+  return filled
 }
 
 /** NumPy sums a masked column with zeros in its gaps, so the gaps keep their place in the order of additions. */

@@ -9,18 +9,22 @@ const MAGIC = 6755399441055744
 
 const word = new DataView(new ArrayBuffer(8))
 
+function oddPart(r: number): number {
+  const t = r * r
+  let p = t * 4.1381367970572385e-8 + -1.6533902205465252e-6
+  p = t * p + 6.613756321437934e-5
+  p = t * p + -2.7777777777015593e-3
+  p = t * p + 1.6666666666666602e-1
+  return r - t * p
+}
+
 function exp(value: number): number {
   const x = Math.min(Math.max(value, -708), 708)
   const k = x * LOG2E + MAGIC - MAGIC
   const high = x - k * LN2_HIGH
   const low = k * LN2_LOW
   const r = high - low
-  const t = r * r
-  let p = t * 4.1381367970572385e-8 + -1.6533902205465252e-6
-  p = t * p + 6.613756321437934e-5
-  p = t * p + -2.7777777777015593e-3
-  p = t * p + 1.6666666666666602e-1
-  const c = r - t * p
+  const c = oddPart(r)
   const y = 1 - (low - (r * c) / (2 - c) - high)
   return y * 2 ** k
 }
@@ -73,17 +77,6 @@ class Lanes {
   }
 }
 
-function logistic(x: number, y: number) {
-  const t = exp(-abs(x))
-  const above = 1 + t
-  const inverse = 1 / above
-  return {
-    gradient: (x < 0 ? t : 1) * inverse - y,
-    hessian: t * inverse * inverse,
-    loss: log(above) + Math.max(x, 0) - x * y,
-  }
-}
-
 function squaredError(x: number, y: number) {
   const error = x - y
   return { gradient: error, hessian: 1, loss: 0.5 * error * error }
@@ -123,7 +116,37 @@ export function createHistLossTwin(memory: KernelMemory): HistLossKernel {
     }
 
   return {
-    logistic: pointwise(logistic),
+    logistic(raw, targets, weights, pairs, first, end, _lanes, sums) {
+      const margins = memory.view('f64', raw, end)
+      const y = memory.view('f64', targets, end)
+      const w = weightsAt(weights, end)
+      const written = memory.view('f32', pairs, 2 * end)
+      const lanes = new Lanes()
+      for (let start = first; start < end; start += 512) {
+        const products = [1, 1]
+        for (let row = start; row < Math.min(end, start + 512); row += 1) {
+          const lane = (row - first) & 1
+          const x = margins[row]
+          const t = Math.max(-abs(x), -708)
+          const k = t * LOG2E + MAGIC - MAGIC
+          const r = t - k * LN2_HIGH - k * LN2_LOW
+          const below = 2 - oddPart(r)
+          const above = (below + 2 * r) * 2 ** k
+          const inverse = 1 / (below + above)
+          const near = below * inverse
+          const far = above * inverse
+          const gradient = ((x < 0 ? far : near) - y[row]) * w[row]
+          const hessian = near * far * w[row]
+          written[2 * row] = gradient
+          written[2 * row + 1] = hessian
+          const linear = Math.max(x, 0) - x * y[row]
+          if (weights === 0) products[lane] *= near
+          lanes.add(lane, gradient, hessian, weights === 0 ? linear : (linear - log(near)) * w[row])
+        }
+        products.forEach((product, lane) => lanes.add(lane, 0, 0, -log(product)))
+      }
+      lanes.close(memory.view('f64', sums, 5), 0)
+    },
     squaredError: pointwise(squaredError),
     poisson: pointwise(poisson),
     gamma: pointwise(gamma),

@@ -113,12 +113,20 @@ export function readRules({ words, doubles }: Views, rules: number): TwinRules {
   }
 }
 
+/** What is left of a node beside one of its sides. */
+export function restOf(all: Side, own: Side): Side {
+  return {
+    gradient: all.gradient - own.gradient,
+    hessian: all.hessian - own.hessian,
+    rows: all.rows - own.rows,
+  }
+}
+
 /** The loss that a split saves, -1 where it breaks the order of a monotonic feature. */
 export function gainOf(node: TwinNode, rules: TwinRules, left: Side, right: Side, monotonic: number): number {
-  const valueOf = ({ gradient, hessian }: Side) => {
-    const free = -gradient / (hessian + rules.l2 + 1e-15)
-    return Math.min(Math.max(free, node.lower), node.upper)
-  }
+  const l2 = rules.l2 + 1e-15
+  const valueOf = ({ gradient, hessian }: Side) =>
+    Math.min(Math.max(-gradient / (hessian + l2), node.lower), node.upper)
   const [a, b] = [valueOf(left), valueOf(right)]
   if (monotonic > 0 && b - a < 0) return -1
   if (monotonic < 0 && b - a > 0) return -1

@@ -4,7 +4,7 @@
  */
 import { FEATURE_HISTOGRAM_BYTES, SPLIT, WALK_NODE } from './hist-tree-records.ts'
 import type { HistTreeKernel } from './hist-tree.ts'
-import { gainOf, Int64, readNode, readRules } from './hist-tree-twin-search.ts'
+import { gainOf, Int64, readNode, readRules, restOf } from './hist-tree-twin-search.ts'
 import type { Candidate, TwinNode, TwinRules } from './hist-tree-twin-search.ts'
 import type { KernelMemory } from './kernel-memory.ts'
 
@@ -198,6 +198,7 @@ function search(
   rules: TwinRules,
 ): Candidate | null {
   let best: Candidate | null = null
+  const all = rules.sideOf(node.gradients, node.hessians)
   const gradients = Int64.zero()
   const hessians = Int64.zero()
   for (let bin = from; bin !== to; bin += step) {
@@ -205,7 +206,7 @@ function search(
     hessians.add(new Int64(words, at + 4 * bin + 2))
     const own = rules.sideOf(gradients, hessians)
     if (rules.isTooSmall(own)) continue
-    const other = rules.sideOf(node.gradients.minus(gradients), node.hessians.minus(hessians))
+    const other = restOf(all, own)
     if (rules.isTooSmall(other)) break
     const [left, right] = step === 1 ? [own, other] : [other, own]
     const gain = gainOf(node, rules, left, right, monotonic)
@@ -250,6 +251,7 @@ function searchCategories(
   rules: TwinRules,
 ): Candidate | null {
   let best: Candidate | null = null
+  const all = rules.sideOf(node.gradients, node.hessians)
   const gradients = Int64.zero()
   const hessians = Int64.zero()
   const half = Math.floor((order.length + 1) / 2) - (step === 1 ? 0 : 1)
@@ -261,7 +263,7 @@ function searchCategories(
     hessians.add(new Int64(words, at + 4 * bin + 2))
     const left = rules.sideOf(gradients, hessians)
     if (rules.isTooSmall(left)) continue
-    const right = rules.sideOf(node.gradients.minus(gradients), node.hessians.minus(hessians))
+    const right = restOf(all, left)
     if (rules.isTooSmall(right)) break
     const gain = gainOf(node, rules, left, right, 0)
     if (!(gain > (best?.gain ?? 0))) continue

@@ -52,7 +52,16 @@ describe('the k-means kernel', () => {
             ...([x, rows, columns, packed, normsAt, rowNorms, weights, closest, reached, pots] as const),
           )
           const inertia = kernel.inertia(x, rows, columns, weights, labels, sums)
+          const centers = put(values(clusters * columns, seed + 6))
+          const halves = put(values(clusters * clusters, seed + 7))
+          const nearest = put(values(clusters, seed + 8))
+          const [upper, lower] = [put(new Float64Array(rows)), put(new Float64Array(rows * clusters))]
+          kernel.startBounds(x, rows, columns, centers, clusters, labels, upper, lower, halves)
+          kernel.loosen(rows, clusters, labels, upper, lower, nearest)
+          kernel.relabel(x, rows, columns, sums, clusters, labels, upper, lower, halves, nearest)
           return {
+            upper: [...memory.view('f64', upper, rows)],
+            lower: [...memory.view('f64', lower, rows * clusters)],
             changed,
             inertia,
             labels: [...memory.view('i32', labels, rows)],

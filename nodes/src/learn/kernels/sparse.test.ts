@@ -29,10 +29,7 @@ describe('the sparse kernel', () => {
       const [theta, z] = [doubles(columns * outputs), doubles(rows * outputs)]
       const kernel = createSparseKernel(memory, { wasm })
       kernel.times(...X, outputs, theta, z)
-      const product = [...memory.view('f64', z, rows * outputs)]
-      kernel.addTransposedTimes(...X, outputs, z, theta, 0)
-      kernel.addTransposedTimes(...X, outputs, z, theta, 1)
-      return [product, [...memory.view('f64', theta, columns * outputs)]]
+      return [...memory.view('f64', z, rows * outputs)]
     })
     expect(results[0]).toEqual(results[1])
   })

@@ -19,17 +19,6 @@ export interface SparseKernel {
     theta: number,
     z: number,
   ): void
-  /** out[j * outputs + k] += Σ_i X[i, j] r[i * outputs + k], the entries squared where `squared` is 1 */
-  addTransposedTimes(
-    indptr: number,
-    indices: number,
-    values: number,
-    rows: number,
-    outputs: number,
-    r: number,
-    out: number,
-    squared: 0 | 1,
-  ): void
 }
 
 const compiled = await loadKernel('sparse')

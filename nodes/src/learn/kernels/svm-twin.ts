@@ -83,6 +83,7 @@ export function createSvmTwin(memory: KernelMemory): SvmKernel {
         b[0] = held
       }
     },
+    entry: (row, place) => singles(row + 4 * place, 1)[0],
     addRow(target, row, factor, count) {
       const sums = doubles(target, count)
       const values = singles(row, count)

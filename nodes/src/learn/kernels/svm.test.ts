@@ -105,6 +105,7 @@ describe('the kernel matrix kernel gives the same bits as its twin', () => {
             up,
             down,
             read('f64', result, 2),
+            kernel.entry(rowB, count - 1),
             read('f64', slopes, count),
             read('f32', rowA, count),
             read('f32', gathered, count),

@@ -20,6 +20,8 @@ export interface SvmKernel {
   gather(row: number, index: number, out: number, count: number): void
   /** Swaps the entries of a row that `count` pairs of places name, one pair after the other. */
   swapEntries(row: number, pairs: number, count: number): void
+  /** `row[place]` */
+  entry(row: number, place: number): number
   /** `target[k] += factor * row[k]` */
   addRow(target: number, row: number, factor: number, count: number): void
   /** `target[k] += a[k] * byA + b[k] * byB` */

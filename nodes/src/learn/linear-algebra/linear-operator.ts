@@ -1,5 +1,5 @@
-import type { SparseMatrix } from '../matrix.ts'
-import { columnOf, zeros } from './dense-matrix.ts'
+import type { FloatArray, SparseMatrix } from '../matrix.ts'
+import { columnOf, columnsOf, denseOf, zeros } from './dense-matrix.ts'
 import type { DenseMatrix } from './dense-matrix.ts'
 import type { Products } from './products.ts'
 import type { Steps } from './steps.ts'
@@ -21,6 +21,23 @@ export function denseOperator(A: DenseMatrix, products: Products): LinearOperato
     columns: A.columns,
     apply: (X) => products.multiplySteps(A, X),
     applyTransposed: (X) => products.multiplyTransposedSteps(A, X),
+  }
+}
+
+/** The matrix that has these columns, less `offsets`: they are read where they are. */
+export function columnsOperator(
+  columns: readonly FloatArray[],
+  offsets: Float64Array | null,
+  products: Products,
+): LinearOperator {
+  const rows = columns[0].length
+  return {
+    rows,
+    columns: columns.length,
+    *apply(X) {
+      return denseOf(yield* products.projectSteps(columns, offsets, X), rows)
+    },
+    applyTransposed: (X) => products.crossDotsSteps(columnsOf(X), columns, offsets),
   }
 }
 

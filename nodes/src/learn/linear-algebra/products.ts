@@ -18,12 +18,31 @@ export interface Products {
   multiplyTransposed(A: DenseMatrix, B: DenseMatrix): DenseMatrix
   multiplyTransposedSteps(A: DenseMatrix, B: DenseMatrix): Steps<DenseMatrix>
   /**
+   * The dot products of columns: column j of the result are those of `left[j]` with all of `right`, `offsets` subtracted
+   * from these.
+   */
+  crossDots(
+    left: readonly FloatArray[],
+    right: readonly FloatArray[],
+    offsets?: Float64Array | null,
+  ): DenseMatrix
+  crossDotsSteps(
+    left: readonly FloatArray[],
+    right: readonly FloatArray[],
+    offsets: Float64Array | null,
+  ): Steps<DenseMatrix>
+  /**
    * The dot products of all columns with each other, `offsets` subtracted from them first; symmetric, both triangles
    * filled.
    */
   gramSteps(columns: readonly FloatArray[], offsets: Float64Array | null): Steps<DenseMatrix>
   /** `(columns - offsets) basis`, the basis having a row for each column: one array for each of its columns. */
   project(columns: readonly FloatArray[], offsets: Float64Array | null, basis: DenseMatrix): Float64Array[]
+  projectSteps(
+    columns: readonly FloatArray[],
+    offsets: Float64Array | null,
+    basis: DenseMatrix,
+  ): Steps<Float64Array[]>
 }
 
 /** Multiplications and additions below which copying to the kernel costs more than it saves. */
@@ -57,24 +76,36 @@ export function createProducts(choice: KernelChoice = {}): Products {
     multiplyTransposed: (A, B) => finish(products.multiplyTransposedSteps(A, B)),
     *multiplyTransposedSteps(A, B) {
       const C = zeros(A.columns, B.columns)
+      const factors = { left: columnsOf(B), right: columnsOf(A), leftOffsets: null, rightOffsets: null }
       if (isSmall(A, B)) yield* multiplyTransposedSmall(A, B, C)
-      else
-        yield* dotBlocks(open(), { left: columnsOf(B), right: columnsOf(A), offsets: null, isGram: false }, C)
+      else yield* dotBlocks(open(), { ...factors, isGram: false }, C)
+      return C
+    },
+    crossDots: (left, right, offsets = null) => finish(products.crossDotsSteps(left, right, offsets)),
+    *crossDotsSteps(left, right, offsets) {
+      const C = zeros(right.length, left.length)
+      if (left.length * right.length * left[0].length < WORTH_COPYING) {
+        crossDotsSmall(left, right, offsets, C)
+      } else {
+        yield* dotBlocks(open(), { left, right, leftOffsets: null, rightOffsets: offsets, isGram: false }, C)
+      }
       return C
     },
     *gramSteps(columns, offsets) {
       const C = zeros(columns.length, columns.length)
-      yield* dotBlocks(open(), { left: columns, right: columns, offsets, isGram: true }, C)
+      const both = { left: columns, right: columns, leftOffsets: offsets, rightOffsets: offsets }
+      yield* dotBlocks(open(), { ...both, isGram: true }, C)
       for (let j = 0; j < C.rows; j += 1) {
         for (let i = 0; i < j; i += 1) C.data[i * C.rows + j] = C.data[j * C.rows + i]
       }
       return C
     },
-    project(columns, offsets, basis) {
+    project: (columns, offsets, basis) => finish(products.projectSteps(columns, offsets, basis)),
+    *projectSteps(columns, offsets, basis) {
       const rows = columns[0].length
       const out = Array.from({ length: basis.columns }, () => new Float64Array(rows))
       if (rows * columns.length * basis.columns < WORTH_COPYING) projectSmall(columns, offsets, basis, out)
-      else projectBlocks(open(), columns, offsets, basis, out)
+      else yield* projectBlocks(open(), columns, offsets, basis, out)
       return out
     },
   }
@@ -181,8 +212,9 @@ function* multiplyBlocks(
 interface Factors {
   left: readonly FloatArray[]
   right: readonly FloatArray[]
-  /** Subtracted from the columns, left and right. */
-  offsets: Float64Array | null
+  /** Subtracted from the columns. */
+  leftOffsets: Float64Array | null
+  rightOffsets: Float64Array | null
   /** Left and right are the same: only one triangle is computed. */
   isGram: boolean
 }
@@ -190,7 +222,7 @@ interface Factors {
 /** `C[j][i] = Σ left[j] right[i]`: column j of C are the products with `left[j]`. */
 function* dotBlocks(
   workspace: Workspace,
-  { left, right, offsets, isGram }: Factors,
+  { left, right, leftOffsets, rightOffsets, isGram }: Factors,
   C: DenseMatrix,
 ): Steps<void> {
   const { memory, kernel, a, b, c } = workspace
@@ -209,9 +241,10 @@ function* dotBlocks(
       memory.view('f64', c, HIGH * cStride).fill(0)
       for (let start = 0; start < rows; start += depth) {
         const length = Math.min(depth, rows - start)
-        const block = { start, length, stride, offsets }
-        copyColumns(workspace, a, left, { ...block, from: top, count: height })
-        if (!isDiagonal) copyColumns(workspace, b, right, { ...block, from, count: width })
+        const block = { start, length, stride }
+        copyColumns(workspace, a, left, { ...block, from: top, count: height, offsets: leftOffsets })
+        if (!isDiagonal)
+          copyColumns(workspace, b, right, { ...block, from, count: width, offsets: rightOffsets })
         const even = length + (length & 1)
         kernel.rowDots(
           a,
@@ -272,13 +305,13 @@ function copyColumns(
 }
 
 /** `out[j] = Σ (columns[i] - offsets[i]) basis[i, j]`, some rows and columns at a time. */
-function projectBlocks(
+function* projectBlocks(
   workspace: Workspace,
   columns: readonly FloatArray[],
   offsets: Float64Array | null,
   basis: DenseMatrix,
   out: readonly Float64Array[],
-): void {
+): Steps<void> {
   const { memory, kernel, scratch, a, b, c } = workspace
   const rows = columns[0].length
   const length = INNER
@@ -306,8 +339,25 @@ function projectBlocks(
       for (let j = 0; j < height; j += 1) {
         out[top + j].set(block.subarray(j * stride, j * stride + count), start)
       }
+      yield
     }
   }
+}
+
+function crossDotsSmall(
+  left: readonly FloatArray[],
+  right: readonly FloatArray[],
+  offsets: Float64Array | null,
+  C: DenseMatrix,
+): void {
+  left.forEach((column, j) => {
+    right.forEach((other, i) => {
+      const offset = offsets?.[i] ?? 0
+      let sum = 0
+      for (let row = 0; row < column.length; row += 1) sum += column[row] * (other[row] - offset)
+      C.data[j * C.rows + i] = sum
+    })
+  })
 }
 
 function projectSmall(

@@ -99,8 +99,11 @@ export class DenseObjective implements SmoothObjective {
     return { loss: loss / this.totalWeight + 0.5 * this.data.penalty * squares, gradient }
   }
 
-  async curvatureTimes(direction: Float64Array): Promise<Float64Array> {
-    const product = new Float64Array(this.length)
+  async curvatureTimes(
+    direction: Float64Array,
+    product = new Float64Array(this.length),
+  ): Promise<Float64Array> {
+    product.fill(0)
     const sums = new Float64Array(this.outputs)
     await this.#eachBlock((start, length) => {
       this.#rawPredictions(direction, start, length)

@@ -41,8 +41,8 @@ async function buildWhole(objective: FactorableObjective, isAlwaysFresh: boolean
   return {
     cost: (outputs * size) / 8,
     isAlwaysFresh,
-    apply(vector) {
-      const solved = vector.slice()
+    apply(vector, solved = new Float64Array(total)) {
+      solved.set(vector)
       solveCholesky(hessian, total, solved)
       return removeShared(solved, outputs, size)
     },
@@ -105,8 +105,8 @@ async function buildBlocks(objective: FactorableObjective, isAlwaysFresh: boolea
   return {
     cost: size / 4,
     isAlwaysFresh,
-    apply(vector) {
-      const solved = vector.slice()
+    apply(vector, solved = new Float64Array(outputs * size)) {
+      solved.set(vector)
       factors.forEach((factor, k) => solveCholesky(factor, size, solved, k * size))
       return removeShared(solved, outputs, size)
     },
@@ -126,12 +126,12 @@ function buildDiagonal(objective: FactorableObjective): Preconditioner {
   return {
     cost: Infinity,
     isAlwaysFresh: false,
-    apply: (vector) =>
-      removeShared(
-        vector.map((value, place) => value / diagonal[place % size]),
-        outputs,
-        size,
-      ),
+    apply(vector, solved = new Float64Array(outputs * size)) {
+      for (let base = 0; base < vector.length; base += size) {
+        for (let j = 0; j < size; j += 1) solved[base + j] = vector[base + j] / diagonal[j]
+      }
+      return removeShared(solved, outputs, size)
+    },
   }
 }
 

@@ -56,7 +56,7 @@ export const logisticRegression = defineClassifier<
   async fit(X, y, params, { sampleWeight, pace, report }) {
     const { C, l1Ratio, classWeight, fitIntercept, tol, maxIter } = params
     const weight = rowWeights(classWeight, y, sampleWeight)
-    const { theta, objective, iterations, converged } = await fitLogistic({
+    const { coef, intercept, iterations, converged } = await fitLogistic({
       X,
       y,
       weight,
@@ -68,7 +68,7 @@ export const logisticRegression = defineClassifier<
       pace,
       onIteration: (done, loss) => report({ done, total: maxIter, unit: 'iteration', loss }),
     })
-    return { ...objective.unpack(theta), nIter: iterations, converged }
+    return { coef, intercept, nIter: iterations, converged }
   },
   predictProba: softmaxProbabilities,
   decisionFunction: decideLinear,

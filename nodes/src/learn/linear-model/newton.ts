@@ -62,10 +62,7 @@ export async function minimiseByNewton(
     const norm = Math.sqrt(decrement)
     if (firstNorm === 0) firstNorm = norm || 1
     const allowedDecrement = DECREMENT_FACTOR * options.tol ** 2
-    const steepest = point.gradient.reduce(
-      (most, g, i) => Math.max(most, Math.abs(g) / objective.scales[i]),
-      0,
-    )
+    const steepest = steepestSlope(point.gradient, objective.scales)
     if (steepest <= options.tol && decrement <= allowedDecrement) {
       return { theta, preconditioner, iterations: iteration - 1, converged: true }
     }
@@ -87,6 +84,13 @@ export async function minimiseByNewton(
   return { theta, preconditioner, iterations: options.maxIter, converged: false }
 }
 
+/** The largest entry of a gradient, relative to its parameter's scale. */
+function steepestSlope(gradient: Float64Array, scales: Float64Array): number {
+  let most = 0
+  for (let i = 0; i < gradient.length; i += 1) most = Math.max(most, Math.abs(gradient[i]) / scales[i])
+  return most
+}
+
 /** Solves `H direction = -gradient` until the residual, as the preconditioner measures it, is `accuracy` of the start. */
 async function solveNewtonStep(
   objective: SmoothObjective,
@@ -95,25 +99,27 @@ async function solveNewtonStep(
   accuracy: number,
 ): Promise<{ direction: Float64Array; products: number }> {
   const direction = new Float64Array(gradient.length)
-  const residual = gradient.map((value) => -value)
-  let guided = preconditioner.apply(residual)
-  let search = guided.slice()
+  const residual = gradient.slice()
+  for (let i = 0; i < residual.length; i += 1) residual[i] = -residual[i]
+  const guided = preconditioner.apply(residual)
+  const search = guided.slice()
+  const bent = new Float64Array(gradient.length)
   let square = dot(residual, guided)
   const decrement = square
   const enough = Math.max(INNER_TOLERANCE, square * accuracy * accuracy)
   let products = 0
   while (products < MOST_INNER_STEPS && square > enough) {
-    const bent = await objective.curvatureTimes(search)
+    await objective.curvatureTimes(search, bent)
     products += 1
     const curvature = dot(search, bent)
     if (!(curvature > 0)) break
     const length = square / curvature
     addScaled(direction, length, search)
     addScaled(residual, -length, bent)
-    guided = preconditioner.apply(residual)
+    preconditioner.apply(residual, guided)
     const next = dot(residual, guided)
     const keep = next / square
-    search = search.map((value, i) => guided[i] + keep * value)
+    for (let i = 0; i < search.length; i += 1) search[i] = guided[i] + keep * search[i]
     square = next
   }
   const slope = -dot(gradient, direction)

@@ -16,16 +16,16 @@ export interface SmoothObjective {
   readonly isPenalised: boolean
   /** Loss and gradient at `theta`; the other functions then speak of this point. */
   evaluate(theta: Float64Array): Promise<ObjectivePoint>
-  /** The Hessian times `direction` at the last evaluated point. */
-  curvatureTimes(direction: Float64Array): Promise<Float64Array>
+  /** The Hessian times `direction` at the last evaluated point, in `out` where there is one, else in a new array. */
+  curvatureTimes(direction: Float64Array, out?: Float64Array): Promise<Float64Array>
   /** The best approximate inverse of the Hessian there that is worth its cost. */
   buildPreconditioner(): Promise<Preconditioner>
 }
 
 /** An approximate inverse of the Hessian that conjugate gradients start from. */
 export interface Preconditioner {
-  /** The approximate inverse times `vector`, in a new array. */
-  apply(vector: Float64Array): Float64Array
+  /** The approximate inverse times `vector`, in `out` where there is one, else in a new array. */
+  apply(vector: Float64Array, out?: Float64Array): Float64Array
   /** How many products with the Hessian building it costs. */
   cost: number
   /** Building it takes little, or (without a penalty) an old one would lead astray: every step has a fresh one. */

@@ -1,8 +1,8 @@
 import { alignedBytes, KernelMemory } from '../kernels/kernel-memory.ts'
-import { createSparseKernel } from '../kernels/sparse.ts'
-import type { SparseKernel } from '../kernels/sparse.ts'
 import type { SparseMatrix } from '../matrix.ts'
 import { withoutShared } from './linear-class-prediction.ts'
+import { createOutputProducts, outputProductsBytes } from './output-products.ts'
+import type { OutputProducts } from './output-products.ts'
 import type { LossFactory, PointLoss } from './point-loss.ts'
 import type { ObjectivePoint, Preconditioner, SmoothObjective } from './smooth-objective.ts'
 import { buildSparsePreconditioner } from './sparse-preconditioner.ts'
@@ -39,20 +39,10 @@ export class SparseObjective implements SmoothObjective {
   readonly totalWeight: number
   readonly #pace: () => Promise<void>
   readonly #loss: PointLoss
-  readonly #kernel: SparseKernel
-  readonly #memory: KernelMemory
+  readonly #products: OutputProducts
   readonly #blockRows: number
+  /** The raw predictions of a block, one array an output. */
   readonly #z: Float64Array[]
-  /** Byte offsets; `rowMajor` holds the raw predictions of a block row after row, as the kernel has them. */
-  readonly #at: {
-    indptr: number
-    indices: number
-    values: number
-    z: number
-    rowMajor: number
-    theta: number
-    out: number
-  }
 
   constructor(data: SparseObjectiveData, pace: () => Promise<void>) {
     const { X, loss, fitIntercept, weight } = data
@@ -64,29 +54,17 @@ export class SparseObjective implements SmoothObjective {
     this.totalWeight = totalWeightOf(weight, X.rows)
     this.means = fitIntercept ? columnMeans(X) : new Float64Array(X.columnCount)
     this.scales = spreads(X, this.means, this.length, this.stride)
+    this.#products = createOutputProducts(X, this.stride)
     this.#blockRows = blockRowsFor(X.rows, this.stride)
-    this.#memory = new KernelMemory({ initialBytes: memoryBytes(X, loss) })
-    const entries = X.indptr[X.rows]
-    const parameters = X.columnCount * this.stride
-    const allocate = (bytes: number) => this.#memory.allocate(bytes)
-    this.#at = {
-      indptr: allocate(4 * (X.rows + 1)),
-      indices: allocate(4 * entries),
-      values: allocate(8 * entries),
-      z: allocate(8 * this.#blockRows * this.outputs),
-      rowMajor: allocate(8 * this.#blockRows * this.stride),
-      theta: allocate(8 * parameters),
-      out: allocate(8 * parameters),
-    }
-    this.#memory.view('i32', this.#at.indptr, X.rows + 1).set(X.indptr)
-    this.#memory.view('i32', this.#at.indices, entries).set(X.indices.subarray(0, entries))
-    this.#memory.view('f64', this.#at.values, entries).set(X.values.subarray(0, entries))
+    const bytes = 8 * this.#blockRows * this.outputs
+    const memory = new KernelMemory({
+      initialBytes: alignedBytes(bytes) + loss.scratchBytes(this.#blockRows),
+    })
+    const offset = memory.allocate(bytes)
     this.#z = Array.from({ length: this.outputs }, (_, k) =>
-      this.#memory.view('f64', this.#at.z + 8 * k * this.#blockRows, this.#blockRows),
+      memory.view('f64', offset + 8 * k * this.#blockRows, this.#blockRows),
     )
-    const block = { memory: this.#memory, rows: this.#blockRows, offset: this.#at.z, z: this.#z }
-    this.#loss = loss.create(block)
-    this.#kernel = createSparseKernel(this.#memory)
+    this.#loss = loss.create({ memory, rows: this.#blockRows, offset, z: this.#z })
   }
 
   get isPenalised(): boolean {
@@ -99,26 +77,18 @@ export class SparseObjective implements SmoothObjective {
   }
 
   async evaluate(theta: Float64Array): Promise<ObjectivePoint> {
-    const sums = new Float64Array(this.outputs)
     let loss = 0
-    await this.#eachBlock(theta, (start, length) => {
-      loss += this.#loss.evaluate(start, length)
-      this.#collect(sums, start, length)
-    })
-    const gradient = this.#finish(sums, theta)
+    await this.#eachBlock(theta, (start, length) => (loss += this.#loss.evaluate(start, length)))
+    const gradient = this.#collect(theta)
     let squares = 0
     const coefficients = this.data.X.columnCount * this.stride
     for (let place = 0; place < coefficients; place += 1) squares += theta[place] * theta[place]
     return { loss: loss / this.totalWeight + 0.5 * this.data.penalty * squares, gradient }
   }
 
-  async curvatureTimes(direction: Float64Array): Promise<Float64Array> {
-    const sums = new Float64Array(this.outputs)
-    await this.#eachBlock(direction, (start, length) => {
-      this.#loss.applyCurvature(start, length)
-      this.#collect(sums, start, length)
-    })
-    return this.#finish(sums, direction)
+  async curvatureTimes(direction: Float64Array, out?: Float64Array): Promise<Float64Array> {
+    await this.#eachBlock(direction, (start, length) => this.#loss.applyCurvature(start, length))
+    return this.#collect(direction, out)
   }
 
   buildPreconditioner(): Promise<Preconditioner> {
@@ -139,18 +109,17 @@ export class SparseObjective implements SmoothObjective {
   /** The mean curvature along each parameter alone, at the last evaluated point, without the penalty. */
   async diagonal(): Promise<Float64Array> {
     const { X, fitIntercept } = this.data
-    const sums = new Float64Array(this.outputs)
-    this.#clear()
     for (let start = 0; start < X.rows; start += this.#blockRows) {
       const length = Math.min(this.#blockRows, X.rows - start)
       this.#z.forEach((column, k) => this.#loss.curvature(k, k, column, start, length))
-      this.#collect(sums, start, length, 1)
-      await this.#pace()
+      this.#toRows(start, length)
     }
+    await this.#pace()
     const diagonal = new Float64Array(this.length)
-    diagonal.set(this.#memory.view('f64', this.#at.out, X.columnCount * this.stride))
-    if (fitIntercept) diagonal.set(sums, X.columnCount * this.stride)
-    return diagonal.map((value) => value / this.totalWeight)
+    diagonal.set(this.#products.timesColumns(true))
+    if (fitIntercept) diagonal.set(this.#sums(), X.columnCount * this.stride)
+    for (let place = 0; place < diagonal.length; place += 1) diagonal[place] /= this.totalWeight
+    return diagonal
   }
 
   /** Coefficients (output after output) and intercepts of the features as given. */
@@ -163,29 +132,43 @@ export class SparseObjective implements SmoothObjective {
     return { coef, intercept: withoutShared(this.#shifts(theta)) }
   }
 
-  /** Raw predictions of the parameters, block after block, for `work`. */
+  /** Raw predictions of the parameters, block after block, for `work`; what it makes of them is kept row after row. */
   async #eachBlock(theta: Float64Array, work: (start: number, length: number) => void): Promise<void> {
-    const { X } = this.data
-    const parameters = X.columnCount * this.stride
-    this.#memory.view('f64', this.#at.theta, parameters).set(theta.subarray(0, parameters))
-    this.#clear()
+    const { rows } = this.data.X
+    const { values } = this.#products
     const shifts = this.#shifts(theta)
-    for (let start = 0; start < X.rows; start += this.#blockRows) {
-      const length = Math.min(this.#blockRows, X.rows - start)
-      const { indices, values, theta: thetaAt, rowMajor } = this.#at
-      this.#kernel.times(this.#at.indptr + 4 * start, indices, values, length, this.stride, thetaAt, rowMajor)
-      const raw = this.#memory.view('f64', rowMajor, length * this.stride)
+    this.#products.load(theta)
+    for (let start = 0; start < rows; start += this.#blockRows) {
+      const length = Math.min(this.#blockRows, rows - start)
+      this.#products.times(start, length)
       this.#z.forEach((column, k) => {
-        for (let i = 0, place = k; i < length; i += 1, place += this.stride)
-          column[i] = raw[place] + shifts[k]
+        const shift = shifts[k]
+        let place = start * this.stride + k
+        for (let i = 0; i < length; i += 1, place += this.stride) column[i] = values[place] + shift
       })
       work(start, length)
+      this.#toRows(start, length)
       await this.#pace()
     }
   }
 
-  #clear(): void {
-    this.#memory.view('f64', this.#at.out, this.data.X.columnCount * this.stride).fill(0)
+  /** Keeps the block's values row after row. */
+  #toRows(start: number, length: number): void {
+    const { values } = this.#products
+    this.#z.forEach((column, k) => {
+      let place = start * this.stride + k
+      for (let i = 0; i < length; i += 1, place += this.stride) values[place] = column[i]
+    })
+  }
+
+  /** The sums over the rows of the values kept, by output. */
+  #sums(): Float64Array {
+    const { values } = this.#products
+    const sums = new Float64Array(this.outputs)
+    for (let base = 0; base < values.length; base += this.stride) {
+      for (let k = 0; k < this.outputs; k += 1) sums[k] += values[base + k]
+    }
+    return sums
   }
 
   /** What each output adds to every row: its intercept less what centring takes away. */
@@ -194,34 +177,20 @@ export class SparseObjective implements SmoothObjective {
     if (!this.data.fitIntercept) return shifts
     const d = this.data.X.columnCount
     for (let j = 0, base = 0; j < d; j += 1, base += this.stride) {
-      for (let k = 0; k < this.outputs; k += 1) shifts[k] -= theta[base + k] * this.means[j]
+      const mean = this.means[j]
+      if (mean === 0) continue
+      for (let k = 0; k < this.outputs; k += 1) shifts[k] -= theta[base + k] * mean
     }
     for (let k = 0; k < this.outputs; k += 1) shifts[k] += theta[d * this.stride + k]
     return shifts
   }
 
-  /** Adds `Xᵀ z` to what is summed up and the sums of z to `sums`; the entries squared where `squared` is 1. */
-  #collect(sums: Float64Array, start: number, length: number, squared: 0 | 1 = 0): void {
-    const { indptr, indices, values, rowMajor, out } = this.#at
-    const raw = this.#memory.view('f64', rowMajor, length * this.stride)
-    this.#z.forEach((column, k) => {
-      let sum = 0
-      for (let i = 0, place = k; i < length; i += 1, place += this.stride) {
-        raw[place] = column[i]
-        sum += column[i]
-      }
-      sums[k] += sum
-    })
-    const [first, stride] = [indptr + 4 * start, this.stride]
-    this.#kernel.addTransposedTimes(first, indices, values, length, stride, rowMajor, out, squared)
-  }
-
-  /** Centring, the mean and the penalty, once for all rows. */
-  #finish(sums: Float64Array, theta: Float64Array): Float64Array {
+  /** Sums over all rows, centring, the mean and the penalty. */
+  #collect(theta: Float64Array, result: Float64Array = new Float64Array(this.length)): Float64Array {
     const { X, fitIntercept, penalty } = this.data
     const { stride, outputs, totalWeight } = this
-    const collected = this.#memory.view('f64', this.#at.out, X.columnCount * stride)
-    const result = new Float64Array(this.length)
+    const sums = this.#sums()
+    const collected = this.#products.timesColumns()
     for (let j = 0, base = 0; j < X.columnCount; j += 1, base += stride) {
       const mean = this.means[j]
       for (let k = 0; k < outputs; k += 1) {
@@ -236,13 +205,14 @@ export class SparseObjective implements SmoothObjective {
   }
 }
 
-/** Bytes of a fit: a copy of the entries, some vectors of parameters and the curvatures. */
+/** Bytes of a fit: the entries by row and by column, some vectors of parameters and the curvatures. */
 export function sparseObjectiveMemory(
   { rows, columns }: { rows: number; columns: number },
   outputs: number,
 ): number {
-  const parameters = (columns + 1) * strideFor(outputs)
-  return 12 * rows * columns + 8 * (24 * parameters + (outputs + 8) * rows) + 2_000_000
+  const stride = strideFor(outputs)
+  const products = outputProductsBytes({ rows, columns }, rows * columns, stride)
+  return products + 8 * (24 * (columns + 1) * stride + (2 * outputs + 8) * rows) + 2_000_000
 }
 
 function strideFor(outputs: number): number {
@@ -253,21 +223,6 @@ function blockRowsFor(rows: number, stride: number): number {
   const most = Math.max(32, Math.floor(BLOCK_SIZE / stride))
   const even = Math.min(most, rows) + 1
   return even - (even % 2)
-}
-
-function memoryBytes(X: SparseMatrix, loss: LossFactory): number {
-  const stride = strideFor(loss.outputs)
-  const blockRows = blockRowsFor(X.rows, stride)
-  const entries = X.indptr[X.rows]
-  return (
-    alignedBytes(4 * (X.rows + 1)) +
-    alignedBytes(4 * entries) +
-    alignedBytes(8 * entries) +
-    alignedBytes(8 * blockRows * loss.outputs) +
-    alignedBytes(8 * blockRows * stride) +
-    2 * alignedBytes(8 * X.columnCount * stride) +
-    loss.scratchBytes(blockRows)
-  )
 }
 
 function columnMeans({ rows, columnCount, indptr, indices, values }: SparseMatrix): Float64Array {

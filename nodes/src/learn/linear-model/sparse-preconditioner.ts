@@ -34,14 +34,15 @@ async function buildDiagonal(objective: SparseCurvature): Promise<Preconditioner
   const diagonal = await objective.diagonal()
   const penalised = data.X.columnCount * stride
   for (let place = 0; place < penalised; place += 1) diagonal[place] += data.penalty
+  const inverse = diagonal
+  for (let place = 0; place < inverse.length; place += 1) inverse[place] = 1 / (diagonal[place] || 1)
   return {
     cost: 1,
     isAlwaysFresh: true,
-    apply: (vector) =>
-      removeShared(
-        vector.map((value, place) => value / (diagonal[place] || 1)),
-        objective,
-      ),
+    apply(vector, solved = new Float64Array(vector.length)) {
+      for (let place = 0; place < vector.length; place += 1) solved[place] = vector[place] * inverse[place]
+      return removeShared(solved, objective)
+    },
   }
 }
 
@@ -52,8 +53,7 @@ function buildBlocks(objective: SparseCurvature): Preconditioner {
   return {
     cost: 1,
     isAlwaysFresh: true,
-    apply(vector) {
-      const solved = new Float64Array(length)
+    apply(vector, solved = new Float64Array(length)) {
       factors.forEach((factor, k) => {
         const own = Float64Array.from({ length: size }, (_, j) => vector[j * stride + k])
         solveCholesky(factor, size, own)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineRegressor } from '../estimator/define-estimator.ts'
 import { fitMean, meanModelMemory, meanModelParams, predictMean } from './generalized-linear/fit-mean.ts'
 import type { MeanModelState } from './generalized-linear/fit-mean.ts'
-import type { Link } from './generalized-linear/mean-loss.ts'
+import type { Link } from './generalized-linear/tweedie-loss.ts'
 import { absoluteCoefficients } from './linear-prediction.ts'
 
 const params = z.strictObject({

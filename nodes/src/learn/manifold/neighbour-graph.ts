@@ -40,11 +40,15 @@ export async function neighbourGraph(
     toConditional(shares, { start: row * k, end: (row + 1) * k, skip: -1, perplexity })
     if (row % ROWS_AT_A_TIME === 0) await pace()
   }
-  return symmetricGraph(neighbours, shares, k)
+  return symmetricGraph(neighbours, shares, { k, pace })
 }
 
 /** Both directions of each pair added up. */
-function symmetricGraph(neighbours: Int32Array, shares: Float64Array, k: number): NeighbourGraph {
+async function symmetricGraph(
+  neighbours: Int32Array,
+  shares: Float64Array,
+  { k, pace }: { k: number; pace: () => Promise<void> },
+): Promise<NeighbourGraph> {
   const rows = neighbours.length / k
   const places = new Int32Array(rows + 1)
   for (let at = 0; at < neighbours.length; at += 1) {
@@ -78,6 +82,7 @@ function symmetricGraph(neighbours: Int32Array, shares: Float64Array, k: number)
       kept += 1
     }
     starts[row + 1] = kept
+    if (row % ROWS_AT_A_TIME === 0) await pace()
   }
   return { starts, ends: ends.slice(0, kept), weights: weights.slice(0, kept) }
 }

@@ -6,8 +6,6 @@ import { FitError } from '../estimator/estimator.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import { positive } from '../estimator/params.ts'
 import { paced } from '../linear-algebra/steps.ts'
-import { createProducts } from '../linear-algebra/products.ts'
-import type { Products } from '../linear-algebra/products.ts'
 import type { Matrix } from '../matrix.ts'
 import { fitMixture } from './fit-mixture.ts'
 import { mixtureBytes } from './gaussian-mixture.ts'
@@ -19,6 +17,8 @@ import type { MixtureRows } from './moments.ts'
 import { atAllRows, logSumExp, mostProbable, probabilitiesOf } from './responsibilities.ts'
 import { evidenceBound, expectedLogs, expectedWeights, posteriorOf } from './variational.ts'
 import type { Posterior, Priors } from './variational.ts'
+import { createWorkspace } from './workspace.ts'
+import type { MixtureWorkspace } from './workspace.ts'
 
 const NAME = 'BayesianGaussianMixture'
 
@@ -57,9 +57,9 @@ export interface FittedBayesianGaussianMixture extends FittedState, Posterior, P
 
 async function fit(X: Matrix, own: BayesianGaussianMixtureParams, context: FitContext) {
   checkRowCount(own, X.rows, NAME)
-  const products = createProducts()
   const { columns, rows } = X
-  const data = { rows, columns, centers: columnMeans(X), products, pace: context.pace }
+  const workspace = createWorkspace(columns.length)
+  const data = { rows, columns, centers: columnMeans(X), workspace, pace: context.pace }
   const priors = await priorsOf(own, data)
   const { covarianceType } = own
   const { weightConcentrationPriorType: priorType } = priors
@@ -69,7 +69,7 @@ async function fit(X: Matrix, own: BayesianGaussianMixtureParams, context: FitCo
     isGiven: false,
     start: maximise,
     maximise,
-    densities: (posterior) => densitiesOf(posterior, priors, columns, products),
+    densities: (posterior) => densitiesOf(posterior, priors, columns, workspace),
     lowerBound: (posterior, expectation) => evidenceBound(posterior, priorType, expectation),
   })
   return { ...state, ...priors, ...result, weights: expectedWeights(state.weightConcentration, priorType) }
@@ -100,10 +100,10 @@ function refuse(parameter: string, what: string): never {
 /** The covariance of the rows, divided by one less than their number. */
 async function covarianceOf(
   { covarianceType }: BayesianGaussianMixtureParams,
-  { rows, columns, centers, products, pace }: MixtureRows,
+  { rows, columns, centers, workspace, pace }: MixtureRows,
 ): Promise<Float64Array> {
   if (covarianceType === 'full' || covarianceType === 'tied') {
-    const { data } = await paced(products.gramSteps(columns, centers), pace)
+    const { data } = await paced(workspace.products.gramSteps(columns, centers), pace)
     return data.map((product) => product / (rows - 1))
   }
   const variances = Float64Array.from(columns, (column, feature) => {
@@ -143,11 +143,11 @@ function densitiesOf(
   posterior: Posterior,
   { weightConcentrationPriorType }: Priors,
   columns: readonly Float64Array[],
-  products: Products,
+  workspace: MixtureWorkspace,
 ) {
   const added = expectedLogs(posterior, weightConcentrationPriorType)
   return (start: number, end: number) => {
-    const logs = logDensities(posterior, columns, { start, end, products })
+    const logs = logDensities(posterior, columns, { start, end, workspace })
     logs.forEach((log, component) => {
       for (let i = 0; i < log.length; i += 1) log[i] += added[component]
     })
@@ -156,7 +156,11 @@ function densitiesOf(
 }
 
 function weightedAt(fitted: FittedBayesianGaussianMixture, { rows, columns }: Matrix): Float64Array[] {
-  return atAllRows(rows, fitted.means.length, densitiesOf(fitted, fitted, columns, createProducts()))
+  return atAllRows(
+    rows,
+    fitted.means.length,
+    densitiesOf(fitted, fitted, columns, createWorkspace(columns.length)),
+  )
 }
 
 /**

@@ -6,8 +6,7 @@ import { defineClusterer } from '../estimator/define-estimator.ts'
 import type { FitContext } from '../estimator/define-estimator.ts'
 import { FitError } from '../estimator/estimator.ts'
 import type { DataShape, FittedState } from '../estimator/estimator.ts'
-import { createProducts, PRODUCTS_BYTES } from '../linear-algebra/products.ts'
-import type { Products } from '../linear-algebra/products.ts'
+import { PRODUCTS_BYTES } from '../linear-algebra/products.ts'
 import type { Features, Matrix, SparseMatrix } from '../matrix.ts'
 import { fitMixture } from './fit-mixture.ts'
 import { factorsOfPrecisions, logDensities, precisionFactors } from './gaussians.ts'
@@ -16,7 +15,9 @@ import { flatPrecisions, precisionsParam } from './given-precisions.ts'
 import { checkRowCount, mixtureParams } from './mixture-params.ts'
 import type { MixtureSettings } from './mixture-params.ts'
 import { estimateMoments } from './moments.ts'
-import { atAllRows, DENSITY_ROWS, logSumExp, mostProbable, probabilitiesOf } from './responsibilities.ts'
+import { atAllRows, logSumExp, mostProbable, probabilitiesOf } from './responsibilities.ts'
+import { BLOCK_ROWS, createWorkspace } from './workspace.ts'
+import type { MixtureWorkspace } from './workspace.ts'
 
 const NAME = 'GaussianMixture'
 
@@ -50,9 +51,9 @@ export interface FittedGaussianMixture extends FittedState, Gaussians {
 
 async function fit(X: Matrix, own: GaussianMixtureParams, context: FitContext) {
   checkRowCount(own, X.rows, NAME)
-  const products = createProducts()
   const { columns, rows } = X
-  const data = { rows, columns, centers: columnMeans(X), products, pace: context.pace }
+  const workspace = createWorkspace(columns.length)
+  const data = { rows, columns, centers: columnMeans(X), workspace, pace: context.pace }
   const given = givenComponents(own, columns.length)
   const { covarianceType } = own
   const estimate = async (shares: readonly Float64Array[]) => estimateMoments(data, shares, own)
@@ -80,7 +81,7 @@ async function fit(X: Matrix, own: GaussianMixtureParams, context: FitContext) {
       return { covarianceType, weights, means, covariances, precisionsCholesky }
     },
     densities: (components) => (start, end) =>
-      weightedDensities(components, columns, { start, end, products }),
+      weightedDensities(components, columns, { start, end, workspace }),
     lowerBound: (_, { mean }) => mean,
   })
   return { ...state, ...result }
@@ -124,7 +125,7 @@ function givenComponents(own: GaussianMixtureParams, features: number): GivenCom
 function weightedDensities(
   components: Gaussians & { weights: Float64Array },
   columns: readonly Float64Array[],
-  block: { start: number; end: number; products: Products },
+  block: { start: number; end: number; workspace: MixtureWorkspace },
 ): Float64Array[] {
   const logs = logDensities(components, columns, block)
   logs.forEach((log, component) => {
@@ -135,9 +136,9 @@ function weightedDensities(
 }
 
 function weightedAt(fitted: FittedGaussianMixture, { rows, columns }: Matrix): Float64Array[] {
-  const products = createProducts()
+  const workspace = createWorkspace(columns.length)
   return atAllRows(rows, fitted.means.length, (start, end) =>
-    weightedDensities(fitted, columns, { start, end, products }),
+    weightedDensities(fitted, columns, { start, end, workspace }),
   )
 }
 
@@ -149,7 +150,7 @@ export function mixtureBytes({ rows, columns }: DataShape, own: MixtureSettings)
   const seeding = isSeeded ? clusterRowsBytes(columns, { clusters: nComponents, capacity: rows, trials }) : 0
   const isDense = covarianceType === 'full' || covarianceType === 'tied'
   const components = 8 * nComponents * columns * (isDense ? 8 * columns : 8)
-  const blocks = 8 * DENSITY_ROWS * (4 * columns + 4 * nComponents)
+  const blocks = 8 * BLOCK_ROWS * (4 * columns + 4 * nComponents)
   return seeding + 8 * rows * (2 * nComponents + 6) + components + blocks + PRODUCTS_BYTES
 }
 

@@ -1,9 +1,10 @@
 /** Gaussian components: their densities, and the factors of their covariances that densities are computed with. */
 import { FitError } from '../estimator/estimator.ts'
 import { cholesky, solveLower } from '../linear-algebra/cholesky.ts'
-import { columnOf, identity, transposed, zeros } from '../linear-algebra/dense-matrix.ts'
-import type { Products } from '../linear-algebra/products.ts'
+import { columnOf, identity, transposed } from '../linear-algebra/dense-matrix.ts'
 import type { CovarianceType } from './mixture-params.ts'
+import { BLOCK_ROWS, combineFeatures, FEW_FEATURES, fillDeviations } from './workspace.ts'
+import type { MixtureWorkspace } from './workspace.ts'
 
 /**
  * One array a component, by covariance type: `full` matrices row after row, `diag` one value a feature. `tied` is a
@@ -95,18 +96,19 @@ export function logDeterminants({ covarianceType, means, precisionsCholesky }: G
 }
 
 /**
- * The logarithm of each component's density at the rows `start` to before `end` of the columns: one array a component.
+ * The logarithm of each component's density at the rows `start` to before `end` of the columns, a block of
+ * them: one array a component.
  */
 export function logDensities(
   gaussians: Gaussians,
   columns: readonly Float64Array[],
-  { start, end, products }: { start: number; end: number; products: Products },
+  { start, end, workspace }: { start: number; end: number; workspace: MixtureWorkspace },
 ): Float64Array[] {
   const { means, covarianceType } = gaussians
   const determinants = logDeterminants(gaussians)
   const constant = columns.length * Math.log(2 * Math.PI)
   return means.map((_, component) => {
-    const own = { component, columns, start, end, products }
+    const own = { component, columns, start, end, workspace }
     const isDiagonal = covarianceType === 'diag' || covarianceType === 'spherical'
     const squares = isDiagonal ? scaledSquares(gaussians, own) : rotatedSquares(gaussians, own)
     const determinant = determinants[component]
@@ -120,7 +122,7 @@ interface Block {
   columns: readonly Float64Array[]
   start: number
   end: number
-  products: Products
+  workspace: MixtureWorkspace
 }
 
 /** |x - mean|² in units of the component's deviations, feature by feature. */
@@ -144,21 +146,26 @@ function scaledSquares(
 /** |(x - mean) U|². */
 function rotatedSquares(
   { covarianceType, means, precisionsCholesky }: Gaussians,
-  { component, columns, start, end, products }: Block,
+  { component, columns, start, end, workspace }: Block,
 ): Float64Array {
+  const { products, deviations, rotated } = workspace
   const features = columns.length
-  const deviations = zeros(end - start, features)
-  columns.forEach((column, feature) => {
-    const mean = means[component][feature]
-    const target = columnOf(deviations, feature)
-    for (let i = 0; i < target.length; i += 1) target[i] = column[start + i] - mean
-  })
-  const data = precisionsCholesky[covarianceType === 'tied' ? 0 : component]
-  const rotated = products.multiply(deviations, transposed({ rows: features, columns: features, data }))
-  const squares = new Float64Array(end - start)
+  const rows = end - start
+  const squares = new Float64Array(rows)
+  const factor = precisionsCholesky[covarianceType === 'tied' ? 0 : component]
+  fillDeviations(deviations, columns, means[component], start, end)
+  if (features <= FEW_FEATURES) {
+    for (let j = 0; j < features; j += 1) {
+      combineFeatures(rotated, deviations, { rows, count: j + 1, factors: factor, first: j, step: features })
+      for (let i = 0; i < rows; i += 1) squares[i] += rotated[i] * rotated[i]
+    }
+    return squares
+  }
+  const U = transposed({ rows: features, columns: features, data: factor })
+  const product = products.multiply({ rows: BLOCK_ROWS, columns: features, data: deviations }, U)
   for (let feature = 0; feature < features; feature += 1) {
-    const values = columnOf(rotated, feature)
-    for (let i = 0; i < squares.length; i += 1) squares[i] += values[i] * values[i]
+    const values = columnOf(product, feature)
+    for (let i = 0; i < rows; i += 1) squares[i] += values[i] * values[i]
   }
   return squares
 }

@@ -1,12 +1,10 @@
 /** Weights, means and covariances of components, from how far each is responsible for each row. */
-import type { Products } from '../linear-algebra/products.ts'
 import { paced } from '../linear-algebra/steps.ts'
-import { columnOf, zeros } from '../linear-algebra/dense-matrix.ts'
+import { addScaled } from '../linear-algebra/vectors.ts'
 import type { ByShape } from './gaussians.ts'
 import type { MixtureSettings } from './mixture-params.ts'
-
-/** Rows that a product takes at a time. */
-const BLOCK_ROWS = 1024
+import { BLOCK_ROWS, FEW_FEATURES, featureProduct, fillDeviations } from './workspace.ts'
+import type { MixtureWorkspace } from './workspace.ts'
 
 export interface Moments {
   /** The rows of each component. */
@@ -20,7 +18,7 @@ export interface MixtureRows {
   columns: readonly Float64Array[]
   /** Of each column: deviations from it keep more digits than the values. */
   centers: Float64Array
-  products: Products
+  workspace: MixtureWorkspace
   pace: () => Promise<void>
 }
 
@@ -66,28 +64,37 @@ interface Weighted {
 }
 
 async function fullCovariance(
-  { rows, columns, products, pace }: MixtureRows,
+  { rows, columns, workspace, pace }: MixtureRows,
   { counts, means, responsibilities }: Weighted,
   component: number,
 ): Promise<Float64Array> {
+  const { products, deviations, weighted } = workspace
   const features = columns.length
   const shares = responsibilities[component]
   const covariance = new Float64Array(features * features)
   for (let start = 0; start < rows; start += BLOCK_ROWS) {
     const size = Math.min(BLOCK_ROWS, rows - start)
-    const deviations = zeros(size, features)
-    const weighted = zeros(size, features)
-    columns.forEach((column, feature) => {
-      const mean = means[component][feature]
-      const plain = columnOf(deviations, feature)
-      const shared = columnOf(weighted, feature)
-      for (let i = 0; i < size; i += 1) {
-        plain[i] = column[start + i] - mean
-        shared[i] = plain[i] * shares[start + i]
+    fillDeviations(deviations, columns, means[component], start, start + size)
+    for (let feature = 0; feature < features; feature += 1) {
+      const base = feature * BLOCK_ROWS
+      for (let i = 0; i < size; i += 1) weighted[base + i] = deviations[base + i] * shares[start + i]
+      // What a longer block before left behind must not count in a product of whole blocks.
+      weighted.fill(0, base + size, base + BLOCK_ROWS)
+    }
+    if (features <= FEW_FEATURES) {
+      for (let i = 0; i < features; i += 1) {
+        for (let j = 0; j <= i; j += 1) {
+          covariance[j * features + i] += featureProduct(weighted, i, deviations, j, size)
+        }
       }
-    })
-    const { data } = products.multiplyTransposed(weighted, deviations)
-    for (let at = 0; at < data.length; at += 1) covariance[at] += data[at]
+    } else {
+      const shape = { rows: BLOCK_ROWS, columns: features }
+      const product = products.multiplyTransposed(
+        { ...shape, data: weighted },
+        { ...shape, data: deviations },
+      )
+      addScaled(covariance, 1, product.data)
+    }
     await pace()
   }
   for (let at = 0; at < covariance.length; at += 1) covariance[at] /= counts[component]
@@ -106,11 +113,11 @@ function rowsLeftOut(rows: number, counts: Float64Array): number {
 
 /** The second moments of the rows less those of the means. */
 async function tiedCovariance(
-  { rows, columns, centers, products, pace }: MixtureRows,
+  { rows, columns, centers, workspace, pace }: MixtureRows,
   { counts, means }: Weighted,
 ): Promise<Float64Array> {
   const features = columns.length
-  const { data } = await paced(products.gramSteps(columns, centers), pace)
+  const { data } = await paced(workspace.products.gramSteps(columns, centers), pace)
   const total = sum(counts)
   const missing = rowsLeftOut(rows, counts)
   const shift = Float64Array.from(centers, (center, feature) =>

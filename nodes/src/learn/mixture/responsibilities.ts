@@ -5,9 +5,7 @@ import { plusPlusRows, trialsOf } from '../cluster/seed-centers.ts'
 import type { Matrix } from '../matrix.ts'
 import type { RandomState } from '../random/random-state.ts'
 import type { MixtureSettings } from './mixture-params.ts'
-
-/** Rows whose densities are computed at a time. */
-export const DENSITY_ROWS = 1024
+import { BLOCK_ROWS } from './workspace.ts'
 
 /** The logarithms of the weighted densities of each component at some rows: one array a component. */
 export type WeightedLogDensities = (start: number, end: number) => Float64Array[]
@@ -32,20 +30,26 @@ export async function expect(
   const rows = responsibilities[0].length
   let likelihood = 0
   let entropy = 0
-  for (let start = 0; start < rows; start += DENSITY_ROWS) {
-    const end = Math.min(rows, start + DENSITY_ROWS)
+  for (let start = 0; start < rows; start += BLOCK_ROWS) {
+    const end = Math.min(rows, start + BLOCK_ROWS)
     const logs = densities(start, end)
-    const totals = logSumExp(logs)
-    for (let i = 0; i < totals.length; i += 1) likelihood += totals[i]
-    logs.forEach((log, component) => {
-      const shares = responsibilities[component]
-      for (let i = 0; i < log.length; i += 1) {
-        const logShare = log[i] - totals[i]
-        const share = Math.exp(logShare)
-        shares[start + i] = share
-        if (share > 0) entropy += share * logShare
+    for (let i = 0; i < end - start; i += 1) {
+      let most = -Infinity
+      for (let k = 0; k < logs.length; k += 1) if (logs[k][i] > most) most = logs[k][i]
+      let sum = 0
+      for (let k = 0; k < logs.length; k += 1) {
+        const share = Math.exp(logs[k][i] - most)
+        responsibilities[k][start + i] = share
+        sum += share
       }
-    })
+      const logSum = Math.log(sum)
+      likelihood += most + logSum
+      for (let k = 0; k < logs.length; k += 1) {
+        const share = responsibilities[k][start + i] / sum
+        responsibilities[k][start + i] = share
+        if (share > 0) entropy += share * (logs[k][i] - most - logSum)
+      }
+    }
     await pace()
   }
   return { mean: likelihood / rows, entropy }
@@ -116,8 +120,8 @@ export function mostProbable(logs: readonly Float64Array[]): Int32Array {
 /** The weighted log-densities at all rows of some features. */
 export function atAllRows(rows: number, components: number, densities: WeightedLogDensities): Float64Array[] {
   const all = Array.from({ length: components }, () => new Float64Array(rows))
-  for (let start = 0; start < rows; start += DENSITY_ROWS) {
-    const logs = densities(start, Math.min(rows, start + DENSITY_ROWS))
+  for (let start = 0; start < rows; start += BLOCK_ROWS) {
+    const logs = densities(start, Math.min(rows, start + BLOCK_ROWS))
     logs.forEach((log, component) => all[component].set(log, start))
   }
   return all

@@ -1,25 +1,25 @@
-/** The B-splines that are not zero at one place: those of numbers `first` to `first + degree`. */
-export interface ActiveSplines {
-  first: number
-  /** `degree + 1` values. */
-  values: Float64Array
-}
+/** B-splines over ascending knots by the recurrence of Cox and de Boor. */
 
 /**
- * Values of the B-splines over ascending knots at `x` by the recurrence of Cox and de Boor, beyond the base interval by
- * the polynomials of its ends.
+ * Values of the splines that are not zero at `x`, written to `values` (`degree + 1` of them); beyond the base interval
+ * by the polynomials of its ends.
+ *
+ * @returns the number of the first of them.
  */
-export function activeSplines(knots: Float64Array, degree: number, x: number): ActiveSplines {
+export function activeSplines(knots: Float64Array, x: number, values: Float64Array): number {
+  const degree = values.length - 1
   const interval = intervalOf(knots, degree, x)
-  return { first: interval - degree, values: raise(knots, { degree, x, interval }) }
+  raise(knots, { degree, x, interval }, values)
+  return interval - degree
 }
 
-/** The first derivatives of the B-splines at `x`. */
-export function activeSlopes(knots: Float64Array, degree: number, x: number): ActiveSplines {
-  const interval = intervalOf(knots, degree, x)
+/** The first derivatives of the splines that `activeSplines` values. */
+export function activeSlopes(knots: Float64Array, x: number, degree: number): Float64Array {
   const slopes = new Float64Array(degree + 1)
-  if (degree === 0) return { first: interval, values: slopes }
-  const lower = raise(knots, { degree: degree - 1, x, interval })
+  if (degree === 0) return slopes
+  const interval = intervalOf(knots, degree, x)
+  const lower = new Float64Array(degree)
+  raise(knots, { degree: degree - 1, x, interval }, lower)
   for (let n = 1; n <= degree; n += 1) {
     const width = knots[interval + n] - knots[interval + n - degree]
     if (width === 0) continue
@@ -27,29 +27,27 @@ export function activeSlopes(knots: Float64Array, degree: number, x: number): Ac
     slopes[n - 1] -= slope
     slopes[n] = slope
   }
-  return { first: interval - degree, values: slopes }
+  return slopes
 }
 
 function raise(
   knots: Float64Array,
   { degree, x, interval }: { degree: number; x: number; interval: number },
-): Float64Array {
-  const values = new Float64Array(degree + 1)
+  values: Float64Array,
+): void {
   values[0] = 1
   for (let j = 1; j <= degree; j += 1) {
-    const lower = values.slice(0, j)
+    let lower = values[0]
     values[0] = 0
     for (let n = 1; n <= j; n += 1) {
       const right = knots[interval + n]
       const left = knots[interval + n - j]
-      values[n] = 0
-      if (right === left) continue
-      const share = lower[n - 1] / (right - left)
+      const share = right === left ? 0 : lower / (right - left)
+      lower = values[n]
       values[n - 1] += share * (right - x)
       values[n] = share * (x - left)
     }
   }
-  return values
 }
 
 /** The last interval between base knots that begins at or before `x`; the end ones for what lies beyond. */

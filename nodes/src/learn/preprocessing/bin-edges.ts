@@ -2,7 +2,7 @@
 import { kMeans } from '../cluster/k-means.ts'
 import type { FitContext } from '../estimator/define-estimator.ts'
 import type { QuantileMethod } from '../statistics/order-statistics.ts'
-import { quantileOfSorted } from '../statistics/order-statistics.ts'
+import { quantileOfSorted, sortForQuantiles } from '../statistics/order-statistics.ts'
 import { sortWeighted, weightedQuantile } from '../statistics/weighted-quantile.ts'
 
 export type BinStrategy = 'uniform' | 'quantile' | 'kmeans'
@@ -63,7 +63,7 @@ function quantileEdges(
 ): Float64Array {
   const shares = evenly(0, 100, count).map((percent) => percent / 100)
   if (sampleWeight === undefined) {
-    const sorted = column.slice().sort()
+    const sorted = sortForQuantiles(column, Array.from(shares), quantileMethod)
     return shares.map((share) => quantileOfSorted(sorted, share, quantileMethod))
   }
   const weighted = sortWeighted(column, sampleWeight)

@@ -53,7 +53,10 @@ export function countCategories(X: Matrix, given: CategoriesParam, name: string)
 function learnCategories(column: Float64Array): CountedCategories {
   const counted = new Map<number, number>()
   // A map holds 0 and -0 as one, and NaN as one.
-  for (const value of column) counted.set(value, (counted.get(value) ?? 0) + 1)
+  for (let row = 0; row < column.length; row += 1) {
+    const value = column[row]
+    counted.set(value, (counted.get(value) ?? 0) + 1)
+  }
   const categories = Float64Array.from(counted.keys()).sort()
   return { categories, counts: Int32Array.from(categories, (value) => counted.get(value) ?? 0) }
 }
@@ -63,13 +66,22 @@ export function encodeCategories(column: Float64Array, categories: Float64Array)
   const last = categories.length - 1
   const missing = Number.isNaN(categories[last]) ? last : -1
   const present = missing < 0 ? categories : categories.subarray(0, last)
+  const codes = new Int32Array(column.length)
   const table = lookupTable(present)
   if (table !== null) {
-    return Int32Array.from(column, (value) => (Number.isNaN(value) ? missing : (table[value] ?? -1)))
+    for (let row = 0; row < column.length; row += 1) {
+      const value = column[row]
+      codes[row] = Number.isNaN(value) ? missing : (table[value] ?? -1)
+    }
+    return codes
   }
   const places = new Map<number, number>()
   present.forEach((category, place) => places.set(category, place))
-  return Int32Array.from(column, (value) => (Number.isNaN(value) ? missing : (places.get(value) ?? -1)))
+  for (let row = 0; row < column.length; row += 1) {
+    const value = column[row]
+    codes[row] = Number.isNaN(value) ? missing : (places.get(value) ?? -1)
+  }
+  return codes
 }
 
 /** The place of each code, where all categories are small codes. */
@@ -82,6 +94,15 @@ function lookupTable(categories: Float64Array): Int32Array | null {
     table[categories[place]] = place
   }
   return table
+}
+
+/** What each code stands for; `unknown` for -1. */
+export function decode(codes: Int32Array, values: ArrayLike<number>, unknown: number): Float64Array {
+  const decoded = new Float64Array(codes.length)
+  for (let row = 0; row < codes.length; row += 1) {
+    decoded[row] = codes[row] < 0 ? unknown : values[codes[row]]
+  }
+  return decoded
 }
 
 /** @throws FitError `unknown_category` when a code is -1, naming the value and the column. */

@@ -9,6 +9,5 @@ export function floatText(value: number): string {
     const sign = exponent.startsWith('-') ? '-' : '+'
     return `${digits}e${sign}${exponent.slice(1).padStart(2, '0')}`
   }
-  const text = size >= 1e-6 || size === 0 ? String(value) : value.toFixed(20).replace(/0+$/, '')
-  return /[.]/.test(text) ? text : `${text}.0`
+  return Number.isInteger(value) ? `${value}.0` : String(value)
 }

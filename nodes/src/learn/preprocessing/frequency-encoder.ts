@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineTransformer } from '../estimator/define-estimator.ts'
 import type { FittedState } from '../estimator/estimator.ts'
-import { countCategories, encodeCategories } from './feature-categories.ts'
+import { countCategories, decode, encodeCategories } from './feature-categories.ts'
 import { mapColumns, sameNames } from './map-columns.ts'
 
 const params = z.strictObject({
@@ -40,9 +40,7 @@ export const frequencyEncoder = defineTransformer<FrequencyEncoderParams, Fitted
   },
   transform({ categories, frequencies }, X) {
     return mapColumns(X, (column, feature) =>
-      Float64Array.from(encodeCategories(column, categories[feature]), (code) =>
-        code < 0 ? 0 : frequencies[feature][code],
-      ),
+      decode(encodeCategories(column, categories[feature]), frequencies[feature], 0),
     )
   },
   featureNamesOut: sameNames,

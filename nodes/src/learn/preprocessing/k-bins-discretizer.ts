@@ -144,7 +144,9 @@ function drawSubsample(
 
 /** The bin of each value: how many inner edges are at most as large. */
 function binsOf(column: Float64Array, edges: Float64Array): Int32Array {
-  return Int32Array.from(column, (value) => {
+  const bins = new Int32Array(column.length)
+  for (let row = 0; row < column.length; row += 1) {
+    const value = column[row]
     let low = 1
     let high = edges.length - 1
     while (low < high) {
@@ -152,6 +154,7 @@ function binsOf(column: Float64Array, edges: Float64Array): Int32Array {
       if (edges[middle] <= value) low = middle + 1
       else high = middle
     }
-    return low - 1
-  })
+    bins[row] = low - 1
+  }
+  return bins
 }

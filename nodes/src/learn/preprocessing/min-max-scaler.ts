@@ -25,7 +25,8 @@ export function fitMinMaxScale(column: Float64Array, low = 0, high = 1): MinMaxS
     return { dataMin: Number.NaN, dataMax: Number.NaN, scale: Number.NaN, min: Number.NaN }
   let dataMin = values[0]
   let dataMax = values[0]
-  for (const value of values) {
+  for (let i = 1; i < values.length; i += 1) {
+    const value = values[i]
     if (value < dataMin) dataMin = value
     if (value > dataMax) dataMax = value
   }
@@ -38,7 +39,9 @@ export function applyMinMaxScale(
   column: Float64Array,
   { scale, min }: { scale: number; min: number },
 ): Float64Array {
-  return column.map((value) => value * scale + min)
+  const scaled = new Float64Array(column.length)
+  for (let row = 0; row < column.length; row += 1) scaled[row] = column[row] * scale + min
+  return scaled
 }
 
 const params = z.strictObject({

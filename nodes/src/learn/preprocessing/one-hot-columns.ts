@@ -24,9 +24,10 @@ export function oneHotSparse({ rows, codes, counts }: CodeColumns): SparseMatrix
   const indices = new Int32Array(rows * codes.length)
   let end = 0
   for (let row = 0; row < rows; row += 1) {
-    codes.forEach((own, feature) => {
-      if (own[row] >= 0) indices[end++] = starts[feature] + own[row]
-    })
+    for (let feature = 0; feature < codes.length; feature += 1) {
+      const code = codes[feature][row]
+      if (code >= 0) indices[end++] = starts[feature] + code
+    }
     indptr[row + 1] = end
   }
   return { rows, columnCount, indptr, indices: indices.slice(0, end), values: new Float64Array(end).fill(1) }

@@ -72,7 +72,10 @@ export const oneHotEncoder = defineTransformer<OneHotEncoderParams, FittedOneHot
       const places = encodeCategories(column, fitted.categories[feature])
       if (fitted.handleUnknown === 'error') refuseUnknown(places, column, feature, NAME)
       const { columnOf, unknownColumn } = plans[feature]
-      return places.map((place) => (place < 0 ? unknownColumn : columnOf[place]))
+      for (let row = 0; row < places.length; row += 1) {
+        places[row] = places[row] < 0 ? unknownColumn : columnOf[places[row]]
+      }
+      return places
     })
     const coded = { rows: X.rows, codes, counts: plans.map(({ count }) => count) }
     return fitted.sparseOutput ? oneHotSparse(coded) : oneHotMatrix(coded)

@@ -2,7 +2,13 @@ import { z } from 'zod'
 import { defineTransformer } from '../estimator/define-estimator.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import { FitError } from '../estimator/estimator.ts'
-import { categoriesParam, countCategories, encodeCategories, refuseUnknown } from './feature-categories.ts'
+import {
+  categoriesParam,
+  countCategories,
+  decode,
+  encodeCategories,
+  refuseUnknown,
+} from './feature-categories.ts'
 import { findInfrequent, groupInfrequent, infrequentParams } from './infrequent-categories.ts'
 import { checkTransformed, mapColumns, sameNames } from './map-columns.ts'
 
@@ -77,11 +83,8 @@ export const ordinalEncoder = defineTransformer<OrdinalEncoderParams, FittedOrdi
       const present = presentCount(own)
       const codes = encodeCategories(column, own)
       if (unknownValue === null) refuseUnknown(codes, column, feature, NAME)
-      const groupOf = groupInfrequent(present, infrequent[feature])
-      return Float64Array.from(codes, (code) => {
-        if (code < 0) return unknownValue ?? Number.NaN
-        return code < present ? groupOf[code] : encodedMissingValue
-      })
+      const encoded = [...groupInfrequent(present, infrequent[feature]), encodedMissingValue]
+      return decode(codes, encoded, unknownValue ?? Number.NaN)
     })
   },
   inverseTransform(fitted, X) {

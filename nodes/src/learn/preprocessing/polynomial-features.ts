@@ -71,9 +71,7 @@ export const polynomialFeatures = defineTransformer<
     return { ...shape, includeBias, nOutputFeatures }
   },
   transform(fitted, { rows, columns }) {
-    const multiply = (factor: Float64Array, term: Float64Array) =>
-      term.map((value, row) => value * factor[row])
-    const terms = products(columns, fitted, multiply)
+    const terms = products(columns, fitted, multiplyColumns)
     return { rows, columns: fitted.includeBias ? [new Float64Array(rows).fill(1), ...terms] : terms }
   },
   featureNamesOut(fitted, names) {
@@ -86,6 +84,12 @@ export const polynomialFeatures = defineTransformer<
 
 function degreesOf(degree: number | [number, number]): { least: number; most: number } {
   return typeof degree === 'number' ? { least: 0, most: degree } : { least: degree[0], most: degree[1] }
+}
+
+function multiplyColumns(factor: Float64Array, term: Float64Array): Float64Array {
+  const product = new Float64Array(term.length)
+  for (let row = 0; row < product.length; row += 1) product[row] = term[row] * factor[row]
+  return product
 }
 
 type Shape = Pick<FittedPolynomialFeatures, 'minDegree' | 'maxDegree' | 'interactionOnly'>

@@ -111,5 +111,5 @@ function checkSign(values: Float64Array, feature: number, method: PowerTransform
 }
 
 function isConstant(values: Float64Array): boolean {
-  return isConstantUpToRounding({ ...fitStandardScale(values), count: values.length })
+  return isConstantUpToRounding(fitStandardScale(values))
 }

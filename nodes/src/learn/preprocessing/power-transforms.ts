@@ -40,15 +40,8 @@ export const boxCox: PowerFamily = {
 }
 
 export const yeoJohnson: PowerFamily = {
-  transform(value, lambda) {
-    if (value >= 0) {
-      const logarithm = Math.log1p(value)
-      return Math.abs(lambda) < Number.EPSILON ? logarithm : Math.expm1(lambda * logarithm) / lambda
-    }
-    const logarithm = Math.log1p(-value)
-    const mirrored = 2 - lambda
-    return Math.abs(mirrored) > Number.EPSILON ? -Math.expm1(mirrored * logarithm) / mirrored : -logarithm
-  },
+  transform: (value, lambda) =>
+    value >= 0 ? powerOf(Math.log1p(value), lambda) : -powerOf(Math.log1p(-value), 2 - lambda),
   inverse(value, lambda) {
     if (value >= 0) {
       return Math.expm1(Math.abs(lambda) < Number.EPSILON ? value : Math.log1p(value * lambda) / lambda)
@@ -60,11 +53,14 @@ export const yeoJohnson: PowerFamily = {
   },
   fit(values) {
     const [low, high] = safeExponents(values)
-    const signedLogarithms = pairwiseSum(
-      values.map((value) => Math.sign(value) * Math.log1p(Math.abs(value))),
-    )
+    const logarithms = values.map((value) => Math.log1p(Math.abs(value)))
+    const signedLogarithms = pairwiseSum(logarithms.map((logarithm, i) => Math.sign(values[i]) * logarithm))
+    const powers = new Float64Array(values.length)
     const negativeLikelihood = (lambda: number) => {
-      const variance = populationVariance(values.map((value) => yeoJohnson.transform(value, lambda)))
+      for (let i = 0; i < powers.length; i += 1) {
+        powers[i] = values[i] >= 0 ? powerOf(logarithms[i], lambda) : -powerOf(logarithms[i], 2 - lambda)
+      }
+      const variance = populationVariance(powers)
       const logOfVariance = variance >= LEAST_NORMAL ? Math.log(variance) : -Infinity
       const likelihood = (-values.length / 2) * logOfVariance + (lambda - 1) * signedLogarithms
       // A likelihood without bound is the work of a variance that vanishes: such exponents are refused.
@@ -74,12 +70,17 @@ export const yeoJohnson: PowerFamily = {
   },
 }
 
+/** `(exp(exponent * logarithm) - 1) / exponent`, the logarithm itself for an exponent of 0. */
+function powerOf(logarithm: number, exponent: number): number {
+  return Math.abs(exponent) < Number.EPSILON ? logarithm : Math.expm1(exponent * logarithm) / exponent
+}
+
 /**
  * The logarithm of the variance of `(exp(lambda * logarithm) - 1) / lambda`. The logarithms are centred, so that small
  * exponents cancel nothing, and large ones are scaled down before they overflow.
  */
 function logOfPowerVariance(centred: Float64Array, lambda: number): number {
-  if (lambda === 0) return Math.log(populationVariance(centred))
+  if (lambda === 0) return Math.log(populationVariance(centred.slice()))
   let largest = -Infinity
   for (const logarithm of centred) largest = Math.max(largest, lambda * logarithm)
   const scale = largest > 300 ? largest : 0
@@ -107,7 +108,9 @@ function safeExponents(values: Float64Array): [number, number] {
   return anyNegative ? [Math.max(2 - high, low), Math.min(2 - low, high)] : [low, high]
 }
 
+/** Overwrites the values. */
 function populationVariance(values: Float64Array): number {
   const mean = pairwiseSum(values) / values.length
-  return pairwiseSum(values.map((value) => (value - mean) * (value - mean))) / values.length
+  for (let i = 0; i < values.length; i += 1) values[i] = (values[i] - mean) * (values[i] - mean)
+  return pairwiseSum(values) / values.length
 }

@@ -80,9 +80,15 @@ export const quantileTransformer = defineTransformer<
     return mapColumns(X, (column, index) => {
       const own = quantiles[index]
       const negative = negativeReversed(own)
-      const share = (value: number) =>
-        0.5 * (interpolate(value, own, references) - interpolate(-value, negative, negativeReferences))
-      return column.map((value) => toDistribution(value, own, share(value), outputDistribution))
+      const made = new Float64Array(X.rows)
+      for (let row = 0; row < X.rows; row += 1) {
+        const value = column[row]
+        // Where quantiles repeat, the two directions take the ends of the repeats: the mean is their middle.
+        const share =
+          0.5 * (interpolate(value, own, references) - interpolate(-value, negative, negativeReferences))
+        made[row] = toDistribution(value, own, share, outputDistribution)
+      }
+      return made
     })
   },
   inverseTransform({ references, quantiles, outputDistribution, nFeaturesIn }, X) {

@@ -4,7 +4,7 @@ import type { FittedState } from '../estimator/estimator.ts'
 import { FitError } from '../estimator/estimator.ts'
 import { isSparse } from '../matrix.ts'
 import { normalQuantile } from '../statistics/normal-distribution.ts'
-import { medianOfSorted, quantileOfSorted } from '../statistics/order-statistics.ts'
+import { medianOfSorted, quantileOfSorted, sortForQuantiles } from '../statistics/order-statistics.ts'
 import { presentValues } from './column-values.ts'
 import { checkTransformed, mapColumns, mapEntries, sameNames } from './map-columns.ts'
 import { scaleOrOne } from './scale-or-one.ts'
@@ -29,16 +29,18 @@ export function fitRobustScale(
   column: Float64Array,
   quantileRange: readonly [number, number] = [25, 75],
 ): RobustScale {
-  const sorted = presentValues(column).slice().sort()
+  const [lower, upper] = quantileRange.map((percent) => percent / 100)
+  const sorted = sortForQuantiles(presentValues(column), [lower, 0.5, upper])
   if (sorted.length === 0) return { center: Number.NaN, scale: Number.NaN }
-  const spread =
-    quantileOfSorted(sorted, quantileRange[1] / 100) - quantileOfSorted(sorted, quantileRange[0] / 100)
+  const spread = quantileOfSorted(sorted, upper) - quantileOfSorted(sorted, lower)
   return { center: medianOfSorted(sorted), scale: scaleOrOne(spread) }
 }
 
 /** The scaled column; gaps stay gaps. */
 export function applyRobustScale(column: Float64Array, { center, scale }: RobustScale): Float64Array {
-  return column.map((value) => (value - center) / scale)
+  const scaled = new Float64Array(column.length)
+  for (let row = 0; row < column.length; row += 1) scaled[row] = (column[row] - center) / scale
+  return scaled
 }
 
 const percentage = z.number().min(0).max(100)

@@ -4,11 +4,11 @@ import type { FittedState } from '../estimator/estimator.ts'
 import { FitError } from '../estimator/estimator.ts'
 import { wholeNumber } from '../estimator/params.ts'
 import type { Matrix, SparseMatrix } from '../matrix.ts'
-import { quantileOfSorted } from '../statistics/order-statistics.ts'
+import { quantileOfSorted, sortForQuantiles } from '../statistics/order-statistics.ts'
 import { sortWeighted, weightedQuantile } from '../statistics/weighted-quantile.ts'
-import type { ActiveSplines } from './b-spline.ts'
 import { activeSlopes, activeSplines } from './b-spline.ts'
 import { evenly } from './bin-edges.ts'
+import { presentValues } from './column-values.ts'
 
 const params = z.strictObject({
   nKnots: wholeNumber(2).default(5),
@@ -131,24 +131,27 @@ function learnKnots(
     sampleWeight,
   }: { nKnots: number; knots: SplineTransformerParams['knots']; sampleWeight?: Float64Array },
 ): Float64Array {
-  const rows = Int32Array.from(column.keys()).filter(
-    (row) => !Number.isNaN(column[row]) && (sampleWeight === undefined || sampleWeight[row] > 0),
-  )
-  if (rows.length === 0) return new Float64Array(nKnots)
-  const values = Float64Array.from(rows, (row) => column[row])
+  const counted =
+    sampleWeight === undefined
+      ? column
+      : column.map((value, row) => (sampleWeight[row] > 0 ? value : Number.NaN))
+  const values = presentValues(counted)
+  if (values.length === 0) return new Float64Array(nKnots)
   if (knots !== 'quantile') {
-    const sorted = values.sort()
-    return evenly(sorted[0], sorted[sorted.length - 1], nKnots - 1)
+    let [low, high] = [values[0], values[0]]
+    for (let i = 1; i < values.length; i += 1) {
+      if (values[i] < low) low = values[i]
+      if (values[i] > high) high = values[i]
+    }
+    return evenly(low, high, nKnots - 1)
   }
   const shares = evenly(0, 1, nKnots - 1).map((share) => (100 * share) / 100)
   if (sampleWeight === undefined) {
-    const sorted = values.sort()
+    const sorted = sortForQuantiles(values, Array.from(shares))
     return shares.map((share) => quantileOfSorted(sorted, share))
   }
-  const weighted = sortWeighted(
-    values,
-    Float64Array.from(rows, (row) => sampleWeight[row]),
-  )
+  const weights = sampleWeight.filter((_, row) => !Number.isNaN(counted[row]))
+  const weighted = sortWeighted(values, weights)
   return shares.map((share) => weightedQuantile(weighted, share, false))
 }
 
@@ -177,7 +180,8 @@ function repeatKnots(base: Float64Array, degree: number): Float64Array {
   )
 }
 
-type Evaluator = (x: number) => ActiveSplines
+/** Writes the splines that are not zero at a number and returns the number of the first. */
+type Evaluator = (x: number, values: Float64Array) => number
 
 /** What a column's splines are at any number, by the way they go on beyond the outer knots. */
 function createEvaluator(
@@ -187,28 +191,31 @@ function createEvaluator(
 ): Evaluator {
   const low = knots[degree]
   const high = knots[knots.length - degree - 1]
-  const within: Evaluator = (x) => activeSplines(knots, degree, x)
   switch (extrapolation) {
     case 'continue':
-      return within
+      return (x, values) => activeSplines(knots, x, values)
     case 'constant':
-      return (x) => within(Math.min(Math.max(x, low), high))
+      return (x, values) => activeSplines(knots, x < low ? low : x > high ? high : x, values)
     case 'linear': {
-      const lowSlopes = activeSlopes(knots, degree, low)
-      const highSlopes = activeSlopes(knots, degree, high)
-      return (x) => {
-        if (x < low) return alongLine(within(low), lowSlopes, x - low)
-        return x > high ? alongLine(within(high), highSlopes, x - high) : within(x)
+      const lowSlopes = activeSlopes(knots, low, degree)
+      const highSlopes = activeSlopes(knots, high, degree)
+      return (x, values) => {
+        const edge = x < low ? low : x > high ? high : x
+        const first = activeSplines(knots, edge, values)
+        if (edge === x) return first
+        const slopes = x < low ? lowSlopes : highSlopes
+        for (let i = 0; i < values.length; i += 1) values[i] += (x - edge) * slopes[i]
+        return first
       }
     }
     case 'periodic': {
       const period = high - low
-      if (!(period > 0)) return () => within(0)
-      return (x) => within(low + floorModulo(x - low, period))
+      if (!(period > 0)) return (_, values) => activeSplines(knots, 0, values)
+      return (x, values) => activeSplines(knots, low + floorModulo(x - low, period), values)
     }
     case 'error':
-      return (x) => {
-        if (x >= low && x <= high) return within(x)
+      return (x, values) => {
+        if (x >= low && x <= high) return activeSplines(knots, x, values)
         throw new FitError(
           'bad_parameter',
           `SplineTransformer: column ${feature} has ${x}, beyond its knots from ${low} to ${high}`,
@@ -218,10 +225,6 @@ function createEvaluator(
   }
 }
 
-function alongLine({ first, values }: ActiveSplines, slopes: ActiveSplines, distance: number): ActiveSplines {
-  return { first, values: values.map((value, i) => value + distance * slopes.values[i]) }
-}
-
 /** The remainder with the sign of the divisor, as Python's `%`. */
 function floorModulo(value: number, divisor: number): number {
   const remainder = value % divisor
@@ -229,13 +232,14 @@ function floorModulo(value: number, divisor: number): number {
 }
 
 function denseSplines(fitted: FittedSplineTransformer, X: Matrix, evaluators: Evaluator[]): Matrix {
-  const { nSplines } = fitted
+  const { nSplines, degree } = fitted
   const kept = keptSplines(fitted)
+  const values = new Float64Array(degree + 1)
   const columns = X.columns.flatMap((column, feature) => {
     const own = Array.from({ length: nSplines }, () => new Float64Array(X.rows))
     for (let row = 0; row < X.rows; row += 1) {
       if (Number.isNaN(column[row])) continue
-      const { first, values } = evaluators[feature](column[row])
+      const first = evaluators[feature](column[row], values)
       // The last splines of a period are the first ones again.
       for (let i = 0; i < values.length; i += 1) own[(first + i) % nSplines][row] += values[i]
     }
@@ -252,11 +256,12 @@ function sparseSplines(fitted: FittedSplineTransformer, X: Matrix, evaluators: E
   const indices = new Int32Array(most)
   const entries = new Float64Array(most)
   const own = new Float64Array(nSplines)
+  const values = new Float64Array(degree + 1)
   let end = 0
   for (let row = 0; row < X.rows; row += 1) {
     X.columns.forEach((column, feature) => {
       if (Number.isNaN(column[row])) return
-      const { first, values } = evaluators[feature](column[row])
+      const first = evaluators[feature](column[row], values)
       own.fill(0)
       for (let i = 0; i < values.length; i += 1) own[(first + i) % nSplines] += values[i]
       for (let spline = 0; spline < kept; spline += 1) {

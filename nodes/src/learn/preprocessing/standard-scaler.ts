@@ -4,7 +4,7 @@ import { FitError } from '../estimator/estimator.ts'
 import { defineTransformer } from '../estimator/define-estimator.ts'
 import { isSparse } from '../matrix.ts'
 import { pairwiseSum } from '../statistics/pairwise-sum.ts'
-import { presentValues } from './column-values.ts'
+import { countPresent } from './column-values.ts'
 import { checkTransformed, mapColumns, mapEntries, sameNames } from './map-columns.ts'
 import { isConstantUpToRounding } from './scale-or-one.ts'
 import { sparseMoments } from './sparse-columns.ts'
@@ -16,6 +16,8 @@ export interface StandardScale {
   variance: number
   /** The standard deviation, 1 for a column that is constant up to rounding. */
   scale: number
+  /** The rows that are not missing, or their weight. */
+  count: number
 }
 
 /**
@@ -26,18 +28,27 @@ export interface StandardScale {
  */
 export function fitStandardScale(column: Float64Array, sampleWeight?: Float64Array): StandardScale {
   const count = presentWeight(column, sampleWeight)
-  if (count === 0) return { mean: Number.NaN, variance: Number.NaN, scale: Number.NaN }
-  const weighted = (deviate: (value: number) => number) =>
-    pairwiseSum(
-      column.map((value, row) =>
-        Number.isNaN(value) ? 0 : deviate(value) * (sampleWeight === undefined ? 1 : sampleWeight[row]),
-      ),
-    )
-  const mean = weighted((value) => value) / count
-  const correction = weighted((value) => value - mean)
-  const squares = weighted((value) => (value - mean) * (value - mean))
-  const variance = (squares - (correction * correction) / count) / count
-  return { mean, variance, scale: standardDeviation(variance, mean, count) }
+  if (count === 0) return { mean: Number.NaN, variance: Number.NaN, scale: Number.NaN, count }
+  const terms = new Float64Array(column.length)
+  const weigh = () => {
+    if (sampleWeight === undefined) return
+    for (let row = 0; row < terms.length; row += 1) terms[row] *= sampleWeight[row]
+  }
+  for (let row = 0; row < terms.length; row += 1) terms[row] = Number.isNaN(column[row]) ? 0 : column[row]
+  weigh()
+  const mean = pairwiseSum(terms) / count
+  for (let row = 0; row < terms.length; row += 1) {
+    terms[row] = Number.isNaN(column[row]) ? 0 : column[row] - mean
+  }
+  weigh()
+  const correction = pairwiseSum(terms)
+  for (let row = 0; row < terms.length; row += 1) {
+    const deviation = Number.isNaN(column[row]) ? 0 : column[row] - mean
+    terms[row] = deviation * deviation
+  }
+  weigh()
+  const variance = (pairwiseSum(terms) - (correction * correction) / count) / count
+  return { mean, variance, scale: standardDeviation(variance, mean, count), count }
 }
 
 /** The scaled column; gaps stay gaps. */
@@ -45,7 +56,9 @@ export function applyStandardScale(
   column: Float64Array,
   { mean, scale }: { mean: number; scale: number },
 ): Float64Array {
-  return column.map((value) => (value - mean) / scale)
+  const scaled = new Float64Array(column.length)
+  for (let row = 0; row < column.length; row += 1) scaled[row] = (column[row] - mean) / scale
+  return scaled
 }
 
 const params = z.strictObject({
@@ -99,7 +112,7 @@ export const standardScaler = defineTransformer<
       mean: withMean || withStd ? Float64Array.from(scales, ({ mean }) => mean) : null,
       var: withStd ? Float64Array.from(scales, ({ variance }) => variance) : null,
       scale: withStd ? Float64Array.from(scales, ({ scale }) => scale) : null,
-      nSamplesSeen: Float64Array.from(X.columns, (column) => presentWeight(column, sampleWeight)),
+      nSamplesSeen: Float64Array.from(scales, ({ count }) => count),
       withMean,
     }
   },
@@ -141,6 +154,6 @@ function standardDeviation(variance: number, mean: number, count: number): numbe
 }
 
 function presentWeight(column: Float64Array, sampleWeight?: Float64Array): number {
-  if (sampleWeight === undefined) return presentValues(column).length
+  if (sampleWeight === undefined) return countPresent(column)
   return pairwiseSum(sampleWeight.map((weight, row) => (Number.isNaN(column[row]) ? 0 : weight)))
 }

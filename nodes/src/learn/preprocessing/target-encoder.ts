@@ -10,7 +10,7 @@ import { isClassTarget } from '../matrix.ts'
 import { kFold } from '../model-selection/k-fold.ts'
 import { SplitError } from '../model-selection/split-error.ts'
 import { stratifiedKFold } from '../model-selection/stratified-k-fold.ts'
-import { categoriesParam, countCategories, encodeCategories } from './feature-categories.ts'
+import { categoriesParam, countCategories, decode, encodeCategories } from './feature-categories.ts'
 import { encodeTarget, targetMoments } from './target-encoding.ts'
 
 const NAME = 'TargetEncoder'
@@ -65,9 +65,7 @@ export const targetEncoder = defineTransformer<TargetEncoderParams, FittedTarget
     return {
       rows: X.rows,
       columns: fitted.encodings.map((encoding, index) =>
-        Float64Array.from(codes[Math.floor(index / perFeature)], (code) =>
-          code < 0 ? fitted.targetMean[index % perFeature] : encoding[code],
-        ),
+        decode(codes[Math.floor(index / perFeature)], encoding, fitted.targetMean[index % perFeature]),
       ),
     }
   },

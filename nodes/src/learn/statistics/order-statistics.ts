@@ -1,4 +1,8 @@
 /** Statistics of ascending values, as NumPy computes them. */
+import { partitionAt } from './partition.ts'
+
+/** With more quantiles than this a sort is no slower. */
+const FEW = 16
 
 /** The median: the mean of the two middle values of an even number of them; `NaN` of none. */
 export function medianOfSorted(sorted: Float64Array): number {
@@ -35,6 +39,29 @@ export function quantileOfSorted(sorted: Float64Array, q: number, method: Quanti
   const high = sorted[index + 1]
   const weight = weightOfNext(position - index, index, method)
   return weight < 0.5 ? low + (high - low) * weight : high - (high - low) * (1 - weight)
+}
+
+/**
+ * A copy of the values in an order that is good enough to take the quantiles at these shares from, and faster than a
+ * sort. None may be missing.
+ */
+export function sortForQuantiles(
+  values: Float64Array,
+  shares: readonly number[],
+  method: QuantileMethod = 'linear',
+): Float64Array {
+  const copy = values.slice()
+  if (shares.length > FEW || values.length === 0) return copy.sort()
+  const last = values.length - 1
+  const places = shares.flatMap((share) => {
+    const index = Math.floor(positionOf(values.length, share, method))
+    return [Math.min(Math.max(index, 0), last), Math.min(Math.max(index + 1, 0), last)]
+  })
+  partitionAt(
+    copy,
+    places.sort((a, b) => a - b),
+  )
+  return copy
 }
 
 /** Where the quantile lies among the values, counted from 0. */

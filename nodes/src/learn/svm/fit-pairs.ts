@@ -5,14 +5,15 @@ import type { PresentClasses } from '../estimator/input.ts'
 import { weightsOfClasses } from '../linear-model/class-weights.ts'
 import type { ClassWeight } from '../linear-model/class-weights.ts'
 import { paced } from '../linear-algebra/steps.ts'
-import type { Matrix } from '../matrix.ts'
-import { rowsOf } from '../neighbors/row-major.ts'
+import type { Matrix, SparseMatrix } from '../matrix.ts'
+import { isSparse } from '../matrix.ts'
 import { resolveKernel } from './kernel-function.ts'
 import type { KernelParams } from './kernel-function.ts'
 import { forEachPair, startsOf } from './pairwise-classes.ts'
 import type { FittedPairwiseClasses } from './pairwise-classes.ts'
 import type { SmoProblem, SmoSolution } from './smo-problem.ts'
-import { linearCoefficients, takeSupportVectors } from './support-vectors.ts'
+import { linearCoefficients } from './support-vectors.ts'
+import { svmRowsOf, takeSvmRows, widthOf } from './svm-rows.ts'
 import { cacheBytesOf, optionsOf } from './svm-params.ts'
 import type { MachineParams } from './svm-params.ts'
 import { MachineRoom } from './train-machine.ts'
@@ -44,15 +45,15 @@ type Learned = Omit<FittedPairwiseClasses, 'estimator' | 'nFeaturesIn' | 'classC
 
 /** @throws FitError `bad_parameter` when the weights leave a class without a row. */
 export async function fitPairs(
-  X: Matrix,
+  X: Matrix | SparseMatrix,
   y: PresentClasses,
   params: PairwiseParams,
   machine: PairMachine,
   { sampleWeight, pace, report }: FitContext,
 ): Promise<Learned> {
-  const width = X.columns.length
+  const all = svmRowsOf(X)
+  const width = widthOf(all)
   const classes = y.classCount
-  const points = rowsOf(X)
   const kernelFunction = resolveKernel(params, X)
   const classWeight = weightsOfClasses(params.classWeight, y)
   const members = Array.from({ length: classes }, (_, place) => membersOf(y, place, sampleWeight))
@@ -60,6 +61,7 @@ export async function fitPairs(
   const room = new MachineRoom({
     rows: sizes[0] + sizes[1],
     width,
+    isSparse: isSparse(X),
     variables: 1,
     groups: machine.groups,
     cacheBytes: cacheBytesOf(params),
@@ -75,9 +77,9 @@ export async function fitPairs(
       firstClassWeight: classWeight[i],
       secondClassWeight: classWeight[j],
     })
-    const own = takeSupportVectors(points, width, Int32Array.from(rows)).supportVectors
+    const own = takeSvmRows(all, Int32Array.from(rows))
     const options = optionsOf(params)
-    const solution = await paced(room.train({ points: own, kernelFunction, problem, options }), pace)
+    const solution = await paced(room.train({ rows: own, kernelFunction, problem, options }), pace)
     const { iterations, converged } = solution
     trained.push({ ...machine.read(solution), iterations, converged })
     report({ done: trained.length, total: pairs.length, unit: 'iteration' })
@@ -86,7 +88,7 @@ export async function fitPairs(
   const { support, nSupport, dualCoef } = joinMachines(counts)
   // Of two classes the second is what a positive decision means.
   const sign = classes === 2 ? -1 : 1
-  const vectors = { kernelFunction, ...takeSupportVectors(points, width, support) }
+  const vectors = { kernelFunction, support, supportVectors: takeSvmRows(all, support) }
   const turned = classes === 2 ? dualCoef.map((value) => -value) : dualCoef
   return {
     ...vectors,
@@ -171,7 +173,7 @@ function coefficientsOfPairs(
     const own = new Float64Array(support.length)
     for (let k = starts[i]; k < starts[i + 1]; k += 1) own[k] = dualCoef[(j - 1) * support.length + k]
     for (let k = starts[j]; k < starts[j + 1]; k += 1) own[k] = dualCoef[i * support.length + k]
-    coef.set(linearCoefficients(fitted, own, width) ?? [], pair * width)
+    coef.set(linearCoefficients(fitted, own) ?? [], pair * width)
   })
   return coef
 }

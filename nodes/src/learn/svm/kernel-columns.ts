@@ -2,8 +2,8 @@
 import type { KernelMemory } from '../kernels/kernel-memory.ts'
 import { alignedBytes } from '../kernels/kernel-memory.ts'
 import type { SvmKernel } from '../kernels/svm.ts'
+import type { KernelRows } from './kernel-rows.ts'
 import { RowCache } from './row-cache.ts'
-import type { RowPanels } from './row-panels.ts'
 
 export interface KernelColumns {
   /** How many variables there are. */
@@ -21,17 +21,17 @@ export interface KernelColumns {
 /** One variable a row of the data; the data moves with the variables, so that rows of the front need not be whole. */
 export class DirectColumns implements KernelColumns {
   readonly size: number
-  readonly #panels: RowPanels
+  readonly #rows: KernelRows
   readonly #cache: RowCache
   readonly #pairsOffset: number
   readonly #memory: KernelMemory
 
-  constructor(panels: RowPanels, memory: KernelMemory, kernel: SvmKernel, cacheBytes: number) {
-    this.size = panels.rows
-    this.#panels = panels
+  constructor(rows: KernelRows, memory: KernelMemory, kernel: SvmKernel, cacheBytes: number) {
+    this.size = rows.rows
+    this.#rows = rows
     this.#memory = memory
-    this.#pairsOffset = memory.allocate(8 * panels.rows)
-    this.#cache = new RowCache(panels, memory, kernel, cacheBytes)
+    this.#pairsOffset = memory.allocate(8 * rows.rows)
+    this.#cache = new RowCache(rows, memory, kernel, cacheBytes)
   }
 
   static bytesFor(rows: number, cacheBytes: number): number {
@@ -47,20 +47,20 @@ export class DirectColumns implements KernelColumns {
   }
 
   ofItself(place: number): number {
-    return this.#panels.ofItself(place)
+    return this.#rows.ofItself(place)
   }
 
   swap(pairs: Uint32Array): void {
     this.#memory.view('u32', this.#pairsOffset, pairs.length).set(pairs)
     this.#cache.swap(pairs, this.#pairsOffset)
-    for (let i = 0; i < pairs.length; i += 2) this.#panels.swap(pairs[i], pairs[i + 1])
+    for (let i = 0; i < pairs.length; i += 2) this.#rows.swap(pairs[i], pairs[i + 1])
   }
 }
 
 /** Two variables a row of the data, as regression has them; the data stays, and rows are put together anew. */
 export class TwinColumns implements KernelColumns {
   readonly size: number
-  readonly #panels: RowPanels
+  readonly #rows: KernelRows
   readonly #cache: RowCache
   readonly #kernel: SvmKernel
   readonly #indexOffset: number
@@ -69,17 +69,17 @@ export class TwinColumns implements KernelColumns {
   readonly #memory: KernelMemory
   #turn: 0 | 1 = 0
 
-  constructor(panels: RowPanels, memory: KernelMemory, kernel: SvmKernel, cacheBytes: number) {
-    const { rows } = panels
-    this.size = 2 * rows
-    this.#panels = panels
+  constructor(rows: KernelRows, memory: KernelMemory, kernel: SvmKernel, cacheBytes: number) {
+    const count = rows.rows
+    this.size = 2 * count
+    this.#rows = rows
     this.#memory = memory
     this.#kernel = kernel
-    this.#indexOffset = memory.allocate(8 * rows)
-    this.#buffers = [memory.allocate(8 * rows), memory.allocate(8 * rows)]
-    this.#cache = new RowCache(panels, memory, kernel, cacheBytes)
-    this.#index = memory.view('u32', this.#indexOffset, 2 * rows)
-    for (let place = 0; place < 2 * rows; place += 1) this.#index[place] = place % rows
+    this.#indexOffset = memory.allocate(8 * count)
+    this.#buffers = [memory.allocate(8 * count), memory.allocate(8 * count)]
+    this.#cache = new RowCache(rows, memory, kernel, cacheBytes)
+    this.#index = memory.view('u32', this.#indexOffset, 2 * count)
+    for (let place = 0; place < 2 * count; place += 1) this.#index[place] = place % count
   }
 
   static bytesFor(rows: number, cacheBytes: number): number {
@@ -87,7 +87,7 @@ export class TwinColumns implements KernelColumns {
   }
 
   row(place: number, length: number): number {
-    const row = this.#cache.row(this.#index[place], this.#panels.rows)
+    const row = this.#cache.row(this.#index[place], this.#rows.rows)
     this.#turn = this.#turn === 0 ? 1 : 0
     const buffer = this.#buffers[this.#turn]
     this.#kernel.gather(row, this.#indexOffset, buffer, length)
@@ -99,7 +99,7 @@ export class TwinColumns implements KernelColumns {
   }
 
   ofItself(place: number): number {
-    return this.#panels.ofItself(this.#index[place])
+    return this.#rows.ofItself(this.#index[place])
   }
 
   swap(pairs: Uint32Array): void {

@@ -60,11 +60,11 @@ function varianceOf({ rows, columns }: Matrix): number {
 
 function varianceOfSparse({ rows, columnCount, indptr, values }: SparseMatrix): number {
   const count = rows * columnCount
+  const entries = indptr[rows]
   let sum = 0
-  let squares = 0
-  for (let entry = 0; entry < indptr[rows]; entry += 1) {
-    sum += values[entry]
-    squares += values[entry] * values[entry]
-  }
-  return squares / count - (sum / count) ** 2
+  for (let entry = 0; entry < entries; entry += 1) sum += values[entry]
+  const mean = sum / count
+  let squares = (count - entries) * mean * mean
+  for (let entry = 0; entry < entries; entry += 1) squares += (values[entry] - mean) ** 2
+  return squares / count
 }

@@ -64,13 +64,20 @@ function checkShare(nu: number, weights: Float64Array, firstCount: number): void
  *
  * @throws FitError `bad_parameter` for a `nu` that two classes are too unequal for.
  */
-export const nuSvc = defineClassifier<NuSVCParams, FittedNuSVC, 'matrix'>({
+export const nuSvc = defineClassifier<NuSVCParams, FittedNuSVC, 'matrix-or-sparse'>({
   name: 'NuSVC',
   params,
-  tags: { parity: 'O', sampleWeight: true },
-  input: 'matrix',
+  tags: { parity: 'O', sparse: true, sampleWeight: true },
+  input: 'matrix-or-sparse',
   memoryEstimate: ({ rows, columns, classCount }, own) =>
-    machineBytes({ rows, width: columns, variables: 1, groups: 2, cacheBytes: cacheBytesOf(own) }) +
+    machineBytes({
+      rows,
+      width: columns,
+      isSparse: false,
+      variables: 1,
+      groups: 2,
+      cacheBytes: cacheBytesOf(own),
+    }) +
     rows * (24 * columns + 8 * classCount * classCount + 200) +
     65_536,
   fit: (X, y, own, context) => fitPairs(X, y, own, shareMachine(own.nu), context),

@@ -45,13 +45,20 @@ function shareTubeMachine(y: Float64Array, { C, nu }: NuSVRParams): SingleMachin
  * Support vector regression with a share of errors in place of their border (Schölkopf, Smola, Williamson & Bartlett
  * 2000): scikit-learn's `NuSVR`, parity O, with the steps of LIBSVM.
  */
-export const nuSvr = defineRegressor<NuSVRParams, FittedNuSVR, 'matrix'>({
+export const nuSvr = defineRegressor<NuSVRParams, FittedNuSVR, 'matrix-or-sparse'>({
   name: 'NuSVR',
   params,
-  tags: { parity: 'O', sampleWeight: true },
-  input: 'matrix',
+  tags: { parity: 'O', sparse: true, sampleWeight: true },
+  input: 'matrix-or-sparse',
   memoryEstimate: ({ rows, columns }, own) =>
-    machineBytes({ rows, width: columns, variables: 2, groups: 2, cacheBytes: cacheBytesOf(own) }) +
+    machineBytes({
+      rows,
+      width: columns,
+      isSparse: false,
+      variables: 2,
+      groups: 2,
+      cacheBytes: cacheBytesOf(own),
+    }) +
     rows * (24 * columns + 300) +
     65_536,
   fit: (X, y, own, context) => fitSingle(X, own, shareTubeMachine(y, own), context),

@@ -44,13 +44,20 @@ function supportMachine(nu: number): SingleMachine {
  * Where most rows are (Schölkopf, Platt, Shawe-Taylor, Smola & Williamson 2001): scikit-learn's `OneClassSVM`, parity O,
  * with the steps of LIBSVM.
  */
-export const oneClassSvm = defineOutlierDetector<OneClassSVMParams, FittedOneClassSVM, 'matrix'>({
+export const oneClassSvm = defineOutlierDetector<OneClassSVMParams, FittedOneClassSVM, 'matrix-or-sparse'>({
   name: 'OneClassSVM',
   params,
-  tags: { parity: 'O', sampleWeight: true },
-  input: 'matrix',
+  tags: { parity: 'O', sparse: true, sampleWeight: true },
+  input: 'matrix-or-sparse',
   memoryEstimate: ({ rows, columns }, own) =>
-    machineBytes({ rows, width: columns, variables: 1, groups: 1, cacheBytes: cacheBytesOf(own) }) +
+    machineBytes({
+      rows,
+      width: columns,
+      isSparse: false,
+      variables: 1,
+      groups: 1,
+      cacheBytes: cacheBytesOf(own),
+    }) +
     rows * (24 * columns + 200) +
     65_536,
   async fit(X, own, context) {

@@ -1,6 +1,6 @@
 /** Classes in pairs: what support vector machines that tell two classes apart say of more of them. */
 import type { FittedClasses } from '../estimator/estimator.ts'
-import type { Matrix } from '../matrix.ts'
+import type { Matrix, SparseMatrix } from '../matrix.ts'
 import { likeliest } from '../naive-bayes/log-likelihood.ts'
 import type { SupportVectors } from './support-vectors.ts'
 import { visitKernelValues } from './support-vectors.ts'
@@ -29,7 +29,7 @@ export interface FittedPairwiseClasses extends FittedClasses, SupportVectors {
 }
 
 /** For each pair of classes its decisions: above 0 for the first; for two classes, for the second. */
-export function pairDecisions(fitted: FittedPairwiseClasses, X: Matrix): Float64Array[] {
+export function pairDecisions(fitted: FittedPairwiseClasses, X: Matrix | SparseMatrix): Float64Array[] {
   const { nSupport, dualCoef, intercept, support } = fitted
   const classes = nSupport.length
   const starts = startsOf(nSupport)
@@ -59,7 +59,7 @@ export function startsOf(nSupport: Int32Array): Int32Array {
 }
 
 /** The class of each row that most pairs vote for, the first of equals. */
-export function predictPairwise(fitted: FittedPairwiseClasses, X: Matrix): Int32Array {
+export function predictPairwise(fitted: FittedPairwiseClasses, X: Matrix | SparseMatrix): Int32Array {
   const decisions = pairDecisions(fitted, X)
   const classes = fitted.nSupport.length
   if (classes === 2) return Int32Array.from(decisions[0], (decision) => (decision < 0 ? 0 : 1))
@@ -68,7 +68,7 @@ export function predictPairwise(fitted: FittedPairwiseClasses, X: Matrix): Int32
 }
 
 /** scikit-learn's `decision_function`. */
-export function decidePairwise(fitted: FittedPairwiseClasses, X: Matrix): Float64Array[] {
+export function decidePairwise(fitted: FittedPairwiseClasses, X: Matrix | SparseMatrix): Float64Array[] {
   const decisions = pairDecisions(fitted, X)
   const classes = fitted.nSupport.length
   if (classes === 2 || fitted.decisionFunctionShape === 'ovo') return decisions

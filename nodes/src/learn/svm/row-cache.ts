@@ -1,7 +1,7 @@
 import type { KernelMemory } from '../kernels/kernel-memory.ts'
 import { alignedBytes } from '../kernels/kernel-memory.ts'
 import type { SvmKernel } from '../kernels/svm.ts'
-import type { RowPanels } from './row-panels.ts'
+import type { KernelRows } from './kernel-rows.ts'
 
 /** A step needs two rows at once. */
 const LEAST_ROWS = 4
@@ -12,7 +12,7 @@ const NONE = -1
  * not asked for longest makes room.
  */
 export class RowCache {
-  readonly #panels: RowPanels
+  readonly #source: KernelRows
   readonly #kernel: SvmKernel
   readonly #memory: KernelMemory
   readonly #offset: number
@@ -27,9 +27,9 @@ export class RowCache {
   readonly #next: Int32Array
   readonly #previous: Int32Array
 
-  constructor(panels: RowPanels, memory: KernelMemory, kernel: SvmKernel, cacheBytes: number) {
-    const { rows } = panels
-    this.#panels = panels
+  constructor(source: KernelRows, memory: KernelMemory, kernel: SvmKernel, cacheBytes: number) {
+    const { rows } = source
+    this.#source = source
     this.#kernel = kernel
     this.#memory = memory
     this.#rowBytes = rowBytesOf(rows)
@@ -61,7 +61,7 @@ export class RowCache {
     this.#link(slot)
     const offset = this.#offset + slot * this.#rowBytes
     if (this.#lengths[slot] < length) {
-      this.#panels.fill(row, this.#lengths[slot], length, offset)
+      this.#source.fill(row, this.#lengths[slot], length, offset)
       this.#lengths[slot] = length
     }
     return offset

@@ -127,6 +127,11 @@ export class SmoVariables {
     return { place: best, fall: this.#result[0], gain: this.#result[1] }
   }
 
+  /** The value of the kernel matrix for two active variables. */
+  common(a: number, b: number): number {
+    return this.#kernel.entry(this.columns.row(a, this.active), b)
+  }
+
   /** What a change of two variables changes in the gradients of the active ones. */
   followStep(i: number, byI: number, j: number, byJ: number): void {
     const rowI = this.columns.row(i, this.active)

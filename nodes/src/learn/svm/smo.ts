@@ -103,9 +103,8 @@ function selectPair(variables: SmoVariables, tol: number): Pair | null {
 
 /** Moves both variables as far as is best, but not over their bounds; their sum stays. */
 function step(variables: SmoVariables, { i, j }: Pair, keepBound: boolean): void {
-  const { x, gradient, diagonal, lower, upper, columns } = variables
-  const common = columns.values(columns.row(i, variables.active), j + 1)[j]
-  const curvature = diagonal[i] + diagonal[j] - 2 * common
+  const { x, gradient, diagonal, lower, upper } = variables
+  const curvature = diagonal[i] + diagonal[j] - 2 * variables.common(i, j)
   const by = (gradient[j] - gradient[i]) / (curvature > 0 ? curvature : LEAST_CURVATURE)
   const [oldI, oldJ] = [x[i], x[j]]
   const [wasFullI, wasFullJ] = [variables.isFull(i), variables.isFull(j)]

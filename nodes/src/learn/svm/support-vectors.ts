@@ -1,49 +1,44 @@
 import { KernelMemory } from '../kernels/kernel-memory.ts'
 import { createSvmKernel } from '../kernels/svm.ts'
-import type { Matrix } from '../matrix.ts'
-import { rowsOf } from '../neighbors/row-major.ts'
+import type { Matrix, SparseMatrix } from '../matrix.ts'
 import type { KernelFunction } from './kernel-function.ts'
-import { RowPanels } from './row-panels.ts'
+import { createKernelRows, kernelRowsBytes } from './kernel-rows.ts'
+import type { SvmRows } from './svm-rows.ts'
+import { clearRow, countOf, isDense, scatterRow, svmRowsOf, widthOf } from './svm-rows.ts'
 
 /** The rows that a fitted machine compares others with. */
 export interface SupportVectors {
   kernelFunction: KernelFunction
-  /** Which training rows they are. */
+  /** Which training rows they are; scikit-learn counts only rows whose weight is above 0. */
   support: Int32Array
-  /** Themselves, one after the other. */
-  supportVectors: Float64Array
-}
-
-/** The support vectors among training rows that lie one after the other. */
-export function takeSupportVectors(
-  points: Float64Array,
-  width: number,
-  support: Int32Array,
-): { support: Int32Array; supportVectors: Float64Array } {
-  const supportVectors = new Float64Array(support.length * width)
-  support.forEach((row, i) => supportVectors.set(points.subarray(row * width, (row + 1) * width), i * width))
-  return { support, supportVectors }
+  supportVectors: SvmRows
 }
 
 /** Calls `visit` for every row with its kernel values with the support vectors; the array is valid during the call. */
 export function visitKernelValues(
   { kernelFunction, supportVectors }: SupportVectors,
-  X: Matrix,
+  X: Matrix | SparseMatrix,
   visit: (row: number, values: Float64Array) => void,
 ): void {
-  const width = X.columns.length
-  const asked = rowsOf(X)
-  const memory = new KernelMemory({ initialBytes: RowPanels.bytesFor(supportVectors.length / width, width) })
-  const panels = new RowPanels(memory, createSvmKernel(memory), {
-    points: supportVectors,
-    width,
-    kernelFunction,
-  })
-  for (let row = 0; row < X.rows; row += 1) visit(row, panels.ofOther(asked, row * width))
+  const width = widthOf(supportVectors)
+  const shape = { rows: countOf(supportVectors), width, isSparse: !isDense(supportVectors) }
+  const memory = new KernelMemory({ initialBytes: kernelRowsBytes(shape) })
+  const rows = createKernelRows(memory, createSvmKernel(memory), { rows: supportVectors, kernelFunction })
+  const asked = svmRowsOf(X)
+  const values = new Float64Array(width)
+  for (let row = 0; row < X.rows; row += 1) {
+    scatterRow(asked, row, values)
+    visit(row, rows.ofOther(values))
+    clearRow(asked, row, values)
+  }
 }
 
 /** For every row the sum of its kernel values with the support vectors, each times its coefficient. */
-export function kernelSums(vectors: SupportVectors, coefficients: Float64Array, X: Matrix): Float64Array {
+export function kernelSums(
+  vectors: SupportVectors,
+  coefficients: Float64Array,
+  X: Matrix | SparseMatrix,
+): Float64Array {
   const sums = new Float64Array(X.rows)
   visitKernelValues(vectors, X, (row, values) => {
     let sum = 0
@@ -57,12 +52,15 @@ export function kernelSums(vectors: SupportVectors, coefficients: Float64Array, 
 export function linearCoefficients(
   { kernelFunction, supportVectors }: SupportVectors,
   coefficients: Float64Array,
-  width: number,
 ): Float64Array | null {
   if (kernelFunction.kind !== 'linear') return null
+  const width = widthOf(supportVectors)
   const coef = new Float64Array(width)
-  for (let i = 0; i < supportVectors.length; i += 1) {
-    coef[i % width] += coefficients[Math.floor(i / width)] * supportVectors[i]
-  }
+  const values = new Float64Array(width)
+  coefficients.forEach((coefficient, i) => {
+    scatterRow(supportVectors, i, values)
+    for (let j = 0; j < width; j += 1) coef[j] += coefficient * values[j]
+    clearRow(supportVectors, i, values)
+  })
   return coef
 }

@@ -39,13 +39,20 @@ function errorMachine(C: number): PairMachine {
  * parity O. The steps are those of LIBSVM, in its order and with its rounding of the kernel matrix to single precision,
  * so that usually even `nIter` is the same. Without `probability`, which scikit-learn has deprecated: calibrate instead.
  */
-export const svc = defineClassifier<SVCParams, FittedSVC, 'matrix'>({
+export const svc = defineClassifier<SVCParams, FittedSVC, 'matrix-or-sparse'>({
   name: 'SVC',
   params,
-  tags: { parity: 'O', sampleWeight: true },
-  input: 'matrix',
+  tags: { parity: 'O', sparse: true, sampleWeight: true },
+  input: 'matrix-or-sparse',
   memoryEstimate: ({ rows, columns, classCount }, own) =>
-    machineBytes({ rows, width: columns, variables: 1, groups: 1, cacheBytes: cacheBytesOf(own) }) +
+    machineBytes({
+      rows,
+      width: columns,
+      isSparse: false,
+      variables: 1,
+      groups: 1,
+      cacheBytes: cacheBytesOf(own),
+    }) +
     rows * (24 * columns + 8 * classCount * classCount + 200) +
     65_536,
   fit: (X, y, own, context) => fitPairs(X, y, own, errorMachine(own.C), context),

@@ -46,13 +46,20 @@ function tubeMachine(y: Float64Array, { C, epsilon }: SVRParams): SingleMachine 
  * Support vector regression (Drucker, Burges, Kaufman, Smola & Vapnik 1997): scikit-learn's `SVR`, parity O, with the
  * steps of LIBSVM.
  */
-export const svr = defineRegressor<SVRParams, FittedSVR, 'matrix'>({
+export const svr = defineRegressor<SVRParams, FittedSVR, 'matrix-or-sparse'>({
   name: 'SVR',
   params,
-  tags: { parity: 'O', sampleWeight: true },
-  input: 'matrix',
+  tags: { parity: 'O', sparse: true, sampleWeight: true },
+  input: 'matrix-or-sparse',
   memoryEstimate: ({ rows, columns }, own) =>
-    machineBytes({ rows, width: columns, variables: 2, groups: 1, cacheBytes: cacheBytesOf(own) }) +
+    machineBytes({
+      rows,
+      width: columns,
+      isSparse: false,
+      variables: 2,
+      groups: 1,
+      cacheBytes: cacheBytesOf(own),
+    }) +
     rows * (24 * columns + 300) +
     65_536,
   fit: (X, y, own, context) => fitSingle(X, own, tubeMachine(y, own), context),

@@ -1,18 +1,25 @@
 /** Room for support vector machines to be trained in, one after the other. */
+import { FitError } from '../estimator/estimator.ts'
 import { KernelMemory } from '../kernels/kernel-memory.ts'
 import { createSvmKernel } from '../kernels/svm.ts'
 import type { SvmKernel } from '../kernels/svm.ts'
 import type { Steps } from '../linear-algebra/steps.ts'
 import { DirectColumns, TwinColumns } from './kernel-columns.ts'
 import type { KernelFunction } from './kernel-function.ts'
-import { RowPanels } from './row-panels.ts'
+import { createKernelRows, kernelRowsBytes } from './kernel-rows.ts'
+import type { KernelRows } from './kernel-rows.ts'
 import { minimise } from './smo.ts'
 import type { SmoOptions, SmoProblem, SmoSolution } from './smo-problem.ts'
 import { SmoVariables } from './smo-variables.ts'
+import type { SvmRows } from './svm-rows.ts'
+
+/** Near the end of single precision, with room for sums. */
+const MOST_VALUE = 1e37
 
 export interface MachineShape {
   rows: number
   width: number
+  isSparse: boolean
   /** How many variables a row has: one, or two for regression. */
   variables: 1 | 2
   groups: 1 | 2
@@ -21,18 +28,18 @@ export interface MachineShape {
 }
 
 export interface MachineTask {
-  /** Rows one after the other. */
-  points: Float64Array
+  rows: SvmRows
   kernelFunction: KernelFunction
   problem: SmoProblem
   options: SmoOptions
 }
 
 /** The bytes that a machine is trained in. */
-export function machineBytes({ rows, width, variables, groups, cacheBytes }: MachineShape): number {
+export function machineBytes(shape: MachineShape): number {
+  const { rows, variables, groups, cacheBytes } = shape
   const columns = variables === 1 ? DirectColumns : TwinColumns
   return (
-    RowPanels.bytesFor(rows, width) +
+    kernelRowsBytes(shape) +
     columns.bytesFor(rows, cacheBytes) +
     SmoVariables.bytesFor(variables * rows, groups)
   )
@@ -51,17 +58,34 @@ export class MachineRoom {
     this.#kernel = createSvmKernel(this.#memory)
   }
 
-  *train({ points, kernelFunction, problem, options }: MachineTask): Steps<SmoSolution> {
-    const { width, variables: perRow, cacheBytes } = this.#shape
+  /** @throws FitError `infinite_values` for rows too long for the kernel. */
+  *train({ rows, kernelFunction, problem, options }: MachineTask): Steps<SmoSolution> {
+    const { variables: perRow, cacheBytes } = this.#shape
     const memory = this.#memory
     const kernel = this.#kernel
     const mark = memory.used
-    const panels = new RowPanels(memory, kernel, { points, width, kernelFunction })
+    const kernelRows = createKernelRows(memory, kernel, { rows, kernelFunction })
+    checkRange(kernelRows)
     const Columns = perRow === 1 ? DirectColumns : TwinColumns
-    const columns = new Columns(panels, memory, kernel, cacheBytes)
+    const columns = new Columns(kernelRows, memory, kernel, cacheBytes)
     const variables = new SmoVariables(problem, columns, memory, kernel)
     const solution = yield* minimise(variables, options)
     memory.release(mark)
     return solution
+  }
+}
+
+/** @throws FitError `infinite_values` when the kernel matrix has values that single precision cannot hold. */
+function checkRange(rows: KernelRows): void {
+  for (let row = 0; row < rows.rows; row += 1) {
+    const value = rows.ofItself(row)
+    if (Math.abs(value) < MOST_VALUE) continue
+    throw new FitError(
+      'infinite_values',
+      'the values are too large for this kernel: scale the columns first',
+      {
+        row,
+      },
+    )
   }
 }

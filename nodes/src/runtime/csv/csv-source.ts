@@ -10,6 +10,9 @@ const maximumRowBytes = 64 * 1024 * 1024
 /** Small buffers keep every thread's share of the file in cache: half the memory of DuckDB's default, and no slower. */
 const usualRowBytes = 2_000_000
 
+/** What no cell is. */
+const noText = '\u{f8ff}\u{1f}no missing value\u{1f}\u{f8ff}'
+
 export class CsvSource {
   readonly #head: CsvHead
   readonly #options: { quote: string; header: boolean; naValues: readonly string[] }
@@ -57,6 +60,9 @@ export class CsvSource {
   #relation(): string {
     const { delimiter, names } = this.#head
     const quote = quoteString(this.#options.quote)
+    const { naValues } = this.#options
+    // DuckDB wants at least one.
+    const nullTexts = naValues.length === 0 ? [noText] : naValues
     const settings = [
       'auto_detect = false',
       `delim = ${quoteString(delimiter)}`,
@@ -64,7 +70,7 @@ export class CsvSource {
       `escape = ${quote}`,
       `header = ${this.#options.header}`,
       `columns = {${names.map((_, index) => `'c${index}': 'VARCHAR'`).join(', ')}}`,
-      `nullstr = [${this.#options.naValues.map(quoteString).join(', ')}]`,
+      `nullstr = [${nullTexts.map(quoteString).join(', ')}]`,
       'strict_mode = true',
       `max_line_size = ${this.#rowBytes}`,
       `buffer_size = ${this.#rowBytes * 2}`,

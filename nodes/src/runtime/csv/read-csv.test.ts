@@ -12,6 +12,7 @@ import { readCsv, type CsvReadOptions, type KnownColumn } from './read-csv.ts'
 
 let folder: string
 let engine: Engine
+let stagings = 0
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'flowza-csv-'))
@@ -38,9 +39,17 @@ async function stage(
   known: KnownColumn[] = [],
 ) {
   const path = join(folder, 'input.csv')
-  const staging = join(folder, 'staged.parquet')
+  // A new path each time: the engine remembers what it has read of a path.
+  const staging = join(folder, `staged-${++stagings}.parquet`)
   await writeFile(path, content)
-  return readCsv({ engine: async () => engine, path, options: { ...usual, ...options }, known, staging, threads: 2 })
+  return readCsv({
+    engine: async () => engine,
+    path,
+    options: { ...usual, ...options },
+    known,
+    staging,
+    threads: 2,
+  })
 }
 
 /** The dtypes and the rows, whole numbers as numbers. */

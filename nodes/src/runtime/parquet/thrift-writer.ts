@@ -1,5 +1,5 @@
 /** Thrift's compact protocol, as far as Parquet's metadata needs it (apache/thrift, thrift-compact-protocol.md). */
-import { ByteWriter } from './byte-writer.ts'
+import type { ByteWriter } from './byte-writer.ts'
 
 const types = { true: 1, false: 2, byte: 3, i16: 4, i32: 5, i64: 6, binary: 8, list: 9, struct: 12 } as const
 const utf8 = new TextEncoder()
@@ -47,7 +47,11 @@ export class ThriftWriter {
     this.#struct(write)
   }
 
-  structs<Item>(field: number, items: readonly Item[], write: (fields: ThriftWriter, item: Item) => void): void {
+  structs<Item>(
+    field: number,
+    items: readonly Item[],
+    write: (fields: ThriftWriter, item: Item) => void,
+  ): void {
     this.#list(field, types.struct, items.length)
     for (const item of items) this.#struct((fields) => write(fields, item))
   }

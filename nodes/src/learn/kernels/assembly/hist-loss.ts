@@ -4,7 +4,8 @@
 //
 // Every function adds to `sums`, five doubles an output: Σ|gradient|, the largest |gradient|, Σ hessian, the largest
 // hessian, Σ weight x loss (of the last output only, where there are several). The first of two rows adds to one lane and
-// the second to the other, and the lanes are added at the end, in the twin too. `weights` is 0 where all are 1.
+// the second to the other, and the lanes are added at the end, in the twin too. Running sums live in local variables: in
+// memory each addition would wait for the one before to be stored. `weights` is 0 where all are 1.
 
 const LOG2E: f64 = 1.44269504088896338700
 const LN2_HIGH: f64 = 6.93147180369123816490e-1
@@ -16,6 +17,16 @@ const MAGIC_BITS: i64 = 0x4338000000000000
   return f64x2.splat(x)
 }
 
+/** The c of fdlibm's e^r = 1 + 2 r / (2 - c): r less an even polynomial in r. */
+@inline function oddPart(r: v128): v128 {
+  const t = f64x2.mul(r, r)
+  let p = f64x2.add(f64x2.mul(t, splat(4.13813679705723846039e-8)), splat(-1.65339022054652515390e-6))
+  p = f64x2.add(f64x2.mul(t, p), splat(6.61375632143793436117e-5))
+  p = f64x2.add(f64x2.mul(t, p), splat(-2.77777777770155933842e-3))
+  p = f64x2.add(f64x2.mul(t, p), splat(1.66666666666666019037e-1))
+  return f64x2.sub(r, f64x2.mul(t, p))
+}
+
 /** e^x of two doubles within one unit in the last place, after Sun's fdlibm (1993); beyond ±708 the value there. */
 @inline function exp2(value: v128): v128 {
   const x = f64x2.pmin(f64x2.pmax(value, splat(-708)), splat(708))
@@ -24,12 +35,7 @@ const MAGIC_BITS: i64 = 0x4338000000000000
   const high = f64x2.sub(x, f64x2.mul(k, splat(LN2_HIGH)))
   const low = f64x2.mul(k, splat(LN2_LOW))
   const r = f64x2.sub(high, low)
-  const t = f64x2.mul(r, r)
-  let p = f64x2.add(f64x2.mul(t, splat(4.13813679705723846039e-8)), splat(-1.65339022054652515390e-6))
-  p = f64x2.add(f64x2.mul(t, p), splat(6.61375632143793436117e-5))
-  p = f64x2.add(f64x2.mul(t, p), splat(-2.77777777770155933842e-3))
-  p = f64x2.add(f64x2.mul(t, p), splat(1.66666666666666019037e-1))
-  const c = f64x2.sub(r, f64x2.mul(t, p))
+  const c = oddPart(r)
   const q = f64x2.div(f64x2.mul(r, c), f64x2.sub(splat(2), c))
   const y = f64x2.sub(splat(1), f64x2.sub(f64x2.sub(low, q), high))
   const exponent = i64x2.shl(i64x2.sub(shifted, i64x2.splat(MAGIC_BITS - 1023)), 52)
@@ -66,43 +72,38 @@ const MAGIC_BITS: i64 = 0x4338000000000000
   return loadTwo(weights + (<usize>row << 3), isOne)
 }
 
-/** Writes the pairs of one or two rows and adds to the sums of the lanes. */
-@inline function put(
-  pairs: usize,
-  row: i32,
-  isOne: bool,
-  gradient: v128,
-  hessian: v128,
-  loss: v128,
-  lanes: usize,
-): void {
+/** Writes the pairs of one or two rows. */
+@inline function put(pairs: usize, row: i32, isOne: bool, gradient: v128, hessian: v128): void {
   const g = f32x4.demote_f64x2_zero(gradient)
   const h = f32x4.demote_f64x2_zero(hessian)
   const both = v128.shuffle<f32>(g, h, 0, 4, 1, 5)
   const at = pairs + (<usize>row << 3)
   if (isOne) v128.store64_lane(at, both, 0)
   else v128.store(at, both)
-  const size = f64x2.abs(gradient)
-  v128.store(lanes, f64x2.add(v128.load(lanes), size))
-  v128.store(lanes, f64x2.pmax(v128.load(lanes, 16), size), 16)
-  v128.store(lanes, f64x2.add(v128.load(lanes, 32), hessian), 32)
-  v128.store(lanes, f64x2.pmax(v128.load(lanes, 48), hessian), 48)
-  v128.store(lanes, f64x2.add(v128.load(lanes, 64), loss), 64)
 }
 
-/** Adds the two lanes (of ten doubles) up into `sums` (five doubles). */
-@inline function close(lanes: usize, sums: usize): void {
-  for (let i: usize = 0; i < 5; i++) {
-    const pair = v128.load(lanes + (i << 4))
-    const a = f64x2.extract_lane(pair, 0)
-    const b = f64x2.extract_lane(pair, 1)
-    const at = sums + (i << 3)
-    if (i === 1 || i === 3) store<f64>(at, max(load<f64>(at), max(a, b)))
-    else store<f64>(at, load<f64>(at) + (a + b))
-  }
+@inline function sumOf(lanes: v128): f64 {
+  return f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1)
 }
 
-/** log_loss of two classes: targets are 0 and 1. `lanes` is scratch of 80 bytes an output. */
+@inline function greatestOf(lanes: v128): f64 {
+  return max(f64x2.extract_lane(lanes, 0), f64x2.extract_lane(lanes, 1))
+}
+
+/** Adds what some rows came to to `sums`. */
+@inline function close(sums: usize, size: v128, most: v128, hessian: v128, mostHessian: v128, loss: f64): void {
+  store<f64>(sums, load<f64>(sums) + sumOf(size))
+  store<f64>(sums, max(load<f64>(sums, 8), greatestOf(most)), 8)
+  store<f64>(sums, load<f64>(sums, 16) + sumOf(hessian), 16)
+  store<f64>(sums, max(load<f64>(sums, 24), greatestOf(mostHessian)), 24)
+  store<f64>(sums, load<f64>(sums, 32) + loss, 32)
+}
+
+/**
+ * log_loss of two classes: targets are 0 and 1. With t = e^-|x| = E / D (`exp2` before its division) both the probability
+ * and its complement need one division only: 1 / (1 + t) = D / (D + E). Without weights the logarithms of 256 rows a lane
+ * are that of their product, which can't leave the range of doubles.
+ */
 export function logistic(
   raw: usize,
   targets: usize,
@@ -113,28 +114,69 @@ export function logistic(
   lanes: usize,
   sums: usize,
 ): void {
-  memory.fill(lanes, 0, 80)
+  const zero = splat(0)
   const one = splat(1)
-  for (let row = first; row < end; row += 2) {
-    const isOne = row + 1 === end
-    const x = loadTwo(raw + (<usize>row << 3), isOne)
-    const y = loadTwo(targets + (<usize>row << 3), isOne)
-    const w = weightsOf(weights, row, isOne)
-    const t = exp2(f64x2.neg(f64x2.abs(x)))
-    const above = f64x2.add(one, t)
-    const inverse = f64x2.div(one, above)
-    const p = f64x2.mul(v128.bitselect(t, one, f64x2.lt(x, splat(0))), inverse)
-    const hessian = f64x2.mul(f64x2.mul(f64x2.mul(t, inverse), inverse), w)
-    const positive = f64x2.pmax(x, splat(0))
-    const loss = f64x2.sub(f64x2.add(log2(above), positive), f64x2.mul(x, y))
-    put(pairs, row, isOne, f64x2.mul(f64x2.sub(p, y), w), hessian, f64x2.mul(loss, w), lanes)
+  const two = splat(2)
+  const isPlain = weights === 0
+  let size = zero
+  let most = zero
+  let hessians = zero
+  let mostHessian = zero
+  let losses = zero
+  let product = one
+  let row = first
+  while (row < end) {
+    const stop = min(end, row + 512)
+    for (; row < stop; row += 2) {
+      const isOne = row + 1 === end
+      const x = loadTwo(raw + (<usize>row << 3), isOne)
+      const y = loadTwo(targets + (<usize>row << 3), isOne)
+      const w = weightsOf(weights, row, isOne)
+      const t = f64x2.pmax(f64x2.neg(f64x2.abs(x)), splat(-708))
+      const shifted = f64x2.add(f64x2.mul(t, splat(LOG2E)), splat(MAGIC))
+      const k = f64x2.sub(shifted, splat(MAGIC))
+      const r = f64x2.sub(f64x2.sub(t, f64x2.mul(k, splat(LN2_HIGH))), f64x2.mul(k, splat(LN2_LOW)))
+      const below = f64x2.sub(two, oddPart(r))
+      const power = i64x2.shl(i64x2.sub(shifted, i64x2.splat(MAGIC_BITS - 1023)), 52)
+      const above = f64x2.mul(f64x2.add(below, f64x2.mul(two, r)), power)
+      const inverse = f64x2.div(one, f64x2.add(below, above))
+      const near = f64x2.mul(below, inverse)
+      const far = f64x2.mul(above, inverse)
+      const p = v128.bitselect(far, near, f64x2.lt(x, zero))
+      const gradient = f64x2.mul(f64x2.sub(p, y), w)
+      const hessian = f64x2.mul(f64x2.mul(near, far), w)
+      put(pairs, row, isOne, gradient, hessian)
+      const linear = f64x2.sub(f64x2.pmax(x, zero), f64x2.mul(x, y))
+      if (isPlain) {
+        product = f64x2.mul(product, isOne ? f64x2.replace_lane(near, 1, 1) : near)
+        losses = f64x2.add(losses, linear)
+      } else {
+        losses = f64x2.add(losses, f64x2.mul(f64x2.sub(linear, log2(near)), w))
+      }
+      const length = f64x2.abs(gradient)
+      size = f64x2.add(size, length)
+      most = f64x2.pmax(most, length)
+      hessians = f64x2.add(hessians, hessian)
+      mostHessian = f64x2.pmax(mostHessian, hessian)
+    }
+    losses = f64x2.sub(losses, log2(product))
+    product = one
   }
-  close(lanes, sums)
+  close(sums, size, most, hessians, mostHessian, sumOf(losses))
+}
+
+/** The running sums of a class, in memory because there is no telling how many classes there are. */
+@inline function addUp(lanes: usize, gradient: v128, hessian: v128): void {
+  const length = f64x2.abs(gradient)
+  v128.store(lanes, f64x2.add(v128.load(lanes), length))
+  v128.store(lanes, f64x2.pmax(v128.load(lanes, 16), length), 16)
+  v128.store(lanes, f64x2.add(v128.load(lanes, 32), hessian), 32)
+  v128.store(lanes, f64x2.pmax(v128.load(lanes, 48), hessian), 48)
 }
 
 /**
  * log_loss of `classes` classes: targets are their numbers. The margins of a class lie `outputBytes` behind those of the
- * one before, its pairs `pairBytes`. `lanes` is scratch of 96 bytes a class.
+ * one before, its pairs `pairBytes`. `lanes` is scratch of 80 bytes a class.
  */
 export function softmax(
   raw: usize,
@@ -149,8 +191,9 @@ export function softmax(
   lanes: usize,
   sums: usize,
 ): void {
-  memory.fill(lanes, 0, <usize>classes * 80)
-  const shares = lanes + <usize>classes * 80
+  memory.fill(lanes, 0, <usize>classes << 6)
+  const shares = lanes + (<usize>classes << 6)
+  let losses = splat(0)
   for (let row = first; row < end; row += 2) {
     const isOne = row + 1 === end
     const at = raw + (<usize>row << 3)
@@ -167,18 +210,23 @@ export function softmax(
       total = f64x2.add(total, e)
       v128.store(shares + (<usize>c << 4), e)
     }
-    const loss = f64x2.mul(f64x2.sub(log2(total), own), w)
+    losses = f64x2.add(losses, f64x2.mul(f64x2.sub(log2(total), own), w))
     for (let c = 0; c < classes; c++) {
       const p = f64x2.div(v128.load(shares + (<usize>c << 4)), total)
       const hit = v128.and(f64x2.eq(y, splat(<f64>c)), splat(1))
       const gradient = f64x2.mul(f64x2.sub(p, hit), w)
       const hessian = f64x2.mul(f64x2.mul(p, f64x2.sub(splat(1), p)), w)
-      const ownLoss = c + 1 === classes ? loss : splat(0)
       const ownPairs = pairs + <usize>c * pairBytes
-      put(ownPairs, row, isOne, gradient, hessian, ownLoss, lanes + <usize>c * 80)
+      put(ownPairs, row, isOne, gradient, hessian)
+      addUp(lanes + (<usize>c << 6), gradient, hessian)
     }
   }
-  for (let c = 0; c < classes; c++) close(lanes + <usize>c * 80, sums + <usize>c * 40)
+  for (let c = 0; c < classes; c++) {
+    const lane = lanes + (<usize>c << 6)
+    const loss = c + 1 === classes ? sumOf(losses) : 0
+    const own = sums + <usize>c * 40
+    close(own, v128.load(lane), v128.load(lane, 16), v128.load(lane, 32), v128.load(lane, 48), loss)
+  }
 }
 
 /** squared_error: half the square of the error. */
@@ -192,7 +240,11 @@ export function squaredError(
   lanes: usize,
   sums: usize,
 ): void {
-  memory.fill(lanes, 0, 80)
+  let size = splat(0)
+  let most = splat(0)
+  let hessians = splat(0)
+  let mostHessian = splat(0)
+  let losses = splat(0)
   for (let row = first; row < end; row += 2) {
     const isOne = row + 1 === end
     const w = weightsOf(weights, row, isOne)
@@ -201,9 +253,17 @@ export function squaredError(
       loadTwo(targets + (<usize>row << 3), isOne),
     )
     const loss = f64x2.mul(f64x2.mul(f64x2.mul(splat(0.5), error), error), w)
-    put(pairs, row, isOne, f64x2.mul(error, w), w, loss, lanes)
+    const gradient = f64x2.mul(error, w)
+    const hessian = w
+    put(pairs, row, isOne, gradient, hessian)
+    const length = f64x2.abs(gradient)
+    size = f64x2.add(size, length)
+    most = f64x2.pmax(most, length)
+    hessians = f64x2.add(hessians, hessian)
+    mostHessian = f64x2.pmax(mostHessian, hessian)
+    losses = f64x2.add(losses, loss)
   }
-  close(lanes, sums)
+  close(sums, size, most, hessians, mostHessian, sumOf(losses))
 }
 
 /**
@@ -222,7 +282,11 @@ export function pinball(
   above: f64,
   below: f64,
 ): void {
-  memory.fill(lanes, 0, 80)
+  let size = splat(0)
+  let most = splat(0)
+  let hessians = splat(0)
+  let mostHessian = splat(0)
+  let losses = splat(0)
   for (let row = first; row < end; row += 2) {
     const isOne = row + 1 === end
     const w = weightsOf(weights, row, isOne)
@@ -230,9 +294,17 @@ export function pinball(
     const y = loadTwo(targets + (<usize>row << 3), isOne)
     const slope = v128.bitselect(splat(above), splat(-below), f64x2.gt(x, y))
     const loss = f64x2.mul(f64x2.mul(slope, f64x2.sub(x, y)), w)
-    put(pairs, row, isOne, f64x2.mul(slope, w), w, loss, lanes)
+    const gradient = f64x2.mul(slope, w)
+    const hessian = w
+    put(pairs, row, isOne, gradient, hessian)
+    const length = f64x2.abs(gradient)
+    size = f64x2.add(size, length)
+    most = f64x2.pmax(most, length)
+    hessians = f64x2.add(hessians, hessian)
+    mostHessian = f64x2.pmax(mostHessian, hessian)
+    losses = f64x2.add(losses, loss)
   }
-  close(lanes, sums)
+  close(sums, size, most, hessians, mostHessian, sumOf(losses))
 }
 
 /** poisson: half the deviance with a logarithmic link, without its constant. */
@@ -246,7 +318,11 @@ export function poisson(
   lanes: usize,
   sums: usize,
 ): void {
-  memory.fill(lanes, 0, 80)
+  let size = splat(0)
+  let most = splat(0)
+  let hessians = splat(0)
+  let mostHessian = splat(0)
+  let losses = splat(0)
   for (let row = first; row < end; row += 2) {
     const isOne = row + 1 === end
     const w = weightsOf(weights, row, isOne)
@@ -254,9 +330,17 @@ export function poisson(
     const y = loadTwo(targets + (<usize>row << 3), isOne)
     const mean = exp2(x)
     const loss = f64x2.mul(f64x2.sub(mean, f64x2.mul(y, x)), w)
-    put(pairs, row, isOne, f64x2.mul(f64x2.sub(mean, y), w), f64x2.mul(mean, w), loss, lanes)
+    const gradient = f64x2.mul(f64x2.sub(mean, y), w)
+    const hessian = f64x2.mul(mean, w)
+    put(pairs, row, isOne, gradient, hessian)
+    const length = f64x2.abs(gradient)
+    size = f64x2.add(size, length)
+    most = f64x2.pmax(most, length)
+    hessians = f64x2.add(hessians, hessian)
+    mostHessian = f64x2.pmax(mostHessian, hessian)
+    losses = f64x2.add(losses, loss)
   }
-  close(lanes, sums)
+  close(sums, size, most, hessians, mostHessian, sumOf(losses))
 }
 
 /** gamma: half the deviance with a logarithmic link, without its constant. */
@@ -270,7 +354,11 @@ export function gamma(
   lanes: usize,
   sums: usize,
 ): void {
-  memory.fill(lanes, 0, 80)
+  let size = splat(0)
+  let most = splat(0)
+  let hessians = splat(0)
+  let mostHessian = splat(0)
+  let losses = splat(0)
   for (let row = first; row < end; row += 2) {
     const isOne = row + 1 === end
     const w = weightsOf(weights, row, isOne)
@@ -278,7 +366,14 @@ export function gamma(
     const y = loadTwo(targets + (<usize>row << 3), isOne)
     const ratio = f64x2.mul(y, exp2(f64x2.neg(x)))
     const gradient = f64x2.mul(f64x2.sub(splat(1), ratio), w)
-    put(pairs, row, isOne, gradient, f64x2.mul(ratio, w), f64x2.mul(f64x2.add(x, ratio), w), lanes)
+    const hessian = f64x2.mul(ratio, w)
+    put(pairs, row, isOne, gradient, hessian)
+    const length = f64x2.abs(gradient)
+    size = f64x2.add(size, length)
+    most = f64x2.pmax(most, length)
+    hessians = f64x2.add(hessians, hessian)
+    mostHessian = f64x2.pmax(mostHessian, hessian)
+    losses = f64x2.add(losses, f64x2.mul(f64x2.add(x, ratio), w))
   }
-  close(lanes, sums)
+  close(sums, size, most, hessians, mostHessian, sumOf(losses))
 }

@@ -194,32 +194,32 @@ export function sumBins(histogram: usize, node: usize): void {
 // The split they write: 0 gain, 8 left gradients (i64), 16 left hessians and rows (i64), 24 feature (i32), 28 bin (i32),
 // 32 missingLeft (i32), 36 isCategorical (i32), 40 bins that go left (256 bits, categories only).
 
-/** The loss that a split saves, -1 where it breaks the order of a monotonic feature. */
+/**
+ * The loss that a split saves, -1 where it breaks the order of a monotonic feature. Nodes without bounds are most, and
+ * get by without comparing values: `isFree`.
+ */
 @inline function gainOf(
-  node: usize,
-  rules: usize,
   gradients: v128,
   hessians: v128,
+  l2: v128,
+  loss: f64,
+  isFree: bool,
+  lower: v128,
+  upper: v128,
   monotonic: i32,
 ): f64 {
-  const weights = f64x2.add(
-    f64x2.add(hessians, f64x2.splat(load<f64>(rules, 16))),
-    f64x2.splat(1e-15),
-  )
-  const free = f64x2.div(f64x2.neg(gradients), weights)
-  const raised = f64x2.pmax(free, f64x2.splat(load<f64>(node, 24)))
-  const values = f64x2.pmin(raised, f64x2.splat(load<f64>(node, 32)))
+  const shares = f64x2.div(gradients, f64x2.add(hessians, l2))
+  if (isFree) {
+    const saved = f64x2.mul(shares, gradients)
+    return loss + f64x2.extract_lane(saved, 0) + f64x2.extract_lane(saved, 1)
+  }
+  const values = f64x2.pmin(f64x2.pmax(f64x2.neg(shares), lower), upper)
   if (monotonic !== 0) {
     const rise = f64x2.extract_lane(values, 1) - f64x2.extract_lane(values, 0)
     if (monotonic > 0 ? rise < 0 : rise > 0) return -1
   }
   const losses = f64x2.mul(values, gradients)
-  return load<f64>(node, 16) - f64x2.extract_lane(losses, 0) - f64x2.extract_lane(losses, 1)
-}
-
-/** Whether a side has too few rows or too small hessians. */
-@inline function isTooSmall(rules: usize, rows: i64, hessians: f64): bool {
-  return rows < load<i64>(rules, 40) || hessians < load<f64>(rules, 24)
+  return loss - f64x2.extract_lane(losses, 0) - f64x2.extract_lane(losses, 1)
 }
 
 /**
@@ -239,67 +239,109 @@ export function findSplit(
   rules: usize,
   split: usize,
 ): void {
+  const isBounded = load<f64>(node, 24) > -Infinity || load<f64>(node, 32) < Infinity
   for (let feature = first; feature < end; feature++) {
     if (load<u8>(allowed + feature) === 0) continue
     const info = features + (<usize>feature << 2)
     const bins = <i32>load<u16>(info)
     const hasMissing = <i32>load<u8>(info, 2)
-    const histogram = histograms + <usize>feature * FEATURE_BYTES
     const monotonic = <i32>load<i8>(info, 3)
-    search(histogram, 0, bins - 1 + hasMissing, 1, feature, monotonic, node, rules, split)
-    if (hasMissing) search(histogram, bins - 1, 0, -1, feature, monotonic, node, rules, split)
+    const histogram = histograms + <usize>feature * FEATURE_BYTES
+    if (isBounded || monotonic !== 0) {
+      searchUp(histogram, bins - 1 + hasMissing, feature, monotonic, node, rules, split)
+      if (hasMissing) searchDown(histogram, bins - 1, feature, monotonic, node, rules, split)
+    } else {
+      searchFreeUp(histogram, bins - 1 + hasMissing, feature, node, rules, split)
+      if (hasMissing) searchFreeDown(histogram, bins - 1, feature, node, rules, split)
+    }
   }
 }
 
+function searchUp(h: usize, count: i32, feature: i32, monotonic: i32, node: usize, rules: usize, split: usize): void {
+  search(h, 0, count, true, false, feature, monotonic, node, rules, split)
+}
+
+function searchDown(h: usize, count: i32, feature: i32, monotonic: i32, node: usize, rules: usize, split: usize): void {
+  search(h, count, count, false, false, feature, monotonic, node, rules, split)
+}
+
+function searchFreeUp(h: usize, count: i32, feature: i32, node: usize, rules: usize, split: usize): void {
+  search(h, 0, count, true, true, feature, 0, node, rules, split)
+}
+
+function searchFreeDown(h: usize, count: i32, feature: i32, node: usize, rules: usize, split: usize): void {
+  search(h, count, count, false, true, feature, 0, node, rules, split)
+}
+
 /**
- * Adds up the bins from `from` to before `to`. Upwards they make the left side, downwards the right one; the border is
- * above the last bin on the left.
+ * Adds up `count` bins from `first` on. Upwards they make the left side, downwards the right one; the border is above the
+ * last bin on the left. Four copies of it are compiled, one for each way it is called.
  */
-function search(
+@inline function search(
   histogram: usize,
-  from: i32,
-  to: i32,
-  step: i32,
+  first: i32,
+  count: i32,
+  isUp: bool,
+  isFree: bool,
   feature: i32,
   monotonic: i32,
   node: usize,
   rules: usize,
   split: usize,
 ): void {
-  const inverse = f64x2(load<f64>(rules), load<f64>(rules))
+  const inverseGradient = load<f64>(rules)
   const inverseHessian = load<f64>(rules, 8)
+  const l2 = f64x2.splat(load<f64>(rules, 16) + 1e-15)
+  const minHessian = load<f64>(rules, 24)
+  const minRows = load<i64>(rules, 40)
   const countBits = load<i64>(rules, 48)
   const countMask = (<i64>1 << countBits) - 1
-  const allGradients = load<i64>(node)
-  const allHessians = load<i64>(node, 8)
-  const isUp = step > 0
+  const loss = load<f64>(node, 16)
+  const lower = f64x2.splat(load<f64>(node, 24))
+  const upper = f64x2.splat(load<f64>(node, 32))
+  const all = v128.load(node)
+  const allHessians = i64x2.extract_lane(all, 1)
+  const gradient = <f64>i64x2.extract_lane(all, 0) * inverseGradient
+  const hessian = <f64>(allHessians >> countBits) * inverseHessian
+  const mostRows = (allHessians & countMask) - minRows
   let best = load<f64>(split)
+  let bestBin = -1
+  let bestGradients: i64 = 0
+  let bestHessians: i64 = 0
   let gradients: i64 = 0
   let hessians: i64 = 0
-  for (let bin = from; bin !== to; bin += step) {
-    const p = histogram + (<usize>bin << 4)
+  let p = histogram + (<usize>first << 4)
+  for (let i = 0; i < count; i++) {
     gradients += load<i64>(p)
     hessians += load<i64>(p, 8)
-    const rest = allHessians - hessians
-    const own = <f64>(hessians >> countBits) * inverseHessian
-    if (isTooSmall(rules, hessians & countMask, own)) continue
-    const other = <f64>(rest >> countBits) * inverseHessian
-    if (isTooSmall(rules, rest & countMask, other)) break
-    const sums = f64x2.mul(f64x2(<f64>gradients, <f64>(allGradients - gradients)), inverse)
+    p = isUp ? p + 16 : p - 16
+    const rows = hessians & countMask
+    if (rows < minRows) continue
+    if (rows > mostRows) break
+    const ownHessian = <f64>(hessians >> countBits) * inverseHessian
+    const restHessian = hessian - ownHessian
+    if (ownHessian < minHessian) continue
+    if (restHessian < minHessian) break
+    const own = <f64>gradients * inverseGradient
+    const rest = gradient - own
     const gain = isUp
-      ? gainOf(node, rules, sums, f64x2(own, other), monotonic)
-      : gainOf(node, rules, v128.shuffle<i64>(sums, sums, 1, 0), f64x2(other, own), monotonic)
+      ? gainOf(f64x2(own, rest), f64x2(ownHessian, restHessian), l2, loss, isFree, lower, upper, monotonic)
+      : gainOf(f64x2(rest, own), f64x2(restHessian, ownHessian), l2, loss, isFree, lower, upper, monotonic)
     if (gain > best) {
       best = gain
-      store<f64>(split, gain)
-      store<i64>(split, isUp ? gradients : allGradients - gradients, 8)
-      store<i64>(split, isUp ? hessians : rest, 16)
-      store<i32>(split, feature, 24)
-      store<i32>(split, isUp ? bin : bin - 1, 28)
-      store<i32>(split, isUp ? 0 : 1, 32)
-      store<i32>(split, 0, 36)
+      bestBin = i
+      bestGradients = gradients
+      bestHessians = hessians
     }
   }
+  if (bestBin < 0) return
+  store<f64>(split, best)
+  store<i64>(split, isUp ? bestGradients : load<i64>(node) - bestGradients, 8)
+  store<i64>(split, isUp ? bestHessians : allHessians - bestHessians, 16)
+  store<i32>(split, feature, 24)
+  store<i32>(split, isUp ? bestBin : first - bestBin - 1, 28)
+  store<i32>(split, isUp ? 0 : 1, 32)
+  store<i32>(split, 0, 36)
 }
 
 /**
@@ -383,28 +425,34 @@ function searchCategories(
 ): void {
   const inverseGradient = load<f64>(rules)
   const inverseHessian = load<f64>(rules, 8)
+  const l2 = f64x2.splat(load<f64>(rules, 16) + 1e-15)
+  const minHessian = load<f64>(rules, 24)
+  const minRows = load<i64>(rules, 40)
   const countBits = load<i64>(rules, 48)
   const countMask = (<i64>1 << countBits) - 1
-  const allGradients = load<i64>(node)
+  const loss = load<f64>(node, 16)
+  const lower = f64x2.splat(load<f64>(node, 24))
+  const upper = f64x2.splat(load<f64>(node, 32))
   const allHessians = load<i64>(node, 8)
+  const gradient = <f64>load<i64>(node) * inverseGradient
+  const hessian = <f64>(allHessians >> countBits) * inverseHessian
+  const mostRows = (allHessians & countMask) - minRows
   const half = step > 0 ? (count + 1) / 2 : (count + 1) / 2 - 1
   let best = load<f64>(split)
   let taken = 0
   let gradients: i64 = 0
   let hessians: i64 = 0
   for (let i = 0; i < half; i++) {
-    const place = step > 0 ? i : count - 1 - i
-    const p = histogram + (<usize>load<u8>(order + place) << 4)
+    const p = histogram + (<usize>load<u8>(order + (step > 0 ? i : count - 1 - i)) << 4)
     gradients += load<i64>(p)
     hessians += load<i64>(p, 8)
-    const rest = allHessians - hessians
-    const own = <f64>(hessians >> countBits) * inverseHessian
-    if (isTooSmall(rules, hessians & countMask, own)) continue
-    const other = <f64>(rest >> countBits) * inverseHessian
-    if (isTooSmall(rules, rest & countMask, other)) break
-    const left = <f64>gradients * inverseGradient
-    const right = <f64>(allGradients - gradients) * inverseGradient
-    const gain = gainOf(node, rules, f64x2(left, right), f64x2(own, other), 0)
+    const rows = hessians & countMask
+    const left = <f64>(hessians >> countBits) * inverseHessian
+    if (rows < minRows || left < minHessian) continue
+    if (rows > mostRows || hessian - left < minHessian) break
+    const own = <f64>gradients * inverseGradient
+    const sides = f64x2(left, hessian - left)
+    const gain = gainOf(f64x2(own, gradient - own), sides, l2, loss, false, lower, upper, 0)
     if (gain > best) {
       best = gain
       taken = i + 1

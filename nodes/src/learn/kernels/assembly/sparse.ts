@@ -3,7 +3,8 @@
 
 /**
  * z[i * outputs + k] = Σ over the entries of row i of value * theta[column * outputs + k], for `rows` rows whose `indptr`
- * begins there. `outputs` is 1 or even. Eight outputs a pass, so that their sums stay in registers.
+ * begins there. `outputs` is 1 or even. Eight outputs a pass, so that their sums stay in registers. Products with the
+ * columns are those with the rows of the same numbers compressed by column: so what is scattered is read, never written.
  */
 export function times(
   indptr: usize,
@@ -46,6 +47,18 @@ export function times(
       v128.store(row + o, c, 32)
       v128.store(row + o, d, 48)
     }
+    for (; o + 32 <= width; o += 32) {
+      let a = f64x2.splat(0)
+      let b = a
+      for (let e = start; e < end; e++) {
+        const v = v128.load64_splat(values + (e << 3))
+        const t = theta + <usize>load<i32>(indices + (e << 2)) * width + o
+        a = f64x2.add(a, f64x2.mul(v, v128.load(t)))
+        b = f64x2.add(b, f64x2.mul(v, v128.load(t, 16)))
+      }
+      v128.store(row + o, a)
+      v128.store(row + o, b, 16)
+    }
     for (; o < width; o += 16) {
       let a = f64x2.splat(0)
       for (let e = start; e < end; e++) {
@@ -53,41 +66,6 @@ export function times(
         a = f64x2.add(a, f64x2.mul(v128.load64_splat(values + (e << 3)), v128.load(t)))
       }
       v128.store(row + o, a)
-    }
-  }
-}
-
-/**
- * out[column * outputs + k] += value * r[i * outputs + k] for every entry of the rows; with `squared` its square instead of
- * the value.
- */
-export function addTransposedTimes(
-  indptr: usize,
-  indices: usize,
-  values: usize,
-  rows: i32,
-  outputs: i32,
-  r: usize,
-  out: usize,
-  squared: i32,
-): void {
-  const width = (<usize>outputs) << 3
-  for (let i = 0; i < rows; i++) {
-    const start = <usize>load<i32>(indptr + ((<usize>i) << 2))
-    const end = <usize>load<i32>(indptr + ((<usize>i) << 2), 4)
-    const row = r + <usize>i * width
-    for (let e = start; e < end; e++) {
-      let value = load<f64>(values + (e << 3))
-      if (squared) value *= value
-      const t = out + <usize>load<i32>(indices + (e << 2)) * width
-      if (outputs == 1) {
-        store<f64>(t, load<f64>(t) + value * load<f64>(row))
-        continue
-      }
-      const v = f64x2.splat(value)
-      for (let o: usize = 0; o < width; o += 16) {
-        v128.store(t + o, f64x2.add(v128.load(t + o), f64x2.mul(v, v128.load(row + o))))
-      }
     }
   }
 }

@@ -184,44 +184,61 @@ export function addTwoRows(target: usize, a: usize, byA: f64, b: usize, byB: f64
 /**
  * The place of the greatest `barrier[k] - gradient[k]`, the last of equals; -1 when all are minus infinity. A barrier is
  * 0, or minus infinity for a variable that must not move that way.
+ *
+ * First the value alone, with sums that don't wait for each other, and then, from the end, its place.
  */
 export function greatestRise(gradient: usize, barrier: usize, count: i32): i32 {
-  let best = f64x2.splat(-Infinity)
-  let places = f64x2.splat(-1)
-  let here = f64x2.replace_lane(f64x2.splat(0), 1, 1)
-  const two = f64x2.splat(2)
-  const whole = gradient + ((<usize>(count & ~1)) << 3)
-  while (gradient < whole) {
-    const rise = f64x2.sub(v128.load(barrier), v128.load(gradient))
-    const isBetter = f64x2.ge(rise, best)
-    best = v128.bitselect(rise, best, isBetter)
-    places = v128.bitselect(here, places, isBetter)
-    here = f64x2.add(here, two)
-    gradient += 16
-    barrier += 16
+  const start = gradient
+  const apart = barrier - gradient
+  let a = f64x2.splat(-Infinity)
+  let b = a
+  let c = a
+  let d = a
+  const whole = start + ((<usize>(count & ~7)) << 3)
+  for (; gradient < whole; gradient += 64) {
+    const beside = gradient + apart
+    a = f64x2.pmax(a, f64x2.sub(v128.load(beside), v128.load(gradient)))
+    b = f64x2.pmax(b, f64x2.sub(v128.load(beside, 16), v128.load(gradient, 16)))
+    c = f64x2.pmax(c, f64x2.sub(v128.load(beside, 32), v128.load(gradient, 32)))
+    d = f64x2.pmax(d, f64x2.sub(v128.load(beside, 48), v128.load(gradient, 48)))
   }
-  let value = f64x2.extract_lane(best, 0)
-  let place = f64x2.extract_lane(places, 0)
-  const otherValue = f64x2.extract_lane(best, 1)
-  const otherPlace = f64x2.extract_lane(places, 1)
-  if (otherValue > value || (otherValue == value && otherPlace > place)) {
-    value = otherValue
-    place = otherPlace
+  const most = f64x2.pmax(f64x2.pmax(a, b), f64x2.pmax(c, d))
+  let best = f64x2.extract_lane(most, 0)
+  if (f64x2.extract_lane(most, 1) > best) best = f64x2.extract_lane(most, 1)
+  for (let k = count & ~7; k < count; k++) {
+    const rise = riseAt(start, apart, k)
+    if (rise > best) best = rise
   }
-  if (count & 1) {
-    const rise = load<f64>(barrier) - load<f64>(gradient)
-    if (rise >= value) {
-      value = rise
-      place = count - 1
-    }
+  if (best == -Infinity) return -1
+  let place = count - 1
+  while (place & 7 && riseAt(start, apart, place) != best) place--
+  if (riseAt(start, apart, place) == best) return place
+  const bests = f64x2.splat(best)
+  for (gradient = start + ((<usize>place) << 3) - 64; gradient >= start; gradient -= 64) {
+    const beside = gradient + apart
+    const first = f64x2.eq(bests, f64x2.sub(v128.load(beside), v128.load(gradient)))
+    const second = f64x2.eq(bests, f64x2.sub(v128.load(beside, 16), v128.load(gradient, 16)))
+    const third = f64x2.eq(bests, f64x2.sub(v128.load(beside, 32), v128.load(gradient, 32)))
+    const fourth = f64x2.eq(bests, f64x2.sub(v128.load(beside, 48), v128.load(gradient, 48)))
+    if (v128.any_true(v128.or(v128.or(first, second), v128.or(third, fourth)))) break
   }
-  return value == -Infinity ? -1 : <i32>place
+  place = <i32>((gradient - start) >> 3) + 7
+  while (riseAt(start, apart, place) != best) place--
+  return place
+}
+
+@inline
+function riseAt(gradient: usize, apart: usize, place: i32): f64 {
+  const at = gradient + ((<usize>place) << 3)
+  return load<f64>(at + apart) - load<f64>(at)
 }
 
 /**
  * The partner of a variable whose gradient is -rise: the place where a step of both gains most, that is the greatest
  * (rise + fall)² / curvature with fall = `barrier[k] + gradient[k]` and rise + fall > 0, the last of equals; -1 when
  * there is none. `result` receives the greatest fall and the gain.
+ *
+ * Only what could be best by a product, which is cheaper, is divided.
  */
 export function bestPartner(
   gradient: usize,
@@ -237,55 +254,67 @@ export function bestPartner(
   const owns = f64x2.splat(own)
   const two = f64x2.splat(2)
   const zero = f64x2.splat(0)
-  const least = f64x2.splat(1e-12)
   let falls = f64x2.splat(-Infinity)
-  let best = f64x2.splat(-Infinity)
-  let places = f64x2.splat(-1)
-  let here = f64x2.replace_lane(f64x2.splat(0), 1, 1)
-  const whole = gradient + ((<usize>(count & ~1)) << 3)
-  while (gradient < whole) {
+  let best: f64 = -Infinity
+  // Somewhat below the best, so that rounding keeps none of the best from being looked at.
+  let nearBest = zero
+  let place = -1
+  const pairs = count & ~1
+  for (let k = 0; k < pairs; k += 2) {
     const fall = f64x2.add(v128.load(barrier), v128.load(gradient))
     falls = f64x2.pmax(falls, fall)
     const difference = f64x2.add(rises, fall)
-    const isDescent = f64x2.gt(difference, zero)
-    if (v128.any_true(isDescent)) {
-      const values = f64x2.promote_low_f32x4(v128.load64_zero(row))
-      const curvature = f64x2.sub(f64x2.add(owns, v128.load(diagonal)), f64x2.mul(two, values))
-      const positive = v128.bitselect(curvature, least, f64x2.gt(curvature, zero))
-      const gain = f64x2.div(f64x2.mul(difference, difference), positive)
-      const isBetter = v128.and(isDescent, f64x2.ge(gain, best))
-      best = v128.bitselect(gain, best, isBetter)
-      places = v128.bitselect(here, places, isBetter)
+    const square = f64x2.mul(difference, difference)
+    const values = f64x2.promote_low_f32x4(v128.load64_zero(row))
+    const curvature = f64x2.sub(f64x2.add(owns, v128.load(diagonal)), f64x2.mul(two, values))
+    const isNear = f64x2.ge(square, f64x2.mul(nearBest, curvature))
+    if (v128.any_true(v128.and(isNear, f64x2.gt(difference, zero)))) {
+      if (f64x2.extract_lane(difference, 0) > 0) {
+        const gain = gainOf(f64x2.extract_lane(square, 0), f64x2.extract_lane(curvature, 0))
+        if (gain >= best) {
+          best = gain
+          place = k
+        }
+      }
+      if (f64x2.extract_lane(difference, 1) > 0) {
+        const gain = gainOf(f64x2.extract_lane(square, 1), f64x2.extract_lane(curvature, 1))
+        if (gain >= best) {
+          best = gain
+          place = k + 1
+        }
+      }
+      nearBest = f64x2.splat(min<f64>(best * 0.999999, 1e300))
     }
-    here = f64x2.add(here, two)
     gradient += 16
     barrier += 16
     row += 8
     diagonal += 16
   }
   let greatestFall = max<f64>(f64x2.extract_lane(falls, 0), f64x2.extract_lane(falls, 1))
-  let value = f64x2.extract_lane(best, 0)
-  let place = f64x2.extract_lane(places, 0)
-  const otherValue = f64x2.extract_lane(best, 1)
-  const otherPlace = f64x2.extract_lane(places, 1)
-  if (otherValue > value || (otherValue == value && otherPlace > place)) {
-    value = otherValue
-    place = otherPlace
-  }
   if (count & 1) {
     const fall = load<f64>(barrier) + load<f64>(gradient)
     if (fall > greatestFall) greatestFall = fall
     const difference = rise + fall
     if (difference > 0) {
       const curvature = own + load<f64>(diagonal) - 2 * <f64>load<f32>(row)
-      const gain = (difference * difference) / (curvature > 0 ? curvature : 1e-12)
-      if (gain >= value) {
-        value = gain
+      const gain = gainOf(difference * difference, curvature)
+      if (gain >= best) {
+        best = gain
         place = count - 1
       }
     }
   }
   store<f64>(result, greatestFall)
-  store<f64>(result, value, 8)
-  return <i32>place
+  store<f64>(result, best, 8)
+  return place
+}
+
+@inline
+function gainOf(square: f64, curvature: f64): f64 {
+  return square / (curvature > 0 ? curvature : 1e-12)
+}
+
+/** `row[place]`. */
+export function entry(row: usize, place: i32): f64 {
+  return <f64>load<f32>(row + ((<usize>place) << 2))
 }

@@ -3,17 +3,16 @@ import type { FitContext } from '../../estimator/define-estimator.ts'
 import { FitError } from '../../estimator/estimator.ts'
 import type { DataShape } from '../../estimator/estimator.ts'
 import { nonNegative, positive, wholeNumber } from '../../estimator/params.ts'
-import { isSparse } from '../../matrix.ts'
 import type { Matrix, SparseMatrix } from '../../matrix.ts'
-import { DenseObjective, denseObjectiveMemory } from '../dense-objective.ts'
+import { denseObjectiveMemory } from '../dense-objective.ts'
 import type { LinearState } from '../linear-prediction.ts'
 import { predictLinear } from '../linear-prediction.ts'
-import { minimiseByNewton } from '../newton.ts'
-import { startOnSample } from '../sample-start.ts'
-import { SparseObjective, sparseObjectiveMemory } from '../sparse-objective.ts'
+import { minimisePenalisedLoss } from '../penalised-loss.ts'
+import { pointwiseLoss } from '../pointwise-loss.ts'
+import { sparseObjectiveMemory } from '../sparse-objective.ts'
 import { totalWeightOf } from '../total-weight.ts'
-import { meanLoss, tweedieLoss } from './mean-loss.ts'
-import type { Link } from './mean-loss.ts'
+import { tweedieLoss } from './tweedie-loss.ts'
+import type { Link } from './tweedie-loss.ts'
 
 /** The parameters that all generalized linear models share. */
 export const meanModelParams = {
@@ -58,42 +57,34 @@ export async function fitMean(
   const { alpha, fitIntercept, maxIter, tol } = model
   const mean = meanOf(y, weight)
   refuseTargets(y, mean, model)
-  const pointLoss = tweedieLoss(model.power, model.link)
-  const loss = meanLoss(pointLoss, y, weight)
-  const shared = { loss, weight, fitIntercept, penalty: alpha }
-  const objective = isSparse(X)
-    ? new SparseObjective({ X, ...shared }, pace)
-    : new DenseObjective({ rows: X.rows, columns: X.columns, ...shared }, pace)
-  const theta = new Float64Array(objective.length)
-  if (fitIntercept) theta[theta.length - 1] = model.link === 'log' ? Math.log(mean) : mean
-  const start =
-    objective instanceof DenseObjective
-      ? await startOnSample(objective, {
-          tol,
-          pace,
-          theta,
-          lossOf: (rows, ownWeight) =>
-            meanLoss(
-              pointLoss,
-              Float64Array.from(rows, (row) => y[row]),
-              ownWeight,
-            ),
-        })
-      : { theta }
-  const isBounded = model.link === 'identity' && model.power !== 0
-  if (isBounded && !Number.isFinite((await objective.evaluate(start.theta)).loss)) {
+  const loss = tweedieLoss(model.power, model.link)
+  const first = fitIntercept ? mean : model.link === 'log' ? 1 : 0
+  if (!Number.isFinite(loss.value(mean, model.link === 'log' ? Math.log(first) : first))) {
     throw new FitError(
       'did_not_converge',
-      `${model.name}: the predictions to begin with are none of this distribution's means: fit an intercept`,
+      `${model.name}: 0 is none of this distribution's means to begin with: fit an intercept`,
     )
   }
-  const result = await minimiseByNewton(objective, start, {
-    maxIter,
+  const { coef, intercept, iterations, converged } = await minimisePenalisedLoss({
+    X,
+    weight,
+    fitIntercept,
+    penalty: alpha,
+    l1: 0,
     tol,
-    onIteration: (done, ownLoss) => report({ done, total: maxIter, unit: 'iteration', loss: ownLoss }),
+    maxIter,
+    pace,
+    loss: pointwiseLoss(loss, y, weight),
+    intercept: model.link === 'log' ? Math.log(mean) : mean,
+    lossOf: (rows, own) =>
+      pointwiseLoss(
+        loss,
+        Float64Array.from(rows, (row) => y[row]),
+        own,
+      ),
+    onIteration: (done, own) => report({ done, total: maxIter, unit: 'iteration', loss: own }),
   })
-  const { coef, intercept } = objective.unpack(result.theta)
-  return { coef, intercept: intercept[0], nIter: result.iterations, converged: result.converged }
+  return { coef, intercept: intercept[0], nIter: iterations, converged }
 }
 
 /** The means that the model predicts. */

@@ -45,7 +45,8 @@ export class ChunkPool {
 
   /** Each thread's counts of different values, after the last chunk. */
   async finish(): Promise<DistinctState[][]> {
-    for (const { worker } of this.#threads) worker.postMessage('finish' satisfies ChunkRequest)
+    const request: ChunkRequest = { kind: 'finish' }
+    for (const { worker } of this.#threads) worker.postMessage(request, [])
     return Promise.all(this.#threads.map(({ finished }) => finished.promise))
   }
 
@@ -74,9 +75,11 @@ export class ChunkPool {
   #ask(index: number): void {
     const end = Math.min(this.#ranges.length, index + this.#threads.length * requestsAtOnce)
     for (; this.#asked < end; this.#asked++) {
-      const thread = this.#threads.reduce((least, other) => (other.asked.length < least.asked.length ? other : least))
+      const thread = this.#threads.reduce((least, other) =>
+        other.asked.length < least.asked.length ? other : least,
+      )
       const space = this.#spaces.pop() ?? new Uint8Array(1024)
-      const request: ChunkRequest = { range: this.#ranges[this.#asked], space }
+      const request: ChunkRequest = { kind: 'chunk', range: this.#ranges[this.#asked], space }
       thread.asked.push(this.#asked)
       thread.worker.postMessage(request, [space.buffer as ArrayBuffer])
     }

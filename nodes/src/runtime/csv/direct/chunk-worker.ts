@@ -3,7 +3,7 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { ChunkReader, type ChunkPlan, type ChunkRange, type ChunkRead } from './chunk-reader.ts'
 import type { DistinctState } from './distinct-counts.ts'
 
-export type ChunkRequest = { range: ChunkRange; space: Uint8Array } | 'finish'
+export type ChunkRequest = { kind: 'chunk'; range: ChunkRange; space: Uint8Array } | { kind: 'finish' }
 export type ChunkAnswer = { kind: 'chunk'; read: ChunkRead } | { kind: 'finished'; distinct: DistinctState[] }
 
 // Also loaded in the main thread, for Node's cache of compiled code.
@@ -11,8 +11,8 @@ if (parentPort !== null) serve(parentPort, new ChunkReader(workerData as ChunkPl
 
 function serve(port: MessagePort, reader: ChunkReader): void {
   port.on('message', (request: ChunkRequest) => {
-    if (request === 'finish') {
-      port.postMessage({ kind: 'finished', distinct: reader.distinct } satisfies ChunkAnswer)
+    if (request.kind === 'finish') {
+      port.postMessage({ kind: 'finished', distinct: reader.distinct } satisfies ChunkAnswer, [])
       port.close()
       return
     }

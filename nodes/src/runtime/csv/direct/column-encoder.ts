@@ -202,9 +202,7 @@ export class ColumnEncoder {
       return null
     }
     this.#kernel.countValues(column.place, this.#entries, size)
-    this.#memory
-      .view('u8', this.#output, size * 8)
-      .set(this.#memory.view('u8', this.#entries, size * 8))
+    this.#memory.view('u8', this.#output, size * 8).set(this.#memory.view('u8', this.#entries, size * 8))
     const end = this.#output + size * 8
     return this.#writeDictionary(output, presence, {
       size,

@@ -54,8 +54,14 @@ export interface EncodeKernel {
   countCharacters(column: number, isAscii: number): number
 }
 
+let loaded: Promise<CsvKernels | null> | null = null
+
 /** Null where the kernels weren't built or the host has no WebAssembly with vectors. */
-export async function loadCsvKernels(): Promise<CsvKernels | null> {
+export function loadCsvKernels(): Promise<CsvKernels | null> {
+  return (loaded ??= compileKernels())
+}
+
+async function compileKernels(): Promise<CsvKernels | null> {
   const [parse, encode] = await Promise.all([compileBuilt('parse-records'), compileBuilt('encode-columns')])
   return parse === null || encode === null ? null : { parse, encode }
 }

@@ -70,7 +70,7 @@ function tau(share: number): number {
   let root = share
   let weight = 1
   let sum = 1 - share
-  for (let before = -1; sum !== before; ) {
+  for (let before = -1; sum !== before;) {
     root = Math.sqrt(root)
     before = sum
     weight /= 2

@@ -41,7 +41,8 @@ const fieldNames = [
 type Field = (typeof fieldNames)[number]
 
 export const rankCount = 4096
-const keyPlaces = 32_768
+/** Places of the table of different values; `assembly/parts/distinct-keys.ts` fills at most two thirds of them. */
+const keyPlaces = 16_384
 
 export class KernelColumn {
   readonly reading: CellReading
@@ -84,7 +85,8 @@ export class KernelColumn {
     this.#set('bits', cellBits.anything)
     this.#set('compares', 1)
     this.#memory.view('u8', this.get('present'), Math.ceil(rows / 8)).fill(0xff)
-    if (this.reading === 'string') this.#memory.view('i32', this.get('slots'), this.get('slotMask') + 1).fill(0)
+    if (this.reading === 'string')
+      this.#memory.view('i32', this.get('slots'), this.get('slotMask') + 1).fill(0)
   }
 
   /** What has been counted of the column's different values. */

@@ -18,7 +18,10 @@ import { skipEmptyLines, skipRecord } from './record-start.ts'
 import { describeColumn } from './describe-columns.ts'
 import { TableWriter } from './table-writer.ts'
 
-const chunkBytes = 8 * 1024 * 1024
+/** So many bytes are read at a time; a row group holds no more. */
+const usualChunkBytes = 8 * 1024 * 1024
+/** More threads would wait for the one that writes. */
+const mostThreads = 4
 /** Types are guessed from so many bytes and proved on the rest. */
 const sampleBytes = 256 * 1024
 /** A header that is longer is left to the other reader, and so are tables whose row groups would be short. */
@@ -42,9 +45,12 @@ interface DirectInput {
   staging: string
   threads: number
   signal?: AbortSignal
+  /** Left out but where it is tested what happens between chunks. */
+  chunkBytes?: number
 }
 
 interface Reading extends DirectInput {
+  chunkBytes: number
   kernels: CsvKernels
   file: number
   size: number
@@ -60,7 +66,9 @@ export async function readCsvDirectly(input: DirectInput): Promise<DirectRead | 
   try {
     const { size } = await file.stat()
     const start = await recordsStart(file, input)
-    return start === null ? null : await readTable({ ...input, kernels, file: file.fd, size, start })
+    if (start === null) return null
+    const { chunkBytes = usualChunkBytes } = input
+    return await readTable({ ...input, chunkBytes, kernels, file: file.fd, size, start })
   } finally {
     await file.close()
   }
@@ -95,11 +103,12 @@ async function readTable(reading: Reading): Promise<DirectRead | null> {
   const dtypes = guessTypes(reading) ?? (await inferTypes(reading))
   if (dtypes === null) return null
   const stored = await store(reading, dtypes)
-  if (stored !== 'misfit') return stored
-  // The guess was wrong, or a value doesn't fit a declared type; the latter is for the other reader to tell.
+  if (stored === null || !('misfit' in stored)) return stored
+  // Which value doesn't fit a declared type is for the other reader to tell.
+  if (reading.known.has(stored.misfit)) return null
   const proved = await inferTypes(reading)
   const again = proved === null ? null : await store(reading, proved)
-  return again === 'misfit' ? null : again
+  return again === null || 'misfit' in again ? null : again
 }
 
 /** The types that the first rows have; null where these leave open what a later row could not contradict. */
@@ -110,7 +119,10 @@ function guessTypes(reading: Reading): ColumnDtype[] | null {
   if (read.kind !== 'bits') return null
   const { bits } = read
   const isProved = to === reading.size
-  if (!isProved && !reading.head.names.every((name, index) => reading.known.has(name) || isContestable(bits[index]))) {
+  if (
+    !isProved &&
+    !reading.head.names.every((name, index) => reading.known.has(name) || isContestable(bits[index]))
+  ) {
     return null
   }
   return typesOf(reading, bits)
@@ -119,7 +131,7 @@ function guessTypes(reading: Reading): ColumnDtype[] | null {
 /** The types that fit every row; null for a file that is not usual. */
 async function inferTypes(reading: Reading): Promise<ColumnDtype[] | null> {
   const shared = reading.head.names.map((): number => cellBits.anything)
-  const done = await readChunks(reading, planOf(reading, 'open', chunkBytes), async (read) => {
+  const done = await readChunks(reading, planOf(reading, 'open', reading.chunkBytes), async (read) => {
     if (read.kind !== 'bits') return false
     read.bits.forEach((bits, index) => {
       shared[index] &= bits
@@ -148,21 +160,27 @@ function planOf(
 }
 
 /** Writes the table to the staging file. */
-async function store(reading: Reading, dtypes: ColumnDtype[]): Promise<DirectRead | 'misfit' | null> {
+async function store(
+  reading: Reading,
+  dtypes: ColumnDtype[],
+): Promise<DirectRead | { misfit: string } | null> {
   const columns = reading.head.names.map((name, index) => ({ name, dtype: dtypes[index] }))
   const writer = await TableWriter.create(reading.staging, columns)
   try {
     let summaries = dtypes.map(() => emptySummary)
-    let isMisfit = false
-    const states = await readChunks(reading, planOf(reading, dtypes, chunkBytes), async (read) => {
-      isMisfit = read.kind === 'misfit'
+    let misfit: string | null = null
+    const states = await readChunks(reading, planOf(reading, dtypes, reading.chunkBytes), async (read) => {
+      if (read.kind === 'misfit') misfit = columns[read.column].name
       if (read.kind !== 'rows') return false
       await writer.add(read.table)
       summaries = summaries.map((summary, index) => mergeSummaries(summary, read.table.summaries[index]))
       return true
     })
-    if (states === null) return isMisfit ? 'misfit' : null
+    if (misfit !== null) return { misfit }
+    if (states === null) return null
     const { rows, ...file } = await writer.finish()
+    // What columns without a row are is for the other reader to say.
+    if (rows === 0) return null
     const distinct = dtypes.map((_, index) => countDistinct(states.map((thread) => thread[index])))
     return {
       dtypes,
@@ -192,16 +210,22 @@ async function store(reading: Reading, dtypes: ColumnDtype[]): Promise<DirectRea
  * @returns each thread's counts of different values; null where the reading ended early.
  */
 async function readChunks(
-  { start, size, threads, signal }: Reading,
+  reading: Reading,
   plan: ChunkPlan,
   take: (read: ChunkRead) => Promise<boolean>,
 ): Promise<DistinctState[][] | null> {
-  const ranges = rangesOf(start, size)
-  const pool = new ChunkPool(plan, ranges, Math.min(threads, ranges.length))
+  const { threads, signal } = reading
+  const ranges = rangesOf(reading)
+  if (ranges.length === 1) {
+    const reader = new ChunkReader(plan)
+    const read = reader.read(ranges[0], new Uint8Array(1024))
+    return read.kind !== 'unusual' && (await take(read)) ? [reader.distinct] : null
+  }
+  const pool = new ChunkPool(plan, ranges, Math.min(threads, ranges.length, mostThreads))
   const stop = () => void pool.stop(signal?.reason)
   signal?.addEventListener('abort', stop, { once: true })
   try {
-    let end = start
+    let end = reading.start
     for (let index = 0; index < ranges.length; index++) {
       signal?.throwIfAborted()
       const read = await pool.read(index)
@@ -209,14 +233,14 @@ async function readChunks(
       if (read.kind !== 'misfit') end = read.end
       pool.giveBack(read)
     }
-    return end === size ? await pool.finish() : null
+    return await pool.finish()
   } finally {
     signal?.removeEventListener('abort', stop)
     await pool.stop(new Error('The reading has ended.'))
   }
 }
 
-function rangesOf(start: number, size: number): ChunkRange[] {
+function rangesOf({ start, size, chunkBytes }: Reading): ChunkRange[] {
   const count = Math.max(1, Math.ceil((size - start) / chunkBytes))
   return Array.from({ length: count }, (_, index) => {
     const from = start + index * chunkBytes

@@ -26,7 +26,8 @@ export function skipRecord({ bytes, length, delimiter, quote }: RecordForm, posi
   while (at < length) {
     if (bytes[at] === quote) {
       at++
-      while (at < length && (bytes[at] !== quote || bytes[at + 1] === quote)) at += bytes[at] === quote ? 2 : 1
+      while (at < length && (bytes[at] !== quote || bytes[at + 1] === quote))
+        at += bytes[at] === quote ? 2 : 1
       at++
       if (at < length && !isFieldEnd(bytes[at], delimiter)) return { kind: 'unusual' }
     }

@@ -24,7 +24,10 @@ export class TableWriter {
     this.#columns = columns
   }
 
-  static async create(path: string, columns: readonly Pick<Column, 'name' | 'dtype'>[]): Promise<TableWriter> {
+  static async create(
+    path: string,
+    columns: readonly Pick<Column, 'name' | 'dtype'>[],
+  ): Promise<TableWriter> {
     const writer = new TableWriter(await open(path, 'w'), columns)
     await writer.#write(parquetMagic)
     return writer
@@ -58,7 +61,7 @@ export class TableWriter {
   }
 
   async #writeAll(bytes: Uint8Array): Promise<void> {
-    for (let start = 0; start < bytes.length; ) {
+    for (let start = 0; start < bytes.length;) {
       start += (await this.#file.write(bytes, start)).bytesWritten
     }
   }

@@ -3,7 +3,7 @@
 import { Column, FLOAT, OPEN, TEXT, TIME, WHOLE, YES_NO } from './parts/column'
 import { cellEnd, cellStart, findCell, setForm } from './parts/find-cell'
 import { isMissing, setMissing } from './parts/missing-texts'
-import { scanFloat, scanTime, scanWhole, scanYesNo, setNumbers } from './parts/scan-value'
+import { areDigits, scanFloat, scanTime, scanWhole, scanYesNo, setNumbers } from './parts/scan-value'
 import { addText } from './parts/text-cells'
 
 /** What the cell of a column holds: for an open column the bits of what it may be, else 1 when it was stored and 0 when it is no value of the type. */
@@ -149,7 +149,10 @@ function scan(cells: Column): usize {
 
 function bitsOfCell(cells: Column, index: i32): i32 {
   if (scanWhole(cellStart, cells.values) == cellEnd) return WHOLE_BITS
-  if (scanFloat(cellStart, cells.values) == cellEnd) return FLOAT_BITS
+  if (scanFloat(cellStart, cells.values) == cellEnd) {
+    // Digits alone that are too many for the scan above may still be a whole number.
+    return areDigits(cellStart, cellEnd) ? readCell(index, cellStart, cellEnd) : FLOAT_BITS
+  }
   if (scanTime(cellStart, cells.values) == cellEnd) return TIME_BITS
   return readCell(index, cellStart, cellEnd)
 }

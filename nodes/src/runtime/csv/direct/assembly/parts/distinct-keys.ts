@@ -2,8 +2,7 @@
 import { Column } from './column'
 
 const MOST_KEYS: i32 = 10000
-/** More than three times as many, so that searches stay short. */
-const PLACES: u64 = 32768
+const PLACES: u64 = 16384
 const INDEX_BITS: u64 = 12
 
 /** Counts a value that `key` stands for. `hash` is a hash of it. */

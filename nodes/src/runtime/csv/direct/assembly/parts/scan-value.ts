@@ -55,6 +55,14 @@ export function scanWhole(place: usize, target: usize): usize {
   return at
 }
 
+/** Whether there are only digits behind a sign, if there is one. */
+export function areDigits(start: usize, end: usize): bool {
+  const sign = load<u8>(start)
+  let at = start + <usize>(sign == MINUS || sign == PLUS)
+  while (at < end && isDigit(load<u8>(at))) at++
+  return at == end
+}
+
 /** A number of digits that 63 bits hold and a usual exponent, correctly rounded. */
 export function scanFloat(place: usize, target: usize): usize {
   const sign = load<u8>(place)
