@@ -47,7 +47,11 @@ export function newsgroupsLike({
 }
 
 /** Writes rows and classes for `numpy.fromfile`: `<name>.indptr`, `.indices`, `.values`, `.codes`. */
-export async function writeSparseForPython(folder: string, name: string, { X, y }: NewsgroupsLike): Promise<void> {
+export async function writeSparseForPython(
+  folder: string,
+  name: string,
+  { X, y }: NewsgroupsLike,
+): Promise<void> {
   await writeFile(join(folder, `${name}.indptr`), X.indptr)
   await writeFile(join(folder, `${name}.indices`), X.indices)
   await writeFile(join(folder, `${name}.values`), X.values)

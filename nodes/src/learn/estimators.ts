@@ -7,6 +7,7 @@ import { clusterEstimators } from './cluster/estimators.ts'
 import { decompositionEstimators } from './decomposition/estimators.ts'
 import { discriminantEstimators } from './discriminant/estimators.ts'
 import { boostingEstimators } from './ensemble/boosting-estimators.ts'
+import { ensembleComposites } from './ensemble/composites.ts'
 import { forestEstimators } from './ensemble/estimators.ts'
 import type { AnyEstimator } from './estimator/estimator.ts'
 import { FitError } from './estimator/estimator.ts'
@@ -47,6 +48,7 @@ const families: readonly (readonly AnyEstimator[])[] = [
 /** Estimators that are made of others. */
 const composites: readonly AnyEstimator[] = [
   defineCalibratedClassifier(findEstimator),
+  ...ensembleComposites(findEstimator),
   ...featureSelectionComposites(findEstimator),
   ...imputeComposites(findEstimator),
 ]

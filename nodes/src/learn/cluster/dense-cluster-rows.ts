@@ -1,3 +1,5 @@
+import { createElkanKernel } from '../kernels/elkan.ts'
+import type { ElkanKernel } from '../kernels/elkan.ts'
 import { createKMeansKernel } from '../kernels/k-means.ts'
 import type { KMeansKernel } from '../kernels/k-means.ts'
 import { alignedBytes, KernelMemory } from '../kernels/kernel-memory.ts'
@@ -23,6 +25,7 @@ export class DenseClusterRows implements ClusterRows {
   readonly #source: Matrix
   readonly #means: Float64Array | null
   readonly #kernel: KMeansKernel
+  readonly #elkan: ElkanKernel
   readonly #values: Float64Array
   readonly #weights: Float64Array
   readonly #packed: PackedCenters
@@ -71,6 +74,7 @@ export class DenseClusterRows implements ClusterRows {
     const doubles = (name: keyof typeof lengths) =>
       memory.view('f64', memory.allocate(8 * lengths[name]), lengths[name])
     this.#kernel = createKMeansKernel(memory)
+    this.#elkan = createElkanKernel(memory)
     this.#values = doubles('values')
     this.#weights = doubles('weights')
     this.sums = doubles('sums')
@@ -188,7 +192,7 @@ export class DenseClusterRows implements ClusterRows {
 
   startBounds(centers: Float64Array, start: number, end: number): void {
     this.#plain.set(centers)
-    this.#kernel.startBounds(
+    this.#elkan.startBounds(
       this.#rowsAt(start),
       end - start,
       this.columns,
@@ -203,7 +207,7 @@ export class DenseClusterRows implements ClusterRows {
 
   relabel(centers: Float64Array, start: number, end: number): void {
     this.#plain.set(centers)
-    this.#kernel.relabel(
+    this.#elkan.relabel(
       this.#rowsAt(start),
       end - start,
       this.columns,
@@ -219,7 +223,7 @@ export class DenseClusterRows implements ClusterRows {
 
   loosen(shifts: Float64Array, start: number, end: number): void {
     this.#shifts.set(shifts)
-    this.#kernel.loosen(
+    this.#elkan.loosen(
       end - start,
       this.clusters,
       this.#labelsAt(start),

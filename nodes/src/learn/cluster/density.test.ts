@@ -5,6 +5,7 @@ import { camelParams } from '../fixtures/recorded-params.ts'
 import type { RecordedParams } from '../fixtures/recorded-params.ts'
 import { dbscan } from './dbscan.ts'
 import { hdbscan } from './hdbscan.ts'
+import { optics } from './optics.ts'
 
 interface DbscanCase {
   data: string
@@ -28,7 +29,24 @@ interface HdbscanCase {
   medoids: number[][] | null
 }
 
-const recorded = readFixture('density') as { dbscan: DbscanCase[]; hdbscan: HdbscanCase[] }
+interface OpticsCase {
+  data: string
+  params: RecordedParams
+  labels: string
+  /** Every fifth; -1 for infinity. */
+  ordering: number[]
+  reachability: number[]
+  predecessor: number[]
+  /** Every seventeenth. */
+  cores: number[]
+  hierarchy: number[][] | null
+}
+
+const recorded = readFixture('density') as {
+  dbscan: DbscanCase[]
+  hdbscan: HdbscanCase[]
+  optics: OpticsCase[]
+}
 
 const named = <C extends { data: string; params: RecordedParams }>(cases: readonly C[]) =>
   cases.map((own) => [`${own.data} ${JSON.stringify(own.params)}`, own] as const)
@@ -50,6 +68,29 @@ describe('DBSCAN', () => {
     expect(writeLabels(fitted.labels)).toBe(own.labels)
     expect(fitted.coreSampleIndices.length).toBe(own.coreCount)
     expect(Array.from(fitted.coreSampleIndices).filter((_, i) => i % 9 === 0)).toEqual(own.cores)
+  })
+})
+
+describe('OPTICS', () => {
+  it.each(named(recorded.optics))('orders and labels as scikit-learn: %s', async (_, own) => {
+    const fitted = await optics.fit(clusterData(own.data), optics.params.parse(camelParams(own.params)))
+    const every = (array: Int32Array | Float64Array, step: number) =>
+      Array.from(array).filter((_, i) => i % step === 0)
+    expect(writeLabels(fitted.labels)).toBe(own.labels)
+    expect(every(fitted.ordering, 5)).toEqual(own.ordering)
+    expect(every(fitted.predecessor, 5)).toEqual(own.predecessor)
+    for (const [actual, expected] of [
+      [every(fitted.reachability, 5), own.reachability],
+      [every(fitted.coreDistances, 17), own.cores],
+    ]) {
+      expected.forEach((value, i) => {
+        if (value < 0) expect(actual[i]).toBe(Infinity)
+        else expect(Math.abs(actual[i] - value)).toBeLessThan(1e-9)
+      })
+    }
+    expect(fitted.clusterHierarchy === null ? null : [...fitted.clusterHierarchy]).toEqual(
+      own.hierarchy?.flat() ?? null,
+    )
   })
 })
 

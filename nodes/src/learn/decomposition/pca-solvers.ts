@@ -18,7 +18,7 @@ import { sparseMoments } from '../preprocessing/sparse-columns.ts'
 import { RandomState } from '../random/random-state.ts'
 import { mean } from '../statistics/mean.ts'
 import { columnVariance } from './column-variance.ts'
-import { sparseCovariance } from './sparse-covariance.ts'
+import { sparseScatter } from './sparse-scatter.ts'
 import { likeliestDimension } from './minka.ts'
 import type { FittedPca, PcaParams } from './pca.ts'
 
@@ -89,21 +89,23 @@ async function fitAll(
   { pace }: FitContext,
 ): Promise<Learned> {
   const { rows } = X
-  const means = isSparse(X) ? sparseMoments(X).mean : Float64Array.from(X.columns, mean)
+  let means: Float64Array
   let vectors: DenseMatrix
   let variances: Float64Array
   let singularValues: Float64Array
   if (solver === 'full' && !isSparse(X)) {
+    means = Float64Array.from(X.columns, mean)
     const { values, vectors: right } = await paced(rightSingularSteps(X.columns, means, products), pace)
     vectors = right
     singularValues = values
     variances = values.map((value) => value ** 2 / (rows - 1))
   } else {
-    const squares = isSparse(X)
-      ? await sparseCovariance(X, means, pace)
-      : await paced(products.gramSteps(X.columns, means), pace)
-    for (let i = 0; i < squares.data.length; i += 1) squares.data[i] /= rows - 1
-    const eigen = await paced(symmetricEigenSteps(squares, products), pace)
+    const moments = isSparse(X)
+      ? await sparseScatter(X, pace)
+      : await paced(products.scatterSteps(X.columns), pace)
+    means = moments.means
+    for (let i = 0; i < moments.scatter.data.length; i += 1) moments.scatter.data[i] /= rows - 1
+    const eigen = await paced(symmetricEigenSteps(moments.scatter, products), pace)
     vectors = reversed(eigen.vectors)
     variances = eigen.values.toReversed().map((value) => Math.max(value, 0))
     singularValues = variances.map((value) => Math.sqrt(value * (rows - 1)))

@@ -18,25 +18,39 @@ export function columnsOfClass({ columns }: Matrix, { codes }: ClassTarget, plac
  * Means by class, those of class k from `k * features` on. Taken from the class's first row on, so that a column that is
  * constant in a class has exactly that mean.
  */
-export function meansByClass({ columns }: Matrix, y: ClassTarget): Float64Array {
+export async function meansByClass(
+  { columns }: Matrix,
+  y: ClassTarget,
+  pace: () => Promise<void>,
+): Promise<Float64Array> {
   const { codes, classCount } = y
   const width = columns.length
   const counts = countRows(y)
   const means = new Float64Array(classCount * width)
   const firstRows = Int32Array.from({ length: classCount }, (_, k) => codes.indexOf(k))
-  columns.forEach((column, j) => {
+  for (const [j, column] of columns.entries()) {
     const sums = new Float64Array(classCount)
     for (let row = 0; row < codes.length; row += 1) {
       sums[codes[row]] += column[row] - column[firstRows[codes[row]]]
     }
     sums.forEach((sum, k) => (means[k * width + j] = column[firstRows[k]] + sum / counts[k]))
-  })
+    await pace()
+  }
   return means
 }
 
-/** The mean of a column, taken from its first value on. */
-export function meanOf(column: Float64Array): number {
-  let sum = 0
-  for (const value of column) sum += value - column[0]
-  return column[0] + sum / column.length
+/** The columns less their means, which are taken from the first value on. */
+export async function centredColumns(
+  columns: readonly Float64Array[],
+  pace: () => Promise<void>,
+): Promise<Float64Array[]> {
+  const centred: Float64Array[] = []
+  for (const column of columns) {
+    let sum = 0
+    for (const value of column) sum += value - column[0]
+    const mean = column[0] + sum / column.length
+    centred.push(column.map((value) => value - mean))
+    await pace()
+  }
+  return centred
 }

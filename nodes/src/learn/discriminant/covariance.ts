@@ -4,7 +4,7 @@ import { columnOf } from '../linear-algebra/dense-matrix.ts'
 import type { Products } from '../linear-algebra/products.ts'
 import { paced } from '../linear-algebra/steps.ts'
 import { dot, scale } from '../linear-algebra/vectors.ts'
-import { meanOf } from './class-rows.ts'
+import { centredColumns } from './class-rows.ts'
 
 /** `auto` is Ledoit and Wolf's, of the standardised columns; a number is the share of the identity. */
 export type Shrinkage = 'auto' | number | null
@@ -20,10 +20,7 @@ export async function covarianceOf(
   shrinkage: Shrinkage,
   context: CovarianceContext,
 ): Promise<DenseMatrix> {
-  const centred = columns.map((column) => {
-    const mean = meanOf(column)
-    return column.map((value) => value - mean)
-  })
+  const centred = await centredColumns(columns, context.pace)
   if (shrinkage === 'auto') return shrunkOfStandardised(centred, context)
   const covariance = await productsOf(centred, context)
   return shrinkage === null ? covariance : shrink(covariance, shrinkage)

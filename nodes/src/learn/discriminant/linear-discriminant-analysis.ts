@@ -73,7 +73,14 @@ async function fit(X: Matrix, y: ClassTarget, own: LinearDiscriminantAnalysisPar
     })
   }
   const priors = discriminantPriors(own.priors, countRows(y), NAME)
-  const problem: LinearProblem = { X, y, priors, means: meansByClass(X, y), products: createProducts(), pace }
+  const problem: LinearProblem = {
+    X,
+    y,
+    priors,
+    means: await meansByClass(X, y, pace),
+    products: createProducts(),
+    pace,
+  }
   const solution = await solve(problem, own)
   const components = own.nComponents ?? most
   const covariance =

@@ -39,18 +39,20 @@ export interface LinearSolution {
 
 /** By singular value decompositions of the rows and then of the means: no covariance is formed. */
 export async function solveBySvd(problem: LinearProblem, tol: number): Promise<LinearSolution> {
-  const { X, y, priors, means, products } = problem
+  const { X, y, priors, means, products, pace } = problem
   const width = X.columns.length
   const classCount = priors.length
   const xbar = new Float64Array(width)
   means.forEach((mean, i) => (xbar[i % width] += priors[Math.floor(i / width)] * mean))
   const spreads = new Float64Array(width)
-  const whitened = X.columns.map((column, j) => {
+  const whitened: Float64Array[] = []
+  for (const [j, column] of X.columns.entries()) {
     const within = column.map((value, row) => value - means[y.codes[row] * width + j])
     spreads[j] = deviation(within) || 1
     scale(within, 1 / (spreads[j] * Math.sqrt(X.rows)))
-    return within
-  })
+    whitened.push(within)
+    await pace()
+  }
   const { values, vectors } = await rightSingularVectors(whitened, problem)
   const rank = values.findLastIndex((value) => value > tol) + 1
   const whitening = zeros(width, rank)

@@ -12,7 +12,7 @@ import { settleSigns } from '../linear-algebra/svd-signs.ts'
 import { symmetricEigenSteps } from '../linear-algebra/symmetric-eigen.ts'
 import type { ClassTarget, Matrix } from '../matrix.ts'
 import { likeliest, normaliseLikelihoods } from '../naive-bayes/log-likelihood.ts'
-import { columnsOfClass, countRows, meansByClass } from './class-rows.ts'
+import { centredColumns, columnsOfClass, countRows, meansByClass } from './class-rows.ts'
 import { covarianceOf } from './covariance.ts'
 import type { CovarianceContext } from './covariance.ts'
 import { discriminantPriors } from './discriminant-priors.ts'
@@ -70,7 +70,7 @@ async function fit(
     })
   }
   const counts = countRows(y)
-  const means = meansByClass(X, y)
+  const means = await meansByClass(X, y, pace)
   const shapes: ClassShape[] = []
   const context = { products: createProducts(), pace }
   for (let k = 0; k < y.classCount; k += 1) {
@@ -102,10 +102,7 @@ async function shapeBySvd(
   context: CovarianceContext,
 ): Promise<ClassShape> {
   const rows = columns[0].length
-  const centred = columns.map((column) => {
-    const mean = column.reduce((sum, value) => sum + value, 0) / rows
-    return column.map((value) => value - mean)
-  })
+  const centred = await centredColumns(columns, context.pace)
   const { values, vectors } = await rightSingularVectors(centred, context)
   const variances = values
     .subarray(0, Math.min(rows, columns.length))

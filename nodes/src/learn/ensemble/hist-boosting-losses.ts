@@ -1,6 +1,6 @@
 /** The losses of histogram boosting: where margins start, what leaves are worth, how margins become predictions. */
 import { FitError } from '../estimator/estimator.ts'
-import { LOSS_NUMBER } from '../hist/tree-jobs.ts'
+import type { LOSS_NUMBER } from '../hist/tree-jobs.ts'
 import { pairwiseSum } from '../statistics/pairwise-sum.ts'
 import { selectPercentile, selectWeightedPercentile } from './select-percentile.ts'
 

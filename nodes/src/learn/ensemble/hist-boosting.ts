@@ -153,11 +153,14 @@ async function runRounds(fit: Fit, plan: TreePlan): Promise<HistBoosted> {
   const grower = createGrower(fit, plan)
   const recorder = new HistTreeRecorder(plan.order.map((column, i) => ({ column, bins: plan.bins[i] })))
   const scores = new BoostingScores({
-    ...{ margins, grown, held, y, weights, params },
+    margins,
+    grown,
+    held,
+    y,
+    weights,
+    params,
     score: plan.stopsEarly ? options.score : null,
-    classes:
-      options.classes &&
-      (rows ? options.classes.map((_, i) => options.classes?.[rows[i]] ?? 0) : options.classes),
+    classes: options.classes && takeCodes(options.classes, rows),
     seed: plan.seed,
   })
   const measure = (): Derivatives => {
@@ -293,4 +296,8 @@ function joined({ train, heldOut }: HeldOut): Int32Array {
 
 function take(values: Float64Array, rows: Int32Array | undefined): Float64Array {
   return rows === undefined ? values : Float64Array.from(rows, (row) => values[row])
+}
+
+function takeCodes(codes: Int32Array, rows: Int32Array | undefined): Int32Array {
+  return rows === undefined ? codes : Int32Array.from(rows, (row) => codes[row])
 }

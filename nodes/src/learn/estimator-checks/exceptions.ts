@@ -26,7 +26,14 @@ const stopsNearOptimum = {
     'the search stops within tol of the optimum, 1e-3 by default, and gamma "scale" goes by a variance without weights',
 }
 
+const weightsSayWhatIsDrawn = {
+  'weights of 1 change nothing':
+    'weights say how likely a row is drawn, and weighted draws take other random numbers, as in scikit-learn',
+}
+
 export const exceptions: Readonly<Record<string, Exceptions>> = {
+  BaggingClassifier: weightsSayWhatIsDrawn,
+  BaggingRegressor: weightsSayWhatIsDrawn,
   NuSVC: stopsNearOptimum,
   NuSVR: stopsNearOptimum,
   OneClassSVM: stopsNearOptimum,

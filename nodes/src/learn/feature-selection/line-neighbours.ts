@@ -1,57 +1,83 @@
 /** Neighbours of numbers on a line, found in their sorted order. */
+import { ascendingOrder } from '../statistics/ascending-order.ts'
+
+/** Values after which the event loop may turn. */
+const AT_A_TIME = 16_384
+
+type Pace = () => Promise<void>
 
 /** The distance of each value to its `k`-th nearest other one; there are more than `k` values. */
-export function nearestOnLine(values: Float64Array, k: number): Float64Array {
+export async function nearestOnLine(values: Float64Array, k: number, pace: Pace): Promise<Float64Array> {
   const { order, sorted } = sortWithOrder(values)
   const distances = new Float64Array(values.length)
-  for (let place = 0; place < sorted.length; place += 1) {
-    let left = place - 1
-    let right = place + 1
-    let distance = 0
-    for (let found = 0; found < k; found += 1) {
-      const toLeft = left < 0 ? Infinity : sorted[place] - sorted[left]
-      const toRight = right >= sorted.length ? Infinity : sorted[right] - sorted[place]
-      distance = Math.min(toLeft, toRight)
-      if (toLeft <= toRight) left -= 1
-      else right += 1
-    }
-    distances[order[place]] = distance
+  for (let start = 0; start < sorted.length; start += AT_A_TIME) {
+    await pace()
+    const end = Math.min(sorted.length, start + AT_A_TIME)
+    for (let place = start; place < end; place += 1) distances[order[place]] = nearestAt(sorted, place, k)
   }
   return distances
 }
 
 /** How many values are nearer to each than its radius, equal ones and itself among them. */
-export function countsWithin(values: Float64Array, radii: Float64Array): Int32Array {
+export async function countsWithin(
+  values: Float64Array,
+  radii: Float64Array,
+  pace: Pace,
+): Promise<Int32Array> {
   const { order, sorted } = sortWithOrder(values)
   const counts = new Int32Array(values.length)
-  for (let place = 0; place < sorted.length; place += 1) {
-    const centre = sorted[place]
-    const radius = radii[order[place]]
-    const isNear = (distance: number) => distance < radius || distance === 0
-    const first = firstWhere(sorted, 0, place, (value) => isNear(centre - value))
-    const end = firstWhere(sorted, place, sorted.length, (value) => !isNear(value - centre))
-    counts[order[place]] = end - first
+  for (let start = 0; start < sorted.length; start += AT_A_TIME) {
+    await pace()
+    const end = Math.min(sorted.length, start + AT_A_TIME)
+    for (let place = start; place < end; place += 1) {
+      counts[order[place]] = countAt(sorted, place, radii[order[place]])
+    }
   }
   return counts
 }
 
 function sortWithOrder(values: Float64Array): { order: Uint32Array; sorted: Float64Array } {
-  const order = Uint32Array.from(values.keys()).sort((a, b) => values[a] - values[b])
-  return { order, sorted: Float64Array.from(order, (row) => values[row]) }
+  const order = ascendingOrder(values)
+  const sorted = new Float64Array(values.length)
+  for (let place = 0; place < sorted.length; place += 1) sorted[place] = values[order[place]]
+  return { order, sorted }
 }
 
-/** The first place from `low` where the condition holds; it holds from there on. `high` where it never does. */
-function firstWhere(
-  sorted: Float64Array,
-  low: number,
-  high: number,
-  holds: (value: number) => boolean,
-): number {
-  let [from, to] = [low, high]
-  while (from < to) {
-    const middle = (from + to) >>> 1
-    if (holds(sorted[middle])) to = middle
-    else from = middle + 1
+function nearestAt(sorted: Float64Array, place: number, k: number): number {
+  let left = place - 1
+  let right = place + 1
+  let distance = 0
+  for (let found = 0; found < k; found += 1) {
+    const toLeft = left < 0 ? Infinity : sorted[place] - sorted[left]
+    const toRight = right >= sorted.length ? Infinity : sorted[right] - sorted[place]
+    if (toLeft <= toRight) {
+      distance = toLeft
+      left -= 1
+    } else {
+      distance = toRight
+      right += 1
+    }
   }
-  return from
+  return distance
+}
+
+function countAt(sorted: Float64Array, place: number, radius: number): number {
+  const centre = sorted[place]
+  let first = 0
+  let last = place
+  while (first < last) {
+    const middle = (first + last) >>> 1
+    const distance = centre - sorted[middle]
+    if (distance < radius || distance === 0) last = middle
+    else first = middle + 1
+  }
+  let end = place
+  let beyond = sorted.length
+  while (end < beyond) {
+    const middle = (end + beyond) >>> 1
+    const distance = sorted[middle] - centre
+    if (distance < radius || distance === 0) end = middle + 1
+    else beyond = middle
+  }
+  return end - first
 }

@@ -1,4 +1,5 @@
 /** How well each feature alone tells a target, by sums over its rows. */
+import { featureCountOf } from '../estimator/input.ts'
 import type { ClassTarget, Matrix, SparseMatrix } from '../matrix.ts'
 import { isSparse } from '../matrix.ts'
 import { sparseColumns } from '../preprocessing/sparse-columns.ts'
@@ -12,16 +13,23 @@ export interface FeatureScores {
 
 type Input = Matrix | SparseMatrix
 
+/** Awaited after each feature. */
+type Pace = () => Promise<void>
+
 /**
  * scikit-learn's `f_classif`: the F statistic of an analysis of variance. `NaN` for a constant feature.
  *
  * @param y every class has a row, and there are at least two, with fewer classes than rows.
  */
-export function fClassif(X: Input, { codes, classCount }: ClassTarget): FeatureScores {
+export async function fClassif(
+  X: Input,
+  { codes, classCount }: ClassTarget,
+  pace: Pace,
+): Promise<FeatureScores> {
   const sizes = countClasses(codes, classCount)
   const between = classCount - 1
   const within = X.rows - classCount
-  const scores = eachFeature(X, ({ rows, values }) => {
+  const scores = await eachFeature(X, pace, ({ rows, values }) => {
     const mean = sumOf(values) / X.rows
     const sums = new Float64Array(classCount)
     const zeros = sizes.slice()
@@ -44,11 +52,11 @@ export function fClassif(X: Input, { codes, classCount }: ClassTarget): FeatureS
 }
 
 /** scikit-learn's `r_regression`: the correlation with the target, 0 for a constant feature. */
-export function rRegression(X: Input, y: Float64Array): FeatureScores {
+export async function rRegression(X: Input, y: Float64Array, pace: Pace): Promise<FeatureScores> {
   const meanOfY = sumOf(y) / y.length
   const target = y.map((value) => value - meanOfY)
   const spreadOfY = Math.sqrt(target.reduce((sum, value) => sum + value * value, 0))
-  const scores = eachFeature(X, ({ rows, values }) => {
+  const scores = await eachFeature(X, pace, ({ rows, values }) => {
     const mean = sumOf(values) / X.rows
     let product = 0
     let squares = 0
@@ -73,9 +81,10 @@ export function rRegression(X: Input, y: Float64Array): FeatureScores {
 }
 
 /** scikit-learn's `f_regression`: the F statistic of a linear regression on each feature alone, of at least three rows. */
-export function fRegression(X: Input, y: Float64Array): FeatureScores {
+export async function fRegression(X: Input, y: Float64Array, pace: Pace): Promise<FeatureScores> {
   const degrees = y.length - 2
-  const scores = rRegression(X, y).scores.map((correlation) => {
+  const { scores: correlations } = await rRegression(X, y, pace)
+  const scores = correlations.map((correlation) => {
     const explained = correlation * correlation
     const score = (explained / (1 - explained)) * degrees
     return score === Infinity ? Number.MAX_VALUE : score
@@ -87,9 +96,13 @@ export function fRegression(X: Input, y: Float64Array): FeatureScores {
  * scikit-learn's `chi2` of features that are counts, none negative: how far the classes' totals are from what their
  * sizes let expect. `NaN` for a feature that is 0 everywhere.
  */
-export function chiSquared(X: Input, { codes, classCount }: ClassTarget): FeatureScores {
+export async function chiSquared(
+  X: Input,
+  { codes, classCount }: ClassTarget,
+  pace: Pace,
+): Promise<FeatureScores> {
   const shares = countClasses(codes, classCount).map((size) => size / X.rows)
-  const scores = eachFeature(X, ({ rows, values }) => {
+  const scores = await eachFeature(X, pace, ({ rows, values }) => {
     const observed = new Float64Array(classCount)
     for (let i = 0; i < values.length; i += 1) observed[codes[rows === null ? i : rows[i]]] += values[i]
     const total = sumOf(observed)
@@ -119,11 +132,25 @@ interface StoredValues {
   values: Float64Array
 }
 
-function eachFeature(X: Input, score: (stored: StoredValues) => number): Float64Array {
-  if (!isSparse(X)) return Float64Array.from(X.columns, (values) => score({ rows: null, values }))
+async function eachFeature(
+  X: Input,
+  pace: Pace,
+  score: (stored: StoredValues) => number,
+): Promise<Float64Array> {
+  const scores = new Float64Array(featureCountOf(X))
+  const storedOf = createReader(X)
+  for (let feature = 0; feature < scores.length; feature += 1) {
+    scores[feature] = score(storedOf(feature))
+    await pace()
+  }
+  return scores
+}
+
+function createReader(X: Input): (feature: number) => StoredValues {
+  if (!isSparse(X)) return (feature) => ({ rows: null, values: X.columns[feature] })
   const { indptr, rows, values } = sparseColumns(X)
-  return Float64Array.from({ length: X.columnCount }, (_, column) => {
-    const [start, end] = [indptr[column], indptr[column + 1]]
-    return score({ rows: rows.subarray(start, end), values: values.subarray(start, end) })
-  })
+  return (feature) => {
+    const [start, end] = [indptr[feature], indptr[feature + 1]]
+    return { rows: rows.subarray(start, end), values: values.subarray(start, end) }
+  }
 }

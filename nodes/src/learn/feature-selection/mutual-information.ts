@@ -54,8 +54,8 @@ async function information(
   pace: () => Promise<void>,
 ): Promise<number> {
   if (x instanceof Int32Array)
-    return y instanceof Int32Array ? mutualInfoScore(x, y) : ofNumberAndClasses(y, x, k)
-  return y instanceof Int32Array ? ofNumberAndClasses(x, y, k) : ofTwoNumbers(x, y, k, pace)
+    return y instanceof Int32Array ? mutualInfoScore(x, y) : ofNumberAndClasses(y, x, k, pace)
+  return y instanceof Int32Array ? ofNumberAndClasses(x, y, k, pace) : ofTwoNumbers(x, y, k, pace)
 }
 
 async function ofTwoNumbers(
@@ -69,13 +69,18 @@ async function ofTwoNumbers(
   const { distances } = await nearestRowsPaced(index, null, k, pace)
   const radii = Float64Array.from({ length: rows }, (_, row) => distances[row * k + k - 1])
   // A row is among those within its own radius, which stands for the one that the formula adds.
-  const nearX = countsWithin(x, radii)
-  const nearY = countsWithin(y, radii)
+  const nearX = await countsWithin(x, radii, pace)
+  const nearY = await countsWithin(y, radii, pace)
   return Math.max(0, digamma(rows) + digamma(k) - meanDigamma(nearX) - meanDigamma(nearY))
 }
 
 /** Rows whose class is theirs alone are left out. */
-function ofNumberAndClasses(values: Float64Array, classes: Int32Array, k: number): number {
+async function ofNumberAndClasses(
+  values: Float64Array,
+  classes: Int32Array,
+  k: number,
+  pace: () => Promise<void>,
+): Promise<number> {
   const members = new Map<number, number[]>()
   classes.forEach((code, row) => {
     const own = members.get(code)
@@ -89,10 +94,8 @@ function ofNumberAndClasses(values: Float64Array, classes: Int32Array, k: number
   for (const rows of members.values()) {
     if (rows.length < 2) continue
     const count = Math.min(k, rows.length - 1)
-    const nearest = nearestOnLine(
-      Float64Array.from(rows, (row) => values[row]),
-      count,
-    )
+    const own = Float64Array.from(rows, (row) => values[row])
+    const nearest = await nearestOnLine(own, count, pace)
     rows.forEach((row, i) => {
       radii[row] = nearest[i]
       neighbours[row] = count
@@ -103,7 +106,7 @@ function ofNumberAndClasses(values: Float64Array, classes: Int32Array, k: number
   if (kept.length === 0) return 0
   kept.sort((a, b) => a - b)
   const ofKept = (all: Float64Array) => Float64Array.from(kept, (row) => all[row])
-  const near = countsWithin(ofKept(values), ofKept(radii))
+  const near = await countsWithin(ofKept(values), ofKept(radii), pace)
   const terms = digamma(kept.length) + meanDigamma(ofKept(neighbours)) - meanDigamma(ofKept(sizes))
   return Math.max(0, terms - meanDigamma(near))
 }

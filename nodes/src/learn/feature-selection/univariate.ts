@@ -94,18 +94,18 @@ async function scoreFeatures(
     case 'f_classif': {
       const classes = classesOf(name, scoreFunc, y, X.rows)
       checkRows(name, scoreFunc, { rows: X.rows, needed: classes.classCount + 1 })
-      return fClassif(X, classes)
+      return fClassif(X, classes, context.pace)
     }
     case 'chi2':
       checkCounts(name, X)
-      return chiSquared(X, classesOf(name, scoreFunc, y, X.rows))
+      return chiSquared(X, classesOf(name, scoreFunc, y, X.rows), context.pace)
     case 'f_regression': {
       const numbers = numbersOf(name, scoreFunc, y)
       checkRows(name, scoreFunc, { rows: X.rows, needed: 3 })
-      return fRegression(X, numbers)
+      return fRegression(X, numbers, context.pace)
     }
     case 'r_regression':
-      return rRegression(X, numbersOf(name, scoreFunc, y))
+      return rRegression(X, numbersOf(name, scoreFunc, y), context.pace)
     case 'mutual_info_classif':
     case 'mutual_info_regression': {
       const { nNeighbors = 3, discreteFeatures = 'auto' } = own

@@ -35,10 +35,14 @@ export const varianceThreshold = defineTransformer<
   input: 'matrix-or-sparse',
   target: 'none',
   memoryEstimate: ({ rows, columns }) => 8 * (4 * rows + 8 * columns) + 256,
-  fit(X, _y, { threshold }) {
-    const variances = isSparse(X)
-      ? sparseMoments(X).variance
-      : Float64Array.from(X.columns, (column) => fitStandardScale(column).variance)
+  async fit(X, _y, { threshold }, { pace }) {
+    const variances = isSparse(X) ? sparseMoments(X).variance : new Float64Array(X.columns.length)
+    if (!isSparse(X)) {
+      for (const [index, column] of X.columns.entries()) {
+        variances[index] = fitStandardScale(column).variance
+        await pace()
+      }
+    }
     if (threshold === 0) {
       const ranges = isSparse(X) ? sparseRanges(X) : Float64Array.from(X.columns, rangeOf)
       ranges.forEach((range, column) => {

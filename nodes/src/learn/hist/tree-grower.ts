@@ -2,21 +2,16 @@ import { alignedBytes } from '../kernels/kernel-memory.ts'
 import type { KernelMemory } from '../kernels/kernel-memory.ts'
 import { createHistTreeKernel } from '../kernels/hist-tree.ts'
 import type { HistTreeKernel } from '../kernels/hist-tree.ts'
-import {
-  FEATURE_HISTOGRAM_BYTES,
-  FEATURE_INFO_BYTES,
-  NODE,
-  RULES,
-  SPLIT,
-} from '../kernels/hist-tree-records.ts'
+import { FEATURE_INFO_BYTES, NODE, RULES, SPLIT } from '../kernels/hist-tree-records.ts'
 import type { Team } from '../parallel/team.ts'
 import { bestFirstQueue, levelQueue } from './best-first-queue.ts'
 import type { SplitQueue } from './best-first-queue.ts'
 import type { BinTable } from './bin-table.ts'
 import type { FeatureChoice, OpenInteractions } from './feature-choice.ts'
 import type { FixedPoint } from './fixed-point.ts'
-import { sidesOf } from './grown-tree.ts'
 import type { GrownNode } from './grown-tree.ts'
+import { histogramBytes, HistogramPool, histogramSlots } from './histogram-pool.ts'
+import { RowIndex, rowIndexBytes } from './row-index.ts'
 import {
   buildArguments,
   SECOND_SPLIT,
@@ -28,8 +23,8 @@ import type { BuildPlan } from './tree-jobs.ts'
 
 /** When a tree stops growing, and what its leaves are worth. */
 export interface GrowthRules {
-  /** Infinity for no limit; so too `maxDepth`. */
   maxLeafNodes: number
+  /** Infinity for no limit. */
   maxDepth: number
   minSamplesLeaf: number
   l2Regularization: number
@@ -57,15 +52,13 @@ export interface TreeGrowerOptions {
   traits: FeatureTraits
   rules: GrowthRules
   choice: FeatureChoice
+  /** How many nodes may have histograms at a time, at least 4; as many as need them when absent. */
+  histograms?: number
   pace(): Promise<void>
 }
 
 /** scikit-learn's `min_hessian_to_split`. */
 const MIN_HESSIAN = 1e-3
-/** Histograms that are kept at a time take up no more than this; others are built again when they are needed. */
-const MOST_HISTOGRAM_BYTES = 2 ** 28
-/** Nodes of fewer rows are divided by one thread. */
-const SHARED_DIVISION = 8192
 
 /** A node with what only the grower needs. */
 interface OpenNode extends GrownNode {
@@ -78,7 +71,6 @@ interface OpenNode extends GrownNode {
   interactions: OpenInteractions
   /** The best split, not made yet. */
   best: FoundSplit | null
-  /** Where its histograms are; -1 where they are gone or never were. */
   histograms: number
 }
 
@@ -92,28 +84,14 @@ interface FoundSplit {
   leftBins: Uint8Array | null
 }
 
-/** Bytes of the histograms of one node. */
-export function histogramBytes(features: number): number {
-  return Math.ceil(features / 4) * 4 * FEATURE_HISTOGRAM_BYTES
-}
-
-/** How many nodes have histograms at a time. */
-export function histogramSlots(features: number, maxLeafNodes: number): number {
-  const room = Math.max(4, Math.floor(MOST_HISTOGRAM_BYTES / histogramBytes(features)))
-  return Math.min(room, maxLeafNodes + 1)
-}
+const gainOf = ({ best }: OpenNode) => best?.gain ?? 0
 
 /** Bytes that a grower allocates. */
-export function treeGrowerBytes(
-  rows: number,
-  features: number,
-  threads: number,
-  maxLeafNodes: number,
-): number {
+export function treeGrowerBytes(rows: number, features: number, threads: number, leaves: number): number {
   const perThread = alignedBytes(threads * THREAD_SCRATCH_BYTES) + alignedBytes(threads * THREAD_SPLITS_BYTES)
-  const records = 16 * 64 + 3 * alignedBytes(4 * features) + alignedBytes(4 * threads) + 256
-  const slots = histogramSlots(features, maxLeafNodes)
-  return 2 * alignedBytes(4 * rows + 64) + perThread + records + slots * histogramBytes(features)
+  const records = alignedBytes(FEATURE_INFO_BYTES * features) + 2 * alignedBytes(features) + 512
+  const histograms = histogramSlots(features, leaves) * histogramBytes(features)
+  return rowIndexBytes(rows, threads) + perThread + records + histograms
 }
 
 /**
@@ -124,56 +102,51 @@ export function treeGrowerBytes(
 export class TreeGrower {
   readonly #options: TreeGrowerOptions
   readonly #kernel: HistTreeKernel
+  readonly #index: RowIndex
+  readonly #pool: HistogramPool
   readonly #plan: BuildPlan
-  readonly #index: number
-  readonly #spare: number
-  readonly #goesLeft: number
-  readonly #counts: number
-  readonly #allowed: readonly [number, number]
+  /** Records of two nodes that are searched at a time, and the features each may be split on. */
   readonly #nodes: readonly [number, number]
-  readonly #free: number[] = []
+  readonly #allowed: readonly [number, number]
   readonly #data: DataView
   #pairs = 0
   #scales: FixedPoint | null = null
 
   constructor(options: TreeGrowerOptions) {
     this.#options = options
-    const { memory, table, rows, traits, rules, threads } = options
+    const { memory, team, table, rows, traits, rules, threads } = options
     const { featureCount } = table
     this.#kernel = createHistTreeKernel(memory)
-    // Both sides of a division write one entry past their end at most.
-    this.#index = memory.allocate(4 * rows + 64)
-    this.#spare = memory.allocate(4 * rows + 64)
-    const features = memory.allocate(FEATURE_INFO_BYTES * featureCount)
-    this.#allowed = [memory.allocate(featureCount), memory.allocate(featureCount)]
+    this.#index = new RowIndex(memory, { kernel: this.#kernel, team, rows, threads })
+    this.#pool = new HistogramPool(
+      memory,
+      featureCount,
+      options.histograms ?? histogramSlots(featureCount, rules.maxLeafNodes),
+    )
     this.#nodes = [memory.allocate(NODE.bytes), memory.allocate(NODE.bytes)]
-    this.#goesLeft = memory.allocate(256)
-    this.#counts = memory.allocate(4 * threads)
+    this.#allowed = [memory.allocate(featureCount), memory.allocate(featureCount)]
     this.#plan = {
       rows: table.rows,
       stride: table.stride,
       featureCount,
       categoryCount: traits.categoryCount,
-      features,
+      features: memory.allocate(FEATURE_INFO_BYTES * featureCount),
       rules: memory.allocate(RULES.bytes),
       scratch: memory.allocate(threads * THREAD_SCRATCH_BYTES),
       splits: memory.allocate(threads * THREAD_SPLITS_BYTES),
     }
-    for (let slots = histogramSlots(featureCount, rules.maxLeafNodes); slots > 0; slots -= 1) {
-      this.#free.push(memory.allocate(histogramBytes(featureCount)))
-    }
     this.#data = new DataView(memory.memory.buffer)
     for (let feature = 0; feature < featureCount; feature += 1) {
-      const at = features + FEATURE_INFO_BYTES * feature
+      const at = this.#plan.features + FEATURE_INFO_BYTES * feature
       this.#data.setUint16(at, traits.binCounts[feature], true)
       this.#data.setUint8(at + 2, traits.hasMissing[feature])
       this.#data.setInt8(at + 3, traits.monotonic[feature])
     }
   }
 
-  /** Where the rows of a leaf are: its `count` row numbers (u32) in the memory, until the next tree. */
-  rowsAt({ start }: GrownNode): number {
-    return this.#index + 4 * start
+  /** Where the rows of a leaf of the last tree are: its `count` row numbers (u32). Not for a root that is a leaf. */
+  rowsAt(leaf: GrownNode): number {
+    return this.#index.at(leaf)
   }
 
   /**
@@ -184,10 +157,10 @@ export class TreeGrower {
     this.#pairs = pairs
     this.#scales = scales
     this.#writeRules(scales)
-    const { rules, choice, pace } = this.#options
+    const { rules, pace } = this.#options
     const queue: SplitQueue<OpenNode> =
-      rules.growPolicy === 'lossguide' ? bestFirstQueue((node) => node.best?.gain ?? 0) : levelQueue()
-    const root = this.#plantRoot(choice.open)
+      rules.growPolicy === 'lossguide' ? bestFirstQueue(gainOf) : levelQueue()
+    const root = this.#plantRoot()
     if (root.best !== null) queue.push(root)
     let leaves = 1
     for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
@@ -196,38 +169,45 @@ export class TreeGrower {
       leaves += 1
       // The last leaf: what waits stays as it is.
       if (leaves === rules.maxLeafNodes) {
-        this.#release(node)
+        this.#pool.release(node)
         break
       }
       this.#openChildren(node, left, right, queue)
       for (const child of [left, right]) if (child.best !== null) queue.push(child)
     }
-    for (const node of queue.items()) this.#release(node)
+    for (const node of queue.items()) this.#pool.release(node)
     return root
   }
 
-  #plantRoot(interactions: OpenInteractions): OpenNode {
-    const { rows, rules, choice, memory, table } = this.#options
+  #plantRoot(): OpenNode {
+    const { rows, rules, choice } = this.#options
     const root: OpenNode = {
-      ...{ depth: 0, start: 0, count: rows, value: 0, hessian: 0, split: null },
-      ...{ gradients: 0n, hessians: 0n, lower: -Infinity, upper: Infinity },
-      ...{ interactions, best: null, histograms: this.#take([]) },
+      depth: 0,
+      start: 0,
+      count: rows,
+      value: 0,
+      hessian: 0,
+      split: null,
+      gradients: 0n,
+      hessians: 0n,
+      lower: -Infinity,
+      upper: Infinity,
+      interactions: choice.open,
+      best: null,
+      histograms: this.#pool.take([], gainOf),
     }
-    this.#build(root, { parent: 0, node: 0, sibling: 0, builds: 1 })
     const [record] = this.#nodes
+    this.#build(root, { builds: 1, parent: 0, node: 0, sibling: 0, place: 0 })
     this.#kernel.sumBins(root.histograms, record)
     root.gradients = this.#data.getBigInt64(record + NODE.gradients, true)
     root.hessians = this.#data.getBigInt64(record + NODE.hessians, true)
     root.hessian = this.#hessianOf(root.hessians)
-    if (rows < 2 * rules.minSamplesLeaf || root.hessian < MIN_HESSIAN) {
-      this.#release(root)
-      return root
+    if (rows >= 2 * rules.minSamplesLeaf && root.hessian >= MIN_HESSIAN) {
+      this.#prepare(root, 0)
+      const threads = this.#build(root, { builds: 0, parent: 0, node: record, sibling: 0, place: 0 })
+      root.best = this.#bestOf(0, threads)
     }
-    choice.mark(interactions, memory.view('u8', this.#allowed[0], table.featureCount))
-    this.#writeNode(root, 0)
-    const threads = this.#build(root, { parent: 0, node: record, sibling: 0, builds: 0 })
-    root.best = this.#bestOf(0, threads)
-    if (root.best === null) this.#release(root)
+    if (root.best === null) this.#pool.release(root)
     return root
   }
 
@@ -235,14 +215,11 @@ export class TreeGrower {
   #split(node: OpenNode): [OpenNode, OpenNode] {
     const { best } = node
     if (best === null) throw new Error('a node without a split is never split')
-    const { traits } = this.#options
-    const leftCount = this.#divide(node, best)
+    const { table, traits } = this.#options
+    const leftCount = this.#index.divide(node, table.columns + best.feature * table.rowCount, best)
     const rest = { gradients: node.gradients - best.gradients, hessians: node.hessians - best.hessians }
     const left = this.#child(node, best, { start: node.start, count: leftCount })
-    const right = this.#child(node, rest, {
-      start: node.start + leftCount,
-      count: node.count - leftCount,
-    })
+    const right = this.#child(node, rest, { start: node.start + leftCount, count: node.count - leftCount })
     const knowsMissing = traits.hasMissing[best.feature] === 1
     node.split = {
       gain: best.gain,
@@ -264,12 +241,21 @@ export class TreeGrower {
   ): OpenNode {
     const { lower, upper, interactions } = parent
     const hessian = this.#hessianOf(hessians)
-    const gradient = Number(gradients) * this.#known().inverseGradientScale
-    const free = -gradient / (hessian + this.#options.rules.l2Regularization + 1e-15)
-    const value = free < lower ? lower : free > upper ? upper : free
+    const free = -this.#gradientOf(gradients) / (hessian + this.#options.rules.l2Regularization + 1e-15)
     return {
-      ...{ depth: parent.depth + 1, start, count, value, hessian, split: null },
-      ...{ gradients, hessians, lower, upper, interactions, best: null, histograms: -1 },
+      depth: parent.depth + 1,
+      start,
+      count,
+      value: free < lower ? lower : free > upper ? upper : free,
+      hessian,
+      split: null,
+      gradients,
+      hessians,
+      lower,
+      upper,
+      interactions,
+      best: null,
+      histograms: -1,
     }
   }
 
@@ -289,73 +275,65 @@ export class TreeGrower {
 
   /** Gives the children their histograms and best splits where they may be split. */
   #openChildren(parent: OpenNode, left: OpenNode, right: OpenNode, queue: SplitQueue<OpenNode>): void {
-    const { rules, choice, memory, table } = this.#options
-    const canSplit = ({ count, depth }: OpenNode) =>
+    const { rules } = this.#options
+    const mayBeSplit = ({ count, depth }: OpenNode) =>
       depth < rules.maxDepth && count >= 2 * rules.minSamplesLeaf
-    const searched = [left, right].filter(canSplit)
+    const searched = [left, right].filter(mayBeSplit)
     if (searched.length === 0) {
-      this.#release(parent)
+      this.#pool.release(parent)
       return
     }
-    const isLeftSmaller = left.count < right.count
-    const [smaller, larger] = isLeftSmaller ? [left, right] : [right, left]
+    const [smaller, larger] = left.count < right.count ? [left, right] : [right, left]
     // In this order, because each draws features from the same stream.
-    for (const child of searched) {
-      const place = child === smaller ? 0 : 1
-      choice.mark(child.interactions, memory.view('u8', this.#allowed[place], table.featureCount))
-      this.#writeNode(child, place)
-    }
-    const [smallRecord, largeRecord] = this.#nodes
-    const node = searched.includes(smaller) ? smallRecord : 0
-    const sibling = searched.includes(larger) ? largeRecord : 0
-    if (parent.histograms >= 0) {
-      smaller.histograms = this.#take(queue.items())
+    for (const child of searched) this.#prepare(child, child === smaller ? 0 : 1)
+    const [first, second] = this.#nodes
+    const node = searched.includes(smaller) ? first : 0
+    const sibling = searched.includes(larger) ? second : 0
+    if (parent.histograms < 0) {
+      if (node !== 0) this.#buildAlone(smaller, 0, queue)
+      if (sibling !== 0) this.#buildAlone(larger, 1, queue)
+    } else {
+      smaller.histograms = this.#pool.take(queue.items(), gainOf)
       larger.histograms = parent.histograms
       parent.histograms = -1
-      const threads = this.#build(smaller, { parent: larger.histograms, node, sibling, builds: 1 })
+      const task = { builds: 1, parent: larger.histograms, node, sibling, place: 0 } as const
+      const threads = this.#build(smaller, task)
       if (node !== 0) smaller.best = this.#bestOf(0, threads)
       if (sibling !== 0) larger.best = this.#bestOf(SECOND_SPLIT, threads)
-    } else {
-      for (const [child, record, place] of [
-        [smaller, node, 0],
-        [larger, sibling, 1],
-      ] as const) {
-        if (record === 0) continue
-        child.histograms = this.#take(queue.items())
-        const threads = this.#build(child, { parent: 0, node: record, sibling: 0, builds: 1, place })
-        child.best = this.#bestOf(0, threads)
-      }
     }
-    for (const child of [left, right]) if (child.best === null) this.#release(child)
+    for (const child of [left, right]) if (child.best === null) this.#pool.release(child)
   }
 
+  /** Histograms and best split of a node whose parent's histograms had to make room. */
+  #buildAlone(node: OpenNode, place: 0 | 1, queue: SplitQueue<OpenNode>): void {
+    node.histograms = this.#pool.take(queue.items(), gainOf)
+    const task = { builds: 1, parent: 0, node: this.#nodes[place], sibling: 0, place } as const
+    node.best = this.#bestOf(0, this.#build(node, task))
+  }
+
+  /** Builds or searches histograms and returns how many threads did. */
   #build(
     of: OpenNode,
-    task: { parent: number; node: number; sibling: number; builds: 0 | 1; place?: 0 | 1 },
+    task: { builds: 0 | 1; parent: number; node: number; sibling: number; place: 0 | 1 },
   ): number {
-    const { team } = this.#options
-    const scales = this.#known()
-    const [allowed, siblingAllowed] = this.#allowed
-    const isWhole = of.depth === 0
-    return team.run(
-      TREE_JOB.build,
-      buildArguments(this.#plan, {
-        index: isWhole ? 0 : this.rowsAt(of),
-        first: 0,
-        count: of.count,
-        pairs: this.#pairs,
-        gradientScale: scales.gradientScale,
-        hessianScale: scales.hessianScale,
-        countBits: scales.countBits,
-        histograms: of.histograms,
-        parent: task.parent,
-        node: task.node,
-        sibling: task.sibling,
-        allowed: task.place === 1 ? siblingAllowed : allowed,
-        siblingAllowed,
-        builds: task.builds,
-      }),
-    )
+    const { gradientScale, hessianScale, countBits } = this.#known()
+    const args = buildArguments(this.#plan, {
+      index: of.depth === 0 ? 0 : this.#index.at(of),
+      first: 0,
+      count: of.count,
+      pairs: this.#pairs,
+      gradientScale,
+      hessianScale,
+      countBits,
+      histograms: of.histograms,
+      parent: task.parent,
+      node: task.node,
+      sibling: task.sibling,
+      allowed: this.#allowed[task.place],
+      siblingAllowed: this.#allowed[1],
+      builds: task.builds,
+    })
+    return this.#options.team.run(TREE_JOB.build, args)
   }
 
   /** The best of what the threads found; of equal gains the one of the first feature. */
@@ -383,61 +361,6 @@ export class TreeGrower {
     }
   }
 
-  /** Divides a node's rows in the index, the left ones first, and returns how many these are. */
-  #divide(node: OpenNode, best: FoundSplit): number {
-    const { memory, team, table } = this.#options
-    const { count } = node
-    sidesOf(best, memory.view('u8', this.#goesLeft, 256))
-    const column = table.columns + best.feature * table.rowCount
-    const index = this.rowsAt(node)
-    const isWhole = node.depth === 0 ? 1 : 0
-    const bytes = memory.view('u8', 0, memory.memory.buffer.byteLength)
-    if (team.threads === 1 || count < SHARED_DIVISION) {
-      const left = this.#kernel.divideRows(column, this.#goesLeft, index, 0, count, this.#spare, isWhole)
-      bytes.copyWithin(index + 4 * left, this.#spare, this.#spare + 4 * (count - left))
-      return left
-    }
-    const threads = team.run(TREE_JOB.divide, [
-      ...[column, this.#goesLeft, index, 0, count, this.#spare, isWhole, this.#counts],
-    ])
-    const counts = memory.view('i32', this.#counts, threads)
-    const shares = Array.from(counts, (left, thread) => {
-      const from = Math.floor((count * thread) / threads)
-      return { from, left, right: Math.floor((count * (thread + 1)) / threads) - from - left }
-    })
-    let end = index
-    for (const { from, left } of shares) {
-      bytes.copyWithin(end, index + 4 * from, index + 4 * (from + left))
-      end += 4 * left
-    }
-    const leftCount = (end - index) / 4
-    for (const { from, right } of shares) {
-      bytes.copyWithin(end, this.#spare + 4 * from, this.#spare + 4 * (from + right))
-      end += 4 * right
-    }
-    return leftCount
-  }
-
-  /** A free place for histograms, or that of the node in the queue which would be split last. */
-  #take(waiting: readonly OpenNode[]): number {
-    const free = this.#free.pop()
-    if (free !== undefined) return free
-    let last: OpenNode | null = null
-    for (const node of waiting) {
-      if (node.histograms < 0) continue
-      if (last === null || (node.best?.gain ?? 0) < (last.best?.gain ?? 0)) last = node
-    }
-    if (last === null) throw new Error('there are fewer histograms than nodes that need one at a time')
-    const { histograms } = last
-    last.histograms = -1
-    return histograms
-  }
-
-  #release(node: OpenNode): void {
-    if (node.histograms >= 0) this.#free.push(node.histograms)
-    node.histograms = -1
-  }
-
   #writeRules(scales: FixedPoint): void {
     const { rules } = this.#options
     const at = this.#plan.rules
@@ -449,14 +372,20 @@ export class TreeGrower {
     this.#data.setBigInt64(at + RULES.countBits, BigInt(scales.countBits), true)
   }
 
-  #writeNode(node: OpenNode, place: 0 | 1): void {
+  /** Says what a search has to know of a node and which features it may use. */
+  #prepare(node: OpenNode, place: 0 | 1): void {
+    const { choice, memory, table } = this.#options
+    choice.mark(node.interactions, memory.view('u8', this.#allowed[place], table.featureCount))
     const at = this.#nodes[place]
-    const gradient = Number(node.gradients) * this.#known().inverseGradientScale
     this.#data.setBigInt64(at + NODE.gradients, node.gradients, true)
     this.#data.setBigInt64(at + NODE.hessians, node.hessians, true)
-    this.#data.setFloat64(at + NODE.loss, node.value * gradient, true)
+    this.#data.setFloat64(at + NODE.loss, node.value * this.#gradientOf(node.gradients), true)
     this.#data.setFloat64(at + NODE.lower, node.lower, true)
     this.#data.setFloat64(at + NODE.upper, node.upper, true)
+  }
+
+  #gradientOf(gradients: bigint): number {
+    return Number(gradients) * this.#known().inverseGradientScale
   }
 
   #hessianOf(hessians: bigint): number {

@@ -67,13 +67,31 @@ export interface BuildTask {
   builds: 0 | 1
 }
 
-/** Arguments of `build`. */
+/** Arguments of `build`, in the order in which it reads them. */
 export function buildArguments(plan: BuildPlan, task: BuildTask): number[] {
   return [
-    ...[plan.rows, plan.stride, plan.featureCount, plan.categoryCount, plan.features, plan.rules],
-    ...[plan.scratch, plan.splits, task.index, task.first, task.count, task.pairs, task.gradientScale],
-    ...[task.hessianScale, task.countBits, task.histograms, task.parent, task.node, task.sibling],
-    ...[task.allowed, task.siblingAllowed, task.builds],
+    plan.rows,
+    plan.stride,
+    plan.featureCount,
+    plan.categoryCount,
+    plan.features,
+    plan.rules,
+    plan.scratch,
+    plan.splits,
+    task.index,
+    task.first,
+    task.count,
+    task.pairs,
+    task.gradientScale,
+    task.hessianScale,
+    task.countBits,
+    task.histograms,
+    task.parent,
+    task.node,
+    task.sibling,
+    task.allowed,
+    task.siblingAllowed,
+    task.builds,
   ]
 }
 
@@ -100,8 +118,20 @@ export function createJobs(memory: KernelMemory): readonly Job[] {
     if (builds === 1) {
       const narrow = featureCount - 8 * (blocks - 1) > 4 ? -1 : blocks - 1
       kernel.buildHistograms(
-        ...([rows, stride, firstBlock, endBlock, narrow, index, first, count] as const),
-        ...([pairs, gradientScale, hessianScale, countBits, scratch, histograms] as const),
+        rows,
+        stride,
+        firstBlock,
+        endBlock,
+        narrow,
+        index,
+        first,
+        count,
+        pairs,
+        gradientScale,
+        hessianScale,
+        countBits,
+        scratch,
+        histograms,
       )
     }
     const firstFeature = 8 * firstBlock
@@ -114,9 +144,7 @@ export function createJobs(memory: KernelMemory): readonly Job[] {
     const search = (of: number, searched: number, mask: number, split: number) => {
       const middle = Math.min(Math.max(categoryCount, firstFeature), endFeature)
       if (firstFeature < middle) {
-        kernel.findCategorySplit(
-          ...([of, firstFeature, middle, features, mask, searched, rules, scratch, split] as const),
-        )
+        kernel.findCategorySplit(of, firstFeature, middle, features, mask, searched, rules, scratch, split)
       }
       kernel.findSplit(of, middle, endFeature, features, mask, searched, rules, split)
     }
@@ -161,10 +189,7 @@ export function createJobs(memory: KernelMemory): readonly Job[] {
           losses.logistic(...common)
           break
         case LOSS_NUMBER.softmax:
-          losses.softmax(
-            ...([raw, outputBytes, outputs, targets, weights, pairs, pairBytes, from, to] as const),
-            ...([lanes, own] as const),
-          )
+          losses.softmax(raw, outputBytes, outputs, targets, weights, pairs, pairBytes, from, to, lanes, own)
           break
         case LOSS_NUMBER.squaredError:
           losses.squaredError(...common)

@@ -1,4 +1,4 @@
-/** What Elkan's k-means knows of distances without computing them: shared by the kernel's twin and by sparse rows. */
+/** What Elkan's k-means knows of distances without computing them: the kernel `elkan` for any rows, and its twin's core. */
 
 export interface ElkanBounds {
   clusters: number

@@ -46,11 +46,20 @@ export function createGemmTwin(memory: KernelMemory): GemmKernel {
         }
       }
     },
-    shiftRows(a, rows, length, aRow, offsets) {
+    shiftRows(a, rows, length, aRow, offsets, sums) {
       const data = doubles()
+      const even = length & ~1
       for (let i = 0; i < rows; i += 1) {
         const offset = data[offsets / 8 + i]
-        for (let k = 0; k < length + (length & 1); k += 1) data[a / 8 + i * aRow + k] -= offset
+        const row = a / 8 + i * aRow
+        const lanes = [0, 0]
+        for (let k = 0; k < length; k += 1) {
+          data[row + k] -= offset
+          if (k < even) lanes[k & 1] += data[row + k]
+        }
+        let total = lanes[0] + lanes[1]
+        if (even < length) total += data[row + even]
+        data[sums / 8 + i] += total
       }
     },
   }

@@ -73,13 +73,15 @@ describe('the gemm kernel', () => {
     }
   })
 
-  it('shifts rows as its twin does', () => {
-    const { compiled, twin } = both(({ kernel, place, read }) => {
-      const a = place('f64', 5 * 12)
-      kernel.shiftRows(a, 5, 7, 12, place('f64', 5))
-      return read('f64', a, 5 * 12)
-    })
-    expect(compiled).toEqual(twin)
+  it('shifts rows and adds them up as its twin does', () => {
+    for (const length of [1, 6, 7]) {
+      const { compiled, twin } = both(({ kernel, place, read }) => {
+        const [a, offsets, sums] = [place('f64', 5 * 12), place('f64', 5), place('f64', 5)]
+        kernel.shiftRows(a, 5, length, 12, offsets, sums)
+        return [...read('f64', a, 5 * 12), ...read('f64', sums, 5)]
+      })
+      expect(compiled).toEqual(twin)
+    }
   })
 
   it('multiplies', () => {

@@ -51,8 +51,8 @@ export interface GemmKernel {
     cRow: number,
     lower: 0 | 1,
   ): void
-  /** `a[i][k] -= offsets[i]`, of doubles; one number more than an odd `length` is changed. */
-  shiftRows(a: number, rows: number, length: number, aRow: number, offsets: number): void
+  /** `a[i][k] -= offsets[i]`, of doubles, and `sums[i] += Σ a[i][k]` of what is left. */
+  shiftRows(a: number, rows: number, length: number, aRow: number, offsets: number, sums: number): void
 }
 
 const compiled = await loadKernel('gemm')

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { createElkanKernel } from './elkan.ts'
 import { createKMeansKernel } from './k-means.ts'
 import { KernelMemory } from './kernel-memory.ts'
 
@@ -20,8 +21,8 @@ function values(count: number, seed: number): Float64Array {
   })
 }
 
-describe('the k-means kernel', () => {
-  it('gives the same bits as its twin', () => {
+describe('the kernels k-means and elkan', () => {
+  it('give the same bits as their twins', () => {
     fc.assert(
       fc.property(shape, ({ rows, columns, clusters, isWeighted, seed }) => {
         const results = [true, false].map((wasm) => {
@@ -56,9 +57,10 @@ describe('the k-means kernel', () => {
           const halves = put(values(clusters * clusters, seed + 7))
           const nearest = put(values(clusters, seed + 8))
           const [upper, lower] = [put(new Float64Array(rows)), put(new Float64Array(rows * clusters))]
-          kernel.startBounds(x, rows, columns, centers, clusters, labels, upper, lower, halves)
-          kernel.loosen(rows, clusters, labels, upper, lower, nearest)
-          kernel.relabel(x, rows, columns, sums, clusters, labels, upper, lower, halves, nearest)
+          const elkan = createElkanKernel(memory, { wasm })
+          elkan.startBounds(x, rows, columns, centers, clusters, labels, upper, lower, halves)
+          elkan.loosen(rows, clusters, labels, upper, lower, nearest)
+          elkan.relabel(x, rows, columns, sums, clusters, labels, upper, lower, halves, nearest)
           return {
             upper: [...memory.view('f64', upper, rows)],
             lower: [...memory.view('f64', lower, rows * clusters)],

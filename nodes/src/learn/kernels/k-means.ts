@@ -49,31 +49,6 @@ export interface KMeansKernel {
   ): void
   /** Σ weight |x - centers[label]|²; here `centers` are plain, `[center][feature]`. */
   inertia(x: number, rows: number, columns: number, weights: number, labels: number, centers: number): number
-  /** Elkan's bounds, as `elkan-bounds.ts` explains them: the first labels, labels anew, and what moved centers change. */
-  startBounds(
-    x: number,
-    rows: number,
-    columns: number,
-    centers: number,
-    clusters: number,
-    labels: number,
-    upper: number,
-    lower: number,
-    halves: number,
-  ): void
-  relabel(
-    x: number,
-    rows: number,
-    columns: number,
-    centers: number,
-    clusters: number,
-    labels: number,
-    upper: number,
-    lower: number,
-    halves: number,
-    nearest: number,
-  ): void
-  loosen(rows: number, clusters: number, labels: number, upper: number, lower: number, shifts: number): void
 }
 
 const compiled = await loadKernel('k-means')

@@ -26,12 +26,27 @@ describe('the spanning-tree kernel', () => {
           const points = put(values.slice(0, places * width))
           const query = put(values.slice(150, 150 + width))
           const cores = put(last(values.map((value) => Math.abs(value) / 2)))
-          const nearest = put(last(values.map((value, i) => (value > 1 ? Infinity : Math.abs(value) + (i % 2)))))
+          const nearest = put(
+            last(values.map((value, i) => (value > 1 ? Infinity : Math.abs(value) + (i % 2)))),
+          )
           const numbers = put(last(values.map((_, i) => (i * 7) % 23)))
           const sources = memory.allocate(4 * places)
           const kernel = createSpanningTreeKernel(memory, { wasm })
           const place = kernel.step(
-            ...([points, places, width, left, query, core, 5, alpha, cores, nearest, numbers, sources] as const),
+            ...([
+              points,
+              places,
+              width,
+              left,
+              query,
+              core,
+              5,
+              alpha,
+              cores,
+              nearest,
+              numbers,
+              sources,
+            ] as const),
           )
           return {
             place,

@@ -32,6 +32,9 @@ export interface SpanningTreeKernel {
 const compiled = await loadKernel('spanning-tree')
 
 /** The kernel at work in `memory`: compiled where it can be, else its twin. */
-export function createSpanningTreeKernel(memory: KernelMemory, choice: KernelChoice = {}): SpanningTreeKernel {
+export function createSpanningTreeKernel(
+  memory: KernelMemory,
+  choice: KernelChoice = {},
+): SpanningTreeKernel {
   return instantiateKernel(compiled, memory, choice, createSpanningTreeTwin)
 }

@@ -181,7 +181,7 @@ function pushPair(
 ): number[] {
   const sums = pair.map(() => 0)
   for (const point of pair) force.fill(0, 3 * point, 3 * point + 3)
-  for (let cell = 0; cell < cells.length; ) {
+  for (let cell = 0; cell < cells.length;) {
     const isFar = pair.every((point) => {
       const dx = x[3 * point] - cells[cell]
       const dy = x[3 * point + 1] - cells[cell + 1]

@@ -1,12 +1,10 @@
 import type { DenseMatrix } from './dense-matrix.ts'
-import { columnOf } from './dense-matrix.ts'
+import { columnsOf } from './dense-matrix.ts'
 import type { Steps } from './steps.ts'
-import { rotate } from './vectors.ts'
+import { hypotenuse, NOTHING, rotate } from './vectors.ts'
 
 /** How many sweeps one singular value may take; two are usual. */
 const MOST_SWEEPS = 80
-/** In a matrix whose largest entry is about 1. */
-const NOTHING = 1e-290
 
 /**
  * Diagonalises an upper bidiagonal matrix in place by implicit QR sweeps (Golub & Kahan; without a shift where a
@@ -19,6 +17,7 @@ export function* diagonaliseBidiagonal(
   u: DenseMatrix,
   v: DenseMatrix,
 ): Steps<void> {
+  const [left, right] = [columnsOf(u), columnsOf(v)]
   let last = diagonal.length - 1
   let sweeps = 0
   while (last > 0) {
@@ -30,8 +29,8 @@ export function* diagonaliseBidiagonal(
     }
     sweeps += 1
     const shift = shiftOf(diagonal, above, first, last)
-    if (shift === 0) sweepUnshifted(diagonal, above, first, last, u, v)
-    else sweepShifted(diagonal, above, first, last, shift, u, v)
+    if (shift === 0) sweepUnshifted(diagonal, above, first, last, left, right)
+    else sweepShifted(diagonal, above, first, last, shift, left, right)
     yield
   }
 }
@@ -80,8 +79,8 @@ function sweepShifted(
   first: number,
   last: number,
   shift: number,
-  u: DenseMatrix,
-  v: DenseMatrix,
+  u: readonly Float64Array[],
+  v: readonly Float64Array[],
 ): void {
   const start = diagonal[first]
   let f = (Math.abs(start) - shift) * (Math.sign(start) + shift / start)
@@ -95,7 +94,7 @@ function sweepShifted(
     above[i] = cosine * above[i] - sine * diagonal[i]
     g = sine * diagonal[i + 1]
     diagonal[i + 1] *= cosine
-    rotate(columnOf(v, i), columnOf(v, i + 1), cosine, sine)
+    rotate(v[i], v[i + 1], cosine, sine)
     length = hypotenuse(f, g)
     cosine = length === 0 ? 1 : f / length
     sine = length === 0 ? 0 : g / length
@@ -106,7 +105,7 @@ function sweepShifted(
       g = sine * above[i + 1]
       above[i + 1] *= cosine
     }
-    rotate(columnOf(u, i), columnOf(u, i + 1), cosine, sine)
+    rotate(u[i], u[i + 1], cosine, sine)
   }
   above[last - 1] = f
 }
@@ -116,8 +115,8 @@ function sweepUnshifted(
   above: Float64Array,
   first: number,
   last: number,
-  u: DenseMatrix,
-  v: DenseMatrix,
+  u: readonly Float64Array[],
+  v: readonly Float64Array[],
 ): void {
   let cosine = 1
   let sine = 0
@@ -134,18 +133,10 @@ function sweepUnshifted(
     diagonal[i] = hypotenuse(p, q)
     oldCosine = diagonal[i] === 0 ? 1 : p / diagonal[i]
     oldSine = diagonal[i] === 0 ? 0 : q / diagonal[i]
-    rotate(columnOf(v, i), columnOf(v, i + 1), cosine, sine)
-    rotate(columnOf(u, i), columnOf(u, i + 1), oldCosine, oldSine)
+    rotate(v[i], v[i + 1], cosine, sine)
+    rotate(u[i], u[i + 1], oldCosine, oldSine)
   }
   const end = diagonal[last] * cosine
   diagonal[last] = end * oldCosine
   above[last - 1] = end * oldSine
-}
-
-/** The length of (a, b): 0 where it has too few digits left to make a rotation of; the matrix is scaled to about 1. */
-function hypotenuse(a: number, b: number): number {
-  const squares = a * a + b * b
-  if (squares > 1e-280) return Math.sqrt(squares)
-  const length = Math.hypot(a, b)
-  return length > NOTHING ? length : 0
 }

@@ -1,11 +1,9 @@
 import type { DenseMatrix } from './dense-matrix.ts'
-import { columnOf } from './dense-matrix.ts'
-import { rotate } from './vectors.ts'
+import { columnsOf } from './dense-matrix.ts'
+import { hypotenuse, NOTHING, rotate } from './vectors.ts'
 
 /** How many steps one eigenvalue may take; two are usual. */
 const MOST_STEPS = 60
-/** In a matrix whose largest entry is about 1: too few digits are left to make a rotation of. */
-const NOTHING = 1e-290
 
 /**
  * Diagonalises a symmetric tridiagonal matrix in place by implicit QL steps with Wilkinson's shift (Golub & Van Loan,
@@ -19,11 +17,12 @@ export function diagonaliseTridiagonal(
   vectors: DenseMatrix,
 ): void {
   const n = diagonal.length
+  const columns = columnsOf(vectors)
   for (let l = 0; l < n; l += 1) {
     for (let step = 0; step < MOST_STEPS; step += 1) {
       const m = endOfBlock(diagonal, beside, l)
       if (m === l) break
-      stepQl(diagonal, beside, vectors, l, m)
+      stepQl(diagonal, beside, columns, l, m)
     }
   }
 }
@@ -44,7 +43,7 @@ function endOfBlock(diagonal: Float64Array, beside: Float64Array, l: number): nu
 function stepQl(
   diagonal: Float64Array,
   beside: Float64Array,
-  vectors: DenseMatrix,
+  vectors: readonly Float64Array[],
   l: number,
   m: number,
 ): void {
@@ -57,9 +56,9 @@ function stepQl(
   for (let i = m - 1; i >= l; i -= 1) {
     const f = sine * beside[i]
     const b = cosine * beside[i]
-    const length = Math.hypot(f, g)
+    const length = hypotenuse(f, g)
     if (i + 1 < m) beside[i + 1] = length
-    if (length <= NOTHING) {
+    if (length === 0) {
       diagonal[i + 1] -= shift
       return
     }
@@ -70,7 +69,7 @@ function stepQl(
     shift = sine * r
     diagonal[i + 1] = g + shift
     g = cosine * r - b
-    rotate(columnOf(vectors, i + 1), columnOf(vectors, i), cosine, sine)
+    rotate(vectors[i + 1], vectors[i], cosine, sine)
   }
   diagonal[l] -= shift
   beside[l] = g

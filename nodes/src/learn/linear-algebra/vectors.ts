@@ -67,3 +67,14 @@ export function scaleToOne(values: Float64Array): { scaled: Float64Array; factor
   scale(scaled, factor)
   return { scaled, factor }
 }
+
+/** In a matrix whose largest entry is about 1, numbers with too few digits left to make a rotation of. */
+export const NOTHING = 1e-290
+
+/** The length of (a, b), neither of them much above 1; 0 where it is nothing. */
+export function hypotenuse(a: number, b: number): number {
+  const squares = a * a + b * b
+  if (squares > 1e-280) return Math.sqrt(squares)
+  const length = Math.hypot(a, b)
+  return length > NOTHING ? length : 0
+}

@@ -5,7 +5,9 @@ import { addScaled, dot } from './vector-kernels.ts'
  * The squared distance to the optimum that may be left, in the units of the mean loss, as a multiple of `tol` squared: a
  * gradient as small as `tol` can hide a long way where there is little curvature.
  */
-const DECREMENT_FACTOR = 1e4
+const DECREMENT_FACTOR = 1000
+/** What a step may leave of it, lest it be more precise than the end has to be. */
+const STEP_SHARE = 0.1
 /** What is as near as rounding allows when no step improves any more. */
 const STALLED_DECREMENT = 1e-16
 /** A squared residual that needs no further step inside a step. */
@@ -70,7 +72,10 @@ export async function minimiseByNewton(
       return { theta, preconditioner, iterations: iteration - 1, converged: false }
     }
     const accuracy = Math.max(1e-6, Math.min(0.1, norm / firstNorm))
-    const step = await solveNewtonStep(objective, point.gradient, preconditioner, accuracy)
+    const step = await solveNewtonStep(objective, point.gradient, preconditioner, {
+      accuracy,
+      enough: STEP_SHARE * allowedDecrement,
+    })
     innerSteps = step.products
     const found = await searchLine(objective, theta, point, step.direction, preconditioner)
     if (found === undefined) {
@@ -91,12 +96,15 @@ function steepestSlope(gradient: Float64Array, scales: Float64Array): number {
   return most
 }
 
-/** Solves `H direction = -gradient` until the residual, as the preconditioner measures it, is `accuracy` of the start. */
+/**
+ * Solves `H direction = -gradient` until the residual, as the preconditioner measures it, is `accuracy` of the start or its
+ * square is `enough`.
+ */
 async function solveNewtonStep(
   objective: SmoothObjective,
   gradient: Float64Array,
   preconditioner: Preconditioner,
-  accuracy: number,
+  wanted: { accuracy: number; enough: number },
 ): Promise<{ direction: Float64Array; products: number }> {
   const direction = new Float64Array(gradient.length)
   const residual = gradient.slice()
@@ -106,7 +114,7 @@ async function solveNewtonStep(
   const bent = new Float64Array(gradient.length)
   let square = dot(residual, guided)
   const decrement = square
-  const enough = Math.max(INNER_TOLERANCE, square * accuracy * accuracy)
+  const enough = Math.max(INNER_TOLERANCE, square * wanted.accuracy ** 2, wanted.enough)
   let products = 0
   while (products < MOST_INNER_STEPS && square > enough) {
     await objective.curvatureTimes(search, bent)

@@ -41,9 +41,17 @@ function createSingle(X: SparseMatrix): OutputProducts {
     load: (parameters) => void (theta = parameters),
     times(start, length) {
       for (let row = start; row < start + length; row += 1) {
-        let sum = 0
-        for (let e = indptr[row]; e < indptr[row + 1]; e += 1) sum += entries[e] * theta[indices[e]]
-        values[row] = sum
+        const end = indptr[row + 1]
+        // Two sums, so that their additions overlap.
+        let a = 0
+        let b = 0
+        let e = indptr[row]
+        for (; e + 1 < end; e += 2) {
+          a += entries[e] * theta[indices[e]]
+          b += entries[e + 1] * theta[indices[e + 1]]
+        }
+        if (e < end) a += entries[e] * theta[indices[e]]
+        values[row] = a + b
       }
     },
     timesColumns(squared = false) {
@@ -54,7 +62,7 @@ function createSingle(X: SparseMatrix): OutputProducts {
       }
       for (let row = 0; row < X.rows; row += 1) {
         const value = values[row]
-        for (let e = indptr[row]; e < indptr[row + 1]; e += 1) out[indices[e]] += value * entries[e] ** 2
+        for (let e = indptr[row]; e < indptr[row + 1]; e += 1) out[indices[e]] += value * (entries[e] * entries[e])
       }
       return out
     },

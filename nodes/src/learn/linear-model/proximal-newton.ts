@@ -32,7 +32,7 @@ export interface ProximalNewtonResult {
 }
 
 /** What the model still promises to gain at the end, as a multiple of `tol` squared. */
-const GAIN_FACTOR = 1e4
+const GAIN_FACTOR = 100
 /** A gain that rounding of the loss hides. */
 const STALLED_GAIN = 1e-15
 

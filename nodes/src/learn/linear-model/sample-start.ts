@@ -44,7 +44,9 @@ export async function startOnSample(
     maxIter: MOST_STEPS,
     tol: Math.max(options.tol, SAMPLE_TOLERANCE),
   })
-  return { theta: recentre(theta, sample, whole), preconditioner }
+  // What a fresh factor costs on the sample says nothing of what it would cost on all rows.
+  const kept = preconditioner && { ...preconditioner, isAlwaysFresh: data.penalty === 0 }
+  return { theta: recentre(theta, sample, whole), preconditioner: kept }
 }
 
 /** The same coefficients and intercepts in the parameters of another centring. */

@@ -38,7 +38,8 @@ async function buildDiagonal(objective: SparseCurvature): Promise<Preconditioner
   for (let place = 0; place < inverse.length; place += 1) inverse[place] = 1 / (diagonal[place] || 1)
   return {
     cost: 1,
-    isAlwaysFresh: true,
+    // The curvature of two classes changes little on the way, that of several much.
+    isAlwaysFresh: data.penalty === 0 || objective.outputs > 1,
     apply(vector, solved = new Float64Array(vector.length)) {
       for (let place = 0; place < vector.length; place += 1) solved[place] = vector[place] * inverse[place]
       return removeShared(solved, objective)

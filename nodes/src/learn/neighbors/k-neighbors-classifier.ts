@@ -1,6 +1,6 @@
 import { defineClassifier } from '../estimator/define-estimator.ts'
 import type { FittedClasses } from '../estimator/estimator.ts'
-import type { Matrix } from '../matrix.ts'
+import type { Matrix, SparseMatrix } from '../matrix.ts'
 import { checkNeighborCount, kNeighborsParams } from './k-neighbors-params.ts'
 import type { KNeighborsParams } from './k-neighbors-params.ts'
 import { nearestRows } from './nearest-rows.ts'
@@ -16,7 +16,7 @@ export interface FittedKNeighborsClassifier extends FittedClasses {
   weights: NeighbourWeights
 }
 
-function predictProba(fitted: FittedKNeighborsClassifier, X: Matrix): Float64Array[] {
+function predictProba(fitted: FittedKNeighborsClassifier, X: Matrix | SparseMatrix): Float64Array[] {
   const { index, codes, nNeighbors: k, weights, classCodes } = fitted
   const { rows, distances } = nearestRows(index, X, k)
   const shares = Array.from(classCodes, () => new Float64Array(X.rows))
@@ -39,16 +39,21 @@ function predictProba(fitted: FittedKNeighborsClassifier, X: Matrix): Float64Arr
  *
  * @throws FitError `too_few_rows` for fewer rows than neighbours.
  */
-export const kNeighborsClassifier = defineClassifier<KNeighborsParams, FittedKNeighborsClassifier, 'matrix'>({
+export const kNeighborsClassifier = defineClassifier<
+  KNeighborsParams,
+  FittedKNeighborsClassifier,
+  'matrix-or-sparse'
+>({
   name: 'KNeighborsClassifier',
   params: kNeighborsParams,
-  tags: { parity: 'E', singleClass: true },
-  input: 'matrix',
+  tags: { parity: 'E', sparse: true, singleClass: true },
+  input: 'matrix-or-sparse',
   memoryEstimate: indexBytes,
-  fit(X, { codes }, own) {
+  async fit(X, { codes }, own, { pace }) {
     checkNeighborCount(X.rows, own.nNeighbors, 'KNeighborsClassifier')
     const { nNeighbors, weights } = own
-    return { index: indexTrainingRows(X, own, nNeighbors), codes: codes.slice(), nNeighbors, weights }
+    const index = await indexTrainingRows(X, own, { pace, neighbours: nNeighbors })
+    return { index, codes: codes.slice(), nNeighbors, weights }
   },
   predictProba,
 })

@@ -1,6 +1,6 @@
 import { defineRegressor } from '../estimator/define-estimator.ts'
 import type { FittedState } from '../estimator/estimator.ts'
-import type { Matrix } from '../matrix.ts'
+import type { Matrix, SparseMatrix } from '../matrix.ts'
 import { checkNeighborCount, kNeighborsParams } from './k-neighbors-params.ts'
 import type { KNeighborsParams } from './k-neighbors-params.ts'
 import { nearestRows } from './nearest-rows.ts'
@@ -16,7 +16,7 @@ export interface FittedKNeighborsRegressor extends FittedState {
   weights: NeighbourWeights
 }
 
-function predict(fitted: FittedKNeighborsRegressor, X: Matrix): Float64Array {
+function predict(fitted: FittedKNeighborsRegressor, X: Matrix | SparseMatrix): Float64Array {
   const { index, targets, nNeighbors: k, weights } = fitted
   const { rows, distances } = nearestRows(index, X, k)
   return Float64Array.from({ length: X.rows }, (_, row) => {
@@ -39,16 +39,21 @@ function predict(fitted: FittedKNeighborsRegressor, X: Matrix): Float64Array {
  *
  * @throws FitError `too_few_rows` for fewer rows than neighbours.
  */
-export const kNeighborsRegressor = defineRegressor<KNeighborsParams, FittedKNeighborsRegressor, 'matrix'>({
+export const kNeighborsRegressor = defineRegressor<
+  KNeighborsParams,
+  FittedKNeighborsRegressor,
+  'matrix-or-sparse'
+>({
   name: 'KNeighborsRegressor',
   params: kNeighborsParams,
-  tags: { parity: 'E' },
-  input: 'matrix',
+  tags: { parity: 'E', sparse: true },
+  input: 'matrix-or-sparse',
   memoryEstimate: indexBytes,
-  fit(X, y, own) {
+  async fit(X, y, own, { pace }) {
     checkNeighborCount(X.rows, own.nNeighbors, 'KNeighborsRegressor')
     const { nNeighbors, weights } = own
-    return { index: indexTrainingRows(X, own, nNeighbors), targets: y.slice(), nNeighbors, weights }
+    const index = await indexTrainingRows(X, own, { pace, neighbours: nNeighbors })
+    return { index, targets: y.slice(), nNeighbors, weights }
   },
   predict,
 })

@@ -2,6 +2,7 @@
  * A kd-tree (Bentley 1975) over rows: boxes halved along their widest side until `leafSize` to twice as many rows are
  * left, in an implicit binary tree (children of node i: 2 i + 1, 2 i + 2). Plain data, so that it can be stored.
  */
+import type { Steps } from '../linear-algebra/steps.ts'
 import type { DistanceRows, Metric } from './metric.ts'
 import { fillDistances } from './metric.ts'
 import type { NearestList } from './nearest-list.ts'
@@ -14,31 +15,37 @@ export interface KdTree {
   boxes: Float64Array
 }
 
+/** Nodes of fewer rows are grown without a stop. */
+const ROWS_WITHOUT_STOP = 20_000
+
 /** The tree of the given rows, and the rows in its order. */
-export function growKdTree(
+export function* growKdTree(
   points: Float64Array,
   { rows, width, leafSize }: { rows: number; width: number; leafSize: number },
-): { tree: KdTree; points: Float64Array } {
+): Steps<{ tree: KdTree; points: Float64Array }> {
   const levels = 1 + Math.floor(Math.log2(Math.max(1, (rows - 1) / leafSize)))
   const tree: KdTree = {
     levels,
     order: Int32Array.from({ length: rows }, (_, row) => row),
     boxes: new Float64Array(2 * width * (2 ** levels - 1)),
   }
-  growNode(tree, points, width, 0, 0, rows)
+  yield* growNode(tree, points, width, 0, 0, rows)
   const sorted = new Float64Array(points.length)
-  tree.order.forEach((row, at) => sorted.set(points.subarray(row * width, (row + 1) * width), at * width))
+  for (let at = 0; at < rows; at += 1) {
+    const from = tree.order[at] * width
+    for (let j = 0; j < width; j += 1) sorted[at * width + j] = points[from + j]
+  }
   return { tree, points: sorted }
 }
 
-function growNode(
+function* growNode(
   tree: KdTree,
   points: Float64Array,
   width: number,
   node: number,
   start: number,
   end: number,
-): void {
+): Steps<void> {
   const { boxes, order, levels } = tree
   const least = 2 * width * node
   const greatest = least + width
@@ -59,8 +66,9 @@ function growNode(
   }
   const middle = (start + end) >> 1
   selectMiddle(order, points, width, widest, start, end - 1, middle)
-  growNode(tree, points, width, 2 * node + 1, start, middle)
-  growNode(tree, points, width, 2 * node + 2, middle, end)
+  if (end - start > ROWS_WITHOUT_STOP) yield
+  yield* growNode(tree, points, width, 2 * node + 1, start, middle)
+  yield* growNode(tree, points, width, 2 * node + 2, middle, end)
 }
 
 /** Hoare's selection: afterwards no row before `middle` comes after one behind it, by value and then by number. */
@@ -106,31 +114,26 @@ export class KdTreeSearch {
   readonly #rows: DistanceRows
   readonly #count: number
   readonly #scratch: Float64Array
-  #queries: Float64Array = new Float64Array(0)
+  readonly #queries: Float64Array
   #start = 0
 
-  constructor(tree: KdTree, rows: DistanceRows) {
+  /** @param queries one after the other */
+  constructor(tree: KdTree, rows: DistanceRows, queries: Float64Array) {
+    this.#queries = queries
     this.#tree = tree
     this.#rows = rows
     this.#count = tree.order.length
     this.#scratch = new Float64Array(this.#count === 0 ? 0 : leafRows(tree))
   }
 
-  /** Offers `nearest` every row that could be among the nearest of the query at `queries[start]`, but `skip`. */
-  nearest(queries: Float64Array, start: number, nearest: NearestList, skip: number): void {
-    this.#queries = queries
+  /** Offers `nearest` every row that could be among the nearest of the query that begins at `start`, but `skip`. */
+  nearest(start: number, nearest: NearestList, skip: number): void {
     this.#start = start
     this.#visitNearest(0, 0, this.#count, 0, nearest, skip)
   }
 
   /** Calls `found` for every row whose reduced distance to the query is at most `limit`. */
-  within(
-    queries: Float64Array,
-    start: number,
-    limit: number,
-    found: (row: number, distance: number) => void,
-  ): void {
-    this.#queries = queries
+  within(start: number, limit: number, found: (row: number, distance: number) => void): void {
     this.#start = start
     this.#visitWithin(0, 0, this.#count, limit, found)
   }

@@ -3,7 +3,7 @@ import { defineOutlierDetector } from '../estimator/define-estimator.ts'
 import type { FitContext } from '../estimator/define-estimator.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import { wholeNumber } from '../estimator/params.ts'
-import type { Matrix } from '../matrix.ts'
+import type { Matrix, SparseMatrix } from '../matrix.ts'
 import { quantileOfSorted } from '../statistics/order-statistics.ts'
 import { nearestRows, nearestRowsPaced } from './nearest-rows.ts'
 import type { NearestRows, RowIndex } from './nearest-rows.ts'
@@ -34,10 +34,10 @@ export interface FittedLocalOutlierFactor extends FittedState {
   reach: Float64Array
 }
 
-async function fit(X: Matrix, own: LocalOutlierFactorParams, { pace }: FitContext) {
+async function fit(X: Matrix | SparseMatrix, own: LocalOutlierFactorParams, { pace }: FitContext) {
   const { contamination, novelty } = own
   const nNeighbors = Math.max(1, Math.min(own.nNeighbors, X.rows - 1))
-  const index = indexTrainingRows(X, own, own.nNeighbors)
+  const index = await indexTrainingRows(X, own, { pace, neighbours: own.nNeighbors })
   const near = await nearestRowsPaced(index, null, nNeighbors, pace)
   const reach = Float64Array.from({ length: X.rows }, (_, row) => near.distances[(row + 1) * nNeighbors - 1])
   const density = densities(near, reach)
@@ -65,7 +65,7 @@ function factors({ k, rows }: NearestRows, own: Float64Array, density: Float64Ar
   })
 }
 
-function scoreSamples(fitted: FittedLocalOutlierFactor, X: Matrix): Float64Array {
+function scoreSamples(fitted: FittedLocalOutlierFactor, X: Matrix | SparseMatrix): Float64Array {
   const { index, nNeighbors, novelty, density, reach, negativeOutlierFactor } = fitted
   const near = nearestRows(index, X, nNeighbors)
   const scores = factors(near, densities(near, reach), density)
@@ -86,12 +86,12 @@ function scoreSamples(fitted: FittedLocalOutlierFactor, X: Matrix): Float64Array
 export const localOutlierFactor = defineOutlierDetector<
   LocalOutlierFactorParams,
   FittedLocalOutlierFactor,
-  'matrix'
+  'matrix-or-sparse'
 >({
   name: 'LocalOutlierFactor',
   params,
-  tags: { parity: 'E' },
-  input: 'matrix',
+  tags: { parity: 'E', sparse: true },
+  input: 'matrix-or-sparse',
   memoryEstimate: (shape, { nNeighbors }) =>
     indexBytes(shape) + shape.rows * (12 * Math.min(nNeighbors, shape.rows) + 40) + 12_000_000,
   fit,

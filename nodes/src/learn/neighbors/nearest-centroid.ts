@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineClassifier } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/define-estimator.ts'
 import { FitError } from '../estimator/estimator.ts'
 import type { FittedClasses } from '../estimator/estimator.ts'
 import { nonNegative } from '../estimator/params.ts'
@@ -29,7 +30,12 @@ export interface FittedNearestCentroid extends FittedClasses {
 
 const NAME = 'NearestCentroid'
 
-function fit(X: Matrix, { codes, classCount }: ClassTarget, own: NearestCentroidParams) {
+async function fit(
+  X: Matrix,
+  { codes, classCount }: ClassTarget,
+  own: NearestCentroidParams,
+  { pace }: FitContext,
+) {
   const width = X.columns.length
   if (X.columns.every((column) => column.every((value) => value === column[0]))) {
     throw new FitError('bad_parameter', `${NAME} needs a column that is not constant`, {})
@@ -39,14 +45,15 @@ function fit(X: Matrix, { codes, classCount }: ClassTarget, own: NearestCentroid
   const centroids = new Float64Array(classCount * width)
   const withinClassStdDev = new Float64Array(width)
   const freedom = Math.max(1, X.rows - classCount)
-  X.columns.forEach((column, j) => {
+  for (const [j, column] of X.columns.entries()) {
     const centres =
       own.metric === 'manhattan' ? medians(column, codes, classCount) : means(column, codes, counts)
     centres.forEach((centre, k) => (centroids[k * width + j] = centre))
     let squares = 0
     for (let row = 0; row < X.rows; row += 1) squares += (column[row] - centres[codes[row]]) ** 2
     withinClassStdDev[j] = Math.sqrt(squares / freedom)
-  })
+    await pace()
+  }
   const middle = medianOfSorted(withinClassStdDev.toSorted())
   const deviations = new Float64Array(classCount * width)
   X.columns.forEach((column, j) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FitError } from '../estimator/estimator.ts'
+import { sparseOf } from '../fixtures/labelled-data.ts'
 import type { Matrix } from '../matrix.ts'
 import { takeRows, toMatrix } from '../matrix.ts'
 import { RandomState } from '../random/random-state.ts'
@@ -127,6 +128,29 @@ describe.each(clouds)('the nearest rows of $what', ({ X }) => {
   })
 })
 
+describe('sparse rows', () => {
+  const X = draw(150, 9, (random, row) => (random.randint(0, 3) === 0 && row !== 5 ? random.gauss() : 0))
+  const queries = toMatrix(takeRows(X, [3, 5, 8, 8, 40, 41, 42, 43, 44, 45]))
+
+  it.each([...metrics, { metric: 'cosine' as const }])(
+    'have the neighbours of dense ones, $metric',
+    (options) => {
+      const dense = indexRows(X, { ...options, algorithm: 'brute' })
+      const sparse = indexRows(sparseOf(X), options)
+      expect(nearestRows(sparse, null, 4)).toEqual(nearestRows(dense, null, 4))
+      const expected = nearestRows(dense, queries, 6)
+      for (const [index, asked] of [
+        [sparse, queries],
+        [sparse, sparseOf(queries)],
+        [dense, sparseOf(queries)],
+      ] as const) {
+        expect(nearestRows(index, asked, 6)).toEqual(expected)
+      }
+      expect(rowsWithin(sparse, queries, 0.7)).toEqual(rowsWithin(dense, queries, 0.7))
+    },
+  )
+})
+
 describe('cosine distances', () => {
   it('compare directions; a row of zeros is at 1 of every other', () => {
     const X = draw(40, 3, (random, row) => (row === 5 ? 0 : random.gauss()))
@@ -150,9 +174,7 @@ describe('an index of rows', () => {
 
   it('finds the same after it was stored and read', () => {
     const index = indexRows(X, { leafSize: 5 })
-    const { header, binary } = serialise({
-      index: { ...index, metric: { ...index.metric }, tree: { ...index.tree } },
-    })
+    const { header, binary } = serialise({ index } as unknown as Parameters<typeof serialise>[0])
     const { index: read } = deserialise(JSON.parse(JSON.stringify(header)), binary) as unknown as {
       index: typeof index
     }

@@ -4,14 +4,19 @@
  * What scikit-learn's `NearestNeighbors` does; its ties come in no stated order.
  */
 import { FitError } from '../estimator/estimator.ts'
-import type { Matrix } from '../matrix.ts'
+import { finish, paced } from '../linear-algebra/steps.ts'
+import type { Steps } from '../linear-algebra/steps.ts'
+import type { Matrix, SparseMatrix } from '../matrix.ts'
+import { isSparse } from '../matrix.ts'
 import { BruteSearch } from './brute-search.ts'
+import type { AskedRows } from './brute-search.ts'
 import { KdTreeSearch, growKdTree } from './kd-tree.ts'
 import type { KdTree } from './kd-tree.ts'
 import { FoundRows } from './found-rows.ts'
 import type { Metric, MetricName } from './metric.ts'
 import { checkTreeMetric, fullDistance, reducedDistance, resolveMetric, rowMajor } from './metric.ts'
 import { NearestList } from './nearest-list.ts'
+import { sparseRows } from './sparse-distances.ts'
 
 /** Rows made ready to be searched; plain data, so that a fitted state can hold it. */
 export interface RowIndex {
@@ -21,6 +26,8 @@ export interface RowIndex {
   metric: Metric
   /** The rows one after the other, in the order of the tree where there is one; scaled to length 1 for the cosine. */
   points: Float64Array
+  /** Sparse rows, in place of the points. */
+  sparse: SparseMatrix | null
   tree: KdTree | null
 }
 
@@ -28,7 +35,7 @@ export interface IndexOptions {
   metric?: MetricName
   /** Minkowski's power; 2 when absent. */
   p?: number
-  /** `auto`: a kd-tree for up to 15 columns, unless half of the rows are asked for. */
+  /** `auto`: a kd-tree for up to 15 columns, unless half of the rows are asked for. Sparse rows have no tree. */
   algorithm?: 'auto' | 'brute' | 'kd_tree'
   /** About how many rows a leaf of the tree has. */
   leafSize?: number
@@ -58,15 +65,39 @@ const QUERIES_AT_A_TIME = 256
  *
  * @throws FitError `bad_parameter` for a kd-tree with a metric that has no triangle inequality.
  */
-export function indexRows(X: Matrix, options: IndexOptions = {}): RowIndex {
+export function indexRows(X: Matrix | SparseMatrix, options: IndexOptions = {}): RowIndex {
+  return finish(indexSteps(X, options))
+}
+
+/** `indexRows`, pausing now and then. */
+export function indexRowsPaced(
+  X: Matrix | SparseMatrix,
+  options: IndexOptions,
+  pace: () => Promise<void>,
+): Promise<RowIndex> {
+  return paced(indexSteps(X, options), pace)
+}
+
+function* indexSteps(X: Matrix | SparseMatrix, options: IndexOptions): Steps<RowIndex> {
   const { algorithm = 'auto', leafSize = 30 } = options
   const metric = resolveMetric(options.metric ?? 'minkowski', options.p)
+  if (isSparse(X)) {
+    const { rows, columnCount: width } = X
+    return {
+      rows,
+      width,
+      metric,
+      points: new Float64Array(0),
+      sparse: copyOf(sparseRows(X, metric)),
+      tree: null,
+    }
+  }
   if (algorithm === 'kd_tree') checkTreeMetric(metric)
   const points = rowMajor(X, metric)
   const shape = { rows: X.rows, width: X.columns.length }
   const isTree = algorithm === 'kd_tree' || (algorithm === 'auto' && suitsTree(shape, metric, options))
-  if (!isTree) return { ...shape, metric, points, tree: null }
-  return { ...shape, metric, ...growKdTree(points, { ...shape, leafSize }) }
+  if (!isTree) return { ...shape, metric, points, sparse: null, tree: null }
+  return { ...shape, metric, sparse: null, ...(yield* growKdTree(points, { ...shape, leafSize })) }
 }
 
 /** scikit-learn's rule. */
@@ -85,7 +116,7 @@ function suitsTree(
  *
  * @throws FitError `too_few_rows` when there are not `k` rows to find.
  */
-export function nearestRows(index: RowIndex, queries: Matrix | null, k: number): NearestRows {
+export function nearestRows(index: RowIndex, queries: Matrix | SparseMatrix | null, k: number): NearestRows {
   const found = emptyNearest(index, queries, k)
   for (const _ of searchNearest(index, queries, found)) continue
   return found
@@ -94,7 +125,7 @@ export function nearestRows(index: RowIndex, queries: Matrix | null, k: number):
 /** `nearestRows`, pausing now and then: for a fit, which can be aborted. */
 export async function nearestRowsPaced(
   index: RowIndex,
-  queries: Matrix | null,
+  queries: Matrix | SparseMatrix | null,
   k: number,
   pace: () => Promise<void>,
 ): Promise<NearestRows> {
@@ -112,7 +143,7 @@ export type VisitRows = (query: number, rows: Int32Array, distances: Float64Arra
  */
 export function visitRowsWithin(
   index: RowIndex,
-  queries: Matrix | null,
+  queries: Matrix | SparseMatrix | null,
   radius: number,
   visit: VisitRows,
 ): void {
@@ -122,7 +153,7 @@ export function visitRowsWithin(
 /** `visitRowsWithin`, pausing now and then. */
 export async function visitRowsWithinPaced(
   index: RowIndex,
-  queries: Matrix | null,
+  queries: Matrix | SparseMatrix | null,
   radius: number,
   { visit, pace }: { visit: VisitRows; pace: () => Promise<void> },
 ): Promise<void> {
@@ -130,7 +161,11 @@ export async function visitRowsWithinPaced(
 }
 
 /** The rows of every query at a distance of at most `radius`, as `visitRowsWithin` finds them. */
-export function rowsWithin(index: RowIndex, queries: Matrix | null, radius: number): RowsWithin {
+export function rowsWithin(
+  index: RowIndex,
+  queries: Matrix | SparseMatrix | null,
+  radius: number,
+): RowsWithin {
   const offsets = new Float64Array((queries?.rows ?? index.rows) + 1)
   const foundRows: Int32Array[] = []
   const foundDistances: Float64Array[] = []
@@ -146,7 +181,7 @@ export function rowsWithin(index: RowIndex, queries: Matrix | null, radius: numb
   return all
 }
 
-/** The rows of an index as they came in, one after the other (of length 1 for the cosine). */
+/** The dense rows of an index as they came in, one after the other (of length 1 for the cosine). */
 export function indexedRows({ points, tree, width }: RowIndex): Float64Array {
   if (tree === null) return points
   const rows = new Float64Array(points.length)
@@ -154,7 +189,34 @@ export function indexedRows({ points, tree, width }: RowIndex): Float64Array {
   return rows
 }
 
-function emptyNearest(index: RowIndex, queries: Matrix | null, k: number): NearestRows {
+/** Queries as the indexed rows are: dense or sparse. */
+function askedRows(index: RowIndex, queries: Matrix | SparseMatrix | null): AskedRows {
+  const { metric, sparse } = index
+  if (queries === null) return sparse ?? indexedRows(index)
+  if (sparse !== null) return sparseRows(queries, metric)
+  return rowMajor(isSparse(queries) ? toDense(queries) : queries, metric)
+}
+
+function toDense({ rows, columnCount, indptr, indices, values }: SparseMatrix): Matrix {
+  const columns = Array.from({ length: columnCount }, () => new Float64Array(rows))
+  for (let row = 0; row < rows; row += 1) {
+    for (let entry = indptr[row]; entry < indptr[row + 1]; entry += 1)
+      columns[indices[entry]][row] = values[entry]
+  }
+  return { rows, columns }
+}
+
+function copyOf(X: SparseMatrix): SparseMatrix {
+  const entries = X.indptr[X.rows]
+  return {
+    ...X,
+    indptr: X.indptr.slice(),
+    indices: X.indices.slice(0, entries),
+    values: X.values.slice(0, entries),
+  }
+}
+
+function emptyNearest(index: RowIndex, queries: Matrix | SparseMatrix | null, k: number): NearestRows {
   const available = queries === null ? index.rows - 1 : index.rows
   if (k > available) {
     throw new FitError(
@@ -171,22 +233,29 @@ function emptyNearest(index: RowIndex, queries: Matrix | null, k: number): Neare
   return { k, rows: new Int32Array(count), distances: new Float64Array(count) }
 }
 
-function* searchNearest(index: RowIndex, queries: Matrix | null, found: NearestRows): Generator<void> {
+function* searchNearest(
+  index: RowIndex,
+  queries: Matrix | SparseMatrix | null,
+  found: NearestRows,
+): Generator<void> {
   const { k, rows, distances } = found
   const { metric, tree, width } = index
-  const asked = queries === null ? indexedRows(index) : rowMajor(queries, metric)
+  const asked = askedRows(index, queries)
   const count = queries?.rows ?? index.rows
   const nearest = new NearestList(k)
-  const search = tree === null ? new BruteSearch(index, count) : new KdTreeSearch(tree, index)
+  const search =
+    tree === null || !(asked instanceof Float64Array)
+      ? new BruteSearch(index, asked, count)
+      : new KdTreeSearch(tree, index, asked)
   for (let from = 0; from < count; from += QUERIES_AT_A_TIME) {
     const to = Math.min(count, from + QUERIES_AT_A_TIME)
     if (search instanceof BruteSearch) {
-      yield* search.nearest(asked, { from, to, k, isOwn: queries === null, nearest }, (query) =>
+      yield* search.nearest({ from, to, k, isOwn: queries === null, nearest }, (query) =>
         nearest.drain(rows, distances, query * k),
       )
     } else {
       for (let query = from; query < to; query += 1) {
-        search.nearest(asked, query * width, nearest, queries === null ? query : -1)
+        search.nearest(query * width, nearest, queries === null ? query : -1)
         nearest.drain(rows, distances, query * k)
       }
     }
@@ -197,26 +266,26 @@ function* searchNearest(index: RowIndex, queries: Matrix | null, found: NearestR
 
 function* searchWithin(
   index: RowIndex,
-  queries: Matrix | null,
+  queries: Matrix | SparseMatrix | null,
   radius: number,
   visit: VisitRows,
 ): Generator<void> {
   const { metric, tree, width } = index
-  const asked = queries === null ? indexedRows(index) : rowMajor(queries, metric)
+  const asked = askedRows(index, queries)
   const count = queries?.rows ?? index.rows
   const limit = radius < 0 ? -1 : reducedDistance(radius, metric)
   const report = (query: number, rows: Int32Array, distances: Float64Array) => {
     for (let i = 0; i < distances.length; i += 1) distances[i] = fullDistance(distances[i], metric)
     visit(query, rows, distances)
   }
-  if (tree === null) {
-    yield* new BruteSearch(index, count).within(asked, count, limit, report)
+  if (tree === null || !(asked instanceof Float64Array)) {
+    yield* new BruteSearch(index, asked, count).within(limit, report)
     return
   }
-  const search = new KdTreeSearch(tree, index)
+  const search = new KdTreeSearch(tree, index, asked)
   const found = new FoundRows()
   for (let query = 0; query < count; query += 1) {
-    search.within(asked, query * width, limit, (row, distance) => found.add(row, distance))
+    search.within(query * width, limit, (row, distance) => found.add(row, distance))
     found.sort()
     report(query, found.rows(), found.distances())
     found.clear()

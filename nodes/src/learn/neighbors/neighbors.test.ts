@@ -132,6 +132,10 @@ describe('rows without neighbours', () => {
     const params = { ...radiusNeighborsClassifier.defaults, outlierLabel: 'most_frequent' as const }
     const fitted = await radiusNeighborsClassifier.fit(X, y, params)
     expect([...radiusNeighborsClassifier.predict(fitted, far)]).toEqual([1])
+    const zero = await radiusNeighborsClassifier.fit(X, y, { ...params, outlierLabel: 0 })
+    expect([...radiusNeighborsClassifier.predict(zero, far)]).toEqual([0])
+    const unknown = radiusNeighborsClassifier.fit(X, y, { ...params, outlierLabel: 2 })
+    await expect(unknown).rejects.toMatchObject({ details: { parameter: 'outlier_label' } })
   })
 
   it('are refused when there are too few rows at all', async () => {

@@ -2,9 +2,9 @@
 import { z } from 'zod'
 import { positive, wholeNumber } from '../estimator/params.ts'
 import type { DataShape } from '../estimator/estimator.ts'
-import type { Matrix } from '../matrix.ts'
+import type { Matrix, SparseMatrix } from '../matrix.ts'
 import { METRIC_NAMES } from './metric.ts'
-import { indexRows } from './nearest-rows.ts'
+import { indexRowsPaced } from './nearest-rows.ts'
 import type { RowIndex } from './nearest-rows.ts'
 
 export const searchParams = {
@@ -35,12 +35,12 @@ export type NeighbourWeights = z.infer<typeof neighbourWeights>
  * @throws FitError `bad_parameter` for a tree with a metric it can't do.
  */
 export function indexTrainingRows(
-  X: Matrix,
+  X: Matrix | SparseMatrix,
   { algorithm, leafSize, p, metric }: SearchParams,
-  neighbours?: number,
-): RowIndex {
+  { pace, neighbours }: { pace: () => Promise<void>; neighbours?: number },
+): Promise<RowIndex> {
   const known = algorithm === 'ball_tree' ? 'kd_tree' : algorithm
-  return indexRows(X, { algorithm: known, leafSize, p, metric, neighbours })
+  return indexRowsPaced(X, { algorithm: known, leafSize, p, metric, neighbours }, pace)
 }
 
 /** The bytes of an index of so many rows, and of its making. */

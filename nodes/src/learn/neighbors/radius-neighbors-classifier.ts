@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { defineClassifier } from '../estimator/define-estimator.ts'
 import { FitError } from '../estimator/estimator.ts'
 import type { FittedClasses } from '../estimator/estimator.ts'
-import { nonNegative } from '../estimator/params.ts'
-import type { Matrix } from '../matrix.ts'
+import type { PresentClasses } from '../estimator/input.ts'
+import { nonNegative, wholeNumber } from '../estimator/params.ts'
+import type { Matrix, SparseMatrix } from '../matrix.ts'
 import { visitRowsWithin } from './nearest-rows.ts'
 import type { RowIndex } from './nearest-rows.ts'
 import {
@@ -19,8 +20,11 @@ const params = z.strictObject({
   radius: nonNegative().default(1),
   weights: neighbourWeights,
   ...searchParams,
-  /** The class of rows without neighbours; null refuses to predict them. */
-  outlierLabel: z.literal('most_frequent').nullable().default(null),
+  /** The code of the class of rows without neighbours, or the most frequent one; null refuses to predict them. */
+  outlierLabel: z
+    .union([z.literal('most_frequent'), wholeNumber(0)])
+    .nullable()
+    .default(null),
 })
 
 export type RadiusNeighborsClassifierParams = z.infer<typeof params>
@@ -35,7 +39,7 @@ export interface FittedRadiusNeighborsClassifier extends FittedClasses {
   outlierPlace: number | null
 }
 
-function predictProba(fitted: FittedRadiusNeighborsClassifier, X: Matrix): Float64Array[] {
+function predictProba(fitted: FittedRadiusNeighborsClassifier, X: Matrix | SparseMatrix): Float64Array[] {
   const { index, codes, radius, weights, classCodes, outlierPlace } = fitted
   const shares = Array.from(classCodes, () => new Float64Array(X.rows))
   visitRowsWithin(index, X, radius, (row, near, distances) => {
@@ -55,6 +59,23 @@ function predictProba(fitted: FittedRadiusNeighborsClassifier, X: Matrix): Float
   return shares
 }
 
+function outlierPlaceOf(
+  { outlierLabel }: RadiusNeighborsClassifierParams,
+  { codes, classCodes }: PresentClasses,
+): number | null {
+  if (outlierLabel === null) return null
+  if (outlierLabel === 'most_frequent') {
+    const counts = new Int32Array(classCodes.length)
+    for (const code of codes) counts[code] += 1
+    return counts.indexOf(counts.reduce((a, b) => Math.max(a, b)))
+  }
+  const place = classCodes.indexOf(outlierLabel)
+  if (place >= 0) return place
+  throw new FitError('bad_parameter', `no training row is of class ${outlierLabel}, the outlier_label`, {
+    parameter: 'outlier_label',
+  })
+}
+
 function refuse(row: number): never {
   throw new FitError(
     'too_few_rows',
@@ -71,20 +92,18 @@ function refuse(row: number): never {
 export const radiusNeighborsClassifier = defineClassifier<
   RadiusNeighborsClassifierParams,
   FittedRadiusNeighborsClassifier,
-  'matrix'
+  'matrix-or-sparse'
 >({
   name: 'RadiusNeighborsClassifier',
   params,
-  tags: { parity: 'E', singleClass: true },
-  input: 'matrix',
+  tags: { parity: 'E', sparse: true, singleClass: true },
+  input: 'matrix-or-sparse',
   memoryEstimate: indexBytes,
-  fit(X, { codes, classCount }, own) {
-    const { radius, weights, outlierLabel } = own
-    const counts = new Int32Array(classCount)
-    for (const code of codes) counts[code] += 1
-    const outlierPlace =
-      outlierLabel === null ? null : counts.indexOf(counts.reduce((a, b) => Math.max(a, b)))
-    return { index: indexTrainingRows(X, own), codes: codes.slice(), radius, weights, outlierPlace }
+  async fit(X, y, own, { pace }) {
+    const { radius, weights } = own
+    const codes = y.codes.slice()
+    const index = await indexTrainingRows(X, own, { pace })
+    return { index, codes, radius, weights, outlierPlace: outlierPlaceOf(own, y) }
   },
   predictProba,
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineRegressor } from '../estimator/define-estimator.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import { nonNegative } from '../estimator/params.ts'
-import type { Matrix } from '../matrix.ts'
+import type { Matrix, SparseMatrix } from '../matrix.ts'
 import { visitRowsWithin } from './nearest-rows.ts'
 import type { RowIndex } from './nearest-rows.ts'
 import {
@@ -32,7 +32,7 @@ export interface FittedRadiusNeighborsRegressor extends FittedState {
 
 function predict(
   { index, targets, radius, weights }: FittedRadiusNeighborsRegressor,
-  X: Matrix,
+  X: Matrix | SparseMatrix,
 ): Float64Array {
   const predicted = new Float64Array(X.rows)
   visitRowsWithin(index, X, radius, (row, near, distances) => {
@@ -56,16 +56,17 @@ function predict(
 export const radiusNeighborsRegressor = defineRegressor<
   RadiusNeighborsRegressorParams,
   FittedRadiusNeighborsRegressor,
-  'matrix'
+  'matrix-or-sparse'
 >({
   name: 'RadiusNeighborsRegressor',
   params,
-  tags: { parity: 'E' },
-  input: 'matrix',
+  tags: { parity: 'E', sparse: true },
+  input: 'matrix-or-sparse',
   memoryEstimate: indexBytes,
-  fit(X, y, own) {
+  async fit(X, y, own, { pace }) {
     const { radius, weights } = own
-    return { index: indexTrainingRows(X, own), targets: y.slice(), radius, weights }
+    const index = await indexTrainingRows(X, own, { pace })
+    return { index, targets: y.slice(), radius, weights }
   },
   predict,
 })

@@ -1,11 +1,18 @@
 import type { Matrix } from '../matrix.ts'
 
+/** So many rows of a few dozen columns stay in the second-level cache while all columns are written to them. */
+const BLOCK_ROWS = 512
+
 /** The rows of a matrix one after the other in one array. */
 export function rowsOf({ rows, columns }: Matrix): Float64Array {
   const width = columns.length
   const points = new Float64Array(rows * width)
-  columns.forEach((column, j) => {
-    for (let row = 0, at = j; row < rows; row += 1, at += width) points[at] = column[row]
-  })
+  for (let from = 0; from < rows; from += BLOCK_ROWS) {
+    const to = Math.min(rows, from + BLOCK_ROWS)
+    for (let j = 0; j < width; j += 1) {
+      const column = columns[j]
+      for (let row = from, at = from * width + j; row < to; row += 1, at += width) points[at] = column[row]
+    }
+  }
   return points
 }

@@ -25,29 +25,45 @@ const LARGEST_TABLE = 65_536
  *
  * @throws FitError `bad_parameter` when those given don't fit the columns or are not ascending.
  */
-export function countCategories(X: Matrix, given: CategoriesParam, name: string): CountedCategories[] {
-  if (given === 'auto') return X.columns.map(learnCategories)
-  if (given.length !== X.columns.length) {
+export async function countCategories(
+  X: Matrix,
+  given: CategoriesParam,
+  { name, pace }: { name: string; pace: () => Promise<void> },
+): Promise<CountedCategories[]> {
+  if (given !== 'auto' && given.length !== X.columns.length) {
     throw new FitError(
       'bad_parameter',
       `${name}: categories has ${given.length} lists for ${X.columns.length} columns`,
       { parameter: 'categories' },
     )
   }
-  return X.columns.map((column, feature) => {
-    const categories = Float64Array.from(given[feature], (value) => value ?? Number.NaN)
-    const isAscending = categories.every((value, i) => i === 0 || !(value <= categories[i - 1]))
-    if (!isAscending || categories.subarray(0, -1).some(Number.isNaN)) {
-      throw new FitError(
-        'bad_parameter',
-        `${name}: the categories of column ${feature} must be ascending, without repeats, null last`,
-        { parameter: 'categories', feature },
-      )
-    }
-    const counts = new Int32Array(categories.length)
-    for (const code of encodeCategories(column, categories)) if (code >= 0) counts[code] += 1
-    return { categories, counts }
-  })
+  const counted: CountedCategories[] = []
+  for (const [feature, column] of X.columns.entries()) {
+    counted.push(
+      given === 'auto' ? learnCategories(column) : countGiven(column, given[feature], { feature, name }),
+    )
+    await pace()
+  }
+  return counted
+}
+
+function countGiven(
+  column: Float64Array,
+  given: readonly (number | null)[],
+  { feature, name }: { feature: number; name: string },
+): CountedCategories {
+  const categories = Float64Array.from(given, (value) => value ?? Number.NaN)
+  const isAscending = categories.every((value, i) => i === 0 || !(value <= categories[i - 1]))
+  if (!isAscending || categories.subarray(0, -1).some(Number.isNaN)) {
+    throw new FitError(
+      'bad_parameter',
+      `${name}: the categories of column ${feature} must be ascending, without repeats, null last`,
+      { parameter: 'categories', feature },
+    )
+  }
+  const counts = new Int32Array(categories.length)
+  for (const code of encodeCategories(column, categories)) if (code >= 0) counts[code] += 1
+  return { categories, counts }
 }
 
 function learnCategories(column: Float64Array): CountedCategories {

@@ -30,8 +30,8 @@ export const frequencyEncoder = defineTransformer<FrequencyEncoderParams, Fitted
   input: 'matrix',
   target: 'none',
   memoryEstimate: ({ rows, columns }) => 48 * rows + 16 * rows * columns,
-  fit(X, _y, { normalize }) {
-    const counted = countCategories(X, 'auto', 'FrequencyEncoder')
+  async fit(X, _y, { normalize }, { pace }) {
+    const counted = await countCategories(X, 'auto', { name: 'FrequencyEncoder', pace })
     const total = normalize ? X.rows : 1
     return {
       categories: counted.map(({ categories }) => categories),

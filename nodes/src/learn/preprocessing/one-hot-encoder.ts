@@ -51,10 +51,11 @@ export const oneHotEncoder = defineTransformer<OneHotEncoderParams, FittedOneHot
   input: 'matrix',
   target: 'none',
   memoryEstimate: ({ rows, columns }) => 48 * rows + 16 * rows * columns,
-  fit(X, _y, { categories: given, drop, sparseOutput, handleUnknown, minFrequency, maxCategories }) {
-    const counted = countCategories(X, given, NAME)
+  async fit(X, _y, own, { pace }) {
+    const { categories: given, drop, sparseOutput, handleUnknown, minFrequency, maxCategories } = own
+    const counted = await countCategories(X, given, { name: NAME, pace })
     if (given !== 'auto' && handleUnknown === 'error') refuseUnknownIn(X, counted)
-    const categories = counted.map((own) => own.categories)
+    const categories = counted.map((column) => column.categories)
     const options = { minFrequency, maxCategories, rows: X.rows }
     const infrequent = counted.map(({ counts }) => findInfrequent(counts, options))
     return {

@@ -55,8 +55,8 @@ export const ordinalEncoder = defineTransformer<OrdinalEncoderParams, FittedOrdi
   input: 'matrix',
   target: 'none',
   memoryEstimate: ({ rows, columns }) => 48 * rows + 16 * rows * columns,
-  fit(X, _y, own) {
-    const counted = countCategories(X, own.categories, NAME)
+  async fit(X, _y, own, { pace }) {
+    const counted = await countCategories(X, own.categories, { name: NAME, pace })
     const categories = counted.map((column) => column.categories)
     if (own.categories !== 'auto' && own.handleUnknown === 'error') {
       X.columns.forEach((column, feature) => {

@@ -47,7 +47,7 @@ export const powerTransformer = defineTransformer<PowerTransformerParams, Fitted
       const values = presentValues(column)
       checkValues(values, index, method)
       await pace()
-      const lambda = isConstant(values) ? 1 : family.fit(values)
+      const lambda = isConstant(values) ? 1 : await family.fit(values, pace)
       lambdas[index] = lambda
       if (standardize) {
         const standard = fitStandardScale(column.map((value) => family.transform(value, lambda)))

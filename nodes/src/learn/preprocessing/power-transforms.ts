@@ -9,7 +9,7 @@ export interface PowerFamily {
   transform(value: number, lambda: number): number
   inverse(value: number, lambda: number): number
   /** The exponent of the highest likelihood for at least two different values. */
-  fit(values: Float64Array): number
+  fit(values: Float64Array, pace: () => Promise<void>): Promise<number>
 }
 
 const LARGEST_EXPONENT = Math.log(Number.MAX_VALUE)
@@ -26,7 +26,7 @@ export const boxCox: PowerFamily = {
   inverse(value, lambda) {
     return lambda === 0 ? Math.exp(value) : Math.exp(Math.log1p(lambda * value) / lambda)
   },
-  fit(values) {
+  async fit(values, pace) {
     const logarithms = values.map(Math.log)
     const sum = pairwiseSum(logarithms)
     const centred = logarithms.map((logarithm) => logarithm - sum / values.length)
@@ -34,8 +34,8 @@ export const boxCox: PowerFamily = {
       const variance = logOfPowerVariance(centred, lambda) + (2 * lambda * sum) / values.length
       return (values.length / 2) * variance - (lambda - 1) * sum
     }
-    // Without a bracket the likelihood goes on rising past every number: the better of the first guesses is left.
-    return minimizeBracketed(negativeLikelihood, -2, 2) ?? 1
+    // Without a bracket the likelihood rises past every number: the values are left as they are.
+    return (await minimizeBracketed(negativeLikelihood, [-2, 2], pace)) ?? 1
   },
 }
 
@@ -51,8 +51,7 @@ export const yeoJohnson: PowerFamily = {
       Math.abs(mirrored) <= Number.EPSILON ? -value : Math.log1p(-mirrored * value) / mirrored,
     )
   },
-  fit(values) {
-    const [low, high] = safeExponents(values)
+  fit(values, pace) {
     const logarithms = values.map((value) => Math.log1p(Math.abs(value)))
     const signedLogarithms = pairwiseSum(logarithms.map((logarithm, i) => Math.sign(values[i]) * logarithm))
     const powers = new Float64Array(values.length)
@@ -66,7 +65,7 @@ export const yeoJohnson: PowerFamily = {
       // A likelihood without bound is the work of a variance that vanishes: such exponents are refused.
       return Math.abs(likelihood) === Infinity ? Infinity : -likelihood
     }
-    return minimizeBounded(negativeLikelihood, low, high)
+    return minimizeBounded(negativeLikelihood, safeExponents(values), pace)
   },
 }
 

@@ -6,6 +6,9 @@
 
 type Objective = (x: number) => number
 
+/** Awaited before each value that is asked for. */
+type Pace = () => Promise<void>
+
 /** The share of an interval that a golden section cuts off. */
 const GOLDEN = 0.5 * (3 - Math.sqrt(5))
 
@@ -30,33 +33,41 @@ interface Search {
  * The minimum near two first guesses, `scipy.optimize.brent(f, brack=[low, high])`: goes downhill until the minimum is
  * bracketed, then closes in on it. `null` where no bracket is found.
  */
-export function minimizeBracketed(f: Objective, low: number, high: number): number | null {
-  const bracket = findBracket(f, low, high)
+export async function minimizeBracketed(
+  f: Objective,
+  [low, high]: readonly [number, number],
+  pace: Pace,
+): Promise<number | null> {
+  const bracket = await findBracket(f, low, high, pace)
   if (bracket === null) return null
   const { xa, xb, xc, fb } = bracket
   return closeIn(
     f,
     { a: Math.min(xa, xc), b: Math.max(xa, xc), x: xb, fx: fb },
-    { golden: 0.381966, tolerance: (x) => 1.48e-8 * Math.abs(x) + 1e-11 },
+    { golden: 0.381966, tolerance: (x) => 1.48e-8 * Math.abs(x) + 1e-11, pace },
   )
 }
 
 /** The minimum within an interval, `scipy.optimize.fminbound(f, low, high, xtol=1.48e-8)`. */
-export function minimizeBounded(f: Objective, low: number, high: number): number {
+export function minimizeBounded(
+  f: Objective,
+  [low, high]: readonly [number, number],
+  pace: Pace,
+): Promise<number> {
   const x = low + GOLDEN * (high - low)
   const rootOfEpsilon = Math.sqrt(2.2e-16)
   return closeIn(
     f,
     { a: low, b: high, x, fx: f(x) },
-    { golden: GOLDEN, tolerance: (at) => rootOfEpsilon * Math.abs(at) + 1.48e-8 / 3 },
+    { golden: GOLDEN, tolerance: (at) => rootOfEpsilon * Math.abs(at) + 1.48e-8 / 3, pace },
   )
 }
 
-function closeIn(
+async function closeIn(
   f: Objective,
   { a, b, x, fx }: { a: number; b: number; x: number; fx: number },
-  { golden, tolerance }: { golden: number; tolerance: (x: number) => number },
-): number {
+  { golden, tolerance, pace }: { golden: number; tolerance: (x: number) => number; pace: Pace },
+): Promise<number> {
   const search: Search = { a, b, x, w: x, v: x, fx, fw: fx, fv: fx, step: 0, stepBefore: 0 }
   for (let iteration = 0; iteration < 500; iteration += 1) {
     const middle = 0.5 * (search.a + search.b)
@@ -65,6 +76,7 @@ function closeIn(
     search.step = nextStep(search, { middle, least, golden })
     const size = Math.max(Math.abs(search.step), least)
     const u = search.x + (search.step >= 0 ? size : -size)
+    await pace()
     narrow(search, u, f(u))
   }
   return search.x
@@ -130,7 +142,7 @@ interface Bracket {
 }
 
 /** Three points of which the middle one is lowest, going downhill in growing steps. */
-function findBracket(f: Objective, low: number, high: number): Bracket | null {
+async function findBracket(f: Objective, low: number, high: number, pace: Pace): Promise<Bracket | null> {
   const growth = 1.618034
   let [xa, xb] = [low, high]
   let [fa, fb] = [f(low), f(high)]
@@ -139,6 +151,7 @@ function findBracket(f: Objective, low: number, high: number): Bracket | null {
   let fc = f(xc)
   for (let iteration = 0; fc < fb; iteration += 1) {
     if (iteration > 1000) return null
+    await pace()
     const left = (xb - xa) * (fb - fc)
     const right = (xb - xc) * (fb - fa)
     const difference = right - left

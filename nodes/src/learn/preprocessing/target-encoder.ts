@@ -56,7 +56,7 @@ export const targetEncoder = defineTransformer<TargetEncoderParams, FittedTarget
   memoryEstimate: ({ rows, columns, classCount }) =>
     8 * rows * (8 + Math.max(1, classCount)) + 16 * rows * columns,
   async fit(X, y, own, context) {
-    const task = prepare(X, y, own)
+    const task = await prepare(X, y, own, context)
     return learn(task, await encodeAll(task, { ...own, pace: context.pace }))
   },
   transform(fitted, X) {
@@ -70,7 +70,7 @@ export const targetEncoder = defineTransformer<TargetEncoderParams, FittedTarget
     }
   },
   async fitTransform(X, y, own, context) {
-    const task = prepare(X, y, own)
+    const task = await prepare(X, y, own, context)
     const learned = learn(task, await encodeAll(task, { ...own, pace: context.pace }))
     const folds = foldsOf(task, own, context)
     const columns = learned.encodings.map(() => new Float64Array(X.rows))
@@ -108,8 +108,14 @@ interface Task {
   targets: Float64Array[]
 }
 
-function prepare(X: Matrix, y: Target | null, { categories: given, targetType }: TargetEncoderParams): Task {
-  const categories = countCategories(X, given, NAME).map((own) => own.categories)
+async function prepare(
+  X: Matrix,
+  y: Target | null,
+  { categories: given, targetType }: TargetEncoderParams,
+  { pace }: FitContext,
+): Promise<Task> {
+  const counted = await countCategories(X, given, { name: NAME, pace })
+  const categories = counted.map((own) => own.categories)
   const codes = X.columns.map((column, feature) => encodeCategories(column, categories[feature]))
   if (y === null || !isClassTarget(y)) {
     if (targetType !== 'auto' && targetType !== 'continuous') refuseTarget(targetType, 'is a number')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { RandomState } from '../random/random-state.ts'
+import { ascendingOrder } from './ascending-order.ts'
 import type { QuantileMethod } from './order-statistics.ts'
 import { medianOfSorted, quantileOfSorted, sortForQuantiles } from './order-statistics.ts'
 import { partitionAt } from './partition.ts'
@@ -45,6 +46,28 @@ describe('partitionAt', () => {
           expect(Math.max(...parted.subarray(0, places[0] + 1))).toBe(sorted[places[0]])
           expect(parted.sort()).toEqual(sorted)
         }
+      }
+    }
+  })
+})
+
+describe('ascendingOrder', () => {
+  it('is that of a stable sort, for all signs, sizes and zeros', () => {
+    for (const rows of [0, 1, 10, 255, 256, 3000]) {
+      const random = new RandomState(rows)
+      const wide = Float64Array.from(
+        { length: rows },
+        () => (random.random() - 0.5) * 10 ** random.randint(-300, 300),
+      )
+      const zeros = Float64Array.from(
+        { length: rows },
+        (_, i) => [0, -0, 1, -1, 5e-324, -5e-324, Infinity][i % 7],
+      )
+      for (const column of [...columns(rows), wide, zeros]) {
+        const expected = Array.from(column.keys()).sort((a, b) =>
+          column[a] === column[b] ? a - b : column[a] - column[b],
+        )
+        expect(Array.from(ascendingOrder(column))).toEqual(expected)
       }
     }
   })

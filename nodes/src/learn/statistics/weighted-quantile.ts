@@ -1,4 +1,5 @@
 import { firstAtLeast } from '../random/weighted-choice.ts'
+import { ascendingOrder } from './ascending-order.ts'
 
 /** Values in ascending order with the weight of all up to each. */
 export interface WeightedValues {
@@ -10,7 +11,7 @@ export interface WeightedValues {
 
 /** Sorts values that are not missing by size, their weights with them. */
 export function sortWeighted(values: Float64Array, weights: Float64Array): WeightedValues {
-  const order = Uint32Array.from(values.keys()).sort((a, b) => values[a] - values[b] || a - b)
+  const order = ascendingOrder(values)
   const sorted = Float64Array.from(order, (place) => values[place])
   const sortedWeights = Float64Array.from(order, (place) => weights[place])
   const cumulative = new Float64Array(values.length)

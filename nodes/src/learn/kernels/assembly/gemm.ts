@@ -254,14 +254,27 @@ export function rowDots(
   }
 }
 
-/** a[i][k] -= offsets[i], two at a time; what pads a row is not kept. */
-export function shiftRows(a: usize, rows: i32, length: i32, aRow: usize, offsets: usize): void {
+/** a[i][k] -= offsets[i], and sums[i] += what is left, even and odd k added up apart. */
+export function shiftRows(a: usize, rows: i32, length: i32, aRow: usize, offsets: usize, sums: usize): void {
   aRow <<= 3
   for (let i = 0; i < rows; i++) {
     const offset = v128.load64_splat(offsets)
-    const end = a + ((<usize>length) << 3)
-    for (let p = a; p < end; p += 16) v128.store(p, f64x2.sub(v128.load(p), offset))
+    const end = a + ((<usize>(length & ~1)) << 3)
+    let sum = f64x2.splat(0)
+    for (let p = a; p < end; p += 16) {
+      const value = f64x2.sub(v128.load(p), offset)
+      v128.store(p, value)
+      sum = f64x2.add(sum, value)
+    }
+    let total = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)
+    if (length & 1) {
+      const value = load<f64>(end) - load<f64>(offsets)
+      store<f64>(end, value)
+      total += value
+    }
+    store<f64>(sums, load<f64>(sums) + total)
     a += aRow
     offsets += 8
+    sums += 8
   }
 }

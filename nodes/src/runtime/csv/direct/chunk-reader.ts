@@ -9,7 +9,7 @@ import { ColumnEncoder } from './column-encoder.ts'
 import { emptySummary, mergeSummaries, type ColumnSummary } from './column-summary.ts'
 import type { CsvKernels, EncodeKernel } from './csv-kernels.ts'
 import type { DistinctState } from './distinct-counts.ts'
-import type { CellReading } from './kernel-columns.ts'
+import { keyPlaces, type CellReading } from './kernel-columns.ts'
 import { RecordParser } from './record-parser.ts'
 import { guessRecordStart } from './record-start.ts'
 
@@ -58,8 +58,20 @@ export interface EncodedRows {
 
 /** A record that goes further beyond its chunk is left to another reader. */
 const overlapBytes = 256 * 1024
+/** Bytes of the tables in which a thread counts different values. */
+const mostKeyBytes = 32 * 1024 * 1024
 /** Rows of a row group. */
 const mostRows = 65_536
+
+/** How many rows bytes can hold: a record has at least one for each column. */
+function rowsOf(bytes: number, columns: number): number {
+  return Math.ceil(bytes / columns) + 1
+}
+
+/** Whether a table has so many columns and rows that what a thread counts of them takes too much memory. */
+export function isTooWide(bytes: number, columns: number): boolean {
+  return columns * keyPlaces(rowsOf(bytes, columns)) * 8 > mostKeyBytes
+}
 
 export class ChunkReader {
   readonly #plan: ChunkPlan
@@ -70,9 +82,14 @@ export class ChunkReader {
   constructor(plan: ChunkPlan) {
     this.#plan = plan
     const bytes = Math.min(plan.chunkBytes + overlapBytes, plan.bytes)
-    // A record has at least a byte for each column.
-    const rows = Math.min(mostRows, Math.ceil(bytes / plan.columns.length) + 1)
-    this.#parser = new RecordParser(this.#memory, { ...plan, kernel: plan.kernels.parse, bytes, rows })
+    const rows = Math.min(mostRows, rowsOf(bytes, plan.columns.length))
+    this.#parser = new RecordParser(this.#memory, {
+      ...plan,
+      kernel: plan.kernels.parse,
+      bytes,
+      rows,
+      keyPlaces: keyPlaces(rowsOf(plan.bytes, plan.columns.length)),
+    })
     const isOpen = plan.columns.some(({ reading }) => reading === 'open')
     this.#encoder = isOpen ? null : this.#createEncoder(plan.kernels, { rows, bytes })
   }

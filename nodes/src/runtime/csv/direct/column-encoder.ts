@@ -19,7 +19,8 @@ import type { KernelColumn } from './kernel-columns.ts'
 const widestSpan = 2n ** 40n
 /** Longer texts are no bounds in the file. */
 const storedBoundBytes = 64
-const slotBytes = 4 * 4096 * 4
+/** Both for the slots of a dictionary and for the numbers that were seen. */
+const slotBytes = 65_536
 const entryBytes = 4096 * 8
 
 export interface EncodedColumn {
@@ -126,7 +127,7 @@ export class ColumnEncoder {
   #writeWholes(output: ByteWriter, presence: Presence, column: KernelColumn, span: bigint): ColumnChunk {
     // Differences take little for numbers that lie close together, however often they repeat.
     if (span < widestSpan) {
-      this.#countAll(column)
+      this.#kernel.countWholes(column.place, this.#slots)
       return this.#writeEncoded(output, presence, encodings.deltaBinaryPacked, (place) =>
         this.#kernel.writeWholes(column.place, place),
       )
@@ -144,7 +145,7 @@ export class ColumnEncoder {
       min: Uint8Array.of(Number(kernel.leastWhole.value)),
       max: Uint8Array.of(Number(kernel.mostWhole.value)),
     }
-    this.#countAll(column)
+    kernel.countWholes(column.place, this.#slots)
     const pages = this.#writeEncoded(output, presence, encodings.plain, (place) =>
       kernel.packYesNo(column.place, place),
     )

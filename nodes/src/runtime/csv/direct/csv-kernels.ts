@@ -41,6 +41,7 @@ export interface EncodeKernel {
   leastWhole: { value: bigint }
   mostWhole: { value: bigint }
   countValues(column: number, values: number, count: number): void
+  countWholes(column: number, seen: number): void
   countTexts(column: number): void
   findEntries(column: number, slots: number, entries: number, codes: number): number
   packCodes(codes: number, count: number, width: number, output: number): number

@@ -29,20 +29,27 @@ const fieldNames = [
   'starts',
   'lengths',
   'hashes',
+  'heads',
   'entries',
   'slots',
   'slotMask',
   'compares',
   'ranks',
   'keyTable',
+  'keyMask',
   'keys',
   'hasZero',
 ] as const
 type Field = (typeof fieldNames)[number]
 
 export const rankCount = 4096
-/** Places of the table of different values; `assembly/parts/distinct-keys.ts` fills at most two thirds of them. */
-const keyPlaces = 16_384
+/** Different values are counted exactly up to this many, as in `assembly/parts/distinct-keys.ts`. */
+const mostKeys = 10_000
+
+/** Places of a column's table of different values, in a file of so many rows at most. */
+export function keyPlaces(rows: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.min(rows, mostKeys) * 1.5 + 1))
+}
 
 export class KernelColumn {
   readonly reading: CellReading
@@ -51,28 +58,33 @@ export class KernelColumn {
   readonly #memory: KernelMemory
   #fields: Int32Array | null = null
 
-  /** Reserves what the column needs for `rows` rows. */
-  constructor(memory: KernelMemory, input: { place: number; reading: CellReading; rows: number }) {
-    const { place, reading, rows } = input
+  /** Reserves what the column needs for `rows` rows at a time. */
+  constructor(
+    memory: KernelMemory,
+    input: { place: number; reading: CellReading; rows: number; keyPlaces: number },
+  ) {
+    const { place, reading, rows, keyPlaces: places } = input
     this.place = place
     this.reading = reading
     this.#memory = memory
     const isText = reading === 'string'
     const slots = isText ? 2 ** Math.ceil(Math.log2(rows * 2 + 1)) : 0
-    const places: Partial<Record<Field, number>> = {
+    const fields: Partial<Record<Field, number>> = {
       reading: readings[reading],
       values: isText ? 0 : memory.allocate(rows * 8 + 8),
       present: memory.allocate(Math.ceil(rows / 8)),
       ranks: memory.allocate(rankCount),
-      keyTable: memory.allocate(keyPlaces * 8),
+      keyTable: memory.allocate(places * 8),
+      keyMask: places - 1,
       slotMask: slots - 1,
     }
     if (isText) {
-      for (const field of ['codes', 'starts', 'lengths'] as const) places[field] = memory.allocate(rows * 4)
-      places.hashes = memory.allocate(rows * 8)
-      places.slots = memory.allocate(slots * 4)
+      for (const field of ['codes', 'starts', 'lengths'] as const) fields[field] = memory.allocate(rows * 4)
+      fields.hashes = memory.allocate(rows * 8)
+      fields.heads = memory.allocate(rows * 8)
+      fields.slots = memory.allocate(slots * 4)
     }
-    for (const [field, value] of Object.entries(places)) this.#set(field as Field, value)
+    for (const [field, value] of Object.entries(fields)) this.#set(field as Field, value)
   }
 
   get(field: Field): number {
@@ -93,11 +105,15 @@ export class KernelColumn {
   distinct(): DistinctState {
     const ranks = this.#memory.view('u8', this.get('ranks'), rankCount).slice()
     if (this.get('keys') < 0) return { ranks, keys: null }
-    const table = new BigUint64Array(this.#memory.memory.buffer, this.get('keyTable'), keyPlaces)
+    const table = new BigUint64Array(
+      this.#memory.memory.buffer,
+      this.get('keyTable'),
+      this.get('keyMask') + 1,
+    )
     const keys = new BigUint64Array(this.get('keys'))
     // A zero is a free place, and a value when it is known to be one: the last of the keys.
     let length = 0
-    for (let place = 0; place < keyPlaces; place++) if (table[place] !== 0n) keys[length++] = table[place]
+    for (let place = 0; place < table.length; place++) if (table[place] !== 0n) keys[length++] = table[place]
     return { ranks, keys }
   }
 

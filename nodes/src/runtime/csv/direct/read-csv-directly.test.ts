@@ -352,6 +352,15 @@ describe('the fast reader', () => {
     expect(tables?.direct).toEqual(tables?.engine)
   })
 
+  it('reads more columns than the engine stages at once', async () => {
+    const columns = Array.from({ length: 1200 }, (_, index) => index)
+    const tables = await readBoth(
+      `${columns.map((index) => `c${index}`).join()}\n${columns.join()}\n${columns.map((index) => index / 4).join()}\n`,
+    )
+    expect(tables).not.toBeNull()
+    expect(tables?.direct).toEqual(tables?.engine)
+  })
+
   it.each([
     ['a row that is too short', 'a,b\n1,2\n3\n'],
     ['text behind a quote', 'a,b\n1,"2"x\n'],

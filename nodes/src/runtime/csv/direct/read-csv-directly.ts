@@ -10,7 +10,7 @@ import { cellBits, dtypeOfBits, isContestable } from '../cell-types.ts'
 import type { CsvHead } from '../csv-head.ts'
 import type { CsvReadOptions, TextFacts } from '../read-csv.ts'
 import { ChunkPool } from './chunk-pool.ts'
-import { ChunkReader, type ChunkPlan, type ChunkRange, type ChunkRead } from './chunk-reader.ts'
+import { ChunkReader, isTooWide, type ChunkPlan, type ChunkRange, type ChunkRead } from './chunk-reader.ts'
 import { emptySummary, mergeSummaries } from './column-summary.ts'
 import { loadCsvKernels, type CsvKernels } from './csv-kernels.ts'
 import { countDistinct, type DistinctState } from './distinct-counts.ts'
@@ -24,9 +24,8 @@ const usualChunkBytes = 8 * 1024 * 1024
 const mostThreads = 4
 /** Types are guessed from so many bytes and proved on the rest. */
 const sampleBytes = 256 * 1024
-/** A header that is longer is left to the other reader, and so are tables whose row groups would be short. */
+/** A header that is longer is left to the other reader. */
 const headerBytes = 256 * 1024
-const mostColumns = 200
 
 export interface DirectRead {
   dtypes: ColumnDtype[]
@@ -65,7 +64,7 @@ export async function readCsvDirectly(input: DirectInput): Promise<DirectRead | 
   const file = await open(input.path)
   try {
     const { size } = await file.stat()
-    const start = await recordsStart(file, input)
+    const start = isTooWide(size, input.head.names.length) ? null : await recordsStart(file, input)
     if (start === null) return null
     const { chunkBytes = usualChunkBytes } = input
     return await readTable({ ...input, chunkBytes, kernels, file: file.fd, size, start })
@@ -80,7 +79,6 @@ function isUsual({ head, options }: DirectInput): boolean {
   return (
     head.encoding === 'utf-8' &&
     head.hasRows &&
-    head.names.length <= mostColumns &&
     [',', ';', '\t', '|'].includes(delimiter) &&
     ['"', "'", ''].includes(quote) &&
     delimiter !== decimal

@@ -49,9 +49,10 @@ export class RecordParser {
       columns: readonly { reading: CellReading; declared: boolean }[]
       bytes: number
       rows: number
+      keyPlaces: number
     },
   ) {
-    const { kernel, dialect, columns, bytes, rows } = input
+    const { kernel, dialect, columns, bytes, rows, keyPlaces } = input
     this.#memory = memory
     this.#dialect = dialect
     this.#rows = rows
@@ -61,7 +62,7 @@ export class RecordParser {
     const fields = memory.allocate(columns.length * columnBytes)
     this.columns = columns.map(
       ({ reading }, index) =>
-        new KernelColumn(memory, { place: fields + index * columnBytes, reading, rows }),
+        new KernelColumn(memory, { place: fields + index * columnBytes, reading, rows, keyPlaces }),
     )
     const { exports } = new WebAssembly.Instance(kernel, {
       env: {

@@ -70,6 +70,29 @@ export function countValues(pointer: usize, values: usize, count: i32): void {
   }
 }
 
+/** Whole numbers that lie closer together are marked as seen instead of looked up. */
+const CLOSE: u64 = 65536
+
+/** Counts a column's whole numbers, of which `sumWholes` has just told the least and the most. @param seen CLOSE bytes. */
+export function countWholes(pointer: usize, seen: usize): void {
+  const column = changetype<Column>(pointer)
+  const least = leastWhole
+  const span = <u64>(mostWhole - least)
+  if (span >= CLOSE) {
+    countValues(pointer, column.values, column.count)
+    return
+  }
+  memory.fill(seen, 0, <usize>span + 1)
+  const end = column.values + (<usize>column.count << 3)
+  for (let at = column.values; at < end; at += 8) store<u8>(seen + <usize>(load<i64>(at) - least), 1)
+  for (let offset: u64 = 0; offset <= span; offset++) {
+    if (load<u8>(seen + <usize>offset) != 0) {
+      const key = <u64>(least + <i64>offset)
+      addKey(column, key, mix(key))
+    }
+  }
+}
+
 /** Counts the column's texts, which their hashes stand for. */
 export function countTexts(pointer: usize): void {
   const column = changetype<Column>(pointer)
@@ -192,13 +215,14 @@ export function findBounds(pointer: usize): void {
 }
 
 function compareEntries(column: Column, first: i32, second: i32): i32 {
-  const length = load<u32>(column.lengths + (<usize>first << 2))
-  const otherLength = load<u32>(column.lengths + (<usize>second << 2))
+  const head = load<u64>(column.heads + (<usize>first << 3))
+  const otherHead = load<u64>(column.heads + (<usize>second << 3))
+  if (head != otherHead) return head < otherHead ? -1 : 1
   return compareBytes(
     load<u32>(column.starts + (<usize>first << 2)),
-    length,
+    load<u32>(column.lengths + (<usize>first << 2)),
     load<u32>(column.starts + (<usize>second << 2)),
-    otherLength,
+    load<u32>(column.lengths + (<usize>second << 2)),
   )
 }
 

@@ -12,11 +12,13 @@ export class Column {
   missing: i32
   /** What all cells of an open column may be. */
   bits: i32
-  // Of texts: which entry each is, and for each entry its place, its length and its hash.
+  // Of texts: which entry each is, and for each entry its place, its length, its hash, and its first bytes so that greater
+  // texts have greater ones.
   codes: usize
   starts: usize
   lengths: usize
   hashes: usize
+  heads: usize
   entries: i32
   /** A hash table of entries: their numbers from 1, 0 where free. */
   slots: usize
@@ -27,6 +29,7 @@ export class Column {
   ranks: usize
   /** A hash table of 64-bit values, 0 where free; `keys` counts them, and is less than 0 once they were too many. */
   keyTable: usize
+  keyMask: i32
   keys: i32
   /** Whether 0 is among the values. */
   hasZero: i32
@@ -51,7 +54,7 @@ export function mix(value: u64): u64 {
   return x ^ (x >> 33)
 }
 
-/** The first `length` bytes of eight, and zeros. @param length 1 to 7. */
+/** The first `length` bytes of eight, and zeros. @param length 0 to 7. */
 // @ts-ignore: decorator
 @inline
 export function firstBytes(word: u64, length: u32): u64 {

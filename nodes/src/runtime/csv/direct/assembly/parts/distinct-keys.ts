@@ -2,7 +2,6 @@
 import { Column } from './column'
 
 const MOST_KEYS: i32 = 10000
-const PLACES: u64 = 16384
 const INDEX_BITS: u64 = 12
 
 /** Counts a value that `key` stands for. `hash` is a hash of it. */
@@ -21,7 +20,8 @@ function insert(column: Column, key: u64, hash: u64): bool {
     if (column.hasZero != 0) return false
     column.hasZero = 1
   } else {
-    let place = hash & (PLACES - 1)
+    const mask = <u64>column.keyMask
+    let place = hash & mask
     for (;;) {
       const at = column.keyTable + <usize>(place << 3)
       const seen = load<u64>(at)
@@ -30,7 +30,7 @@ function insert(column: Column, key: u64, hash: u64): bool {
         store<u64>(at, key)
         break
       }
-      place = (place + 1) & (PLACES - 1)
+      place = (place + 1) & mask
     }
   }
   column.keys++

@@ -33,7 +33,7 @@ function isDigit(byte: u8): bool {
 /** A whole number of at most 18 digits. */
 export function scanWhole(place: usize, target: usize): usize {
   const sign = load<u8>(place)
-  let at = place + <usize>(sign == MINUS || sign == PLUS)
+  let at = place + <usize>isSign(sign)
   let word = load<u64>(at)
   let digits = leadingDigits(word)
   if (digits == 0) return 0
@@ -42,7 +42,7 @@ export function scanWhole(place: usize, target: usize): usize {
   if (digits == 8) {
     word = load<u64>(at)
     digits = leadingDigits(word)
-    value = value * load<u64>(wholePowers + (<usize>digits << 3)) + firstDigits(word, digits)
+    value = value * wholePower(digits) + firstDigits(word, digits)
     at += digits
     if (digits == 8) {
       for (let more = 0; isDigit(load<u8>(at)); more++, at++) {
@@ -58,43 +58,55 @@ export function scanWhole(place: usize, target: usize): usize {
 /** Whether there are only digits behind a sign, if there is one. */
 export function areDigits(start: usize, end: usize): bool {
   const sign = load<u8>(start)
-  let at = start + <usize>(sign == MINUS || sign == PLUS)
+  let at = start + <usize>isSign(sign)
   while (at < end && isDigit(load<u8>(at))) at++
   return at == end
 }
 
-/** A number of digits that 63 bits hold and a usual exponent, correctly rounded. */
+/**
+ * A number of digits that 63 bits hold and a usual exponent, correctly rounded. Steps that only some numbers need are
+ * done for all where they change nothing: what comes next is then easier to foresee for the processor.
+ */
 export function scanFloat(place: usize, target: usize): usize {
   const sign = load<u8>(place)
-  let at = place + <usize>(sign == MINUS || sign == PLUS)
-  let word = load<u64>(at)
+  const first = place + <usize>isSign(sign)
+  let word = load<u64>(first)
   let digits = leadingDigits(word)
   let value = firstDigits(word, digits)
-  const first = at
-  at += digits
+  let at = first + digits
   if (digits == 8) {
     for (; isDigit(load<u8>(at)); at++) {
-      if (value >= load<u64>(wholePowers + 10 * 8)) return 0
+      if (value >= wholeLimit(1)) return 0
       value = value * 10 + <u64>(load<u8>(at) - 0x30)
     }
   }
   let power = 0
   if (load<u8>(at) == decimal) {
     const fraction = ++at
-    do {
+    word = load<u64>(at)
+    digits = leadingDigits(word)
+    if (value >= wholeLimit(digits)) return 0
+    value = value * wholePower(digits) + firstDigits(word, digits)
+    at += digits
+    if (digits == 8) {
       word = load<u64>(at)
       digits = leadingDigits(word)
-      if (value >= load<u64>(wholePowers + (<usize>(9 + digits) << 3))) return 0
-      value = value * load<u64>(wholePowers + (<usize>digits << 3)) + firstDigits(word, digits)
+      if (value >= wholeLimit(digits)) return 0
+      value = value * wholePower(digits) + firstDigits(word, digits)
       at += digits
-    } while (digits == 8)
+      // Nothing but a delimiter stands here where the digits before were fewer than eight.
+      word = load<u64>(at)
+      digits = leadingDigits(word)
+      if (value >= wholeLimit(digits) || digits == 8) return 0
+      value = value * wholePower(digits) + firstDigits(word, digits)
+      at += digits
+    }
     power = -(<i32>(at - fraction))
     if (at - first == 1) return 0
   } else if (at == first) return 0
   if ((load<u8>(at) | 0x20) == 0x65) {
-    const exponent = scanExponent(at + 1)
-    if (exponent == 0) return 0
-    at = exponent
+    at = scanExponent(at + 1)
+    if (at == 0) return 0
     power += exponentValue
   }
   const size = rounded(value, power)
@@ -103,11 +115,31 @@ export function scanFloat(place: usize, target: usize): usize {
   return at
 }
 
+// @ts-ignore: decorator
+@inline
+function isSign(byte: u8): i32 {
+  return i32(byte == MINUS) | i32(byte == PLUS)
+}
+
+/** 10^digits, for 0 to 8 digits. */
+// @ts-ignore: decorator
+@inline
+function wholePower(digits: i32): u64 {
+  return load<u64>(wholePowers + (<usize>digits << 3))
+}
+
+/** What times 10^digits doesn't fit into 63 bits. */
+// @ts-ignore: decorator
+@inline
+function wholeLimit(digits: i32): u64 {
+  return load<u64>(wholePowers + (<usize>digits << 3), 9 * 8)
+}
+
 let exponentValue: i32 = 0
 
 function scanExponent(place: usize): usize {
   const sign = load<u8>(place)
-  let at = place + <usize>(sign == MINUS || sign == PLUS)
+  let at = place + <usize>isSign(sign)
   const word = load<u64>(at)
   const digits = leadingDigits(word)
   if (digits == 0 || digits > 4) return 0
@@ -121,7 +153,8 @@ function scanExponent(place: usize): usize {
 @inline
 function rounded(value: u64, power: i32): f64 {
   const high = <f64>(<i64>value)
-  if (value < 1 << 53 && power >= -22 && power <= 22) {
+  // Numbers of few decimals are one division; whether longer ones could be is different for each.
+  if (power > -8 && power <= 22 && value < 1 << 53) {
     return power < 0
       ? high / load<f64>(exactPowers + (<usize>-power << 3))
       : high * load<f64>(exactPowers + (<usize>power << 3))
@@ -196,7 +229,7 @@ function scanClock(place: usize, target: usize, day: i64): usize {
   const word = load<u64>(place, 9)
   const digits = leadingDigits(word)
   if (digits == 0 || digits > 6) return 0
-  const fraction = firstDigits(word, digits) * load<u64>(wholePowers + (<usize>(6 - digits) << 3))
+  const fraction = firstDigits(word, digits) * wholePower(6 - digits)
   store<i64>(target, time + <i64>fraction)
   return place + 9 + digits
 }

@@ -41,6 +41,8 @@ function append(column: Column, start: usize, length: u32, hash: u64): u32 {
   store<u32>(column.starts + (entry << 2), <u32>start)
   store<u32>(column.lengths + (entry << 2), length)
   store<u64>(column.hashes + (entry << 3), hash)
+  const word = load<u64>(start)
+  store<u64>(column.heads + (entry << 3), bswap<u64>(length < 8 ? firstBytes(word, length) : word))
   column.entries++
   return <u32>entry
 }

@@ -1,13 +1,15 @@
 import { zeros } from '../linear-algebra/dense-matrix.ts'
 import type { DenseMatrix } from '../linear-algebra/dense-matrix.ts'
 import type { SparseMatrix } from '../matrix.ts'
+import { sparseMoments } from '../preprocessing/sparse-columns.ts'
 
-/** `(X - means)ᵀ (X - means)` of a sparse X, of which only the entries that are not 0 are read. */
-export async function sparseCovariance(
-  { rows, columnCount: n, indptr, indices, values }: SparseMatrix,
-  means: Float64Array,
+/** The means of a sparse X and `(X - means)ᵀ (X - means)`; only the entries that are not 0 are read. */
+export async function sparseScatter(
+  X: SparseMatrix,
   pace: () => Promise<void>,
-): Promise<DenseMatrix> {
+): Promise<{ means: Float64Array; scatter: DenseMatrix }> {
+  const { rows, columnCount: n, indptr, indices, values } = X
+  const { mean: means } = sparseMoments(X)
   const { data } = zeros(n, n)
   for (let row = 0; row < rows; row += 1) {
     for (let a = indptr[row]; a < indptr[row + 1]; a += 1) {
@@ -22,5 +24,5 @@ export async function sparseCovariance(
       data[i * n + j] = data[j * n + i]
     }
   }
-  return { rows: n, columns: n, data }
+  return { means, scatter: { rows: n, columns: n, data } }
 }
