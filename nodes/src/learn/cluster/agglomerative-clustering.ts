@@ -10,13 +10,11 @@ import { resolveMetric, rowMajor } from '../neighbors/metric.ts'
 import { cutHierarchy } from './cut-hierarchy.ts'
 import { hierarchyOf } from './hierarchy.ts'
 import type { Hierarchy } from './hierarchy.ts'
-import { neighbourChain } from './neighbour-chain.ts'
+import { MOST_ROWS_IN_PAIRS, neighbourChain } from './neighbour-chain.ts'
 import { chained, reachabilityTree } from './reachability-tree.ts'
 import { rowsOutsideBytes } from './rows-outside.ts'
 
 const NAME = 'AgglomerativeClustering'
-/** Rows whose distances to each other take 4 GB. */
-const MOST_ROWS_IN_PAIRS = 32_768
 
 const params = z.strictObject({
   /** How many clusters; null where the distance says so. */

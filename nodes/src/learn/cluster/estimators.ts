@@ -2,6 +2,7 @@
 import type { AnyEstimator } from '../estimator/estimator.ts'
 import { affinityPropagation } from './affinity-propagation.ts'
 import { agglomerativeClustering } from './agglomerative-clustering.ts'
+import { birch } from './birch.ts'
 import { bisectingKMeans } from './bisecting-k-means.ts'
 import { dbscan } from './dbscan.ts'
 import { hdbscan } from './hdbscan.ts'
@@ -20,4 +21,5 @@ export const clusterEstimators: readonly AnyEstimator[] = [
   agglomerativeClustering,
   meanShift,
   affinityPropagation,
+  birch,
 ]

@@ -5,6 +5,8 @@ import type { TreeEdges } from './hierarchy.ts'
 
 export type ChainLinkage = 'ward' | 'complete' | 'average'
 
+/** Rows whose distances to each other take 4 GB. */
+export const MOST_ROWS_IN_PAIRS = 32_768
 /** Steps before the event loop may turn. */
 const STEPS_AT_A_TIME = 2 ** 20
 

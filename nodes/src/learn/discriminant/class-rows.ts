@@ -9,9 +9,26 @@ export function countRows({ codes, classCount }: ClassTarget): Int32Array {
 }
 
 /** The columns of the rows of one class. */
-export function columnsOfClass({ columns }: Matrix, { codes }: ClassTarget, place: number): Float64Array[] {
-  const rows = Int32Array.from(codes.keys()).filter((row) => codes[row] === place)
-  return columns.map((column) => Float64Array.from(rows, (row) => column[row]))
+export async function columnsOfClass(
+  { columns }: Matrix,
+  y: ClassTarget,
+  place: number,
+  pace: () => Promise<void>,
+): Promise<Float64Array[]> {
+  const { codes } = y
+  const count = countRows(y)[place]
+  const taken: Float64Array[] = []
+  for (const column of columns) {
+    const own = new Float64Array(count)
+    for (let row = 0, at = 0; at < count; row += 1) {
+      if (codes[row] !== place) continue
+      own[at] = column[row]
+      at += 1
+    }
+    taken.push(own)
+    await pace()
+  }
+  return taken
 }
 
 /**

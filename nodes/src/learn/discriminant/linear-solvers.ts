@@ -172,11 +172,11 @@ export async function solveByEigen(problem: LinearProblem, shrinkage: Shrinkage)
 
 /** The mean, weighted by the priors, of the classes' covariances. */
 export async function covarianceWithin(problem: LinearProblem, shrinkage: Shrinkage): Promise<DenseMatrix> {
-  const { X, y, priors } = problem
+  const { X, y, priors, pace } = problem
   const width = X.columns.length
   const within = zeros(width, width)
   for (let k = 0; k < priors.length; k += 1) {
-    const covariance = await covarianceOf(columnsOfClass(X, y, k), shrinkage, problem)
+    const covariance = await covarianceOf(await columnsOfClass(X, y, k, pace), shrinkage, problem)
     for (let i = 0; i < within.data.length; i += 1) within.data[i] += priors[k] * covariance.data[i]
   }
   return within

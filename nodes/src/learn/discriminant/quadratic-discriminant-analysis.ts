@@ -80,7 +80,7 @@ async function fit(
         needed: 2,
       })
     }
-    const columns = columnsOfClass(X, y, k)
+    const columns = await columnsOfClass(X, y, k, pace)
     const shape = await (own.solver === 'svd' ? shapeBySvd : shapeByEigen)(columns, own, context)
     checkRank(shape.variances, { own, rows: counts[k], width: X.columns.length, place: k })
     shapes.push(shape)

@@ -6,65 +6,63 @@ import type { FloatArray } from '../matrix.ts'
 import type { DenseMatrix } from './dense-matrix.ts'
 import type { Steps } from './steps.ts'
 
-/** The block sizes: inner indices, and rows and columns of the result. */
+/** The most inner indices, columns and rows that a product is made of at a time. */
 const INNER = 256
 const WIDE = 1024
 const HIGH = 512
+/** Rows of columns that are copied at a time, if there are few columns: long runs are copied faster. */
+const LONG = 2048
+/** Rows of columns that are multiplied at a time: they have to stay in the cache. */
+const SHORT = 512
 /** Rows of a block begin this far apart in the cache as well: not a power of two. */
 const GAP = 8
+/** Numbers in a block of columns. */
+const BLOCK = 2 * HIGH * (INNER + GAP)
 
-/** Rows that are copied at a time, if there are few columns: long runs are copied faster. */
-const LONG = 2048
-/** Rows of the columns that are multiplied at a time: they have to stay in the cache. */
-const SHORT = 512
-
-const A_BYTES = 8 * 2 * HIGH * (INNER + GAP)
-const B_BYTES = A_BYTES
-const C_BYTES = 8 * HIGH * (WIDE + GAP)
-
-/** The bytes of a workspace. */
-export const PRODUCTS_BYTES = GEMM_SCRATCH_BYTES + A_BYTES + B_BYTES + C_BYTES
+/** The most bytes of a workspace. */
+export const PRODUCTS_BYTES = GEMM_SCRATCH_BYTES + 8 * (2 * BLOCK + HIGH * (WIDE + GAP)) + 65_536
 
 /** Memory for the blocks that are multiplied at a time. */
 export interface Workspace {
   memory: KernelMemory
   kernel: GemmKernel
   scratch: number
-  a: number
-  b: number
-  c: number
+  /** What is in use beside the blocks. */
+  mark: number
 }
 
 export function createWorkspace(choice: KernelChoice): Workspace {
-  // All at once: a memory that grows would detach the views.
-  const memory = new KernelMemory({ initialBytes: PRODUCTS_BYTES })
-  return {
-    memory,
-    kernel: createGemmKernel(memory, choice),
-    scratch: memory.allocate(GEMM_SCRATCH_BYTES),
-    a: memory.allocate(A_BYTES),
-    b: memory.allocate(B_BYTES),
-    c: memory.allocate(C_BYTES),
-  }
+  const memory = new KernelMemory()
+  const kernel = createGemmKernel(memory, choice)
+  const scratch = memory.allocate(GEMM_SCRATCH_BYTES)
+  return { memory, kernel, scratch, mark: memory.used }
+}
+
+/** Room for blocks of so many numbers, in place of those of the product before. */
+function reserve({ memory, mark }: Workspace, ...counts: number[]): number[] {
+  memory.release(mark)
+  return counts.map((count) => memory.allocate(8 * count))
 }
 
 /** The kernel's matrices lie row after row, ours column after column: it computes `Cᵀ = Bᵀ Aᵀ`. */
 export function* multiplyBlocks(
-  { memory, kernel, scratch, a, b, c }: Workspace,
+  workspace: Workspace,
   A: DenseMatrix,
   B: DenseMatrix,
   C: DenseMatrix,
 ): Steps<void> {
+  const { memory, kernel, scratch } = workspace
+  const most = { height: padded(Math.min(HIGH, C.columns)), width: padded(Math.min(WIDE, C.rows)) }
+  const aStride = Math.min(INNER, A.columns) + GAP
+  const stride = most.width + GAP
+  const [a, b, c] = reserve(workspace, most.height * aStride, INNER * stride, most.height * stride)
   for (let left = 0; left < C.rows; left += WIDE) {
     const width = Math.min(WIDE, C.rows - left)
-    const padded = (width + 3) & ~3
-    const stride = padded + GAP
     for (let top = 0; top < C.columns; top += HIGH) {
       const height = Math.min(HIGH, C.columns - top)
       for (let start = 0; start < A.columns; start += INNER) {
         const depth = Math.min(INNER, A.columns - start)
-        const aStride = INNER + GAP
-        const aBlock = memory.view('f64', a, HIGH * aStride)
+        const aBlock = memory.view('f64', a, height * aStride)
         for (let i = 0; i < height; i += 1) {
           const from = (top + i) * B.rows + start
           aBlock.set(B.data.subarray(from, from + depth), i * aStride)
@@ -74,9 +72,8 @@ export function* multiplyBlocks(
           const from = (start + k) * A.rows + left
           bBlock.set(A.data.subarray(from, from + width), k * stride)
         }
-        const rows = (height + 3) & ~3
         const add = start === 0 ? 0 : 1
-        kernel.gemm64(a, b, c, rows, padded, depth, aStride, 1, stride, stride, add, scratch)
+        kernel.gemm64(a, b, c, padded(height), padded(width), depth, aStride, 1, stride, stride, add, scratch)
         yield
       }
       const block = memory.view('f64', c, height * stride)
@@ -85,6 +82,10 @@ export function* multiplyBlocks(
       }
     }
   }
+}
+
+function padded(count: number): number {
+  return (count + 3) & ~3
 }
 
 export interface Factors {
@@ -105,20 +106,26 @@ export function* dotBlocks(
   { left, right, leftOffsets, rightOffsets, isGram, sums }: Factors,
   C: DenseMatrix,
 ): Steps<void> {
-  const { memory, kernel, scratch, a, b, c } = workspace
+  const { memory, kernel, scratch } = workspace
   const rows = left[0].length
-  const cStride = HIGH + GAP
+  const most = { height: padded(Math.min(HIGH, left.length)), width: padded(Math.min(HIGH, right.length)) }
+  const depth = depthFor(Math.max(most.height, most.width), rows)
+  const stride = depth + GAP
+  const cStride = most.width + GAP
+  const isOneBlock = isGram && left.length <= HIGH
+  const [a, b, c] = reserve(
+    workspace,
+    most.height * stride,
+    isOneBlock ? 0 : most.width * stride,
+    most.height * cStride,
+  )
   for (let top = 0; top < left.length; top += HIGH) {
     const height = Math.min(HIGH, left.length - top)
-    const most = isGram ? top + height : right.length
-    for (let from = 0; from < most; from += HIGH) {
-      const width = Math.min(HIGH, most - from)
+    const end = isGram ? top + height : right.length
+    for (let from = 0; from < end; from += HIGH) {
+      const width = Math.min(HIGH, end - from)
       const isDiagonal = isGram && from === top
-      const depth = depthFor(Math.max(height, width))
-      const stride = depth + GAP
-      const aRows = (height + 3) & ~3
-      const bRows = (width + 1) & ~1
-      memory.view('f64', c, HIGH * cStride).fill(0)
+      memory.view('f64', c, most.height * cStride).fill(0)
       for (let start = 0; start < rows; start += depth) {
         const length = Math.min(depth, rows - start)
         const block = { start, length, stride }
@@ -134,11 +141,12 @@ export function* dotBlocks(
           const part = Math.min(SHORT, length - k)
           const even = part + (part & 1)
           const [p, q] = [a + 8 * k, other + 8 * k]
-          kernel.rowDots(p, q, c, aRows, bRows, even, stride, stride, cStride, isDiagonal ? 1 : 0)
+          const bRows = (width + 1) & ~1
+          kernel.rowDots(p, q, c, padded(height), bRows, even, stride, stride, cStride, isDiagonal ? 1 : 0)
         }
         yield
       }
-      const block = memory.view('f64', c, HIGH * cStride)
+      const block = memory.view('f64', c, height * cStride)
       for (let j = 0; j < height; j += 1) {
         const count = isDiagonal ? j + 1 : width
         C.data.set(block.subarray(j * cStride, j * cStride + count), (top + j) * C.rows + from)
@@ -147,10 +155,11 @@ export function* dotBlocks(
   }
 }
 
-/** How many rows of so many columns a block holds. */
-function depthFor(columns: number): number {
-  const most = Math.floor((2 * HIGH * (INNER + GAP)) / (columns + 3)) - GAP
-  return Math.max(INNER, Math.min(LONG, most & ~(SHORT - 1)))
+/** How many rows of so many columns a block holds; a multiple of what is multiplied at a time. */
+function depthFor(columns: number, rows: number): number {
+  const fitting = (Math.floor(BLOCK / columns) - GAP) & ~(SHORT - 1)
+  const needed = Math.ceil(rows / SHORT) * SHORT
+  return Math.max(SHORT, Math.min(LONG, fitting, needed))
 }
 
 interface ColumnBlock {
@@ -198,28 +207,27 @@ export function* projectBlocks(
   basis: DenseMatrix,
   out: readonly Float64Array[],
 ): Steps<void> {
-  const { memory, kernel, scratch, a, b, c } = workspace
+  const { memory, kernel, scratch } = workspace
   const rows = columns[0].length
-  const length = depthFor(Math.min(HIGH, columns.length))
+  const most = { height: padded(Math.min(INNER, out.length)), depth: Math.min(HIGH, columns.length) }
+  const length = depthFor(most.depth, rows)
   const stride = length + GAP
-  const aStride = HIGH + GAP
+  const aStride = most.depth + GAP
+  const [a, b, c] = reserve(workspace, most.height * aStride, most.depth * stride, most.height * stride)
   for (let top = 0; top < out.length; top += INNER) {
     const height = Math.min(INNER, out.length - top)
     for (let start = 0; start < rows; start += length) {
       const count = Math.min(length, rows - start)
       for (let from = 0; from < columns.length; from += HIGH) {
         const depth = Math.min(HIGH, columns.length - from)
-        if (start === 0 || columns.length > HIGH) {
-          const aBlock = memory.view('f64', a, INNER * aStride)
-          for (let j = 0; j < height; j += 1) {
-            const place = (top + j) * basis.rows + from
-            aBlock.set(basis.data.subarray(place, place + depth), j * aStride)
-          }
+        const aBlock = memory.view('f64', a, height * aStride)
+        for (let j = 0; j < height; j += 1) {
+          const place = (top + j) * basis.rows + from
+          aBlock.set(basis.data.subarray(place, place + depth), j * aStride)
         }
         copyColumns(workspace, b, columns, { from, count: depth, start, length: count, stride, offsets })
-        const wide = (count + 3) & ~3
         const add = from === 0 ? 0 : 1
-        kernel.gemm64(a, b, c, (height + 3) & ~3, wide, depth, aStride, 1, stride, stride, add, scratch)
+        kernel.gemm64(a, b, c, padded(height), padded(count), depth, aStride, 1, stride, stride, add, scratch)
       }
       const block = memory.view('f64', c, height * stride)
       for (let j = 0; j < height; j += 1) {

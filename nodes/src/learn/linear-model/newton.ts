@@ -71,7 +71,7 @@ export async function minimiseByNewton(
     if (options.isHopeless?.(point) === true) {
       return { theta, preconditioner, iterations: iteration - 1, converged: false }
     }
-    const accuracy = Math.max(1e-6, Math.min(0.1, norm / firstNorm))
+    const accuracy = Math.max(1e-6, Math.min(0.5, Math.sqrt(norm / firstNorm)))
     const step = await solveNewtonStep(objective, point.gradient, preconditioner, {
       accuracy,
       enough: STEP_SHARE * allowedDecrement,

@@ -40,7 +40,7 @@ async function fit(X: Matrix, y: ClassTarget, own: CategoricalNBParams, { sample
   const { codes, classCount } = y
   const width = X.columns.length
   const [alpha] = smoothingOf(own, 1)
-  const nCategories = countCategories(X, own.minCategories)
+  const nCategories = await countCategories(X, own.minCategories, pace)
   const classCounts = new Float64Array(classCount)
   for (let row = 0; row < X.rows; row += 1) classCounts[codes[row]] += sampleWeight ? sampleWeight[row] : 1
   const categoryCounts: Float64Array[] = []
@@ -69,7 +69,11 @@ async function fit(X: Matrix, y: ClassTarget, own: CategoricalNBParams, { sample
   }
 }
 
-function countCategories(X: Matrix, minCategories: number | number[] | null): Int32Array {
+async function countCategories(
+  X: Matrix,
+  minCategories: number | number[] | null,
+  pace: () => Promise<void>,
+): Promise<Int32Array> {
   const width = X.columns.length
   if (Array.isArray(minCategories) && minCategories.length !== width) {
     throw new FitError(
@@ -78,17 +82,21 @@ function countCategories(X: Matrix, minCategories: number | number[] | null): In
       { parameter: 'min_categories' },
     )
   }
-  return Int32Array.from(X.columns, (column, feature) => {
+  const counts = new Int32Array(width)
+  for (const [feature, column] of X.columns.entries()) {
     let greatest = 0
-    for (const value of column) if (value > greatest) greatest = value
+    for (let row = 0; row < X.rows; row += 1) if (column[row] > greatest) greatest = column[row]
     const counted = Math.floor(greatest) + 1
     if (counted > MOST_CATEGORIES) {
       throw new FitError('bad_parameter', `column ${feature} holds ${greatest}, which is no category code`, {
         feature,
       })
     }
-    return Math.max(counted, Array.isArray(minCategories) ? minCategories[feature] : (minCategories ?? 1))
-  })
+    const least = Array.isArray(minCategories) ? minCategories[feature] : (minCategories ?? 1)
+    counts[feature] = Math.max(counted, least)
+    await pace()
+  }
+  return counts
 }
 
 function jointLogLikelihood(fitted: FittedCategoricalNB, X: Matrix): Float64Array[] {

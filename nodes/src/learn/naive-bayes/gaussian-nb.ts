@@ -44,6 +44,7 @@ async function fit(
   for (let j = 0; j < width; j += 1) {
     const column = X.columns[j]
     widest = Math.max(widest, varianceOf(column))
+    await pace()
     const means = meansByClass(codes, classCounts, sampleWeight, (row) => column[row])
     const spreads = meansByClass(
       codes,
@@ -51,11 +52,11 @@ async function fit(
       sampleWeight,
       (row) => (column[row] - means[codes[row]]) ** 2,
     )
+    await pace()
     for (let k = 0; k < classCount; k += 1) {
       theta[k * width + j] = means[k]
       variances[k * width + j] = spreads[k]
     }
-    await pace()
   }
   // Of columns that are all constant any variance tells the same: that the priors decide.
   const epsilon = varSmoothing * (widest > 0 ? widest : 1)

@@ -34,6 +34,7 @@ export function* growKdTree(
   for (let at = 0; at < rows; at += 1) {
     const from = tree.order[at] * width
     for (let j = 0; j < width; j += 1) sorted[at * width + j] = points[from + j]
+    if (at % ROWS_WITHOUT_STOP === ROWS_WITHOUT_STOP - 1) yield
   }
   return { tree, points: sorted }
 }
@@ -64,6 +65,7 @@ function* growNode(
   for (let j = 1; j < width; j += 1) {
     if (boxes[greatest + j] - boxes[least + j] > boxes[greatest + widest] - boxes[least + widest]) widest = j
   }
+  if (end - start > ROWS_WITHOUT_STOP) yield
   const middle = (start + end) >> 1
   selectMiddle(order, points, width, widest, start, end - 1, middle)
   if (end - start > ROWS_WITHOUT_STOP) yield

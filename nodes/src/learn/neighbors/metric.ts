@@ -1,7 +1,9 @@
 /** Distances between rows: which there are, and how they are computed over rows that lie one after the other. */
 import { FitError } from '../estimator/estimator.ts'
+import { finish } from '../linear-algebra/steps.ts'
+import type { Steps } from '../linear-algebra/steps.ts'
 import type { Matrix } from '../matrix.ts'
-import { rowsOf } from './row-major.ts'
+import { rowSteps } from './row-major.ts'
 
 /** scikit-learn's names; `cityblock`, `l1` and `l2` are other names of `manhattan` and `euclidean`. */
 export const METRIC_NAMES = [
@@ -46,8 +48,13 @@ export function resolveMetric(name: MetricName, p = 2): Metric {
 }
 
 /** The rows of a matrix as distances read them: for the cosine each is scaled to length 1 (a row of zeros stays). */
-export function rowMajor(X: Matrix, { kind }: Metric): Float64Array {
-  const points = rowsOf(X)
+export function rowMajor(X: Matrix, metric: Metric): Float64Array {
+  return finish(rowMajorSteps(X, metric))
+}
+
+/** The same in steps. */
+export function* rowMajorSteps(X: Matrix, { kind }: Metric): Steps<Float64Array> {
+  const points = yield* rowSteps(X)
   const width = X.columns.length
   if (kind === 'cosine') for (let row = 0; row < X.rows; row += 1) scaleToUnit(points, row * width, width)
   return points

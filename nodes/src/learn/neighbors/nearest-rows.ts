@@ -14,7 +14,14 @@ import { KdTreeSearch, growKdTree } from './kd-tree.ts'
 import type { KdTree } from './kd-tree.ts'
 import { FoundRows } from './found-rows.ts'
 import type { Metric, MetricName } from './metric.ts'
-import { checkTreeMetric, fullDistance, reducedDistance, resolveMetric, rowMajor } from './metric.ts'
+import {
+  checkTreeMetric,
+  fullDistance,
+  reducedDistance,
+  resolveMetric,
+  rowMajor,
+  rowMajorSteps,
+} from './metric.ts'
 import { NearestList } from './nearest-list.ts'
 import { sparseRows } from './sparse-distances.ts'
 
@@ -57,8 +64,10 @@ export interface RowsWithin {
   distances: Float64Array
 }
 
-/** Queries that a search answers before it lets others work. */
+/** The most queries that a search answers before it lets others work. */
 const QUERIES_AT_A_TIME = 256
+/** Values that it may look at meanwhile, should a tree be of no help. */
+const VALUES_AT_A_TIME = 4_000_000
 
 /**
  * Makes rows ready to be searched. A kd-tree costs rows log rows once.
@@ -93,7 +102,7 @@ function* indexSteps(X: Matrix | SparseMatrix, options: IndexOptions): Steps<Row
     }
   }
   if (algorithm === 'kd_tree') checkTreeMetric(metric)
-  const points = rowMajor(X, metric)
+  const points = yield* rowMajorSteps(X, metric)
   const shape = { rows: X.rows, width: X.columns.length }
   const isTree = algorithm === 'kd_tree' || (algorithm === 'auto' && suitsTree(shape, metric, options))
   if (!isTree) return { ...shape, metric, points, sparse: null, tree: null }
@@ -189,6 +198,10 @@ export function indexedRows({ points, tree, width }: RowIndex): Float64Array {
   return rows
 }
 
+function queriesAtATime({ rows, width }: RowIndex): number {
+  return Math.max(1, Math.min(QUERIES_AT_A_TIME, Math.floor(VALUES_AT_A_TIME / Math.max(1, rows * width))))
+}
+
 /** Queries as the indexed rows are: dense or sparse. */
 function askedRows(index: RowIndex, queries: Matrix | SparseMatrix | null): AskedRows {
   const { metric, sparse } = index
@@ -247,8 +260,9 @@ function* searchNearest(
     tree === null || !(asked instanceof Float64Array)
       ? new BruteSearch(index, asked, count)
       : new KdTreeSearch(tree, index, asked)
-  for (let from = 0; from < count; from += QUERIES_AT_A_TIME) {
-    const to = Math.min(count, from + QUERIES_AT_A_TIME)
+  const step = tree === null ? QUERIES_AT_A_TIME : queriesAtATime(index)
+  for (let from = 0; from < count; from += step) {
+    const to = Math.min(count, from + step)
     if (search instanceof BruteSearch) {
       yield* search.nearest({ from, to, k, isOwn: queries === null, nearest }, (query) =>
         nearest.drain(rows, distances, query * k),
@@ -284,11 +298,12 @@ function* searchWithin(
   }
   const search = new KdTreeSearch(tree, index, asked)
   const found = new FoundRows()
+  const step = queriesAtATime(index)
   for (let query = 0; query < count; query += 1) {
     search.within(query * width, limit, (row, distance) => found.add(row, distance))
     found.sort()
     report(query, found.rows(), found.distances())
     found.clear()
-    if (query % QUERIES_AT_A_TIME === QUERIES_AT_A_TIME - 1) yield
+    if (query % step === step - 1) yield
   }
 }

@@ -349,7 +349,7 @@ function searchFreeDown(h: usize, count: i32, feature: i32, node: usize, rules: 
  * and prefixes and suffixes of up to half of them tried as the left side. Categories of too little weight always go
  * right; missing values are a category.
  *
- * @param scratch 6 KB.
+ * @param scratch 8 KB.
  */
 export function findCategorySplit(
   histograms: usize,
@@ -380,37 +380,46 @@ export function findCategorySplit(
       const p = histogram + (<usize>bin << 4)
       const hessian = <f64>(load<i64>(p, 8) >> countBits) * inverseHessian
       if (hessian * support < 10) continue
-      store<f64>(scratch + (<usize>count << 3), (<f64>load<i64>(p) * inverseGradient) / (hessian + 10))
-      store<u8>(scratch + 4096 + count, bin)
+      const at = scratch + (<usize>count << 4)
+      store<f64>(at, (<f64>load<i64>(p) * inverseGradient) / (hessian + 10))
+      store<i64>(at, bin, 8)
       count++
     }
     if (count < 2) continue
-    sortCategories(scratch, count)
-    const order = scratch + 4096
+    const order = sortCategories(scratch, count)
     searchCategories(histogram, order, count, 1, feature, node, rules, split)
     searchCategories(histogram, order, count, -1, feature, node, rules, split)
   }
 }
 
-/** Insertion by halves: categories are few, and moving bytes is cheap. */
-@inline function sortCategories(scratch: usize, count: i32): void {
-  const order = scratch + 4096
-  for (let i = 1; i < count; i++) {
-    const key = load<f64>(scratch + (<usize>i << 3))
-    const bin = load<u8>(order + i)
-    let low = 0
-    let high = i
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (load<f64>(scratch + (<usize>middle << 3)) <= key) low = middle + 1
-      else high = middle
+/**
+ * Sorts categories (a key and a bin, 16 bytes) by merging runs without a branch, of equal keys the first before the
+ * other; returns which half of the scratch they end up in.
+ */
+function sortCategories(scratch: usize, count: i32): usize {
+  let from = scratch
+  let to = scratch + 4096
+  const size = <usize>count << 4
+  for (let run: usize = 16; run < size; run <<= 1) {
+    for (let start: usize = 0; start < size; start += 2 * run) {
+      let a = from + start
+      const middle = from + min(start + run, size)
+      let b = middle
+      const end = from + min(start + 2 * run, size)
+      const stop = to + min(start + 2 * run, size)
+      for (let p = to + start; p < stop; p += 16) {
+        const isSecond =
+          <i32>(a === middle) | (<i32>(b < end) & <i32>(load<f64>(b) < load<f64>(a)))
+        v128.store(p, v128.load(select<usize>(b, a, isSecond)))
+        a += <usize>(1 - isSecond) << 4
+        b += <usize>isSecond << 4
+      }
     }
-    const at = scratch + (<usize>low << 3)
-    memory.copy(at + 8, at, <usize>(i - low) << 3)
-    memory.copy(order + low + 1, order + low, i - low)
-    store<f64>(at, key)
-    store<u8>(order + low, bin)
+    const swapped = from
+    from = to
+    to = swapped
   }
+  return from
 }
 
 function searchCategories(
@@ -443,7 +452,8 @@ function searchCategories(
   let gradients: i64 = 0
   let hessians: i64 = 0
   for (let i = 0; i < half; i++) {
-    const p = histogram + (<usize>load<u8>(order + (step > 0 ? i : count - 1 - i)) << 4)
+    const place = step > 0 ? i : count - 1 - i
+    const p = histogram + (<usize>load<i32>(order + (<usize>place << 4), 8) << 4)
     gradients += load<i64>(p)
     hessians += load<i64>(p, 8)
     const rows = hessians & countMask
@@ -467,7 +477,8 @@ function searchCategories(
   store<i32>(split, 1, 36)
   memory.fill(split + 40, 0, 32)
   for (let i = 0; i < taken; i++) {
-    const bin = <i32>load<u8>(order + (step > 0 ? i : count - 1 - i))
+    const place = step > 0 ? i : count - 1 - i
+    const bin = load<i32>(order + (<usize>place << 4), 8)
     const byte = split + 40 + (bin >> 3)
     const bit: i32 = 1 << (bin & 7)
     store<u8>(byte, load<u8>(byte) | <u8>bit)
