@@ -12,9 +12,14 @@ const folders = ['../src/learn/kernels/', '../src/runtime/csv/direct/']
 const options = [
   '-O3',
   '--noAssert',
-  ...['--runtime', 'stub'],
-  ...['--enable', 'simd', '--enable', 'threads', '--enable', 'bulk-memory'],
-  ...['--importMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--memoryBase', '0'],
+  '--runtime=stub',
+  '--enable=simd',
+  '--enable=threads',
+  '--enable=bulk-memory',
+  '--importMemory',
+  '--initialMemory=1',
+  '--maximumMemory=65536',
+  '--memoryBase=0',
 ]
 
 const compiler = await import('assemblyscript/asc').catch(() => null)

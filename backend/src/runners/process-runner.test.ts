@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,12 +9,13 @@ import { probeIsolation, type Isolation } from './sandbox.ts'
 
 const entry = fileURLToPath(new URL('./conformance-task.ts', import.meta.url))
 
+const runtime = { entry, readable: [] }
 const cacheFolder = await mkdtemp(join(tmpdir(), 'flowza-cache-'))
 afterAll(() => rm(cacheFolder, { recursive: true, force: true }))
 
 function subjectOf(isolation: Isolation, processes = 0): Subject {
   const warm = { processes, memoryBytes: conformanceLimits.memoryBytes }
-  const options = { cacheFolder, isolation, runtime: { entry, readable: [] }, warm }
+  const options = { cacheFolder, isolation, runtime, warm }
   return {
     create: (tasksFolder) => createProcessRunner({ ...options, tasksFolder }),
     program: (tasksFolder) => `
@@ -31,6 +32,29 @@ const isolation = await probeIsolation()
 if (isolation === 'bubblewrap') {
   describeRunner('process (bubblewrap)', subjectOf('bubblewrap'))
   describeRunner('process (bubblewrap, started ahead)', subjectOf('bubblewrap', 2))
+
+  it('does without a process that ended while it waited', async () => {
+    const tasksFolder = await mkdtemp(join(tmpdir(), 'flowza-tasks-'))
+    const other = await createProcessRunner({ tasksFolder, cacheFolder, isolation, runtime })
+    const runner = await createProcessRunner({
+      ...{ tasksFolder, cacheFolder, isolation, runtime },
+      warm: { processes: 2, memoryBytes: conformanceLimits.memoryBytes },
+    })
+    try {
+      // To another runner of the same folder, what waits is a left-over.
+      await expect.poll(() => other.sweep()).toBeGreaterThan(0)
+      const folder = join(tasksFolder, 'task')
+      await mkdir(join(folder, 'in'), { recursive: true })
+      await writeFile(join(folder, 'in', 'task.json'), JSON.stringify({ work: 'succeed' }))
+      const labels = { run: 'run', node: 'node', attempt: '1' }
+      const task = { id: 'task', folder, labels, limits: conformanceLimits }
+      const outcome = await runner.execute(task, { signal: new AbortController().signal, onEvent: () => {} })
+      expect(outcome).toMatchObject({ status: 'completed' })
+    } finally {
+      await Promise.all([runner.close(), other.close()])
+      await rm(tasksFolder, { recursive: true, force: true })
+    }
+  })
 } else {
   describe.skipIf(process.env.CI !== 'true')('process runner with bubblewrap', () => {
     it('is tested where bubblewrap is installed (apt-get install bubblewrap)', () => {

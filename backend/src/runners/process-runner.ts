@@ -58,6 +58,12 @@ export async function createProcessRunner(options: ProcessRunnerOptions): Promis
 interface StartedProcess extends WarmSandbox {
   child: ChildProcess
   folder: string
+  exited: Promise<ProcessEnd>
+}
+
+interface ProcessEnd {
+  exitCode: number | null
+  signal: NodeJS.Signals | null
 }
 
 class ProcessRunner implements Runner {
@@ -124,7 +130,7 @@ class ProcessRunner implements Runner {
 
   async #run(task: RunnerTask, { signal, onEvent }: ExecuteOptions): Promise<Outcome> {
     if (signal.aborted) return cancelled()
-    const waiting = task.limits.memoryBytes === this.#warmMemoryBytes ? await this.#pool?.take() : null
+    const waiting = await this.#takeWaiting(task)
     const places = waiting
       ? await handOver(waiting.folder, task.folder)
       : await prepareTaskFolder(task.folder)
@@ -163,7 +169,7 @@ class ProcessRunner implements Runner {
     })
 
     const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
-    const exited = exitOf(child)
+    const exited = waiting?.exited ?? exitOf(child)
     child.stdin?.end(startLine)
     const exit = await exited
     watch.end()
@@ -184,6 +190,17 @@ class ProcessRunner implements Runner {
     return outcome
   }
 
+  /** A process that was started ahead and still runs; null when there is none for the task. */
+  async #takeWaiting(task: RunnerTask): Promise<StartedProcess | null> {
+    if (task.limits.memoryBytes !== this.#warmMemoryBytes) return null
+    const waiting = await this.#pool?.take()
+    if (!waiting) return null
+    const { exitCode, signalCode } = waiting.child
+    if (exitCode === null && signalCode === null) return waiting
+    await waiting.discard()
+    return null
+  }
+
   /** Starts a process that loads the runtime and then waits for its task. */
   async #startWaiting(memoryBytes: number): Promise<StartedProcess> {
     const folder = await mkdtemp(join(this.#tasksFolder, 'waiting-'))
@@ -199,6 +216,7 @@ class ProcessRunner implements Runner {
     return {
       child,
       folder,
+      exited: exitOf(child),
       ready: readyOn(stdout),
       discard: async () => {
         signalGroup(pid, 'SIGKILL')
@@ -280,7 +298,7 @@ function signalGroup(leader: number, signal: NodeJS.Signals): void {
   }
 }
 
-function exitOf(child: ChildProcess): Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }> {
+function exitOf(child: ChildProcess): Promise<ProcessEnd> {
   return new Promise((resolve) => {
     child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }))
   })

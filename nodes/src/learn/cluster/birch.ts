@@ -75,7 +75,8 @@ async function mergeGroups(
 
 /**
  * Groups rows in a tree as they come, one pass over them, and merges the groups (Zhang, Ramakrishnan & Livny 1996): the
- * groups (1e-9) and labels of scikit-learn's `Birch`, where no row is equally near to two groups to the last bits.
+ * groups (1e-9) and clusters of scikit-learn's `Birch`, where no row is equally near to two groups to the last bits. Which
+ * part of a divided node comes first is up to rounding there, and with it how groups and clusters are numbered.
  */
 export const birch = defineClusterer<BirchParams, FittedBirch, 'matrix'>({
   name: NAME,

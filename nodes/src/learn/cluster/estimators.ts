@@ -8,8 +8,9 @@ import { dbscan } from './dbscan.ts'
 import { hdbscan } from './hdbscan.ts'
 import { kMeans } from './k-means.ts'
 import { meanShift } from './mean-shift.ts'
-import { optics } from './optics.ts'
 import { miniBatchKMeans } from './mini-batch-k-means.ts'
+import { optics } from './optics.ts'
+import { spectralClustering } from './spectral-clustering.ts'
 
 export const clusterEstimators: readonly AnyEstimator[] = [
   kMeans,
@@ -22,4 +23,5 @@ export const clusterEstimators: readonly AnyEstimator[] = [
   meanShift,
   affinityPropagation,
   birch,
+  spectralClustering,
 ]

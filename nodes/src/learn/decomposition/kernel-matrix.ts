@@ -4,6 +4,7 @@ import type { Products } from '../linear-algebra/products.ts'
 import type { Steps } from '../linear-algebra/steps.ts'
 import type { Matrix, SparseMatrix } from '../matrix.ts'
 import { isSparse } from '../matrix.ts'
+import { denseColumns } from './dense-columns.ts'
 
 /** A measure of how alike two rows are. */
 export interface Kernel {
@@ -65,11 +66,8 @@ function* rowProducts(
   products: Products,
 ): Steps<DenseMatrix> {
   if (isSparse(X) && isSparse(Y)) return yield* sparseRowProducts(X, Y)
-  if (isSparse(X) || isSparse(Y)) {
-    return yield* rowProducts(isSparse(X) ? toDense(X) : X, isSparse(Y) ? toDense(Y) : Y, products)
-  }
-  const left = denseOf(X.columns, X.rows)
-  return yield* products.multiplySteps(left, transposed(denseOf(Y.columns, Y.rows)))
+  const left = denseOf(denseColumns(X), X.rows)
+  return yield* products.multiplySteps(left, transposed(denseOf(denseColumns(Y), Y.rows)))
 }
 
 /** Each row of X is spread out once and met by the entries of every row of Y. */
@@ -90,15 +88,6 @@ function* sparseRowProducts(X: SparseMatrix, Y: SparseMatrix): Steps<DenseMatrix
     yield
   }
   return result
-}
-
-function toDense({ rows, columnCount, indptr, indices, values }: SparseMatrix): Matrix {
-  const columns = Array.from({ length: columnCount }, () => new Float64Array(rows))
-  for (let row = 0; row < rows; row += 1) {
-    for (let entry = indptr[row]; entry < indptr[row + 1]; entry += 1)
-      columns[indices[entry]][row] = values[entry]
-  }
-  return { rows, columns }
 }
 
 function squaredLengths(X: Matrix | SparseMatrix): Float64Array {

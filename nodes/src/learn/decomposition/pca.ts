@@ -90,11 +90,19 @@ function deviations({ explainedVariance }: FittedPca): Float64Array {
 
 function memoryEstimate({ rows, columns }: DataShape, own: PcaParams): number {
   const least = Math.min(rows, columns)
-  const square = 16 * least * least
-  const wide = 12 * least * columns
-  const isCovariance =
-    own.svdSolver === 'covariance_eigh' ||
-    (own.svdSolver === 'auto' && columns <= 1000 && rows >= 10 * columns)
-  if (isCovariance) return PRODUCTS_BYTES + 8 * 16 * columns * columns
-  return PRODUCTS_BYTES + 8 * (5 * rows * columns + square + wide)
+  const wanted = typeof own.nComponents === 'number' && own.nComponents >= 1 ? own.nComponents : least
+  // Tall rows are folded into a triangle, others decomposed as they are.
+  const full =
+    rows < 2 * columns ? 6 * rows * columns + 16 * least * least : 1024 * columns + 16 * columns * columns
+  const covariance = 12 * columns * columns
+  const size = 2 * Math.min(wanted, least) + own.nOversamples + 20
+  const leading = 8 * size * (rows + columns) + 16 * size * size
+  const numbers = {
+    full,
+    covariance_eigh: covariance,
+    randomized: leading,
+    arpack: leading,
+    auto: Math.max(full, columns <= 1000 ? covariance : 0, leading),
+  }[own.svdSolver]
+  return PRODUCTS_BYTES + 8 * (numbers + wanted * columns)
 }

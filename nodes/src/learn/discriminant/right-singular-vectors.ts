@@ -2,7 +2,7 @@ import { denseOf } from '../linear-algebra/dense-matrix.ts'
 import type { DenseMatrix } from '../linear-algebra/dense-matrix.ts'
 import { paced } from '../linear-algebra/steps.ts'
 import { thinSvdSteps } from '../linear-algebra/thin-svd.ts'
-import { reduceRows } from '../linear-model/triangular-reduction.ts'
+import { reduceRows } from '../linear-model/least-squares/triangular-reduction.ts'
 import type { CovarianceContext } from './covariance.ts'
 
 /**

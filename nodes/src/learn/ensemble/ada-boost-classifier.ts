@@ -3,153 +3,133 @@ import { defineClassifier } from '../estimator/define-estimator.ts'
 import { estimatorRefSchema, resolveEstimator } from '../estimator/estimator-ref.ts'
 import type { FindEstimator, FittedClasses, ProbabilisticClassifier } from '../estimator/estimator.ts'
 import { FitError } from '../estimator/estimator.ts'
-import { positive, wholeNumber } from '../estimator/params.ts'
-import type { Matrix } from '../matrix.ts'
-import { MAX_INT32, RandomState } from '../random/random-state.ts'
 import { pairwiseSum } from '../statistics/pairwise-sum.ts'
-import { classifierOf, fitClassifierMember, memberMemory } from './member-models.ts'
+import { adaBoostFields, boostMembers, drawState, memberImportances } from './ada-boost.ts'
+import type { BoostedMembers, Round } from './ada-boost.ts'
+import { classifierOf, memberOptions, membersMemory } from './members.ts'
+import type { MemberInput } from './members.ts'
 
-const paramsSchema = z.strictObject({
-  /** A classifier that takes sample weights; a weak one is enough. */
+const params = z.strictObject({
+  /** What is fitted in every round; it has to take sample weights. */
   estimator: estimatorRefSchema.default({ estimator: 'DecisionTreeClassifier', params: { maxDepth: 1 } }),
-  nEstimators: wholeNumber(1).default(50),
-  /** What each member's say is multiplied by. */
-  learningRate: positive().default(1),
+  ...adaBoostFields,
 })
 
-export type AdaBoostClassifierParams = z.output<typeof paramsSchema>
+export type AdaBoostClassifierParams = z.infer<typeof params>
 
-export interface FittedAdaBoostClassifier extends FittedClasses {
-  estimator: 'AdaBoostClassifier'
-  models: FittedClasses[]
-  estimatorWeights: Float64Array
-  /** The weighted share of rows that each model gets wrong. */
-  estimatorErrors: Float64Array
-}
+export interface FittedAdaBoostClassifier extends FittedClasses, BoostedMembers<FittedClasses> {}
 
 /**
- * scikit-learn's `AdaBoostClassifier`, made with the registry's `find`: each member looks harder at the rows that those
- * before it got wrong (SAMME: Zhu, Zou, Rosset and Hastie 2009). As near to scikit-learn as its members are.
+ * scikit-learn's `AdaBoostClassifier` (1.9), discrete SAMME (Freund & Schapire 1997; Zhu, Zou, Rosset & Hastie 2009).
+ * Parity class E where the members' is, as long as no two splits of a member are equally good: rounding of the weights
+ * decides between those.
  */
 export function defineAdaBoostClassifier(
   find: FindEstimator,
 ): ProbabilisticClassifier<AdaBoostClassifierParams, FittedAdaBoostClassifier> {
-  const decisions = (fitted: FittedAdaBoostClassifier, X: Matrix) => decide(find, fitted, X)
-  return defineClassifier<AdaBoostClassifierParams, FittedAdaBoostClassifier, 'matrix'>({
-    name: 'AdaBoostClassifier',
-    params: paramsSchema,
+  const name = 'AdaBoostClassifier'
+
+  /** Per class, how much the members are for it less how much they are against it, each row between -1 and 1. */
+  function votes({ members, estimatorWeights, classCodes }: FittedAdaBoostClassifier, X: MemberInput) {
+    const classCount = classCodes.length
+    const total = pairwiseSum(estimatorWeights)
+    const sums: Float64Array[] = Array.from(classCodes, () => new Float64Array(X.rows))
+    for (const [i, member] of members.entries()) {
+      const weight = estimatorWeights[i]
+      const against = (-1 / (classCount - 1)) * weight
+      const predicted = classifierOf(find, member).predict(member, X)
+      sums.forEach((sum, c) => {
+        for (let row = 0; row < X.rows; row += 1) sum[row] += predicted[row] === c ? weight : against
+      })
+    }
+    return sums.map((sum) => sum.map((value) => value / total))
+  }
+
+  function decisions(fitted: FittedAdaBoostClassifier, X: MemberInput): Float64Array[] {
+    const sums = votes(fitted, X)
+    return sums.length === 2 ? [sums[1].map((value, row) => value - sums[0][row])] : sums
+  }
+
+  return defineClassifier<AdaBoostClassifierParams, FittedAdaBoostClassifier, 'matrix-or-sparse'>({
+    name,
+    params,
     tags: { parity: 'E', sampleWeight: true, randomised: true },
-    input: 'matrix',
-    memoryEstimate: (shape, { estimator }) =>
-      memberMemory(find, [estimator], shape, 'classifier') + 64 * shape.rows,
-    async fit(X, y, { estimator, nEstimators, learningRate }, context) {
-      const member = resolveEstimator(find, estimator, 'classifier')
-      const random = new RandomState(context.randomState)
-      const given = context.sampleWeight ?? new Float64Array(X.rows).fill(1)
-      const total = pairwiseSum(given)
-      let weights = given.map((weight) => weight / total)
-      const isLeftOut = given.map((weight) => (weight === 0 ? 1 : 0))
-      const models: FittedClasses[] = []
-      const estimatorWeights: number[] = []
-      const estimatorErrors: number[] = []
-      for (let round = 0; round < nEstimators; round += 1) {
-        await context.pace()
-        weights = weights.map((weight, row) => (isLeftOut[row] === 1 ? 0 : Math.max(weight, Number.EPSILON)))
-        const randomState = random.randint(0, MAX_INT32)
-        const model = await fitClassifierMember(member, X, y, { context, sampleWeight: weights, randomState })
-        const predicted = member.estimator.predict(model, X)
-        const wrong = weights.map((weight, row) => (predicted[row] === y.codes[row] ? 0 : weight))
-        const error = pairwiseSum(wrong) / pairwiseSum(weights)
-        if (error >= 1 - 1 / y.classCount) {
-          if (models.length > 0) break
-          throw new FitError(
-            'did_not_converge',
-            'the first member is no better than guessing: take a stronger one',
-          )
+    input: 'matrix-or-sparse',
+    memoryEstimate: (shape, { estimator, nEstimators }) =>
+      membersMemory(
+        find,
+        Array.from({ length: nEstimators }, () => estimator),
+        'classifier',
+        shape,
+      ),
+    fit(X, y, { estimator: ref, nEstimators, learningRate }, context) {
+      const { estimator, params: own } = resolveEstimator(find, ref, 'classifier')
+      if (estimator.tags.sampleWeight !== true) {
+        throw new FitError('bad_parameter', `${name} needs sample weights, ${estimator.name} takes none`, {
+          parameter: 'estimator',
+        })
+      }
+      const target = { codes: y.codes, classCount: y.classCount }
+      const { classCount } = y
+      return boostMembers<FittedClasses>(X.rows, { nEstimators }, context, async (weights, round) => {
+        const randomState = drawState(round.random, estimator.tags.randomised === true)
+        const options = memberOptions(context, { randomState, sampleWeight: weights.slice() })
+        const member = await estimator.fit(X, target, own, options)
+        const predicted = estimator.predict(member, X)
+        const isWrong = Uint8Array.from(predicted, (code, row) => (code === y.codes[row] ? 0 : 1))
+        const error = pairwiseSum(weights.map((weight, row) => weight * isWrong[row])) / pairwiseSum(weights)
+        if (error <= 0) return { member, weight: 1, error: 0 }
+        if (error >= 1 - 1 / classCount) return worseThanGuessing(round.isFirst)
+        const weight = learningRate * (Math.log((1 - error) / error) + Math.log(classCount - 1))
+        if (!round.isLast) {
+          for (let row = 0; row < X.rows; row += 1) {
+            weights[row] = Math.exp(Math.log(weights[row]) + (weights[row] > 0 ? weight * isWrong[row] : 0))
+          }
         }
-        models.push(model)
-        const say =
-          error <= 0 ? 1 : learningRate * (Math.log((1 - error) / error) + Math.log(y.classCount - 1))
-        estimatorWeights.push(say)
-        estimatorErrors.push(Math.max(0, error))
-        context.report({ done: round + 1, total: nEstimators, unit: 'round', loss: error })
-        if (error <= 0) break
-        weights = weights.map((weight, row) =>
-          weight > 0 ? Math.exp(Math.log(weight) + (predicted[row] === y.codes[row] ? 0 : say)) : 0,
-        )
-        const sum = pairwiseSum(weights)
-        if (!(sum > 0 && sum < Infinity)) break
-        weights = weights.map((weight) => weight / sum)
-      }
-      return {
-        models,
-        estimatorWeights: Float64Array.from(estimatorWeights),
-        estimatorErrors: Float64Array.from(estimatorErrors),
-      }
+        return { member, weight, error }
+      })
     },
     decisionFunction: decisions,
-    predictProba(fitted, X) {
-      const scores = decisions(fitted, X)
-      const classes = fitted.classCodes.length
-      const logits =
-        classes === 2
-          ? [scores[0].map((score) => -score / 2), scores[0].map((score) => score / 2)]
-          : scores.map((column) => column.map((score) => score / (classes - 1)))
-      return softmax(logits)
-    },
     predict(fitted, X) {
-      const scores = decisions(fitted, X)
-      if (scores.length === 1) return Int32Array.from(scores[0], (score) => (score > 0 ? 1 : 0))
-      return Int32Array.from({ length: X.rows }, (_, row) => {
-        let best = 0
-        scores.forEach((column, place) => {
-          if (column[row] > scores[best][row]) best = place
-        })
-        return best
-      })
+      const told = decisions(fitted, X)
+      if (told.length === 1) return Int32Array.from(told[0], (decision) => (decision > 0 ? 1 : 0))
+      return Int32Array.from({ length: X.rows }, (_, row) => highest(told, row))
     },
-    featureImportances({ models, estimatorWeights, nFeaturesIn }) {
-      const sums = new Float64Array(nFeaturesIn)
-      const total = estimatorWeights.reduce((sum, weight) => sum + weight, 0)
-      models.forEach((model, place) => {
-        const own = classifierOf(find, model).featureImportances?.(model)
-        own?.forEach((value, feature) => (sums[feature] += (estimatorWeights[place] * value) / total))
-      })
-      return sums
+    predictProba(fitted, X) {
+      const told = decisions(fitted, X)
+      const logits =
+        told.length === 1
+          ? [told[0].map((decision) => -decision / 2), told[0].map((decision) => decision / 2)]
+          : told.map((column) => column.map((decision) => decision / (told.length - 1)))
+      return softmax(logits, X.rows)
     },
+    featureImportances: (fitted) =>
+      memberImportances(fitted, (member) => {
+        const estimator = classifierOf(find, member)
+        return estimator.featureImportances?.(member as FittedClasses)
+      }),
   })
 }
 
-/** The members' say for each class, less an even share for the others; for two classes the difference. */
-function decide(
-  find: FindEstimator,
-  { models, estimatorWeights, classCodes }: FittedAdaBoostClassifier,
-  X: Matrix,
-): Float64Array[] {
-  const classes = classCodes.length
-  const scores = Array.from({ length: classes }, () => new Float64Array(X.rows))
-  const total = estimatorWeights.reduce((sum, weight) => sum + weight, 0)
-  models.forEach((model, place) => {
-    const say = estimatorWeights[place]
-    const predicted = classifierOf(find, model).predict(model, X)
-    scores.forEach((column, code) => {
-      for (let row = 0; row < X.rows; row += 1)
-        column[row] += predicted[row] === code ? say : (-1 / (classes - 1)) * say
-    })
-  })
-  for (const column of scores) column.forEach((score, row) => (column[row] = score / total))
-  if (classes > 2) return scores
-  return [scores[1].map((score, row) => score - scores[0][row])]
+/** @throws FitError `did_not_converge` in the first round; later ones end boosting without their estimator. */
+function worseThanGuessing(isFirst: boolean): Round<FittedClasses> {
+  if (!isFirst) return { weight: null, error: 1 }
+  throw new FitError('did_not_converge', 'AdaBoostClassifier: the estimator is no better than guessing')
 }
 
-function softmax(logits: Float64Array[]): Float64Array[] {
-  const rows = logits[0].length
-  const shares = logits.map(() => new Float64Array(rows))
+function highest(columns: readonly Float64Array[], row: number): number {
+  let best = 0
+  for (let c = 1; c < columns.length; c += 1) if (columns[c][row] > columns[best][row]) best = c
+  return best
+}
+
+function softmax(logits: readonly Float64Array[], rows: number): Float64Array[] {
+  const shares: Float64Array[] = logits.map(() => new Float64Array(rows))
   for (let row = 0; row < rows; row += 1) {
-    const largest = logits.reduce((most, column) => Math.max(most, column[row]), -Infinity)
-    let total = 0
-    logits.forEach((column, code) => (total += shares[code][row] = Math.exp(column[row] - largest)))
-    for (const column of shares) column[row] /= total
+    const most = Math.max(...logits.map((column) => column[row]))
+    const powers = logits.map((column) => Math.exp(column[row] - most))
+    const total = powers.reduce((sum, power) => sum + power, 0)
+    powers.forEach((power, c) => (shares[c][row] = power / total))
   }
   return shares
 }

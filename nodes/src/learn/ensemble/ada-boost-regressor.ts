@@ -2,147 +2,115 @@ import { z } from 'zod'
 import { defineRegressor } from '../estimator/define-estimator.ts'
 import { estimatorRefSchema, resolveEstimator } from '../estimator/estimator-ref.ts'
 import type { FindEstimator, FittedState, Regressor } from '../estimator/estimator.ts'
-import { positive, wholeNumber } from '../estimator/params.ts'
-import { takeRows, takeTarget } from '../matrix.ts'
-import { MAX_INT32, RandomState } from '../random/random-state.ts'
+import { takeTarget } from '../matrix.ts'
+import { chooseRows } from '../model-selection/fit-estimator.ts'
 import { cumulativeShares, weightedChoice } from '../random/weighted-choice.ts'
 import { pairwiseSum } from '../statistics/pairwise-sum.ts'
-import { fitRegressorMember, memberMemory, regressorOf } from './member-models.ts'
+import { adaBoostFields, boostMembers, drawState, memberImportances } from './ada-boost.ts'
+import type { BoostedMembers } from './ada-boost.ts'
+import { memberOptions, membersMemory, regressorOf } from './members.ts'
 
-const paramsSchema = z.strictObject({
+const params = z.strictObject({
+  /** What is fitted in every round, to rows drawn by their weights. */
   estimator: estimatorRefSchema.default({ estimator: 'DecisionTreeRegressor', params: { maxDepth: 3 } }),
-  nEstimators: wholeNumber(1).default(50),
-  /** The power that each member's weighting of rows is raised to. */
-  learningRate: positive().default(1),
-  /** How an error, as a share of the largest, counts. */
+  ...adaBoostFields,
+  /** How an error relative to the largest counts. */
   loss: z.enum(['linear', 'square', 'exponential']).default('linear'),
 })
 
-export type AdaBoostRegressorParams = z.output<typeof paramsSchema>
+export type AdaBoostRegressorParams = z.infer<typeof params>
 
-export interface FittedAdaBoostRegressor extends FittedState {
-  estimator: 'AdaBoostRegressor'
-  models: FittedState[]
-  estimatorWeights: Float64Array
-  /** The mean loss of each model. */
-  estimatorErrors: Float64Array
-}
+export interface FittedAdaBoostRegressor extends FittedState, BoostedMembers<FittedState> {}
 
 /**
- * scikit-learn's `AdaBoostRegressor`, made with the registry's `find`: members are fitted to rows drawn the more often the
- * worse those before predicted them, and the weighted median of what they predict counts (AdaBoost.R2: Drucker 1997). The
- * same draws; as near to scikit-learn as its members are.
+ * scikit-learn's `AdaBoostRegressor` (1.9), AdaBoost.R2 (Drucker 1997): the weighted median of regressors, each fitted to
+ * rows that are drawn the more often the worse they were predicted. Parity class E where the members' is.
  */
 export function defineAdaBoostRegressor(
   find: FindEstimator,
 ): Regressor<AdaBoostRegressorParams, FittedAdaBoostRegressor> {
-  return defineRegressor<AdaBoostRegressorParams, FittedAdaBoostRegressor, 'matrix'>({
+  return defineRegressor<AdaBoostRegressorParams, FittedAdaBoostRegressor, 'matrix-or-sparse'>({
     name: 'AdaBoostRegressor',
-    params: paramsSchema,
+    params,
     tags: { parity: 'E', sampleWeight: true, randomised: true },
-    input: 'matrix',
-    memoryEstimate: (shape, { estimator }) =>
-      memberMemory(find, [estimator], shape, 'regressor') + 64 * shape.rows,
-    async fit(X, y, { estimator, nEstimators, learningRate, loss }, context) {
-      const member = resolveEstimator(find, estimator, 'regressor')
-      const random = new RandomState(context.randomState)
-      const given = context.sampleWeight ?? new Float64Array(X.rows).fill(1)
-      const total = pairwiseSum(given)
-      let weights = given.map((weight) => weight / total)
-      const models: FittedState[] = []
-      const estimatorWeights: number[] = []
-      const estimatorErrors: number[] = []
-      for (let round = 0; round < nEstimators; round += 1) {
-        await context.pace()
-        weights = weights.map((weight, row) => (given[row] === 0 ? 0 : Math.max(weight, Number.EPSILON)))
-        const randomState = random.randint(0, MAX_INT32)
-        const drawn = weightedChoice(random, cumulativeShares(weights), X.rows)
-        const model = await fitRegressorMember(member, takeRows(X, drawn), takeTarget(y, drawn), {
-          context,
-          randomState,
-        })
-        const predicted = member.estimator.predict(model, X)
-        const losses = lossesOf(y, predicted, weights, loss)
-        const error = pairwiseSum(losses.map((value, row) => value * weights[row]))
-        if (error <= 0) {
-          models.push(model)
-          estimatorWeights.push(1)
-          estimatorErrors.push(0)
-          break
-        }
-        if (error >= 0.5) {
-          if (models.length > 0) break
-          models.push(model)
-          estimatorWeights.push(1)
-          estimatorErrors.push(error)
-          break
-        }
+    input: 'matrix-or-sparse',
+    memoryEstimate: (shape, { estimator, nEstimators }) =>
+      membersMemory(
+        find,
+        Array.from({ length: nEstimators }, () => estimator),
+        'regressor',
+        shape,
+      ),
+    fit(X, y, { estimator: ref, nEstimators, learningRate, loss }, context) {
+      const { estimator, params: own } = resolveEstimator(find, ref, 'regressor')
+      let kept = 0
+      return boostMembers<FittedState>(X.rows, { nEstimators }, context, async (weights, round) => {
+        const randomState = drawState(round.random, estimator.tags.randomised === true)
+        const rows = weightedChoice(round.random, cumulativeShares(weights), X.rows)
+        const options = memberOptions(context, { randomState })
+        const member = await estimator.fit(chooseRows(X, rows), takeTarget(y, rows), own, options)
+        const losses = relativeLosses(estimator.predict(member, X), y, weights, loss)
+        const error = pairwiseSum(
+          losses.map((own, row) => own * weights[row]).filter((_, row) => weights[row] > 0),
+        )
+        if (error <= 0) return { member, weight: 1, error: 0 }
+        // Only the first is kept when it is as bad as that.
+        if (error >= 0.5) return { member: kept === 0 ? member : undefined, weight: null, error }
+        kept += 1
         const beta = error / (1 - error)
-        models.push(model)
-        estimatorWeights.push(learningRate * Math.log(1 / beta))
-        estimatorErrors.push(error)
-        context.report({ done: round + 1, total: nEstimators, unit: 'round', loss: error })
-        if (round === nEstimators - 1) break
-        weights = weights.map((weight, row) => weight * beta ** ((1 - losses[row]) * learningRate))
-        const sum = pairwiseSum(weights)
-        if (!(sum > 0 && sum < Infinity)) break
-        weights = weights.map((weight) => weight / sum)
-      }
-      return {
-        models,
-        estimatorWeights: Float64Array.from(estimatorWeights),
-        estimatorErrors: Float64Array.from(estimatorErrors),
-      }
-    },
-    predict({ models, estimatorWeights }, X) {
-      const predicted = models.map((model) => regressorOf(find, model).predict(model, X))
-      return Float64Array.from({ length: X.rows }, (_, row) =>
-        weightedMedian(
-          predicted.map((column) => column[row]),
-          estimatorWeights,
-        ),
-      )
-    },
-    featureImportances({ models, estimatorWeights, nFeaturesIn }) {
-      const sums = new Float64Array(nFeaturesIn)
-      const total = estimatorWeights.reduce((sum, weight) => sum + weight, 0)
-      models.forEach((model, place) => {
-        const own = regressorOf(find, model).featureImportances?.(model)
-        own?.forEach((value, feature) => (sums[feature] += (estimatorWeights[place] * value) / total))
+        if (!round.isLast) {
+          losses.forEach((own, row) => (weights[row] *= beta ** ((1 - own) * learningRate)))
+        }
+        return { member, weight: learningRate * Math.log(1 / beta), error }
       })
-      return sums
     },
+    predict({ members, estimatorWeights }, X) {
+      const told = members.map((member) => regressorOf(find, member).predict(member, X))
+      return weightedMedians(told, estimatorWeights, X.rows)
+    },
+    featureImportances: (fitted) =>
+      memberImportances(fitted, (member) => regressorOf(find, member).featureImportances?.(member)),
   })
 }
 
-/** Errors of the rows that have a weight, as shares of the largest; 0 for the others. */
-function lossesOf(
-  y: Float64Array,
+/** Losses of absolute errors, as shares of the largest among rows with a weight; 0 for rows without. */
+function relativeLosses(
   predicted: Float64Array,
+  y: Float64Array,
   weights: Float64Array,
   loss: AdaBoostRegressorParams['loss'],
 ): Float64Array {
-  const errors = y.map((value, row) => (weights[row] > 0 ? Math.abs(predicted[row] - value) : 0))
-  const largest = errors.reduce((most, error) => Math.max(most, error), 0)
-  const shares = largest === 0 ? errors : errors.map((error) => error / largest)
+  const errors = predicted.map((value, row) => (weights[row] > 0 ? Math.abs(value - y[row]) : 0))
+  const most = errors.reduce((largest, error) => Math.max(largest, error), 0)
+  const shares = most === 0 ? errors : errors.map((error) => error / most)
   switch (loss) {
     case 'linear':
       return shares
     case 'square':
-      return shares.map((value) => value * value)
+      return shares.map((share) => share * share)
     case 'exponential':
-      return shares.map((value) => 1 - Math.exp(-value))
+      return shares.map((share) => 1 - Math.exp(-share))
   }
 }
 
-/** The first prediction, from below, up to which half of the members' say lies. */
-function weightedMedian(values: readonly number[], weights: Float64Array): number {
-  const order = Array.from(values.keys()).sort((a, b) => values[a] - values[b])
-  const half = 0.5 * weights.reduce((sum, weight) => sum + weight, 0)
-  let sum = 0
-  for (const member of order) {
-    sum += weights[member]
-    if (sum >= half) return values[member]
+/** Per row, the first prediction in ascending order at which the members' weights reach half of their sum. */
+function weightedMedians(
+  columns: readonly Float64Array[],
+  weights: Float64Array,
+  rows: number,
+): Float64Array {
+  const medians = new Float64Array(rows)
+  const order = Int32Array.from(columns.keys())
+  for (let row = 0; row < rows; row += 1) {
+    order.sort((a, b) => columns[a][row] - columns[b][row])
+    const total = order.reduce((sum, member) => sum + weights[member], 0)
+    let sum = 0
+    let place = 0
+    for (; place < order.length - 1; place += 1) {
+      sum += weights[order[place]]
+      if (sum >= 0.5 * total) break
+    }
+    medians[row] = columns[order[place]][row]
   }
-  return values[order[order.length - 1]]
+  return medians
 }

@@ -1,93 +1,83 @@
+import { z } from 'zod'
 import { defineClassifier } from '../estimator/define-estimator.ts'
-import { resolveEstimator } from '../estimator/estimator-ref.ts'
+import { estimatorRefSchema, resolveEstimator } from '../estimator/estimator-ref.ts'
 import type { FindEstimator, FittedClasses, ProbabilisticClassifier } from '../estimator/estimator.ts'
-import type { Matrix } from '../matrix.ts'
-import { takeRows, takeTarget, toMatrix } from '../matrix.ts'
-import type { BaggingParams } from './bagging.ts'
-import { baggingParams, chooseColumns, drawMembers, drawnRows } from './bagging.ts'
-import { classifierOf, fitClassifierMember, memberMemory } from './member-models.ts'
+import { chooseRows } from '../model-selection/fit-estimator.ts'
+import { baggingFields, fitBag, seenFeatures } from './bagging.ts'
+import type { BaggedMembers } from './bagging.ts'
+import { memberProbabilities, membersMemory } from './members.ts'
+import type { MemberInput } from './members.ts'
+import { accuracyOf } from './out-of-bag.ts'
 
-export interface FittedBaggingClassifier extends FittedClasses {
-  estimator: 'BaggingClassifier'
-  models: FittedClasses[]
-  /** The columns that each model sees. */
-  estimatorsFeatures: Int32Array[]
-  /** Accuracy on the training rows, each by the models that did not draw it; only with `oobScore`. */
+const params = z.strictObject({
+  /** What every member is. */
+  estimator: estimatorRefSchema.default({ estimator: 'DecisionTreeClassifier', params: {} }),
+  ...baggingFields,
+})
+
+export type BaggingClassifierParams = z.infer<typeof params>
+
+export interface FittedBaggingClassifier extends FittedClasses, BaggedMembers<FittedClasses> {
+  /** Accuracy on the training rows, each predicted by the members that did not draw it; only with `oobScore`. */
   oobScore?: number
+  /** The probabilities those members give each row, one array a class that has rows; 0 where there is no such member. */
+  oobDecisionFunction?: Float64Array[]
 }
 
 /**
- * scikit-learn's `BaggingClassifier`, made with the registry's `find`: the mean of the probabilities of members that were
- * fitted to drawn rows, or their votes where they know none. The same draws; as near to scikit-learn as its members are.
+ * scikit-learn's `BaggingClassifier` (1.9): the mean probabilities of classifiers fitted to drawn rows and features
+ * (Breiman 1996; Ho 1998). The same members for the same random state; parity class E where the members' is.
  */
 export function defineBaggingClassifier(
   find: FindEstimator,
-): ProbabilisticClassifier<BaggingParams, FittedBaggingClassifier> {
-  const params = baggingParams('DecisionTreeClassifier')
-  const sharesOf = (model: FittedClasses, X: Matrix): Float64Array[] => {
-    const estimator = classifierOf(find, model)
-    if (estimator.predictProba) return estimator.predictProba(model, X)
-    const votes = Array.from({ length: model.classCount }, () => new Float64Array(X.rows))
-    estimator.predict(model, X).forEach((code, row) => (votes[code][row] = 1))
-    return votes
-  }
-  return defineClassifier<BaggingParams, FittedBaggingClassifier, 'matrix'>({
-    name: 'BaggingClassifier',
+): ProbabilisticClassifier<BaggingClassifierParams, FittedBaggingClassifier> {
+  const name = 'BaggingClassifier'
+  return defineClassifier<BaggingClassifierParams, FittedBaggingClassifier, 'matrix-or-sparse'>({
+    name,
     params,
-    tags: { parity: 'E', sampleWeight: true, randomised: true },
-    input: 'matrix',
+    tags: { parity: 'E', missingValues: true, sampleWeight: true, randomised: true },
+    input: 'matrix-or-sparse',
     memoryEstimate: (shape, { estimator, nEstimators }) =>
-      memberMemory(find, [estimator], shape, 'classifier') + nEstimators * 8 * shape.rows * 4,
+      membersMemory(
+        find,
+        Array.from({ length: nEstimators }, () => estimator),
+        'classifier',
+        shape,
+      ),
     async fit(X, y, own, context) {
-      const member = resolveEstimator(find, own.estimator, 'classifier')
-      const { sampleWeight, randomState } = context
-      const draws = drawMembers(
-        own,
-        { rows: X.rows, columns: X.columns.length },
-        { randomState, sampleWeight },
+      const base = resolveEstimator(find, own.estimator, 'classifier')
+      const sums = Array.from({ length: y.classCount }, () => new Float64Array(own.oobScore ? X.rows : 0))
+      const target = { codes: y.codes, classCount: y.classCount }
+      const bag = await fitBag<FittedClasses>(
+        base,
+        X,
+        target,
+        { params: own, context, name },
+        ({ member, features, unseen }) => {
+          const told = memberProbabilities(find, member, unseenRows(X, unseen, features))
+          told.forEach((column, c) => column.forEach((p, i) => (sums[c][unseen[i]] += p)))
+        },
       )
-      const models: FittedClasses[] = []
-      for (const draw of draws) {
-        const seen = chooseColumns(X, draw.features)
-        if (member.estimator.tags.sampleWeight === true) {
-          const options = { context, sampleWeight: draw.counts, randomState: draw.randomState }
-          models.push(await fitClassifierMember(member, seen, y, options))
-        } else {
-          const rows = drawnRows(draw.counts)
-          const options = { context, randomState: draw.randomState }
-          models.push(await fitClassifierMember(member, takeRows(seen, rows), takeTarget(y, rows), options))
-        }
-        context.report({ done: models.length, total: draws.length, unit: 'tree' })
-      }
-      const estimatorsFeatures = draws.map(({ features }) => features)
-      if (!own.oobScore) return { models, estimatorsFeatures }
-      const sums = Array.from({ length: y.classCount }, () => new Float64Array(X.rows))
-      models.forEach((model, place) => {
-        const unseen = Int32Array.from(draws[place].counts.keys()).filter(
-          (row) => draws[place].counts[row] === 0,
-        )
-        const rows = toMatrix(takeRows(chooseColumns(X, draws[place].features), unseen))
-        sharesOf(model, rows).forEach((column, code) =>
-          column.forEach((value, i) => (sums[code][unseen[i]] += value)),
-        )
-      })
-      // The first of equal sums, as of a row that every member drew.
-      const hits = y.codes.filter((code, row) =>
-        sums.every((column, other) =>
-          other < code ? column[row] < sums[code][row] : column[row] <= sums[code][row],
-        ),
-      )
-      return { models, estimatorsFeatures, oobScore: hits.length / X.rows }
+      if (!own.oobScore) return bag
+      const oobScore = accuracyOf(sums, y.codes)
+      return { ...bag, oobScore, oobDecisionFunction: asShares(sums, X.rows) }
     },
-    predictProba({ models, estimatorsFeatures, classCodes }, X) {
-      const means = Array.from(classCodes, () => new Float64Array(X.rows))
-      models.forEach((model, place) => {
-        sharesOf(model, chooseColumns(X, estimatorsFeatures[place])).forEach((column, code) =>
-          column.forEach((value, row) => (means[code][row] += value)),
-        )
-      })
-      for (const column of means) column.forEach((sum, row) => (column[row] = sum / models.length))
-      return means
+    predictProba({ members, features, classCodes }, X) {
+      const mean: Float64Array[] = Array.from(classCodes, () => new Float64Array(X.rows))
+      for (const [i, member] of members.entries()) {
+        const told = memberProbabilities(find, member, seenFeatures(X, features[i]))
+        told.forEach((column, c) => column.forEach((p, row) => (mean[c][row] += p)))
+      }
+      return mean.map((column) => column.map((sum) => sum / members.length))
     },
   })
+}
+
+function unseenRows(X: MemberInput, rows: Int32Array, features: Int32Array): MemberInput {
+  return seenFeatures(chooseRows(X, rows) as MemberInput, features)
+}
+
+function asShares(sums: readonly Float64Array[], rows: number): Float64Array[] {
+  const totals = Float64Array.from({ length: rows }, (_, row) => sums.reduce((sum, own) => sum + own[row], 0))
+  return sums.map((own) => own.map((sum, row) => (totals[row] === 0 ? 0 : sum / totals[row])))
 }

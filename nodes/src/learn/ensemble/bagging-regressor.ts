@@ -1,81 +1,78 @@
+import { z } from 'zod'
 import { defineRegressor } from '../estimator/define-estimator.ts'
-import { resolveEstimator } from '../estimator/estimator-ref.ts'
+import { estimatorRefSchema, resolveEstimator } from '../estimator/estimator-ref.ts'
 import type { FindEstimator, FittedState, Regressor } from '../estimator/estimator.ts'
-import { takeRows, takeTarget, toMatrix } from '../matrix.ts'
-import { r2Score } from '../metrics/regression-metrics.ts'
-import type { BaggingParams } from './bagging.ts'
-import { baggingParams, chooseColumns, drawMembers, drawnRows } from './bagging.ts'
-import { fitRegressorMember, memberMemory, regressorOf } from './member-models.ts'
+import { chooseRows } from '../model-selection/fit-estimator.ts'
+import { baggingFields, fitBag, seenFeatures } from './bagging.ts'
+import type { BaggedMembers } from './bagging.ts'
+import { membersMemory, regressorOf } from './members.ts'
+import type { MemberInput } from './members.ts'
+import { r2Of } from './out-of-bag.ts'
 
-export interface FittedBaggingRegressor extends FittedState {
-  estimator: 'BaggingRegressor'
-  models: FittedState[]
-  /** The columns that each model sees. */
-  estimatorsFeatures: Int32Array[]
-  /** R2 on the training rows, each by the models that did not draw it; only with `oobScore`. */
+const params = z.strictObject({
+  /** What every member is. */
+  estimator: estimatorRefSchema.default({ estimator: 'DecisionTreeRegressor', params: {} }),
+  ...baggingFields,
+})
+
+export type BaggingRegressorParams = z.infer<typeof params>
+
+export interface FittedBaggingRegressor extends FittedState, BaggedMembers<FittedState> {
+  /** R² on the training rows, each predicted by the members that did not draw it; only with `oobScore`. */
   oobScore?: number
+  /** What those members predict for each row; 0 where there is no such member. */
+  oobPrediction?: Float64Array
 }
 
 /**
- * scikit-learn's `BaggingRegressor`, made with the registry's `find`: the mean of what members predict that were fitted to
- * drawn rows. The same draws; as near to scikit-learn as its members are.
+ * scikit-learn's `BaggingRegressor` (1.9): the mean of regressors fitted to drawn rows and features (Breiman 1996; Ho
+ * 1998). The same members for the same random state; parity class E where the members' is.
  */
 export function defineBaggingRegressor(
   find: FindEstimator,
-): Regressor<BaggingParams, FittedBaggingRegressor> {
-  return defineRegressor<BaggingParams, FittedBaggingRegressor, 'matrix'>({
-    name: 'BaggingRegressor',
-    params: baggingParams('DecisionTreeRegressor'),
-    tags: { parity: 'E', sampleWeight: true, randomised: true },
-    input: 'matrix',
+): Regressor<BaggingRegressorParams, FittedBaggingRegressor> {
+  const name = 'BaggingRegressor'
+  return defineRegressor<BaggingRegressorParams, FittedBaggingRegressor, 'matrix-or-sparse'>({
+    name,
+    params,
+    tags: { parity: 'E', missingValues: true, sampleWeight: true, randomised: true },
+    input: 'matrix-or-sparse',
     memoryEstimate: (shape, { estimator, nEstimators }) =>
-      memberMemory(find, [estimator], shape, 'regressor') + nEstimators * 8 * shape.rows * 4,
+      membersMemory(
+        find,
+        Array.from({ length: nEstimators }, () => estimator),
+        'regressor',
+        shape,
+      ),
     async fit(X, y, own, context) {
-      const member = resolveEstimator(find, own.estimator, 'regressor')
-      const { sampleWeight, randomState } = context
-      const draws = drawMembers(
-        own,
-        { rows: X.rows, columns: X.columns.length },
-        { randomState, sampleWeight },
+      const base = resolveEstimator(find, own.estimator, 'regressor')
+      const oobPrediction = new Float64Array(own.oobScore ? X.rows : 0)
+      const voters = new Int32Array(oobPrediction.length)
+      const bag = await fitBag<FittedState>(
+        base,
+        X,
+        y,
+        { params: own, context, name },
+        ({ member, features, unseen }) => {
+          const rows = seenFeatures(chooseRows(X, unseen) as MemberInput, features)
+          const told = regressorOf(find, member).predict(member, rows)
+          told.forEach((value, i) => {
+            oobPrediction[unseen[i]] += value
+            voters[unseen[i]] += 1
+          })
+        },
       )
-      const models: FittedState[] = []
-      for (const draw of draws) {
-        const seen = chooseColumns(X, draw.features)
-        if (member.estimator.tags.sampleWeight === true) {
-          const options = { context, sampleWeight: draw.counts, randomState: draw.randomState }
-          models.push(await fitRegressorMember(member, seen, y, options))
-        } else {
-          const rows = drawnRows(draw.counts)
-          const options = { context, randomState: draw.randomState }
-          models.push(await fitRegressorMember(member, takeRows(seen, rows), takeTarget(y, rows), options))
-        }
-        context.report({ done: models.length, total: draws.length, unit: 'tree' })
-      }
-      const estimatorsFeatures = draws.map(({ features }) => features)
-      if (!own.oobScore) return { models, estimatorsFeatures }
-      const sums = new Float64Array(X.rows)
-      const times = new Float64Array(X.rows)
-      models.forEach((model, place) => {
-        const unseen = Int32Array.from(draws[place].counts.keys()).filter(
-          (row) => draws[place].counts[row] === 0,
-        )
-        const rows = toMatrix(takeRows(chooseColumns(X, draws[place].features), unseen))
-        member.estimator.predict(model, rows).forEach((value, i) => {
-          sums[unseen[i]] += value
-          times[unseen[i]] += 1
-        })
-      })
-      const means = sums.map((sum, row) => sum / Math.max(1, times[row]))
-      return { models, estimatorsFeatures, oobScore: r2Score(y, means) }
+      if (!own.oobScore) return bag
+      oobPrediction.forEach((sum, row) => (oobPrediction[row] = sum / Math.max(1, voters[row])))
+      return { ...bag, oobScore: r2Of(oobPrediction, y), oobPrediction }
     },
-    predict({ models, estimatorsFeatures }, X) {
-      const mean = new Float64Array(X.rows)
-      models.forEach((model, place) => {
-        regressorOf(find, model)
-          .predict(model, chooseColumns(X, estimatorsFeatures[place]))
-          .forEach((value, row) => (mean[row] += value))
-      })
-      return mean.map((sum) => sum / models.length)
+    predict({ members, features }, X) {
+      const sums = new Float64Array(X.rows)
+      for (const [i, member] of members.entries()) {
+        const told = regressorOf(find, member).predict(member, seenFeatures(X, features[i]))
+        told.forEach((value, row) => (sums[row] += value))
+      }
+      return sums.map((sum) => sum / members.length)
     },
   })
 }

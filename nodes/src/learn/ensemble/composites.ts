@@ -8,7 +8,7 @@ import { defineStackingRegressor } from './stacking-regressor.ts'
 import { defineVotingClassifier } from './voting-classifier.ts'
 import { defineVotingRegressor } from './voting-regressor.ts'
 
-/** Ensembles of estimators that they are told by name. */
+/** Ensembles of other estimators, which `find` finds. */
 export function ensembleComposites(find: FindEstimator): AnyEstimator[] {
   return [
     defineAdaBoostClassifier(find),

@@ -15,7 +15,7 @@ export interface Bag {
   /** Features that were drawn, in that order. */
   features: Int32Array
   /** The member's own random state. */
-  treeState: number
+  memberState: number
 }
 
 export interface BagRules {
@@ -41,7 +41,7 @@ export function drawBag(seed: number, rules: BagRules): Bag {
   const rows = rules.sampleWeight
     ? drawWeighted(random, rules, rules.sampleWeight)
     : draw(random, rules.bootstrap, rules.rows, rules.maxSamples)
-  return { rows, features, treeState: new RandomState(seed).randint(0, MAX_INT32) }
+  return { rows, features, memberState: new RandomState(seed).randint(0, MAX_INT32) }
 }
 
 function draw(random: RandomState, withReplacement: boolean, from: number, count: number): Int32Array {

@@ -19,7 +19,7 @@ import { checkBootstrapParams } from './forest-params.ts'
 import type { ForestParams } from './forest-params.ts'
 import { resolveMethod } from './forest-method.ts'
 import type { forestMethod } from './forest-method.ts'
-import { growForest } from './grow-forest.ts'
+import { growForest, usefulThreads } from './grow-forest.ts'
 import type { GrownForest } from './grow-forest.ts'
 import { accuracyOf, outOfBagMeans, r2Of } from './out-of-bag.ts'
 
@@ -114,11 +114,14 @@ async function fitForest(
   checkBootstrapParams(params)
   const { splitter, weights, balancedSubsample } = context
   const method = resolveMethod({ ...params, method: context.method }, target, X.rows)
+  const maxFeatures = resolveMaxFeatures(params.maxFeatures, X.columns.length)
+  const threads = usefulThreads(context.threads, { ...params, rows: X.rows, maxFeatures })
+  const own = { ...context, threads }
   const grower =
     method === 'hist'
-      ? { method, plan: await planBinned(X, target, params, context) }
-      : { method, plan: await planTrees(X, target, { ...params, splitter }, context) }
-  return { method, ...(await growForest({ grower, params, weights, balancedSubsample }, context)) }
+      ? { method, plan: await planBinned(X, target, params, own) }
+      : { method, plan: await planTrees(X, target, { ...params, splitter }, own) }
+  return { method, ...(await growForest({ grower, params, weights, balancedSubsample }, own)) }
 }
 
 async function planBinned(

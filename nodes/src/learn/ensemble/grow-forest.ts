@@ -1,16 +1,14 @@
 import type { FitContext } from '../estimator/define-estimator.ts'
+import { runTasks } from '../parallel/task-pool.ts'
 import { MAX_INT32, RandomState } from '../random/random-state.ts'
-import { balancedWeights } from '../tree/class-weights.ts'
-import { createHistTreeGrower } from '../tree/hist-tree-grower.ts'
 import type { HistTreePlan } from '../tree/hist-tree-grower.ts'
 import { pruneTree } from '../tree/prune-tree.ts'
 import { joinTrees, treeOf } from '../tree/single-trees.ts'
-import { createTreeGrower, valueWidthOf } from '../tree/tree-grower.ts'
 import type { TreePlan } from '../tree/tree-grower.ts'
-import { TreeRecorder } from '../tree/tree-state.ts'
 import type { ImpurityTreeNodes } from '../tree/tree-state.ts'
 import { bootstrapCounter, bootstrapSize } from './bootstrap.ts'
 import type { ForestParams } from './forest-params.ts'
+import { createForestGrower, toJob } from './forest-tasks.ts'
 
 /** What a forest is grown from. */
 export interface ForestPlan {
@@ -34,40 +32,65 @@ export interface GrownForest {
 /**
  * Grows all trees of a forest as scikit-learn does: the forest's generator gives every tree a random state, which
  * seeds both its bootstrap and, anew, its draw of features. With `bootstrap`, weights decide how likely a row is drawn
- * and trees see the counts (scikit-learn 1.9); without, trees see the weights.
+ * and trees see the counts (scikit-learn 1.9); without, trees see the weights. Threads grow whole trees, so that the
+ * forest is the same for any number of them.
  */
 export async function growForest(plan: ForestPlan, context: FitContext): Promise<GrownForest> {
-  const { grower, params, weights } = plan
-  const { rows, target } = grower.plan
+  const { params, weights } = plan
+  const { rows } = plan.grower.plan
   const random = new RandomState(context.randomState)
   const seeds = Array.from({ length: params.nEstimators }, () => random.randint(0, MAX_INT32))
+  const shared = context.threads > 1 ? await growOnThreads(plan, seeds, context) : null
+  const trees = shared ?? (await growHere(plan, seeds, context))
+  await context.pace()
   const draw = params.bootstrap
     ? bootstrapCounter(rows, bootstrapSize(rows, params.maxSamples, weights), weights)
     : null
-  const recorder = new TreeRecorder(valueWidthOf(target))
-  const grow =
-    grower.method === 'hist'
-      ? createHistTreeGrower(grower.plan, recorder, context.pace)
-      : createTreeGrower(grower.plan, recorder, context.pace)
-  for (const [done, seed] of seeds.entries()) {
-    await context.pace()
-    await grow(treeWeights(plan, draw && draw(seed)), seed)
-    context.report({ done: done + 1, total: seeds.length, unit: 'tree' })
-  }
-  await context.pace()
   return {
-    trees: pruneForest(recorder.finish(), params.ccpAlpha),
-    drawnCounts: draw && ((place) => draw(seeds[place])),
+    trees: pruneForest(trees, params.ccpAlpha),
+    drawnCounts: draw && ((tree) => draw(seeds[tree])),
   }
 }
 
-/** The weights that a tree sees. */
-function treeWeights({ grower, weights, balancedSubsample }: ForestPlan, counts: Float64Array | null) {
-  if (counts === null) return weights
-  const { target } = grower.plan
-  if (!balancedSubsample || target.kind !== 'classes') return counts
-  const ofClass = balancedWeights(target.codes, target.classCount, counts)
-  return counts.map((count, row) => count * ofClass[target.codes[row]])
+/** How many threads are worth their start for so much work. */
+export function usefulThreads(
+  threads: number,
+  { rows, nEstimators, maxFeatures }: { rows: number; nEstimators: number; maxFeatures: number },
+): number {
+  return rows * nEstimators * maxFeatures < LEAST_CELLS ? 1 : Math.min(threads, nEstimators)
+}
+
+/** Rows times features a node times trees from which on threads save more time than they take to start. */
+const LEAST_CELLS = 2e6
+
+async function growHere(
+  plan: ForestPlan,
+  seeds: readonly number[],
+  context: FitContext,
+): Promise<ImpurityTreeNodes> {
+  const grower = createForestGrower(plan, context.pace)
+  for (const [done, seed] of seeds.entries()) {
+    await context.pace()
+    await grower.grow(seed)
+    context.report({ done: done + 1, total: seeds.length, unit: 'tree' })
+  }
+  return grower.finish()
+}
+
+async function growOnThreads(
+  plan: ForestPlan,
+  seeds: readonly number[],
+  { threads, signal, report }: FitContext,
+): Promise<ImpurityTreeNodes | null> {
+  const trees = await runTasks<number, ImpurityTreeNodes>({
+    threads,
+    module: new URL('./forest-tasks.ts', import.meta.url).href,
+    job: toJob(plan),
+    tasks: seeds,
+    signal,
+    onDone: (done) => report({ done, total: seeds.length, unit: 'tree' }),
+  })
+  return trees && joinTrees(trees)
 }
 
 function pruneForest(trees: ImpurityTreeNodes, alpha: number): ImpurityTreeNodes {

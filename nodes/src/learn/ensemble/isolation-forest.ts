@@ -162,7 +162,7 @@ async function growTree(
     monotonicCst: null,
   }
   const weights = Float64Array.from(rows, (row) => counts[row])
-  await createTreeGrower(plan, recorder, pace)(weights, bag.treeState)
+  await createTreeGrower(plan, recorder, pace)(weights, bag.memberState)
 }
 
 /** A target that says nothing, so that splits don't depend on it. */

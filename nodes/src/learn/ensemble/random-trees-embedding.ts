@@ -8,7 +8,7 @@ import { walkTrees } from '../tree/predict-trees.ts'
 import { growthFields } from '../tree/tree-params.ts'
 import type { TreeNodes } from '../tree/tree-state.ts'
 import { forestMemory } from './fit-forest.ts'
-import { growForest } from './grow-forest.ts'
+import { growForest, usefulThreads } from './grow-forest.ts'
 import { uniformTarget } from './isolation-forest.ts'
 
 const { ccpAlpha: _ccpAlpha, maxDepth: _maxDepth, ...fields } = growthFields
@@ -51,7 +51,8 @@ export const randomTreesEmbedding = defineTransformer<
     const y = uniformTarget(context.randomState, X.rows)
     const target = { kind: 'numbers', y, criterion: 'squared_error' } as const
     const rules = { ...own, splitter: 'random', maxFeatures: ONE_FEATURE, monotonicCst: null } as const
-    const plan = await planTrees(X, target, rules, { ...context, name })
+    const threads = usefulThreads(context.threads, { ...own, rows: X.rows, maxFeatures: 1 })
+    const plan = await planTrees(X, target, rules, { ...context, threads, name })
     const { trees } = await growForest(
       {
         grower: { method: 'exact', plan },
@@ -59,7 +60,7 @@ export const randomTreesEmbedding = defineTransformer<
         weights: context.sampleWeight ?? null,
         balancedSubsample: false,
       },
-      context,
+      { ...context, threads },
     )
     const { impurity: _impurity, sampleCount: _sampleCount, ...nodes } = trees
     return { ...nodes, sparseOutput: own.sparseOutput }

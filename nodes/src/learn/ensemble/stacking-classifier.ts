@@ -1,99 +1,72 @@
 import { z } from 'zod'
 import { defineClassifier } from '../estimator/define-estimator.ts'
 import { estimatorRefSchema, resolveEstimator } from '../estimator/estimator-ref.ts'
+import type { EstimatorOfKind } from '../estimator/estimator-ref.ts'
 import type { FindEstimator, FittedClasses, ProbabilisticClassifier } from '../estimator/estimator.ts'
-import type { Matrix, SparseMatrix } from '../matrix.ts'
-import { isClassTarget } from '../matrix.ts'
-import { classifierOf, fitClassifierMember, memberMemory, probabilitiesOf } from './member-models.ts'
-import type { StackMethod } from './stacking.ts'
-import { classifierColumns, stackedFeatures, stackMethodOf, unseenColumns } from './stacking.ts'
+import { FitError } from '../estimator/estimator.ts'
+import { classifierOf, memberProbabilities, memberRefs, membersMemory } from './members.ts'
+import { fitStack, stackFeatures, stackingFields, stackMethod } from './stacking.ts'
+import type { StackedMembers, StackMethod } from './stacking.ts'
 
-const paramsSchema = z.strictObject({
-  estimators: z
-    .array(estimatorRefSchema)
-    .min(1)
-    .default([
-      { estimator: 'LogisticRegression', params: {} },
-      { estimator: 'GaussianNB', params: {} },
-      { estimator: 'DecisionTreeClassifier', params: {} },
-    ]),
-  /** Learns from what the others say. */
+const params = z.strictObject({
+  /** The classifiers whose predictions the final estimator learns from. */
+  estimators: memberRefs.default([
+    { estimator: 'DecisionTreeClassifier', params: {} },
+    { estimator: 'ExtraTreesClassifier', params: {} },
+    { estimator: 'GradientBoostingClassifier', params: {} },
+  ]),
   finalEstimator: estimatorRefSchema.default({ estimator: 'LogisticRegression', params: {} }),
-  /** Folds, stratified and in the order of the rows. */
-  nSplits: z.number().int().min(2).default(5),
-  /** Whether the final estimator sees the features, too. */
-  passthrough: z.boolean().default(false),
+  /** What of the members is learned from; `auto` takes the first of the three that a member has. */
+  stackMethod: z.union([z.literal('auto'), stackMethod]).default('auto'),
+  ...stackingFields,
 })
 
-export type StackingClassifierParams = z.output<typeof paramsSchema>
+export type StackingClassifierParams = z.infer<typeof params>
 
-export interface FittedStackingClassifier extends FittedClasses {
-  estimator: 'StackingClassifier'
-  models: FittedClasses[]
-  /** How each model is asked. */
-  stackMethods: StackMethod[]
-  finalModel: FittedClasses
-  passthrough: boolean
-}
+export interface FittedStackingClassifier extends FittedClasses, StackedMembers<FittedClasses> {}
 
 /**
- * scikit-learn's `StackingClassifier`, made with the registry's `find`: a final estimator learns from what the members say
- * of rows that they were not fitted to. As near to scikit-learn as its members are.
+ * scikit-learn's `StackingClassifier` (1.9; Wolpert 1992). Every member is fitted with the ensemble's own random state.
+ * Without probabilities of the final estimator, all is given to the class it predicts. Parity class that of the members
+ * and the final estimator.
  */
 export function defineStackingClassifier(
   find: FindEstimator,
 ): ProbabilisticClassifier<StackingClassifierParams, FittedStackingClassifier> {
-  const columnsOf = (
-    { models, stackMethods, passthrough }: FittedStackingClassifier,
-    X: Matrix | SparseMatrix,
-  ) => {
-    const columns = models.flatMap((model, member) =>
-      classifierColumns(classifierOf(find, model), model, X, stackMethods[member]),
-    )
-    return stackedFeatures(columns, X, passthrough)
-  }
   return defineClassifier<StackingClassifierParams, FittedStackingClassifier, 'matrix-or-sparse'>({
     name: 'StackingClassifier',
-    params: paramsSchema,
-    tags: { parity: 'E', sampleWeight: true, randomised: true },
+    params,
+    tags: { parity: 'O', missingValues: true, sampleWeight: true, randomised: true },
     input: 'matrix-or-sparse',
     memoryEstimate: (shape, { estimators, finalEstimator }) =>
-      2 * memberMemory(find, [...estimators, finalEstimator], shape, 'classifier'),
-    async fit(X, y, { estimators, finalEstimator, nSplits, passthrough }, context) {
-      const members = estimators.map((ref) => resolveEstimator(find, ref, 'classifier'))
-      const last = resolveEstimator(find, finalEstimator, 'classifier')
-      const stackMethods = members.map(({ estimator }) => stackMethodOf(estimator))
-      const { sampleWeight } = context
-      const models: FittedClasses[] = []
-      for (const member of members) {
-        models.push(await fitClassifierMember(member, X, y, { context, sampleWeight }))
-        context.report({ done: models.length, total: 2 * members.length + 1, unit: 'trial' })
-      }
-      const columns: Float64Array[] = []
-      for (const [place, member] of members.entries()) {
-        const method = stackMethods[place]
-        const width = method === 'predict' || y.classCount === 2 ? 1 : y.classCount
-        const own = await unseenColumns(X, {
-          y,
-          nSplits,
-          width,
-          context,
-          async ask(seen, target, weights, unseen) {
-            if (!isClassTarget(target)) throw new Error('a classifier learns classes')
-            const model = await fitClassifierMember(member, seen, target, { context, sampleWeight: weights })
-            return classifierColumns(member.estimator, model, unseen, method)
-          },
-        })
-        columns.push(...own)
-        context.report({ done: members.length + place + 1, total: 2 * members.length + 1, unit: 'trial' })
-      }
-      const stacked = stackedFeatures(columns, X, passthrough)
-      const finalModel = await fitClassifierMember(last, stacked, y, { context, sampleWeight })
-      return { models, stackMethods, finalModel, passthrough }
+      2 * membersMemory(find, [...estimators, finalEstimator], 'classifier', shape),
+    async fit(X, y, own, context) {
+      const layers = own.estimators.map((ref) => {
+        const base = resolveEstimator(find, ref, 'classifier')
+        return { base, method: methodOf(base.estimator, own.stackMethod) }
+      })
+      const final = resolveEstimator(find, own.finalEstimator, 'classifier')
+      const target = { codes: y.codes, classCount: y.classCount }
+      const stack = await fitStack<FittedClasses>(layers, final, { X, y: target, find }, own, context)
+      return { ...stack, methods: layers.map(({ method }) => method) }
     },
     predict(fitted, X) {
-      return classifierOf(find, fitted.finalModel).predict(fitted.finalModel, columnsOf(fitted, X))
+      const { finalEstimator } = fitted
+      return classifierOf(find, finalEstimator).predict(finalEstimator, stackFeatures(find, fitted, X))
     },
-    predictProba: (fitted, X) => probabilitiesOf(find, fitted.finalModel, columnsOf(fitted, X)),
+    predictProba: (fitted, X) =>
+      memberProbabilities(find, fitted.finalEstimator, stackFeatures(find, fitted, X)),
   })
+}
+
+function methodOf(estimator: EstimatorOfKind<'classifier'>, asked: 'auto' | StackMethod): StackMethod {
+  const has = {
+    predict_proba: estimator.predictProba !== undefined,
+    decision_function: estimator.decisionFunction !== undefined,
+    predict: true,
+  }
+  if (asked === 'auto')
+    return has.predict_proba ? 'predict_proba' : has.decision_function ? 'decision_function' : 'predict'
+  if (has[asked]) return asked
+  throw new FitError('bad_parameter', `${estimator.name} has no ${asked}`, { parameter: 'stack_method' })
 }

@@ -2,80 +2,52 @@ import { z } from 'zod'
 import { defineRegressor } from '../estimator/define-estimator.ts'
 import { estimatorRefSchema, resolveEstimator } from '../estimator/estimator-ref.ts'
 import type { FindEstimator, FittedState, Regressor } from '../estimator/estimator.ts'
-import { isClassTarget } from '../matrix.ts'
-import { fitRegressorMember, memberMemory, regressorOf } from './member-models.ts'
-import { stackedFeatures, unseenColumns } from './stacking.ts'
+import { memberRefs, membersMemory, regressorOf } from './members.ts'
+import { fitStack, stackFeatures, stackingFields } from './stacking.ts'
+import type { StackedMembers } from './stacking.ts'
 
-const paramsSchema = z.strictObject({
-  estimators: z
-    .array(estimatorRefSchema)
-    .min(1)
-    .default([
-      { estimator: 'LinearRegression', params: {} },
-      { estimator: 'BayesianRidge', params: {} },
-      { estimator: 'DecisionTreeRegressor', params: {} },
-    ]),
-  /** Learns from what the others say; scikit-learn's default, `RidgeCV`, is a ridge that picks its own alpha. */
+const params = z.strictObject({
+  /** The regressors whose predictions the final estimator learns from. */
+  estimators: memberRefs.default([
+    { estimator: 'DecisionTreeRegressor', params: {} },
+    { estimator: 'ExtraTreesRegressor', params: {} },
+    { estimator: 'GradientBoostingRegressor', params: {} },
+  ]),
+  /** `Ridge`, where scikit-learn takes `RidgeCV`. */
   finalEstimator: estimatorRefSchema.default({ estimator: 'Ridge', params: {} }),
-  /** Folds, in the order of the rows. */
-  nSplits: z.number().int().min(2).default(5),
-  /** Whether the final estimator sees the features, too. */
-  passthrough: z.boolean().default(false),
+  ...stackingFields,
 })
 
-export type StackingRegressorParams = z.output<typeof paramsSchema>
+export type StackingRegressorParams = z.infer<typeof params>
 
-export interface FittedStackingRegressor extends FittedState {
-  estimator: 'StackingRegressor'
-  models: FittedState[]
-  finalModel: FittedState
-  passthrough: boolean
-}
+export interface FittedStackingRegressor extends FittedState, StackedMembers<FittedState> {}
 
 /**
- * scikit-learn's `StackingRegressor`, made with the registry's `find`: a final estimator learns from what the members
- * predict for rows that they were not fitted to. As near to scikit-learn as its members are.
+ * scikit-learn's `StackingRegressor` (1.9; Wolpert 1992). Every member is fitted with the ensemble's own random state.
+ * Parity class that of the members and the final estimator.
  */
 export function defineStackingRegressor(
   find: FindEstimator,
 ): Regressor<StackingRegressorParams, FittedStackingRegressor> {
   return defineRegressor<StackingRegressorParams, FittedStackingRegressor, 'matrix-or-sparse'>({
     name: 'StackingRegressor',
-    params: paramsSchema,
-    tags: { parity: 'E', sampleWeight: true, randomised: true },
+    params,
+    tags: { parity: 'E', missingValues: true, sampleWeight: true, randomised: true },
     input: 'matrix-or-sparse',
     memoryEstimate: (shape, { estimators, finalEstimator }) =>
-      2 * memberMemory(find, [...estimators, finalEstimator], shape, 'regressor'),
-    async fit(X, y, { estimators, finalEstimator, nSplits, passthrough }, context) {
-      const members = estimators.map((ref) => resolveEstimator(find, ref, 'regressor'))
-      const last = resolveEstimator(find, finalEstimator, 'regressor')
-      const total = members.length + 1
-      const { sampleWeight } = context
-      const models: FittedState[] = []
-      const columns: Float64Array[] = []
-      for (const member of members) {
-        models.push(await fitRegressorMember(member, X, y, { context, sampleWeight }))
-        const own = await unseenColumns(X, {
-          y,
-          nSplits,
-          width: 1,
-          context,
-          async ask(seen, target, weights, unseen) {
-            if (isClassTarget(target)) throw new Error('a regressor learns numbers')
-            const model = await fitRegressorMember(member, seen, target, { context, sampleWeight: weights })
-            return [member.estimator.predict(model, unseen)]
-          },
-        })
-        columns.push(...own)
-        context.report({ done: models.length, total, unit: 'trial' })
-      }
-      const stacked = stackedFeatures(columns, X, passthrough)
-      const finalModel = await fitRegressorMember(last, stacked, y, { context, sampleWeight })
-      return { models, finalModel, passthrough }
+      2 * membersMemory(find, [...estimators, finalEstimator], 'regressor', shape),
+    async fit(X, y, own, context) {
+      const layers = own.estimators.map((ref) => ({
+        base: resolveEstimator(find, ref, 'regressor'),
+        method: 'predict' as const,
+      }))
+      const final = resolveEstimator(find, own.finalEstimator, 'regressor')
+      const stack = await fitStack<FittedState>(layers, final, { X, y, find }, own, context)
+      return { ...stack, methods: layers.map(({ method }) => method) }
     },
-    predict({ models, finalModel, passthrough }, X) {
-      const columns = models.map((model) => regressorOf(find, model).predict(model, X))
-      return regressorOf(find, finalModel).predict(finalModel, stackedFeatures(columns, X, passthrough))
+    predict(fitted, X) {
+      const { finalEstimator } = fitted
+      return regressorOf(find, finalEstimator).predict(finalEstimator, stackFeatures(find, fitted, X))
     },
   })
 }

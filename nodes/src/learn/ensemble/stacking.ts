@@ -1,99 +1,144 @@
-/** What both stackings share: columns of what members say of rows that they have not seen (Wolpert 1992). */
+/** How both stacking estimators make features of what their members predict. */
+import { z } from 'zod'
 import type { FitContext } from '../estimator/define-estimator.ts'
-import type { EstimatorOfKind } from '../estimator/estimator-ref.ts'
-import type { FittedClasses } from '../estimator/estimator.ts'
 import { FitError } from '../estimator/estimator.ts'
-import type { Features, Matrix, SparseMatrix, Target } from '../matrix.ts'
-import { isSparse, takeTarget } from '../matrix.ts'
-import { chooseRows } from '../model-selection/fit-estimator.ts'
+import type { FindEstimator, FittedClasses, FittedState } from '../estimator/estimator.ts'
+import { wholeNumber } from '../estimator/params.ts'
+import type { Matrix, SparseMatrix, Target } from '../matrix.ts'
+import { isClassTarget, isSparse, takeTarget } from '../matrix.ts'
+import { chooseRows, fitSupervised } from '../model-selection/fit-estimator.ts'
 import { SplitError } from '../model-selection/split-error.ts'
 import { splitRows } from '../model-selection/splitter.ts'
 import type { TrainTestRows } from '../model-selection/train-test-split.ts'
+import { classifierOf, memberOptions, regressorOf } from './members.ts'
+import type { MemberBase, MemberInput } from './members.ts'
 
-/** How a classifier is asked: the first of these that it can answer. */
-export type StackMethod = 'predictProba' | 'decisionFunction' | 'predict'
-
-export function stackMethodOf(estimator: EstimatorOfKind<'classifier'>): StackMethod {
-  if (estimator.predictProba) return 'predictProba'
-  return estimator.decisionFunction ? 'decisionFunction' : 'predict'
+export const stackingFields = {
+  /** Folds: members predict each fold's rows having seen the others, and the final estimator learns from that. */
+  cv: wholeNumber(2).default(5),
+  /** Whether the final estimator sees the features too. */
+  passthrough: z.boolean().default(false),
 }
 
-/** The columns that a classifier adds; of two probabilities the first says nothing new and is left out. */
-export function classifierColumns(
-  estimator: EstimatorOfKind<'classifier'>,
-  model: FittedClasses,
-  X: Features | SparseMatrix,
+/** What of a member the final estimator sees. */
+export const stackMethod = z.enum(['predict_proba', 'decision_function', 'predict'])
+export type StackMethod = z.infer<typeof stackMethod>
+
+export interface StackedMembers<Member extends FittedState> {
+  /** Fitted to all rows. */
+  members: Member[]
+  /** What the final estimator sees of each member. */
+  methods: StackMethod[]
+  finalEstimator: Member
+  passthrough: boolean
+}
+
+/** A member yet to be fitted, and what is asked of it. */
+export interface StackLayer {
+  base: MemberBase
+  method: StackMethod
+}
+
+/**
+ * Fits the members to all rows, has them predict rows that they have not seen, and fits the final estimator to that:
+ * scikit-learn's stacking (1.9).
+ *
+ * @throws FitError `too_few_rows` where rows can't be divided into folds.
+ */
+export async function fitStack<Member extends FittedState>(
+  layers: readonly StackLayer[],
+  final: MemberBase,
+  { X, y, find }: { X: MemberInput; y: Target; find: FindEstimator },
+  { cv, passthrough }: { cv: number; passthrough: boolean },
+  context: FitContext,
+): Promise<Omit<StackedMembers<Member>, 'methods'>> {
+  const { randomState, sampleWeight } = context
+  const folds = foldsOf(X.rows, y, cv)
+  const total = layers.length * (folds.length + 1) + 1
+  let done = 0
+  const fit = async ({ estimator, params }: MemberBase, rows: Int32Array | null, on: MemberInput) => {
+    await context.pace()
+    const weights = rows && sampleWeight ? Float64Array.from(rows, (row) => sampleWeight[row]) : sampleWeight
+    const options = memberOptions(context, { randomState, sampleWeight: weights })
+    const member = rows
+      ? await fitSupervised(estimator, chooseRows(on, rows), takeTarget(y, rows), params, options)
+      : await fitSupervised(estimator, on, y, params, options)
+    done += 1
+    context.report({ done, total, unit: 'fold' })
+    // An estimator of the asked kind, fitted to a target of that kind, gives that kind's state.
+    return member as Member
+  }
+  const members: Member[] = []
+  for (const { base } of layers) members.push(await fit(base, null, X))
+  const told: Float64Array[] = []
+  for (const { base, method } of layers) {
+    const columns: Float64Array[] = []
+    for (const { train, test } of folds) {
+      const member = await fit(base, train, X)
+      const seen = memberFeatures(find, member, chooseRows(X, test) as MemberInput, method)
+      for (const [c, column] of seen.entries()) {
+        columns[c] ??= new Float64Array(X.rows)
+        column.forEach((value, i) => (columns[c][test[i]] = value))
+      }
+    }
+    told.push(...columns)
+  }
+  const finalEstimator = await fit(final, null, besides(X, told, passthrough))
+  return { members, finalEstimator, passthrough }
+}
+
+/** What the final estimator sees of rows. */
+export function stackFeatures(
+  find: FindEstimator,
+  { members, methods, passthrough }: StackedMembers<FittedState>,
+  X: MemberInput,
+): Matrix {
+  const told = members.flatMap((member, i) => memberFeatures(find, member, X, methods[i]))
+  return besides(X, told, passthrough)
+}
+
+function memberFeatures(
+  find: FindEstimator,
+  member: FittedState,
+  X: MemberInput,
   method: StackMethod,
 ): Float64Array[] {
-  if (method === 'predictProba' && estimator.predictProba) {
-    const columns = estimator.predictProba(model, X)
-    return columns.length === 2 ? columns.slice(1) : columns
+  if (!('classCodes' in member)) return [regressorOf(find, member).predict(member, X)]
+  const own = member as FittedClasses
+  const estimator = classifierOf(find, own)
+  switch (method) {
+    case 'predict_proba': {
+      const probabilities = estimator.predictProba?.(own, X) ?? []
+      // Of two, one says what the other says.
+      return probabilities.length === 2 ? [probabilities[1]] : probabilities
+    }
+    case 'decision_function':
+      return estimator.decisionFunction?.(own, X) ?? []
+    case 'predict':
+      return [Float64Array.from(estimator.predict(own, X))]
   }
-  if (method === 'decisionFunction' && estimator.decisionFunction) return estimator.decisionFunction(model, X)
-  return [Float64Array.from(estimator.predict(model, X))]
 }
 
-export interface UnseenColumnsOptions {
-  y: Target
-  nSplits: number
-  /** How many columns a member adds. */
-  width: number
-  context: FitContext
-  /** Fits a member to rows and asks it about others. */
-  ask(
-    X: Features | SparseMatrix,
-    y: Target,
-    weights: Float64Array | undefined,
-    unseen: Features | SparseMatrix,
-  ): Promise<Float64Array[]>
+function besides(X: MemberInput, told: Float64Array[], passthrough: boolean): Matrix {
+  if (!passthrough) return { rows: X.rows, columns: told }
+  return { rows: X.rows, columns: [...told, ...(isSparse(X) ? denseColumns(X) : X.columns)] }
 }
 
-/** A member's columns for all rows, each row by the model of the fold that it is not in. */
-export async function unseenColumns(
-  X: Matrix | SparseMatrix,
-  { y, nSplits, width, context, ask }: UnseenColumnsOptions,
-): Promise<Float64Array[]> {
-  const kind = y instanceof Float64Array ? 'KFold' : 'StratifiedKFold'
-  const columns = Array.from({ length: width }, () => new Float64Array(X.rows))
-  const { sampleWeight } = context
-  for (const { train, test } of foldsOf(kind, nSplits, X.rows, y)) {
-    await context.pace()
-    const weights = sampleWeight && Float64Array.from(train, (row) => sampleWeight[row])
-    const told = await ask(chooseRows(X, train), takeTarget(y, train), weights, chooseRows(X, test))
-    told.forEach((column, place) => column.forEach((value, i) => (columns[place][test[i]] = value)))
-  }
-  return columns
-}
-
-function foldsOf(
-  kind: 'KFold' | 'StratifiedKFold',
-  nSplits: number,
-  rows: number,
-  y: Target,
-): TrainTestRows[] {
+function foldsOf(rows: number, y: Target, nSplits: number): TrainTestRows[] {
+  const kind = isClassTarget(y) ? 'StratifiedKFold' : 'KFold'
   try {
     return splitRows({ kind, nSplits, shuffle: false }, { rows, y })
   } catch (error) {
-    if (error instanceof SplitError) throw new FitError('too_few_rows', error.message, { rows })
+    if (error instanceof SplitError) throw new FitError('too_few_rows', error.message)
     throw error
   }
 }
 
-/** What the final estimator sees: the members' columns, and with `passthrough` the features behind them. */
-export function stackedFeatures(
-  columns: readonly Float64Array[],
-  X: Matrix | SparseMatrix,
-  passthrough: boolean,
-): Matrix {
-  if (!passthrough) return { rows: X.rows, columns: [...columns] }
-  return { rows: X.rows, columns: [...columns, ...(isSparse(X) ? filledColumns(X) : X.columns)] }
-}
-
-function filledColumns(X: SparseMatrix): Float64Array[] {
-  const columns = Array.from({ length: X.columnCount }, () => new Float64Array(X.rows))
-  for (let row = 0; row < X.rows; row += 1) {
-    for (let entry = X.indptr[row]; entry < X.indptr[row + 1]; entry += 1) {
-      columns[X.indices[entry]][row] = X.values[entry]
+function denseColumns({ rows, columnCount, indptr, indices, values }: SparseMatrix): Float64Array[] {
+  const columns = Array.from({ length: columnCount }, () => new Float64Array(rows))
+  for (let row = 0; row < rows; row += 1) {
+    for (let entry = indptr[row]; entry < indptr[row + 1]; entry += 1) {
+      columns[indices[entry]][row] = values[entry]
     }
   }
   return columns

@@ -1,122 +1,108 @@
 import { z } from 'zod'
 import { defineClassifier } from '../estimator/define-estimator.ts'
-import { estimatorRefSchema, resolveEstimator } from '../estimator/estimator-ref.ts'
+import { resolveEstimator } from '../estimator/estimator-ref.ts'
 import type { FindEstimator, FittedClasses, ProbabilisticClassifier } from '../estimator/estimator.ts'
 import { FitError } from '../estimator/estimator.ts'
 import { nonNegative } from '../estimator/params.ts'
-import { classifierOf, fitClassifierMember, memberMemory, probabilitiesOf } from './member-models.ts'
+import { classifierOf, memberOptions, memberRefs, membersMemory } from './members.ts'
 
-const paramsSchema = z.strictObject({
-  estimators: z
-    .array(estimatorRefSchema)
-    .min(1)
-    .default([
-      { estimator: 'LogisticRegression', params: {} },
-      { estimator: 'GaussianNB', params: {} },
-      { estimator: 'DecisionTreeClassifier', params: {} },
-    ]),
-  /** `hard`: the class that most members predict; `soft`: the class with the highest mean probability. */
+const params = z.strictObject({
+  /** The classifiers that vote. */
+  estimators: memberRefs.default([
+    { estimator: 'DecisionTreeClassifier', params: {} },
+    { estimator: 'ExtraTreesClassifier', params: {} },
+    { estimator: 'GradientBoostingClassifier', params: {} },
+  ]),
+  /** `hard` counts the classes that members predict, `soft` averages their probabilities. */
   voting: z.enum(['hard', 'soft']).default('hard'),
-  /** How much each member counts; all alike when null. */
+  /** How much each vote counts; null for all the same. */
   weights: z.array(nonNegative()).nullable().default(null),
 })
 
-export type VotingClassifierParams = z.output<typeof paramsSchema>
+export type VotingClassifierParams = z.infer<typeof params>
 
 export interface FittedVotingClassifier extends FittedClasses {
-  estimator: 'VotingClassifier'
-  models: FittedClasses[]
+  members: FittedClasses[]
   voting: 'hard' | 'soft'
-  /** One a model, adding up to 1. */
+  /** The weight of each member. */
   weights: Float64Array
 }
 
 /**
- * scikit-learn's `VotingClassifier`, made with the registry's `find`: members of any kind decide by vote or by mean
- * probability. As near to scikit-learn as its members are.
+ * scikit-learn's `VotingClassifier` (1.9). Every member is fitted with the ensemble's own random state. With `hard`
+ * voting, for which scikit-learn has no probabilities, these are the shares of the votes. Parity class E where the
+ * members' is.
  */
 export function defineVotingClassifier(
   find: FindEstimator,
 ): ProbabilisticClassifier<VotingClassifierParams, FittedVotingClassifier> {
+  const name = 'VotingClassifier'
   return defineClassifier<VotingClassifierParams, FittedVotingClassifier, 'matrix-or-sparse'>({
-    name: 'VotingClassifier',
-    params: paramsSchema,
-    tags: { parity: 'E', sampleWeight: true, randomised: true },
+    name,
+    params,
+    tags: { parity: 'E', missingValues: true, sampleWeight: true, randomised: true },
     input: 'matrix-or-sparse',
-    memoryEstimate: (shape, { estimators }) => memberMemory(find, estimators, shape, 'classifier'),
+    memoryEstimate: (shape, { estimators }) => membersMemory(find, estimators, 'classifier', shape),
     async fit(X, y, { estimators, voting, weights }, context) {
-      const shares = memberShares(weights, estimators.length)
-      const members = estimators.map((ref) => resolveEstimator(find, ref, 'classifier'))
-      const models: FittedClasses[] = []
-      for (const member of members) {
-        const { sampleWeight } = context
-        models.push(await fitClassifierMember(member, X, y, { context, sampleWeight }))
-        context.report({ done: models.length, total: members.length, unit: 'trial' })
+      const { randomState, sampleWeight } = context
+      const all = estimators.map((ref) => resolveEstimator(find, ref, 'classifier'))
+      const counts = votingWeights(weights, all.length, name)
+      if (voting === 'soft') for (const { estimator } of all) checkProbabilities(estimator, name)
+      const members: FittedClasses[] = []
+      for (const { estimator, params: own } of all) {
+        await context.pace()
+        const target = { codes: y.codes, classCount: y.classCount }
+        members.push(
+          await estimator.fit(X, target, own, memberOptions(context, { randomState, sampleWeight })),
+        )
+        context.report({ done: members.length, total: all.length, unit: 'round' })
       }
-      return { models, voting, weights: shares }
+      return { members, voting, weights: counts }
     },
-    predict(fitted, X) {
-      const scores = fitted.voting === 'hard' ? votes(find, fitted, X) : meanProbabilities(find, fitted, X)
-      return Int32Array.from({ length: X.rows }, (_, row) => {
-        let best = 0
-        scores.forEach((column, place) => {
-          if (column[row] > scores[best][row]) best = place
-        })
-        return best
-      })
-    },
-    predictProba(fitted, X) {
-      if (fitted.voting === 'soft') return meanProbabilities(find, fitted, X)
-      throw new FitError(
-        'bad_parameter',
-        'VotingClassifier knows no probabilities with voting hard: choose soft',
-        {
-          parameter: 'voting',
-        },
-      )
+    predictProba({ members, voting, weights, classCodes }, X) {
+      const total = weights.reduce((sum, weight) => sum + weight, 0)
+      const sums: Float64Array[] = Array.from(classCodes, () => new Float64Array(X.rows))
+      for (const [i, member] of members.entries()) {
+        const estimator = classifierOf(find, member)
+        if (voting === 'hard') {
+          estimator.predict(member, X).forEach((code, row) => (sums[code][row] += weights[i]))
+          continue
+        }
+        const told = checkProbabilities(estimator, name).call(estimator, member, X)
+        told.forEach((column, c) => column.forEach((p, row) => (sums[c][row] += p * weights[i])))
+      }
+      return sums.map((column) => column.map((sum) => sum / total))
     },
   })
 }
 
-/** Weights as shares of their sum. @throws FitError `bad_parameter` unless there is one a member, and one above 0. */
-export function memberShares(weights: readonly number[] | null, members: number): Float64Array {
-  if (weights === null) return new Float64Array(members).fill(1 / members)
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
-  if (weights.length !== members || total === 0) {
-    throw new FitError('bad_parameter', `weights must be ${members} numbers, not all 0`, {
-      parameter: 'weights',
-    })
+/**
+ * One weight a member, all 1 where there are none.
+ *
+ * @throws FitError `bad_parameter` unless there is one a member, and one above 0.
+ */
+export function votingWeights(
+  weights: readonly number[] | null,
+  members: number,
+  name: string,
+): Float64Array {
+  if (weights === null) return new Float64Array(members).fill(1)
+  const parameter = 'weights'
+  if (weights.length !== members) {
+    const given = `${weights.length} weights for ${members} estimators`
+    throw new FitError('bad_parameter', `${name} has ${given}`, { parameter })
   }
-  return Float64Array.from(weights, (weight) => weight / total)
+  if (!weights.some((weight) => weight > 0)) {
+    throw new FitError('bad_parameter', `${name}: all weights are 0`, { parameter })
+  }
+  return Float64Array.from(weights)
 }
 
-type Input = Parameters<ProbabilisticClassifier<unknown, FittedClasses>['predictProba']>[1]
-
-function votes(
-  find: FindEstimator,
-  { models, weights, classCodes }: FittedVotingClassifier,
-  X: Input,
-): Float64Array[] {
-  const counts = Array.from(classCodes, () => new Float64Array(X.rows))
-  models.forEach((model, member) => {
-    // A member was fitted to the trained classes alone: its codes are their places.
-    classifierOf(find, model)
-      .predict(model, X)
-      .forEach((place, row) => (counts[place][row] += weights[member]))
-  })
-  return counts
-}
-
-function meanProbabilities(
-  find: FindEstimator,
-  { models, weights, classCodes }: FittedVotingClassifier,
-  X: Input,
-): Float64Array[] {
-  const means = Array.from(classCodes, () => new Float64Array(X.rows))
-  models.forEach((model, member) => {
-    probabilitiesOf(find, model, X).forEach((column, place) =>
-      column.forEach((p, row) => (means[place][row] += weights[member] * p)),
-    )
-  })
-  return means
+function checkProbabilities(estimator: ReturnType<typeof classifierOf>, name: string) {
+  if (estimator.predictProba) return estimator.predictProba
+  throw new FitError(
+    'bad_parameter',
+    `${name}: soft voting needs probabilities, which ${estimator.name} has not`,
+    { parameter: 'voting' },
+  )
 }

@@ -1,65 +1,64 @@
 import { z } from 'zod'
 import { defineRegressor } from '../estimator/define-estimator.ts'
-import { estimatorRefSchema, resolveEstimator } from '../estimator/estimator-ref.ts'
+import { resolveEstimator } from '../estimator/estimator-ref.ts'
 import type { FindEstimator, FittedState, Regressor } from '../estimator/estimator.ts'
 import { nonNegative } from '../estimator/params.ts'
-import { fitRegressorMember, memberMemory, regressorOf } from './member-models.ts'
-import { memberShares } from './voting-classifier.ts'
+import { memberOptions, memberRefs, membersMemory, regressorOf } from './members.ts'
+import { votingWeights } from './voting-classifier.ts'
 
-const paramsSchema = z.strictObject({
-  estimators: z
-    .array(estimatorRefSchema)
-    .min(1)
-    .default([
-      { estimator: 'LinearRegression', params: {} },
-      { estimator: 'BayesianRidge', params: {} },
-      { estimator: 'DecisionTreeRegressor', params: {} },
-    ]),
-  /** How much each member counts; all alike when null. */
+const params = z.strictObject({
+  /** The regressors whose predictions are averaged. */
+  estimators: memberRefs.default([
+    { estimator: 'DecisionTreeRegressor', params: {} },
+    { estimator: 'ExtraTreesRegressor', params: {} },
+    { estimator: 'GradientBoostingRegressor', params: {} },
+  ]),
+  /** How much each prediction counts; null for all the same. */
   weights: z.array(nonNegative()).nullable().default(null),
 })
 
-export type VotingRegressorParams = z.output<typeof paramsSchema>
+export type VotingRegressorParams = z.infer<typeof params>
 
 export interface FittedVotingRegressor extends FittedState {
-  estimator: 'VotingRegressor'
-  models: FittedState[]
-  /** One a model, adding up to 1. */
+  members: FittedState[]
+  /** The weight of each member. */
   weights: Float64Array
 }
 
 /**
- * scikit-learn's `VotingRegressor`, made with the registry's `find`: the weighted mean of what its members predict. As near
- * to scikit-learn as its members are.
+ * scikit-learn's `VotingRegressor` (1.9). Every member is fitted with the ensemble's own random state. Parity class E
+ * where the members' is.
  */
 export function defineVotingRegressor(
   find: FindEstimator,
 ): Regressor<VotingRegressorParams, FittedVotingRegressor> {
+  const name = 'VotingRegressor'
   return defineRegressor<VotingRegressorParams, FittedVotingRegressor, 'matrix-or-sparse'>({
-    name: 'VotingRegressor',
-    params: paramsSchema,
-    tags: { parity: 'E', sampleWeight: true, randomised: true },
+    name,
+    params,
+    tags: { parity: 'E', missingValues: true, sampleWeight: true, randomised: true },
     input: 'matrix-or-sparse',
-    memoryEstimate: (shape, { estimators }) => memberMemory(find, estimators, shape, 'regressor'),
+    memoryEstimate: (shape, { estimators }) => membersMemory(find, estimators, 'regressor', shape),
     async fit(X, y, { estimators, weights }, context) {
-      const shares = memberShares(weights, estimators.length)
-      const members = estimators.map((ref) => resolveEstimator(find, ref, 'regressor'))
-      const models: FittedState[] = []
-      for (const member of members) {
-        const { sampleWeight } = context
-        models.push(await fitRegressorMember(member, X, y, { context, sampleWeight }))
-        context.report({ done: models.length, total: members.length, unit: 'trial' })
+      const { randomState, sampleWeight } = context
+      const all = estimators.map((ref) => resolveEstimator(find, ref, 'regressor'))
+      const counts = votingWeights(weights, all.length, name)
+      const members: FittedState[] = []
+      for (const { estimator, params: own } of all) {
+        await context.pace()
+        members.push(await estimator.fit(X, y, own, memberOptions(context, { randomState, sampleWeight })))
+        context.report({ done: members.length, total: all.length, unit: 'round' })
       }
-      return { models, weights: shares }
+      return { members, weights: counts }
     },
-    predict({ models, weights }, X) {
-      const mean = new Float64Array(X.rows)
-      models.forEach((model, member) => {
-        regressorOf(find, model)
-          .predict(model, X)
-          .forEach((value, row) => (mean[row] += weights[member] * value))
-      })
-      return mean
+    predict({ members, weights }, X) {
+      const total = weights.reduce((sum, weight) => sum + weight, 0)
+      const sums = new Float64Array(X.rows)
+      for (const [i, member] of members.entries()) {
+        const told = regressorOf(find, member).predict(member, X)
+        told.forEach((value, row) => (sums[row] += value * weights[i]))
+      }
+      return sums.map((sum) => sum / total)
     },
   })
 }

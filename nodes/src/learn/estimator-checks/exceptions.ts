@@ -31,9 +31,16 @@ const weightsSayWhatIsDrawn = {
     'weights say how likely a row is drawn, and weighted draws take other random numbers, as in scikit-learn',
 }
 
+const foldsCountRows = {
+  'whole weights give what repeated rows give':
+    'folds are made of rows, whatever their weights: repeated rows are divided otherwise',
+}
+
 export const exceptions: Readonly<Record<string, Exceptions>> = {
   BaggingClassifier: weightsSayWhatIsDrawn,
   BaggingRegressor: weightsSayWhatIsDrawn,
+  ElasticNetCV: foldsCountRows,
+  LassoCV: foldsCountRows,
   NuSVC: stopsNearOptimum,
   NuSVR: stopsNearOptimum,
   OneClassSVM: stopsNearOptimum,

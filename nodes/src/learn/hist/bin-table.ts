@@ -1,4 +1,4 @@
-import { createHistBinningKernel, THRESHOLD_SLOTS } from '../kernels/hist-binning.ts'
+import { CELL_COUNT, createHistBinningKernel, THRESHOLD_SLOTS } from '../kernels/hist-binning.ts'
 import { alignedBytes } from '../kernels/kernel-memory.ts'
 import type { KernelMemory } from '../kernels/kernel-memory.ts'
 import type { Features, FloatArray } from '../matrix.ts'
@@ -36,7 +36,8 @@ export function binTableBytes(rows: number, features: number): number {
     alignedBytes(rows * features) +
     alignedBytes(rows * strideOf(features)) +
     alignedBytes(8 * CHUNK) +
-    alignedBytes(8 * THRESHOLD_SLOTS)
+    alignedBytes(8 * THRESHOLD_SLOTS) +
+    alignedBytes(CELL_COUNT)
   )
 }
 
@@ -88,9 +89,11 @@ function createColumnFiller(memory: KernelMemory) {
   const kernel = createHistBinningKernel(memory)
   const values = memory.allocate(8 * CHUNK)
   const borders = memory.allocate(8 * THRESHOLD_SLOTS)
+  const cells = memory.allocate(CELL_COUNT)
   return async function fillColumn(column: FloatArray, bins: FeatureBins, place: ColumnPlace): Promise<void> {
     const { at, rows, rowCount, pace } = place
     memory.view('f64', borders, THRESHOLD_SLOTS).fill(Infinity).set(bins.thresholds)
+    const { lowest, scale, steps } = fillCells(memory.view('u8', cells, CELL_COUNT), bins.thresholds)
     const isSingle = column instanceof Float32Array
     const staged = memory.view(isSingle ? 'f32' : 'f64', values, CHUNK)
     for (let from = 0; from < rowCount; from += CHUNK) {
@@ -102,10 +105,35 @@ function createColumnFiller(memory: KernelMemory) {
       }
       if (rows === undefined) staged.set(column.subarray(from, from + length))
       else for (let i = 0; i < length; i += 1) staged[i] = column[rows[from + i]]
-      if (isSingle) kernel.mapSingles(values, length, borders, at + from)
-      else kernel.mapDoubles(values, length, borders, at + from)
+      if (isSingle) kernel.mapSingles(values, length, borders, cells, lowest, scale, steps, at + from)
+      else kernel.mapDoubles(values, length, borders, cells, lowest, scale, steps, at + from)
     }
   }
+}
+
+/**
+ * Cuts the range of the thresholds into cells and says how many of them share one at most: 1, 2 or 4; or 0 where they lie
+ * too close together for that.
+ */
+function fillCells(
+  cells: Uint8Array,
+  thresholds: Float64Array,
+): { lowest: number; scale: number; steps: 0 | 1 | 2 | 4 } {
+  const [lowest = 0] = thresholds
+  const scale = CELL_COUNT / ((thresholds.at(-1) ?? 0) - lowest)
+  if (!(scale > 0 && scale < Infinity)) return { lowest, scale: 0, steps: 0 }
+  const counts = new Uint8Array(CELL_COUNT)
+  for (const threshold of thresholds) {
+    counts[Math.min(Math.trunc((threshold - lowest) * scale), CELL_COUNT - 1)] += 1
+  }
+  let before = 0
+  let most = 0
+  counts.forEach((count, cell) => {
+    cells[cell] = before
+    before += count
+    most = Math.max(most, count)
+  })
+  return { lowest, scale, steps: most > 4 ? 0 : most > 2 ? 4 : most > 1 ? 2 : 1 }
 }
 
 function fillCodes(

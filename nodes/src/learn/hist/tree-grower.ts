@@ -13,13 +13,14 @@ import type { GrownNode } from './grown-tree.ts'
 import { histogramBytes, HistogramPool, histogramSlots } from './histogram-pool.ts'
 import { RowIndex, rowIndexBytes } from './row-index.ts'
 import {
+  BUILD_WORK,
   buildArguments,
   SECOND_SPLIT,
   THREAD_SCRATCH_BYTES,
   THREAD_SPLITS_BYTES,
   TREE_JOB,
 } from './tree-jobs.ts'
-import type { BuildPlan } from './tree-jobs.ts'
+import type { BuildPlan, BuildWork } from './tree-jobs.ts'
 
 /** When a tree stops growing, and what its leaves are worth. */
 export interface GrowthRules {
@@ -59,6 +60,8 @@ export interface TreeGrowerOptions {
 
 /** scikit-learn's `min_hessian_to_split`. */
 const MIN_HESSIAN = 1e-3
+/** Bins that are counted before the event loop may turn: about 30 ms. */
+const MOST_CELLS = 2 ** 26
 
 /** A node with what only the grower needs. */
 interface OpenNode extends GrownNode {
@@ -82,6 +85,17 @@ interface FoundSplit {
   bin: number
   missingLeft: boolean
   leftBins: Uint8Array | null
+}
+
+/** What a search takes beside histograms. */
+interface SearchTask {
+  /** The parent's histograms, which become the sibling's; 0 for none. */
+  parent: number
+  /** Records of the nodes to search; 0 for none. */
+  node: number
+  sibling: number
+  /** Which of the two lists of allowed features is the node's. */
+  place: 0 | 1
 }
 
 const gainOf = ({ best }: OpenNode) => best?.gain ?? 0
@@ -160,7 +174,7 @@ export class TreeGrower {
     const { rules, pace } = this.#options
     const queue: SplitQueue<OpenNode> =
       rules.growPolicy === 'lossguide' ? bestFirstQueue(gainOf) : levelQueue()
-    const root = this.#plantRoot()
+    const root = await this.#plantRoot()
     if (root.best !== null) queue.push(root)
     let leaves = 1
     for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
@@ -172,14 +186,14 @@ export class TreeGrower {
         this.#pool.release(node)
         break
       }
-      this.#openChildren(node, left, right, queue)
+      await this.#openChildren(node, left, right, queue)
       for (const child of [left, right]) if (child.best !== null) queue.push(child)
     }
     for (const node of queue.items()) this.#pool.release(node)
     return root
   }
 
-  #plantRoot(): OpenNode {
+  async #plantRoot(): Promise<OpenNode> {
     const { rows, rules, choice } = this.#options
     const root: OpenNode = {
       depth: 0,
@@ -197,15 +211,15 @@ export class TreeGrower {
       histograms: this.#pool.take([], gainOf),
     }
     const [record] = this.#nodes
-    this.#build(root, { builds: 1, parent: 0, node: 0, sibling: 0, place: 0 })
+    await this.#build(root, { parent: 0, node: 0, sibling: 0, place: 0 })
     this.#kernel.sumBins(root.histograms, record)
     root.gradients = this.#data.getBigInt64(record + NODE.gradients, true)
     root.hessians = this.#data.getBigInt64(record + NODE.hessians, true)
     root.hessian = this.#hessianOf(root.hessians)
     if (rows >= 2 * rules.minSamplesLeaf && root.hessian >= MIN_HESSIAN) {
       this.#prepare(root, 0)
-      const threads = this.#build(root, { builds: 0, parent: 0, node: record, sibling: 0, place: 0 })
-      root.best = this.#bestOf(0, threads)
+      const task = { parent: 0, node: record, sibling: 0, place: 0 } as const
+      root.best = this.#bestOf(0, this.#run(root, task, BUILD_WORK.search, 0, rows))
     }
     if (root.best === null) this.#pool.release(root)
     return root
@@ -274,7 +288,12 @@ export class TreeGrower {
   }
 
   /** Gives the children their histograms and best splits where they may be split. */
-  #openChildren(parent: OpenNode, left: OpenNode, right: OpenNode, queue: SplitQueue<OpenNode>): void {
+  async #openChildren(
+    parent: OpenNode,
+    left: OpenNode,
+    right: OpenNode,
+    queue: SplitQueue<OpenNode>,
+  ): Promise<void> {
     const { rules } = this.#options
     const mayBeSplit = ({ count, depth }: OpenNode) =>
       depth < rules.maxDepth && count >= 2 * rules.minSamplesLeaf
@@ -290,14 +309,14 @@ export class TreeGrower {
     const node = searched.includes(smaller) ? first : 0
     const sibling = searched.includes(larger) ? second : 0
     if (parent.histograms < 0) {
-      if (node !== 0) this.#buildAlone(smaller, 0, queue)
-      if (sibling !== 0) this.#buildAlone(larger, 1, queue)
+      if (node !== 0) await this.#buildAlone(smaller, 0, queue)
+      if (sibling !== 0) await this.#buildAlone(larger, 1, queue)
     } else {
       smaller.histograms = this.#pool.take(queue.items(), gainOf)
       larger.histograms = parent.histograms
       parent.histograms = -1
-      const task = { builds: 1, parent: larger.histograms, node, sibling, place: 0 } as const
-      const threads = this.#build(smaller, task)
+      const task = { parent: larger.histograms, node, sibling, place: 0 } as const
+      const threads = await this.#build(smaller, task)
       if (node !== 0) smaller.best = this.#bestOf(0, threads)
       if (sibling !== 0) larger.best = this.#bestOf(SECOND_SPLIT, threads)
     }
@@ -305,22 +324,32 @@ export class TreeGrower {
   }
 
   /** Histograms and best split of a node whose parent's histograms had to make room. */
-  #buildAlone(node: OpenNode, place: 0 | 1, queue: SplitQueue<OpenNode>): void {
+  async #buildAlone(node: OpenNode, place: 0 | 1, queue: SplitQueue<OpenNode>): Promise<void> {
     node.histograms = this.#pool.take(queue.items(), gainOf)
-    const task = { builds: 1, parent: 0, node: this.#nodes[place], sibling: 0, place } as const
-    node.best = this.#bestOf(0, this.#build(node, task))
+    const task = { parent: 0, node: this.#nodes[place], sibling: 0, place } as const
+    node.best = this.#bestOf(0, await this.#build(node, task))
   }
 
-  /** Builds or searches histograms and returns how many threads did. */
-  #build(
-    of: OpenNode,
-    task: { builds: 0 | 1; parent: number; node: number; sibling: number; place: 0 | 1 },
-  ): number {
+  /** Builds a node's histograms, searches what there is to be searched and returns how many threads did. */
+  async #build(of: OpenNode, task: SearchTask): Promise<number> {
+    const { pace, table } = this.#options
+    const most = Math.ceil(MOST_CELLS / table.stride)
+    let from = 0
+    for (; of.count - from > most; from += most) {
+      const work = from === 0 ? BUILD_WORK.build : BUILD_WORK.add
+      this.#run(of, { parent: 0, node: 0, sibling: 0, place: 0 }, work, from, most)
+      await pace()
+    }
+    const work = from === 0 ? BUILD_WORK.build : BUILD_WORK.add
+    return this.#run(of, task, work, from, of.count - from)
+  }
+
+  #run(of: OpenNode, task: SearchTask, work: BuildWork, from: number, count: number): number {
     const { gradientScale, hessianScale, countBits } = this.#known()
     const args = buildArguments(this.#plan, {
-      index: of.depth === 0 ? 0 : this.#index.at(of),
-      first: 0,
-      count: of.count,
+      index: of.depth === 0 ? 0 : this.#index.at(of) + 4 * from,
+      first: from,
+      count,
       pairs: this.#pairs,
       gradientScale,
       hessianScale,
@@ -331,7 +360,7 @@ export class TreeGrower {
       sibling: task.sibling,
       allowed: this.#allowed[task.place],
       siblingAllowed: this.#allowed[1],
-      builds: task.builds,
+      work,
     })
     return this.#options.team.run(TREE_JOB.build, args)
   }

@@ -29,6 +29,10 @@ export const LOSS_CHUNK_ROWS = 32_768
 /** A leaf, for `addLeaves`: where its rows begin (f64), their number (f64), its value (f64). */
 export const LEAF_BYTES = 24
 
+/** Builds histograms, adds rows to those that are there, or leaves them; in any case it then searches what it is told to. */
+export const BUILD_WORK = { build: 0, add: 1, search: 2 } as const
+export type BuildWork = (typeof BUILD_WORK)[keyof typeof BUILD_WORK]
+
 /** What `build` reads once for all nodes of a fit. */
 export interface BuildPlan {
   rows: number
@@ -63,8 +67,7 @@ export interface BuildTask {
   /** Features that may be split on, a byte each. */
   allowed: number
   siblingAllowed: number
-  /** 1 to build the histograms, 0 to search those that are there. */
-  builds: 0 | 1
+  work: BuildWork
 }
 
 /** Arguments of `build`, in the order in which it reads them. */
@@ -91,7 +94,7 @@ export function buildArguments(plan: BuildPlan, task: BuildTask): number[] {
     task.sibling,
     task.allowed,
     task.siblingAllowed,
-    task.builds,
+    task.work,
   ]
 }
 
@@ -108,14 +111,14 @@ export function createJobs(memory: KernelMemory): readonly Job[] {
   const build: Job = (args, thread, threads) => {
     const [rows, stride, featureCount, categoryCount, features, rules, scratches, allSplits] = args
     const [index, first, count, pairs, gradientScale, hessianScale, countBits] = args.subarray(8)
-    const [histograms, parent, node, sibling, allowed, siblingAllowed, builds] = args.subarray(15)
+    const [histograms, parent, node, sibling, allowed, siblingAllowed, work] = args.subarray(15)
     const blocks = stride / 8
     const [firstBlock, endBlock] = shareOf(blocks, thread, threads)
     const scratch = scratches + thread * THREAD_SCRATCH_BYTES
     const splits = allSplits + thread * THREAD_SPLITS_BYTES
     memory.view('u8', splits, THREAD_SPLITS_BYTES).fill(0)
     if (firstBlock === endBlock) return
-    if (builds === 1) {
+    if (work !== BUILD_WORK.search) {
       const narrow = featureCount - 8 * (blocks - 1) > 4 ? -1 : blocks - 1
       kernel.buildHistograms(
         rows,
@@ -132,6 +135,7 @@ export function createJobs(memory: KernelMemory): readonly Job[] {
         countBits,
         scratch,
         histograms,
+        work === BUILD_WORK.add ? 1 : 0,
       )
     }
     const firstFeature = 8 * firstBlock

@@ -21,11 +21,11 @@ export function createHistBinningTwin(memory: KernelMemory): HistBinningKernel {
       // A typed array sorts as the digits do: -0 before 0.
       memory.view('f64', values, length).sort()
     },
-    mapDoubles(values, length, thresholds, bins) {
+    mapDoubles(values, length, thresholds, _cells, _lowest, _scale, _steps, bins) {
       const borders = memory.view('f64', thresholds, 256)
       mapValues(memory.view('f64', values, length), length, borders, memory.view('u8', bins, length))
     },
-    mapSingles(values, length, thresholds, bins) {
+    mapSingles(values, length, thresholds, _cells, _lowest, _scale, _steps, bins) {
       const borders = memory.view('f64', thresholds, 256)
       mapValues(memory.view('f32', values, length), length, borders, memory.view('u8', bins, length))
     },

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createHistBinningKernel, SORT_COUNTER_BYTES, THRESHOLD_SLOTS } from './hist-binning.ts'
+import { CELL_COUNT, createHistBinningKernel, SORT_COUNTER_BYTES, THRESHOLD_SLOTS } from './hist-binning.ts'
 import type { HistBinningKernel } from './hist-binning.ts'
 import { KernelMemory } from './kernel-memory.ts'
 
@@ -72,8 +72,22 @@ describe('the kernel hist-binning', () => {
               const thresholds = memory.allocate(8 * THRESHOLD_SLOTS)
               memory.view('f64', thresholds, THRESHOLD_SLOTS).fill(Infinity).set(borders)
               const bins = memory.allocate(values.length)
+              const cells = memory.allocate(CELL_COUNT)
               const map = kind === 'f64' ? kernel.mapDoubles : kernel.mapSingles
-              map(at, values.length, thresholds, bins)
+              const lowest = borders[0] ?? 0
+              const scale = CELL_COUNT / ((borders.at(-1) ?? 0) - lowest)
+              const inCell = Array.from({ length: CELL_COUNT }, () => 0)
+              for (const border of Number.isFinite(scale) ? borders : []) {
+                inCell[Math.min(Math.trunc((border - lowest) * scale), CELL_COUNT - 1)] += 1
+              }
+              const most = Math.max(...inCell)
+              const steps = most > 4 ? 0 : [0, 1, 2, 4, 4][most]
+              let before = 0
+              inCell.forEach((count, cell) => {
+                memory.view('u8', cells, CELL_COUNT)[cell] = before
+                before += count
+              })
+              map(at, values.length, thresholds, cells, lowest, scale, steps, bins)
               return memory.view('u8', bins, values.length)
             })
             const exact = kind === 'f64' ? values : values.map(Math.fround)

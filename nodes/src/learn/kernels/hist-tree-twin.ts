@@ -82,12 +82,13 @@ export function createHistTreeTwin(memory: KernelMemory): HistTreeKernel {
       countBits,
       _scratch,
       histograms,
+      adds,
     ) {
       const views = whole()
       const firstFeature = 8 * firstBlock
       const endFeature = 8 * endBlock - (narrow === endBlock - 1 ? 4 : 0)
       const from = histograms + firstFeature * FEATURE_HISTOGRAM_BYTES
-      views.bytes.fill(0, from, histograms + endFeature * FEATURE_HISTOGRAM_BYTES)
+      if (adds === 0) views.bytes.fill(0, from, histograms + endFeature * FEATURE_HISTOGRAM_BYTES)
       const unit = 2 ** countBits
       const rounder = MAGIC * unit
       for (let i = 0; i < count; i += 1) {

@@ -114,7 +114,7 @@ function stage({ rows, inNode, features, rules, bounds, goesLeft }: Scene, wasm:
     const { index: rowsAt, first, count } = at
     kernel.buildHistograms(
       ...([table, STRIDE, 0, 2, 1, rowsAt, first, count, pairs, GRADIENT_SCALE, scale] as const),
-      ...([COUNT_BITS, scratch, histograms] as const),
+      ...([COUNT_BITS, scratch, histograms, 0] as const),
     )
     return histograms
   }

@@ -10,7 +10,7 @@ import type { KernelChoice } from './load-kernel.ts'
 export interface HistTreeKernel {
   /**
    * Histograms of the features of the blocks `firstBlock … endBlock - 1` (eight features each) over the rows of `index`,
-   * or where that is 0 over `first … first + count - 1`.
+   * or where that is 0 over `first … first + count - 1`; added to what is there where `adds` is 1.
    *
    * @param narrow the block that has at most four features, -1 for none.
    * @param pairs gradient and hessian of each row, two f32.
@@ -31,6 +31,7 @@ export interface HistTreeKernel {
     countBits: number,
     scratch: number,
     histograms: number,
+    adds: number,
   ): void
   /** target := target - other */
   subtract(target: number, other: number, bytes: number): void

@@ -1,24 +1,37 @@
 import type { DenseMatrix } from './dense-matrix.ts'
-import { columnsOf } from './dense-matrix.ts'
+import { createRotatedColumns } from './rotated-columns.ts'
 import type { Steps } from './steps.ts'
-import { hypotenuse, NOTHING, rotate } from './vectors.ts'
+import { hypotenuse, NOTHING } from './vectors.ts'
 
 /** How many sweeps one singular value may take; two are usual. */
 const MOST_SWEEPS = 80
 
+/** The rotations of one sweep, of the left and of the right vectors. */
+interface Sweep {
+  leftCosines: Float64Array
+  leftSines: Float64Array
+  rightCosines: Float64Array
+  rightSines: Float64Array
+}
+
 /**
  * Diagonalises an upper bidiagonal matrix in place by implicit QR sweeps (Golub & Kahan; without a shift where a
  * singular value is near 0: Demmel & Kahan 1990). `diagonal` becomes the singular values, of either sign and in no
- * order; u and v are multiplied from the right by the vectors. The entries are expected to be about 1 or smaller.
+ * order; the columns of u and v are their vectors. The entries are expected to be about 1 or smaller.
  */
 export function* diagonaliseBidiagonal(
   diagonal: Float64Array,
   above: Float64Array,
-  u: DenseMatrix,
-  v: DenseMatrix,
-): Steps<void> {
-  const [left, right] = [columnsOf(u), columnsOf(v)]
-  let last = diagonal.length - 1
+): Steps<{ u: DenseMatrix; v: DenseMatrix }> {
+  const n = diagonal.length
+  const [u, v] = [createRotatedColumns(n), createRotatedColumns(n)]
+  const rotations: Sweep = {
+    leftCosines: new Float64Array(n),
+    leftSines: new Float64Array(n),
+    rightCosines: new Float64Array(n),
+    rightSines: new Float64Array(n),
+  }
+  let last = n - 1
   let sweeps = 0
   while (last > 0) {
     const first = startOfBlock(diagonal, above, last)
@@ -29,10 +42,13 @@ export function* diagonaliseBidiagonal(
     }
     sweeps += 1
     const shift = shiftOf(diagonal, above, first, last)
-    if (shift === 0) sweepUnshifted(diagonal, above, first, last, left, right)
-    else sweepShifted(diagonal, above, first, last, shift, left, right)
+    if (shift === 0) sweepUnshifted(diagonal, above, first, last, rotations)
+    else sweepShifted(diagonal, above, first, last, shift, rotations)
+    u.turn(first, last - first, rotations.leftCosines, rotations.leftSines)
+    v.turn(first, last - first, rotations.rightCosines, rotations.rightSines)
     yield
   }
+  return { u: u.result(), v: v.result() }
 }
 
 /** Where the block that ends at `last` begins: the entry above it is negligible and is set to 0. */
@@ -79,8 +95,7 @@ function sweepShifted(
   first: number,
   last: number,
   shift: number,
-  u: readonly Float64Array[],
-  v: readonly Float64Array[],
+  { leftCosines, leftSines, rightCosines, rightSines }: Sweep,
 ): void {
   const start = diagonal[first]
   let f = (Math.abs(start) - shift) * (Math.sign(start) + shift / start)
@@ -94,7 +109,8 @@ function sweepShifted(
     above[i] = cosine * above[i] - sine * diagonal[i]
     g = sine * diagonal[i + 1]
     diagonal[i + 1] *= cosine
-    rotate(v[i], v[i + 1], cosine, sine)
+    rightCosines[i - first] = cosine
+    rightSines[i - first] = sine
     length = hypotenuse(f, g)
     cosine = length === 0 ? 1 : f / length
     sine = length === 0 ? 0 : g / length
@@ -105,7 +121,8 @@ function sweepShifted(
       g = sine * above[i + 1]
       above[i + 1] *= cosine
     }
-    rotate(u[i], u[i + 1], cosine, sine)
+    leftCosines[i - first] = cosine
+    leftSines[i - first] = sine
   }
   above[last - 1] = f
 }
@@ -115,8 +132,7 @@ function sweepUnshifted(
   above: Float64Array,
   first: number,
   last: number,
-  u: readonly Float64Array[],
-  v: readonly Float64Array[],
+  { leftCosines, leftSines, rightCosines, rightSines }: Sweep,
 ): void {
   let cosine = 1
   let sine = 0
@@ -133,8 +149,10 @@ function sweepUnshifted(
     diagonal[i] = hypotenuse(p, q)
     oldCosine = diagonal[i] === 0 ? 1 : p / diagonal[i]
     oldSine = diagonal[i] === 0 ? 0 : q / diagonal[i]
-    rotate(v[i], v[i + 1], cosine, sine)
-    rotate(u[i], u[i + 1], oldCosine, oldSine)
+    rightCosines[i - first] = cosine
+    rightSines[i - first] = sine
+    leftCosines[i - first] = oldCosine
+    leftSines[i - first] = oldSine
   }
   const end = diagonal[last] * cosine
   diagonal[last] = end * oldCosine

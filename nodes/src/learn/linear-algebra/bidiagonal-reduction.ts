@@ -1,6 +1,8 @@
+import { applyReflections } from './block-reflections.ts'
 import { columnOf } from './dense-matrix.ts'
 import type { DenseMatrix } from './dense-matrix.ts'
-import { makeReflection, reflectColumns } from './householder.ts'
+import { makeReflection } from './householder.ts'
+import type { Products } from './products.ts'
 import type { Steps } from './steps.ts'
 import { dot } from './vectors.ts'
 
@@ -88,16 +90,13 @@ function updateAndAdd(
 
 /** `u ← U u` and `v ← V v`, in place: singular vectors of B become those of A. */
 export function* applyBidiagonalReflections(
-  form: BidiagonalForm,
+  { left, leftFactors, right, rightFactors }: BidiagonalForm,
   u: DenseMatrix,
   v: DenseMatrix,
+  products: Products,
 ): Steps<void> {
-  for (let k = form.left.length - 1; k >= 0; k -= 1) {
-    reflectColumns(form.left[k], form.leftFactors[k], u.data, k, u.rows, u.columns)
-    yield
-  }
-  for (let k = form.right.length - 1; k >= 0; k -= 1) {
-    reflectColumns(form.right[k], form.rightFactors[k], v.data, k + 1, v.rows, v.columns)
-    yield
-  }
+  const ofU = left.map((vector, k) => ({ start: k, v: vector, factor: leftFactors[k] }))
+  yield* applyReflections(ofU, u, products)
+  const ofV = right.map((vector, k) => ({ start: k + 1, v: vector, factor: rightFactors[k] }))
+  if (ofV.length > 0) yield* applyReflections(ofV, v, products)
 }

@@ -3,7 +3,7 @@ import { createProducts } from './products.ts'
 import type { Products } from './products.ts'
 import { eigenOfTridiagonal } from './tridiagonal-divide.ts'
 import type { SymmetricEigen } from './tridiagonal-divide.ts'
-import { applyReflections, reduceToTridiagonal } from './tridiagonal-reduction.ts'
+import { applyTridiagonalReflections, reduceToTridiagonal } from './tridiagonal-reduction.ts'
 import { finish } from './steps.ts'
 import type { Steps } from './steps.ts'
 import { scale, scaleToOne } from './vectors.ts'
@@ -26,6 +26,6 @@ export function* symmetricEigenSteps(A: DenseMatrix, products: Products): Steps<
   const form = yield* reduceToTridiagonal({ ...A, data: scaled })
   const eigen = yield* eigenOfTridiagonal(form.diagonal, form.beside, products)
   scale(eigen.values, 1 / factor)
-  yield* applyReflections(form, eigen.vectors)
+  yield* applyTridiagonalReflections(form, eigen.vectors, products)
   return eigen
 }

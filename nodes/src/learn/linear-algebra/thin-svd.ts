@@ -1,6 +1,6 @@
 import { applyBidiagonalReflections, reduceToBidiagonal } from './bidiagonal-reduction.ts'
 import { diagonaliseBidiagonal } from './bidiagonal-qr.ts'
-import { columnOf, identity, transposed, zeros } from './dense-matrix.ts'
+import { columnOf, transposed, zeros } from './dense-matrix.ts'
 import type { DenseMatrix } from './dense-matrix.ts'
 import { createProducts } from './products.ts'
 import type { Products } from './products.ts'
@@ -53,10 +53,8 @@ function* svdOfTall(A: DenseMatrix, products: Products): Steps<ThinSvd> {
   }
   const n = A.columns
   const form = yield* reduceToBidiagonal(A)
-  const left = identity(n)
-  const right = identity(n)
   const values = form.diagonal.slice()
-  yield* diagonaliseBidiagonal(values, form.above.slice(), left, right)
+  const { u: left, v: right } = yield* diagonaliseBidiagonal(values, form.above.slice())
   for (let j = 0; j < n; j += 1) {
     if (values[j] >= 0) continue
     values[j] = -values[j]
@@ -69,6 +67,6 @@ function* svdOfTall(A: DenseMatrix, products: Products): Steps<ThinSvd> {
     columnOf(u, to).set(columnOf(left, from))
     columnOf(v, to).set(columnOf(right, from))
   })
-  yield* applyBidiagonalReflections(form, u, v)
+  yield* applyBidiagonalReflections(form, u, v, products)
   return { u, values: Float64Array.from(order, (from) => values[from]), v }
 }

@@ -1,6 +1,8 @@
-import { columnOf } from './dense-matrix.ts'
+import { applyReflections } from './block-reflections.ts'
+import { columnOf, columnsOf } from './dense-matrix.ts'
 import type { DenseMatrix } from './dense-matrix.ts'
-import { makeReflection, reflectColumns } from './householder.ts'
+import { makeReflection } from './householder.ts'
+import type { Products } from './products.ts'
 import type { Steps } from './steps.ts'
 import { addScaled, dot } from './vectors.ts'
 
@@ -25,18 +27,21 @@ export function* reduceToTridiagonal(matrix: DenseMatrix): Steps<TridiagonalForm
   const diagonal = new Float64Array(n)
   const beside = new Float64Array(Math.max(0, n - 1))
   const factors = new Float64Array(Math.max(0, n - 1))
+  const columns = columnsOf(matrix)
   let v: Float64Array | null = null
   let w: Float64Array = new Float64Array(0)
   for (let k = 0; k < n - 1; k += 1) {
-    const column = columnOf(matrix, k).subarray(k)
-    if (v !== null) downdate(column, v, w, 0)
-    diagonal[k] = column[0]
-    const below = column.subarray(1)
+    if (v !== null) downdate(columns[k], k, v, w, 0)
+    diagonal[k] = columns[k][k]
+    const below = columns[k].subarray(k + 1)
     const { head, factor } = makeReflection(below)
     beside[k] = head
     factors[k] = factor
     const rest = new Float64Array(n - k - 1)
-    updateAndMultiply(matrix, k + 1, v, w, below, rest)
+    for (let j = k + 1; j < n; j += 1) {
+      if (v !== null) downdate(columns[j], j, v, w, j - k)
+      multiplyColumn(columns[j], j, below, rest, j - k - 1)
+    }
     for (let i = 0; i < rest.length; i += 1) rest[i] *= factor
     addScaled(rest, (-factor / 2) * dot(rest, below), below)
     v = below
@@ -48,61 +53,59 @@ export function* reduceToTridiagonal(matrix: DenseMatrix): Steps<TridiagonalForm
   return { diagonal, beside, reflections: matrix, factors }
 }
 
-/** `column -= w[at] v[at …] + v[at] w[at …]`: one column of the rank-two update. */
-function downdate(column: Float64Array, v: Float64Array, w: Float64Array, at: number): void {
+/** One column of the rank-two update, from its diagonal on, which belongs to place `at` of v and w. */
+function downdate(
+  column: Float64Array,
+  diagonal: number,
+  v: Float64Array,
+  w: Float64Array,
+  at: number,
+): void {
   const vAt = v[at]
   const wAt = w[at]
-  for (let i = 0; i < column.length; i += 1) column[i] -= wAt * v[at + i] + vAt * w[at + i]
+  for (let i = diagonal, j = at; i < column.length; i += 1, j += 1) column[i] -= wAt * v[j] + vAt * w[j]
 }
 
-/** Updates the trailing triangle from column `first` on with the last step's v and w; adds its product with x to out. */
-function updateAndMultiply(
-  matrix: DenseMatrix,
-  first: number,
-  v: Float64Array | null,
-  w: Float64Array,
+/**
+ * What the lower part of a column of a symmetric matrix, and the row that mirrors it, add to `out = matrix x`; its
+ * diagonal belongs to place `at` of x.
+ */
+function multiplyColumn(
+  column: Float64Array,
+  diagonal: number,
   x: Float64Array,
   out: Float64Array,
+  at: number,
 ): void {
-  const n = matrix.rows
-  for (let j = first; j < n; j += 1) {
-    const column = columnOf(matrix, j).subarray(j)
-    if (v !== null) downdate(column, v, w, j - first + 1)
-    multiplyColumn(column, x, out, j - first)
-  }
-}
-
-/** What the lower part of column `at` of a symmetric matrix, and the row that mirrors it, add to `out = matrix x`. */
-function multiplyColumn(column: Float64Array, x: Float64Array, out: Float64Array, at: number): void {
   const xAt = x[at]
-  let sum0 = column[0] * xAt
+  let sum0 = column[diagonal] * xAt
   let sum1 = 0
   const n = column.length
-  let i = 1
-  for (; i + 1 < n; i += 2) {
+  let i = diagonal + 1
+  let j = at + 1
+  for (; i + 1 < n; i += 2, j += 2) {
     const a = column[i]
     const b = column[i + 1]
-    sum0 += a * x[at + i]
-    sum1 += b * x[at + i + 1]
-    out[at + i] += a * xAt
-    out[at + i + 1] += b * xAt
+    sum0 += a * x[j]
+    sum1 += b * x[j + 1]
+    out[j] += a * xAt
+    out[j + 1] += b * xAt
   }
   if (i < n) {
-    sum0 += column[i] * x[at + i]
-    out[at + i] += column[i] * xAt
+    sum0 += column[i] * x[j]
+    out[j] += column[i] * xAt
   }
   out[at] += sum0 + sum1
 }
 
 /** `vectors ← Q vectors`, in place: eigenvectors of T become eigenvectors of A. */
-export function* applyReflections(
+export function applyTridiagonalReflections(
   { reflections, factors }: TridiagonalForm,
   vectors: DenseMatrix,
+  products: Products,
 ): Steps<void> {
-  const n = vectors.rows
-  for (let k = factors.length - 1; k >= 0; k -= 1) {
-    const v = columnOf(reflections, k).subarray(k + 1)
-    reflectColumns(v, factors[k], vectors.data, k + 1, n, vectors.columns)
-    yield
-  }
+  const placed = Array.from(factors, (factor, k) => {
+    return { start: k + 1, v: columnOf(reflections, k).subarray(k + 1), factor }
+  })
+  return applyReflections(placed, vectors, products)
 }

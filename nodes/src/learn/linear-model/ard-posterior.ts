@@ -1,4 +1,4 @@
-import { factorCholesky, solveCholesky } from './cholesky.ts'
+import { factorCholesky, solveCholesky } from './least-squares/cholesky.ts'
 import { dot } from './vector-kernels.ts'
 
 export interface PosteriorProblem {

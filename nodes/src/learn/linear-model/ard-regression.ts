@@ -3,10 +3,10 @@ import { defineRegressor } from '../estimator/define-estimator.ts'
 import { FitError } from '../estimator/estimator.ts'
 import { nonNegative, wholeNumber } from '../estimator/params.ts'
 import { posteriorOf } from './ard-posterior.ts'
-import { interceptOf } from './least-squares.ts'
+import { interceptOf } from './least-squares/least-squares.ts'
 import { absoluteCoefficients, predictLinear } from './linear-prediction.ts'
 import type { LinearState } from './linear-prediction.ts'
-import { smallestRows } from './smallest-rows.ts'
+import { smallestRows } from './least-squares/smallest-rows.ts'
 import { dot } from './vector-kernels.ts'
 
 const params = z.strictObject({

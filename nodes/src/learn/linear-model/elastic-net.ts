@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineRegressor } from '../estimator/define-estimator.ts'
-import { elasticNetMemory, elasticNetParams, fitElasticNet } from './elastic-net-fit.ts'
-import type { ElasticNetState } from './elastic-net-fit.ts'
+import { elasticNetMemory, elasticNetParams, fitElasticNet } from './elastic-net/fit-elastic-net.ts'
+import type { ElasticNetState } from './elastic-net/fit-elastic-net.ts'
 import { absoluteCoefficients, predictLinear } from './linear-prediction.ts'
 
 const params = z.strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineRegressor } from '../estimator/define-estimator.ts'
 import { nonNegative, wholeNumber } from '../estimator/params.ts'
-import { minimiseHuber } from './huber-newton.ts'
+import { minimiseHuber } from './newton/minimise-huber.ts'
 import { absoluteCoefficients, predictLinear } from './linear-prediction.ts'
 import type { LinearState } from './linear-prediction.ts'
 

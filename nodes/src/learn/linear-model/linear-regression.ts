@@ -3,9 +3,9 @@ import { defineRegressor } from '../estimator/define-estimator.ts'
 import { nonNegative } from '../estimator/params.ts'
 import { absoluteCoefficients, predictLinear } from './linear-prediction.ts'
 import type { LinearState } from './linear-prediction.ts'
-import { solveMinimumNorm } from './minimum-norm.ts'
-import { interceptOf, prepareLeastSquares } from './least-squares.ts'
-import { solveNonNegative } from './non-negative-least-squares.ts'
+import { solveMinimumNorm } from './least-squares/minimum-norm.ts'
+import { interceptOf, prepareLeastSquares } from './least-squares/least-squares.ts'
+import { solveNonNegative } from './least-squares/non-negative-least-squares.ts'
 
 const params = z.strictObject({
   fitIntercept: z.boolean().default(true),

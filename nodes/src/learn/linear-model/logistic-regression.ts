@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { defineClassifier } from '../estimator/define-estimator.ts'
 import { nonNegative, positive, wholeNumber } from '../estimator/params.ts'
 import { classWeight, rowWeights } from './class-weights.ts'
-import { denseObjectiveMemory } from './dense-objective.ts'
+import { denseObjectiveMemory } from './newton/dense-objective.ts'
 import { decideLinear, meanAbsoluteCoefficients, softmaxProbabilities } from './linear-class-prediction.ts'
 import type { LinearClassState } from './linear-class-prediction.ts'
-import { fitLogistic } from './logistic-fit.ts'
-import { sparseObjectiveMemory } from './sparse-objective.ts'
+import { fitLogistic } from './newton/fit-logistic.ts'
+import { sparseObjectiveMemory } from './newton/sparse-objective.ts'
 
 const params = z.strictObject({
   /** The inverse strength of the penalty; `Infinity` for none. */

@@ -3,6 +3,7 @@ import { fillDistances, fullDistance, resolveMetric, rowMajor } from '../neighbo
 import type { EmbeddingForces } from './embedding-forces.ts'
 import { degreesOfFreedom } from './embedding-forces.ts'
 import type { GraphOptions } from './neighbour-graph.ts'
+import { pairCount, pairPlace } from './pairs.ts'
 import { toConditional } from './perplexity.ts'
 
 /** The least probability of a pair, as scikit-learn has it. */
@@ -18,24 +19,20 @@ export async function allPairs(
   const { rows } = X
   const metric = resolveMetric(name)
   const index = { points: rowMajor(X, metric), width: X.columns.length, metric }
-  const pairs = new Float64Array((rows * (rows - 1)) / 2)
+  const pairs = new Float64Array(pairCount(rows))
   const shares = new Float64Array(rows)
   for (let row = 0; row < rows; row += 1) {
     fillDistances(index, index.points, row * index.width, 0, rows, shares)
     for (let other = 0; other < rows; other += 1) shares[other] = fullDistance(shares[other], metric) ** 2
     toConditional(shares, { start: 0, end: rows, skip: row, perplexity })
     for (let other = 0; other < rows; other += 1) {
-      if (other !== row) pairs[pairPlace(rows, Math.min(row, other), Math.max(row, other))] += shares[other]
+      if (other !== row) pairs[pairPlace(rows, row, other)] += shares[other]
     }
     await pace()
   }
   const total = 2 * pairs.reduce((sum, pair) => sum + pair, 0)
   for (let at = 0; at < pairs.length; at += 1) pairs[at] = Math.max(pairs[at] / total, LEAST)
   return pairs
-}
-
-function pairPlace(rows: number, low: number, high: number): number {
-  return rows * low - (low * (low + 1)) / 2 + high - low - 1
 }
 
 /** Forces between all pairs of points, in any number of dimensions: time grows with the square of the points. */

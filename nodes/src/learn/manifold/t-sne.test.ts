@@ -3,17 +3,16 @@ import { clusterData } from '../fixtures/cluster-data.ts'
 import { readFixture } from '../fixtures/dataset.ts'
 import { camelParams } from '../fixtures/recorded-params.ts'
 import type { RecordedParams } from '../fixtures/recorded-params.ts'
-import { columnOf } from '../linear-algebra/dense-matrix.ts'
 import { allPairs } from './exact-forces.ts'
-import { principalScores } from './principal-scores.ts'
 import { trustworthiness } from './trustworthiness.ts'
 import { tsne } from './t-sne.ts'
 
 interface TsneCase {
   data: string
   params: RecordedParams
-  /** Means over three seeds. */
+  /** Means over five seeds, points drawn at random. */
   klDivergence: number
+  klDeviation: number
   trustworthiness: number
   learningRate: number
 }
@@ -22,8 +21,6 @@ const recorded = readFixture('manifold') as {
   tsne: TsneCase[]
   joint: { data: string; perplexity: number; row: number[] }[]
   trusted: { data: string; options: RecordedParams; trustworthiness: number }[]
-  /** Every 31st row. */
-  scores: Record<string, number[][]>
 }
 
 const pace = async () => {}
@@ -33,20 +30,31 @@ describe('TSNE', () => {
     'embeds as well as scikit-learn: %s',
     async (_, own) => {
       const X = clusterData(own.data)
-      const params = tsne.params.parse(camelParams(own.params))
+      const params = tsne.params.parse({ init: 'random', ...camelParams(own.params) })
       const divergences: number[] = []
       const trusts: number[] = []
-      for (const randomState of [0, 1, 2]) {
+      for (let randomState = 0; randomState < 5; randomState += 1) {
         const fitted = await tsne.fit(X, params, { randomState })
         expect(Math.abs(fitted.learningRate - own.learningRate)).toBeLessThan(1e-9)
         divergences.push(fitted.klDivergence)
         trusts.push(trustworthiness(X, { rows: X.rows, columns: fitted.embedding }))
       }
-      const [divergence, trust] = [divergences, trusts].map((values) => values.reduce((a, b) => a + b) / 3)
-      expect(divergence).toBeLessThan(1.02 * own.klDivergence + 0.002)
+      const [divergence, trust] = [divergences, trusts].map((values) => values.reduce((a, b) => a + b) / 5)
+      // From seed to seed the divergence varies, there as here: three standard errors of the difference, and 1%.
+      const squares = divergences.reduce((sum, value) => sum + (value - divergence) ** 2, 0) / 4
+      const error = Math.sqrt((squares + own.klDeviation ** 2) / 5)
+      expect(divergence).toBeLessThan(1.01 * own.klDivergence + 3 * error)
       expect(trust).toBeGreaterThan(own.trustworthiness - 0.002)
     },
   )
+
+  it('begins on the principal axes, with the same embedding for every seed', async () => {
+    const X = clusterData('wine!')
+    const first = await tsne.fit(X, { ...tsne.defaults, maxIter: 300 })
+    const second = await tsne.fit(X, { ...tsne.defaults, maxIter: 300 }, { randomState: 3 })
+    expect(second.embedding).toEqual(first.embedding)
+    expect(trustworthiness(X, { rows: X.rows, columns: first.embedding })).toBeGreaterThan(0.95)
+  })
 
   it('begins where it is told and goes on to the same embedding each time', async () => {
     const X = clusterData('iris:60')
@@ -77,17 +85,6 @@ describe('what an embedding is made of', () => {
       const actual = pairs[start(Math.min(7, other)) + Math.max(7, other)]
       // scikit-learn keeps the distances in single precision, and ends the search within 1e-5 of the entropy.
       expect(Math.abs(actual - expected)).toBeLessThan(1e-5 * expected + 1e-10)
-    })
-  })
-
-  it.each(Object.entries(recorded.scores))('scores on the principal axes: %s', async (data, expected) => {
-    const X = clusterData(data)
-    const scores = await principalScores(X, { dimensions: 2, randomState: 0, pace })
-    const scale = Math.max(...expected.flat().map(Math.abs))
-    expected.forEach((row, i) => {
-      row.forEach((value, axis) => {
-        expect(Math.abs(columnOf(scores, axis)[31 * i] - value)).toBeLessThan(1e-9 * scale)
-      })
     })
   })
 

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { rowIndexBytes } from '../cluster/row-index-bytes.ts'
+import { pca } from '../decomposition/pca.ts'
 import { defineEmbedder } from '../estimator/define-estimator.ts'
 import type { FitContext } from '../estimator/define-estimator.ts'
 import { FitError } from '../estimator/estimator.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import { nonNegative, positive, wholeNumber } from '../estimator/params.ts'
-import { columnOf } from '../linear-algebra/dense-matrix.ts'
-import { PRODUCTS_BYTES } from '../linear-algebra/products.ts'
 import type { Matrix } from '../matrix.ts'
+import { isSparse, toMatrix } from '../matrix.ts'
 import { METRIC_NAMES } from '../neighbors/metric.ts'
 import { RandomState } from '../random/random-state.ts'
 import { BarnesHutForces, barnesHutBytes } from './barnes-hut-forces.ts'
@@ -15,7 +15,6 @@ import { descend, EXPLORATION } from './descend.ts'
 import type { EmbeddingForces } from './embedding-forces.ts'
 import { allPairs, ExactForces } from './exact-forces.ts'
 import { neighbourCount, neighbourGraph } from './neighbour-graph.ts'
-import { principalScores } from './principal-scores.ts'
 
 const NAME = 'TSNE'
 /** The standard deviation of the first dimension at the beginning. */
@@ -116,7 +115,7 @@ function checkAgainst({ perplexity, nComponents, method, init }: TsneParams, X: 
 async function firstPoints(
   X: Matrix,
   { init, nComponents }: TsneParams,
-  { randomState, pace }: FitContext,
+  { randomState, signal }: FitContext,
 ): Promise<Float64Array[]> {
   const axes = Array.from({ length: nComponents }, (_, axis) => axis)
   if (init === 'random') {
@@ -127,12 +126,15 @@ async function firstPoints(
     )
   }
   if (init !== 'pca') return axes.map((axis) => Float64Array.from(init, (point) => point[axis]))
-  const scores = await principalScores(X, { dimensions: nComponents, randomState, pace })
-  const first = columnOf(scores, 0)
+  const axesOfX = await pca.fit(X, null, { ...pca.defaults, nComponents }, { randomState, signal })
+  const projected = pca.transform(axesOfX, X)
+  if (isSparse(projected)) throw new Error('scores of dense rows are dense')
+  const scores = toMatrix(projected).columns
+  const [first] = scores
   // Scores have a mean of 0. Where all rows are the same there is nothing to spread.
   const spread = Math.sqrt(first.reduce((sum, value) => sum + value * value, 0) / X.rows)
   const scale = spread > 0 ? FIRST_SPREAD / spread : 0
-  return axes.map((axis) => columnOf(scores, axis).map((value) => value * scale))
+  return scores.map((column) => column.map((value) => value * scale))
 }
 
 /**
@@ -146,7 +148,8 @@ export const tsne = defineEmbedder<TsneParams, FittedTsne, 'matrix'>({
   tags: { parity: 'S', randomised: true },
   input: 'matrix',
   memoryEstimate({ rows, columns }, { method, perplexity, nComponents, init }) {
-    const scores = init === 'pca' ? 8 * columns * (2 * rows + 8 * columns) + PRODUCTS_BYTES : 0
+    const shape = { rows, columns, classCount: 0 }
+    const scores = init === 'pca' ? pca.memoryEstimate(shape, { ...pca.defaults, nComponents }) : 0
     if (method === 'exact') return scores + 4 * rows * rows + 8 * rows * (columns + 8 * nComponents)
     const edges = rows * neighbourCount(rows, perplexity)
     const index = rowIndexBytes({ rows, columns, algorithm: 'auto' })

@@ -92,8 +92,8 @@ export const localOutlierFactor = defineOutlierDetector<
   params,
   tags: { parity: 'E', sparse: true },
   input: 'matrix-or-sparse',
-  memoryEstimate: (shape, { nNeighbors }) =>
-    indexBytes(shape) + shape.rows * (12 * Math.min(nNeighbors, shape.rows) + 40) + 12_000_000,
+  memoryEstimate: (shape, { nNeighbors, leafSize }) =>
+    indexBytes(shape, { leafSize }) + shape.rows * (12 * Math.min(nNeighbors, shape.rows) + 40) + 12_000_000,
   fit,
   scoreSamples,
   offset: ({ offset }) => offset,

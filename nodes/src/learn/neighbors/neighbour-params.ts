@@ -44,8 +44,8 @@ export function indexTrainingRows(
 }
 
 /** The bytes of an index of so many rows, and of its making. */
-export function indexBytes({ rows, columns }: DataShape): number {
-  return 32 * rows * columns + 24 * rows + 65_536
+export function indexBytes({ rows, columns }: DataShape, { leafSize }: { leafSize: number }): number {
+  return (16 + 32 / leafSize) * rows * columns + 24 * rows + 65_536
 }
 
 /**

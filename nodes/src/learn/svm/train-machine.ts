@@ -65,10 +65,13 @@ export class MachineRoom {
     const kernel = this.#kernel
     const mark = memory.used
     const kernelRows = createKernelRows(memory, kernel, { rows, kernelFunction })
+    yield
     checkRange(kernelRows)
+    yield
     const Columns = perRow === 1 ? DirectColumns : TwinColumns
     const columns = new Columns(kernelRows, memory, kernel, cacheBytes)
     const variables = new SmoVariables(problem, columns, memory, kernel)
+    yield
     const solution = yield* minimise(variables, options)
     memory.release(mark)
     return solution

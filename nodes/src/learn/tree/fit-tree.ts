@@ -83,12 +83,15 @@ export function numberTarget(y: Float64Array, criterion: MeanCriterionName, name
   return { kind: 'numbers', y, criterion }
 }
 
-/** All that trees are grown from: the columns as the splitter wants them, the rules in numbers. */
+/**
+ * All that trees are grown from: the columns as the splitter wants them, the rules in numbers. With more than one thread,
+ * columns lie in memory that threads share.
+ */
 export async function planTrees(
   X: Features,
   target: TreeTarget,
   params: Omit<SingleTreeParams, 'ccpAlpha'>,
-  { name, pace }: Pick<FitContext, 'pace'> & { name: string },
+  { name, pace, threads }: Pick<FitContext, 'pace' | 'threads'> & { name: string },
 ): Promise<TreePlan> {
   const { rows } = X
   const featureCount = X.columns.length
@@ -100,16 +103,26 @@ export async function planTrees(
     limits: growthLimits(params, rows),
     monotonicCst: resolveMonotonicCst(params.monotonicCst, { featureCount, classCount }),
   }
-  const columns = toSinglePrecision(X, name)
+  const isShared = threads > 1
+  const columns = toSinglePrecision(
+    X,
+    name,
+    isShared && params.splitter === 'random' ? sharedSingles : undefined,
+  )
   await pace()
   if (params.splitter === 'random') return { ...plan, columns: { kind: 'values', columns } }
-  const extraBytes = kernelBytes(plan)
-  if (extraBytes > 0 && canPlace(rows, featureCount, extraBytes)) {
-    const placed = await placeColumns(columns, rows, { extraBytes, pace })
+  const scratchBytes = threads * kernelBytes(plan)
+  if (scratchBytes > 0 && canPlace(rows, featureCount, scratchBytes)) {
+    const placed = await placeColumns(columns, rows, { scratchBytes, isShared, pace })
     return { ...plan, columns: { kind: 'placed', ...placed } }
   }
-  const codes = new Int32Array(rows * featureCount)
+  const bytes = 4 * rows * featureCount
+  const codes = new Int32Array(isShared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes))
   return { ...plan, columns: { kind: 'coded', codes, columns: await codeColumns(columns, codes, pace) } }
+}
+
+function sharedSingles(rows: number): Float32Array {
+  return new Float32Array(new SharedArrayBuffer(4 * rows))
 }
 
 async function fitTree(
@@ -118,7 +131,8 @@ async function fitTree(
   params: SingleTreeParams,
   context: FitContext & { name: string; weights: Float64Array | null },
 ): Promise<ImpurityTreeNodes> {
-  const plan = await planTrees(X, target, params, context)
+  // A single tree is grown by one thread.
+  const plan = await planTrees(X, target, params, { ...context, threads: 1 })
   const recorder = new TreeRecorder(valueWidthOf(target))
   await createTreeGrower(plan, recorder, context.pace)(context.weights, context.randomState)
   await context.pace()

@@ -2,6 +2,7 @@ import { COUNTERS, createForestClassesKernel, STEP_BYTES } from '../kernels/fore
 import type { ForestClassesKernel } from '../kernels/forest-classes.ts'
 import { BEST_SPLIT_BYTES } from '../kernels/forest-split.ts'
 import { alignedBytes } from '../kernels/kernel-memory.ts'
+import { allocateFrom } from '../kernels/scratch-allocator.ts'
 import type { KernelChoice } from '../kernels/load-kernel.ts'
 import { classImpurity } from './class-impurity.ts'
 import type { CodedColumns } from './column-codes.ts'
@@ -42,11 +43,12 @@ export class GiniSplitter extends KernelSplitter {
   ) {
     const { rows } = rules
     const { memory, codesAt, columns } = placed
-    const words = (length: number) => memory.allocate(4 * length)
+    const allocate = allocateFrom(placed.scratchAt)
+    const words = (length: number) => allocate(4 * length)
     const [samples, loads, keys, scratch] = [rows, rows, rows, rows].map(words)
     const [counts, total, left] = [COUNTERS, classCount, classCount].map(words)
-    const best = memory.allocate(BEST_SPLIT_BYTES)
-    const steps = memory.allocate(STEP_BYTES)
+    const best = allocate(BEST_SPLIT_BYTES)
+    const steps = allocate(STEP_BYTES)
     super(rules, placed, { samples, best })
     this.valueWidth = classCount
     this.#classes = codes

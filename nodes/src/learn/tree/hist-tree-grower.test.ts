@@ -41,7 +41,12 @@ const growths = fc.integer({ min: 2, max: 400 }).chain((rows) => {
       target:
         classCount === 0
           ? { kind: 'numbers', y: Float64Array.from(y), criterion: 'squared_error' }
-          : { kind: 'classes', codes: Int32Array.from(y, (code) => code % classCount), classCount, criterion: 'gini' },
+          : {
+              kind: 'classes',
+              codes: Int32Array.from(y, (code) => code % classCount),
+              classCount,
+              criterion: 'gini',
+            },
       weights: Float64Array.from(weights.some((weight) => weight > 0) ? weights : weights.map(() => 1)),
       limits: { ...limits, maxLeafNodes: Infinity, minSamplesSplit: 2 * limits.minSamplesLeaf },
       seed,
@@ -51,7 +56,11 @@ const growths = fc.integer({ min: 2, max: 400 }).chain((rows) => {
 async function growHist(growth: Growth, wasm: boolean): Promise<ImpurityTreeNodes> {
   const { columns, target, limits, weights, seed } = growth
   const rows = weights.length
-  const plan = await planHistTrees(columns, { rows, target, limits, maxFeatures: 2 }, { randomState: 0, pace })
+  const plan = await planHistTrees(
+    columns,
+    { rows, target, limits, maxFeatures: 2 },
+    { randomState: 0, threads: 1, pace },
+  )
   const recorder = new TreeRecorder(valueWidthOf(target))
   const grow = createHistTreeGrower(plan, recorder, pace, { wasm })
   await grow(weights, seed)
@@ -61,10 +70,17 @@ async function growHist(growth: Growth, wasm: boolean): Promise<ImpurityTreeNode
 
 async function growExact({ columns, target, limits, weights, seed }: Growth): Promise<ImpurityTreeNodes> {
   const rows = weights.length
-  const extraBytes = kernelBytes({ rows, target, limits, monotonicCst: null })
-  const placed = await placeColumns(columns, rows, { extraBytes, pace })
+  const scratchBytes = kernelBytes({ rows, target, limits, monotonicCst: null })
+  const placed = await placeColumns(columns, rows, { scratchBytes, pace })
   const recorder = new TreeRecorder(valueWidthOf(target))
-  const plan = { rows, columns: { kind: 'placed' as const, ...placed }, target, maxFeatures: 2, limits, monotonicCst: null }
+  const plan = {
+    rows,
+    columns: { kind: 'placed' as const, ...placed },
+    target,
+    maxFeatures: 2,
+    limits,
+    monotonicCst: null,
+  }
   const grow = createTreeGrower(plan, recorder, pace)
   await grow(weights, seed)
   await grow(null, seed)

@@ -5,6 +5,8 @@ import { createForestHistKernel } from '../kernels/forest-hist.ts'
 import { HIST_ARRAYS, HIST_KINDS, MADE_NODE, WAITING_BYTES } from '../kernels/forest-hist-records.ts'
 import { MISSING_SIDES } from '../kernels/forest-split.ts'
 import { alignedBytes, KernelMemory } from '../kernels/kernel-memory.ts'
+import { allocateFrom } from '../kernels/scratch-allocator.ts'
+import type { Allocate } from '../kernels/scratch-allocator.ts'
 import type { KernelChoice } from '../kernels/load-kernel.ts'
 import { MAX_INT32, RandomState } from '../random/random-state.ts'
 import { pairwiseSum } from '../statistics/pairwise-sum.ts'
@@ -24,6 +26,8 @@ export interface HistTreePlan {
   rows: number
   memory: KernelMemory
   table: BinTable
+  /** Where a grower's own arrays begin. */
+  scratchAt: number
   /** The least and the largest value of each bin, 256 a feature. */
   lower: Float32Array
   upper: Float32Array
@@ -40,11 +44,13 @@ export interface HistTreePlan {
 export async function planHistTrees(
   columns: readonly Float32Array[],
   plan: Pick<HistTreePlan, 'rows' | 'target' | 'maxFeatures' | 'limits'>,
-  { randomState, pace }: { randomState: number; pace: () => Promise<void> },
+  { randomState, threads, pace }: { randomState: number; threads: number; pace: () => Promise<void> },
 ): Promise<HistTreePlan> {
   const X = { rows: plan.rows, columns }
   const bins = await learnBins(X, { maxBins: MAX_BINS, randomState, pace })
-  const memory = new KernelMemory({ initialBytes: histTreeBytes(plan, columns.length) })
+  const scratchBytes = threads * growerBytes(plan, columns.length)
+  const initialBytes = binTableBytes(plan.rows, columns.length) + scratchBytes + 65_536
+  const memory = new KernelMemory({ initialBytes, shared: threads > 1 })
   const table = await fillBinTable(X, bins, { memory, pace })
   const lower = new Float32Array(256 * columns.length).fill(Infinity)
   const upper = new Float32Array(256 * columns.length).fill(-Infinity)
@@ -58,16 +64,16 @@ export async function planHistTrees(
     }
     await pace()
   }
-  return { ...plan, memory, table, lower, upper }
+  return { ...plan, memory, table, scratchAt: memory.allocate(scratchBytes), lower, upper }
 }
 
-/** The bytes of the kernel's memory for a fit. */
-export function histTreeBytes(
+/** The bytes of the kernel's memory that a grower takes. */
+export function growerBytes(
   { rows, target }: Pick<HistTreePlan, 'rows' | 'target'>,
   features: number,
 ): number {
   const arrays = Object.values(arrayBytes(rows, features, widthOf(target)))
-  return binTableBytes(rows, features) + arrays.reduce((sum, bytes) => sum + alignedBytes(bytes), 4096)
+  return arrays.reduce((sum, bytes) => sum + alignedBytes(bytes), alignedBytes(4 * HIST_ARRAYS.length))
 }
 
 /** Prepares to grow trees, one after the other. */
@@ -79,9 +85,10 @@ export function createHistTreeGrower(
 ): GrowTree {
   const { rows, memory, table, target, limits } = plan
   const width = widthOf(target)
-  const places = placeArrays(plan)
+  const allocate = allocateFrom(plan.scratchAt)
+  const places = placeArrays(plan, allocate)
   const kernel = createForestHistKernel(memory, choice)
-  const offsets = memory.allocate(4 * HIST_ARRAYS.length)
+  const offsets = allocate(4 * HIST_ARRAYS.length)
   const placeOf = { ...places, rows: table.rows, columns: table.columns }
   memory.view('u32', offsets, HIST_ARRAYS.length).set(HIST_ARRAYS.map((name) => placeOf[name]))
   const samples = memory.view('u32', places.samples, rows)
@@ -147,10 +154,10 @@ function arrayBytes(rows: number, features: number, width: number): Record<Array
   }
 }
 
-function placeArrays({ rows, memory, table, target }: HistTreePlan): Record<ArrayName, number> {
+function placeArrays({ rows, table, target }: HistTreePlan, allocate: Allocate): Record<ArrayName, number> {
   const bytes = arrayBytes(rows, table.featureCount, widthOf(target))
   const names = Object.keys(bytes) as ArrayName[]
-  const places = names.map((name) => [name, memory.allocate(bytes[name])] as const)
+  const places = names.map((name) => [name, allocate(bytes[name])] as const)
   return Object.fromEntries(places) as Record<ArrayName, number>
 }
 
@@ -180,7 +187,11 @@ function fillLoads(
 }
 
 /** Fetches the nodes that the kernel made: bins become thresholds halfway between what lies on both sides. */
-function createNodeReader({ memory, target, lower, upper }: HistTreePlan, made: number, recorder: TreeRecorder) {
+function createNodeReader(
+  { memory, target, lower, upper }: HistTreePlan,
+  made: number,
+  recorder: TreeRecorder,
+) {
   const width = widthOf(target)
   const bytes = MADE_NODE.bytes + 8 * width
   const words = memory.view('i32', made, (NODES_A_TURN * bytes) / 4)

@@ -6,6 +6,8 @@ import type { CodedColumns, ColumnValues } from './column-codes.ts'
 export interface PlacedColumns extends CodedColumns {
   memory: KernelMemory
   codesAt: number
+  /** Where a splitter's own arrays begin. */
+  scratchAt: number
   columns: readonly PlacedValues[]
 }
 
@@ -14,36 +16,42 @@ export interface PlacedValues extends ColumnValues {
   valuesAt: number
 }
 
+export interface PlaceColumnsOptions {
+  scratchBytes: number
+  /** Whether other threads read the memory, too. */
+  isShared?: boolean
+  pace: () => Promise<void>
+}
+
 /** What 32 bits reach, less a page for whatever is rounded up. */
 const MOST_BYTES = 2 ** 32 - 65_536
 
-/** Whether the columns and `extraBytes` beside them fit into what a kernel can reach. */
-export function canPlace(rows: number, columns: number, extraBytes: number): boolean {
-  return 2 * columns * alignedBytes(4 * rows) + extraBytes <= MOST_BYTES
+/** Whether the columns and `scratchBytes` beside them fit into what a kernel can reach. */
+export function canPlace(rows: number, columns: number, scratchBytes: number): boolean {
+  return 2 * columns * alignedBytes(4 * rows) + scratchBytes <= MOST_BYTES
 }
 
 /**
- * Codes columns into a kernel's memory with room for `extraBytes` more, which can be allocated without moving anything.
+ * Codes columns into a kernel's memory, with room for `scratchBytes` more: what splitters need, all threads together.
  */
 export async function placeColumns(
   columns: readonly Float32Array[],
   rows: number,
-  { extraBytes, pace }: { extraBytes: number; pace: () => Promise<void> },
+  { scratchBytes, isShared = false, pace }: PlaceColumnsOptions,
 ): Promise<PlacedColumns> {
   const length = rows * columns.length
-  const memory = new KernelMemory({ initialBytes: alignedBytes(4 * length) + extraBytes })
+  const initialBytes = alignedBytes(4 * length) + scratchBytes
+  const memory = new KernelMemory({ initialBytes, shared: isShared })
   const codesAt = memory.allocate(4 * length)
   const coded = await codeColumns(columns, memory.view('i32', codesAt, length), pace)
   const placed = coded.map((column) => {
     const valuesAt = column.separated ? 0 : memory.allocate(4 * column.values.length)
     return { ...column, valuesAt }
   })
-  // Room for the values may have moved the memory, and the extra bytes still have to fit behind them.
-  const mark = memory.used
-  memory.allocate(extraBytes)
-  memory.release(mark)
+  // Room for values and scratch may move the memory: arrays are cut from it after the last byte is reserved.
+  const scratchAt = memory.allocate(scratchBytes)
   for (const { separated, values, valuesAt } of placed) {
     if (!separated) memory.view('f32', valuesAt, values.length).set(values)
   }
-  return { memory, codesAt, codes: memory.view('i32', codesAt, length), columns: placed }
+  return { memory, codesAt, scratchAt, codes: memory.view('i32', codesAt, length), columns: placed }
 }

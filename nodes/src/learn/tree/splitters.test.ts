@@ -62,7 +62,7 @@ async function growTwo(
   const { minSamplesLeaf, minWeightFractionLeaf, maxLeafNodes, seed } = own
   const rows = own.y.length
   const columns = own.columns.map((column) => Float32Array.from(column, (value) => value + 0))
-  const placed = await placeColumns(columns, rows, { extraBytes: 1_000_000, pace })
+  const placed = await placeColumns(columns, rows, { scratchBytes: 1_000_000, pace })
   const rules = { rows, featureCount: columns.length, maxFeatures: 2, minSamplesLeaf, minWeightFractionLeaf }
   const splitter = create(rules, placed)
   const recorder = new TreeRecorder(splitter.valueWidth)

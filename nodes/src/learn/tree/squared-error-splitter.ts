@@ -2,6 +2,7 @@ import { createForestMeansKernel, MEANS_COUNTERS, SUMS_BYTES } from '../kernels/
 import type { ForestMeansKernel } from '../kernels/forest-means.ts'
 import { BEST_SPLIT_BYTES } from '../kernels/forest-split.ts'
 import { alignedBytes } from '../kernels/kernel-memory.ts'
+import { allocateFrom } from '../kernels/scratch-allocator.ts'
 import type { KernelChoice } from '../kernels/load-kernel.ts'
 import { KernelSplitter } from './kernel-splitter.ts'
 import type { SplitRules } from './node-splitter.ts'
@@ -20,11 +21,12 @@ export class SquaredErrorSplitter extends KernelSplitter {
   constructor(rules: SplitRules, placed: PlacedColumns, y: Float64Array, choice: KernelChoice = {}) {
     const { rows } = rules
     const { memory, codesAt, columns } = placed
-    const [samples, keys] = [4, 4].map((bytes) => memory.allocate(bytes * rows))
-    const [pairs, targets, packed, scratch] = [16, 8, 8, 8].map((bytes) => memory.allocate(bytes * rows))
-    const counts = memory.allocate(4 * MEANS_COUNTERS)
-    const sums = memory.allocate(SUMS_BYTES)
-    const best = memory.allocate(BEST_SPLIT_BYTES)
+    const allocate = allocateFrom(placed.scratchAt)
+    const [samples, keys] = [4, 4].map((bytes) => allocate(bytes * rows))
+    const [pairs, targets, packed, scratch] = [16, 8, 8, 8].map((bytes) => allocate(bytes * rows))
+    const counts = allocate(4 * MEANS_COUNTERS)
+    const sums = allocate(SUMS_BYTES)
+    const best = allocate(BEST_SPLIT_BYTES)
     super(rules, placed, { samples, best })
     this.#y = y
     this.#pairs = memory.view('f64', pairs, 2 * rows)

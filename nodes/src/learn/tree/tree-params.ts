@@ -114,31 +114,3 @@ export function resolveMonotonicCst(
   }
   return Int8Array.from(constraints, (sign) => (classCount === 2 ? -sign : sign))
 }
-/** @throws FitError `bad_parameter` unless `randomState` seeds a generator. */
-export function checkRandomState(randomState: number): void {
-  if (!(Number.isInteger(randomState) && randomState >= 0 && randomState <= 0xffffffff)) {
-    throw badParameter('random_state', 'a whole number from 0 to 4294967295', randomState)
-  }
-}
-
-/** @throws FitError `bad_parameter` unless `value` lies in (0, 1]. */
-export function checkShare(name: string, value: number): void {
-  if (!(value > 0 && value <= 1)) throw badParameter(name, 'a share above 0 and up to 1', value)
-}
-
-/** @throws FitError `bad_parameter` unless `value` is a whole number of at least `least`. */
-export function checkWholeNumber(name: string, value: number, least: number): void {
-  if (!(Number.isInteger(value) && value >= least)) {
-    throw badParameter(name, `a whole number of at least ${least}`, value)
-  }
-}
-
-/** @throws FitError `bad_parameter` unless `value` is a finite number of at least `least`. */
-export function checkNumber(name: string, value: number, least: number): void {
-  if (!(value >= least && value < Infinity)) throw badParameter(name, `a number of at least ${least}`, value)
-}
-
-/** The error for a parameter out of its range. */
-export function badParameter(parameter: string, expected: string, value: number): FitError {
-  return new FitError('bad_parameter', `${parameter} must be ${expected}, not ${value}`, { parameter, value })
-}

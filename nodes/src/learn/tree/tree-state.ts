@@ -102,10 +102,10 @@ export class TreeRecorder {
     this.#offsets.push(this.nodeCount)
   }
 
-  /** All trees closed so far, in arrays of their exact length. */
+  /** All trees closed since the last call, in arrays of their exact length. */
   finish(): ImpurityTreeNodes {
     const count = this.nodeCount
-    return {
+    const trees: ImpurityTreeNodes = {
       treeOffsets: Int32Array.from(this.#offsets),
       feature: this.#feature.slice(0, count),
       threshold: this.#threshold.slice(0, count),
@@ -119,6 +119,9 @@ export class TreeRecorder {
       impurity: this.#impurity.slice(0, count),
       sampleCount: this.#sampleCount.slice(0, count),
     }
+    this.nodeCount = 0
+    this.#offsets = [0]
+    return trees
   }
 
   #grow(): void {

@@ -111,26 +111,92 @@ function insert(values: usize, length: i32): bool {
   return true
 }
 
+/** Cells that the range of the thresholds is cut into, all equally wide. */
+const CELLS: i32 = 2048
+
 /**
- * The number of thresholds below each value, 255 for NaN: a binary search of eight steps without a branch, which the
- * processor overlaps for several values.
+ * The number of thresholds below each value, 255 for NaN. `steps` says how: a value's cell tells the thresholds that are
+ * surely below it, and at most `steps` (1, 2 or 4) lie in the cell itself and are compared. Which cell it is may be off by
+ * rounding, but it is so for thresholds and values alike. With 0 steps it is a binary search.
  *
  * @param thresholds 256 ascending doubles, infinity behind the last.
+ * @param cells for each of 2048 cells the number of thresholds in the cells before, a byte each.
  */
-export function mapDoubles(values: usize, length: i32, thresholds: usize, bins: usize): void {
-  for (let i = 0; i < length; i++) {
-    store<u8>(bins + i, binOf(load<f64>(values + (<usize>i << 3)), thresholds))
-  }
+export function mapDoubles(
+  values: usize,
+  length: i32,
+  thresholds: usize,
+  cells: usize,
+  lowest: f64,
+  scale: f64,
+  steps: i32,
+  bins: usize,
+): void {
+  if (steps === 1) map(values, length, thresholds, cells, lowest, scale, 1, bins, false)
+  else if (steps === 2) map(values, length, thresholds, cells, lowest, scale, 2, bins, false)
+  else if (steps === 4) map(values, length, thresholds, cells, lowest, scale, 4, bins, false)
+  else map(values, length, thresholds, cells, lowest, scale, 0, bins, false)
 }
 
 /** The same for single-precision values. */
-export function mapSingles(values: usize, length: i32, thresholds: usize, bins: usize): void {
+export function mapSingles(
+  values: usize,
+  length: i32,
+  thresholds: usize,
+  cells: usize,
+  lowest: f64,
+  scale: f64,
+  steps: i32,
+  bins: usize,
+): void {
+  if (steps === 1) map(values, length, thresholds, cells, lowest, scale, 1, bins, true)
+  else if (steps === 2) map(values, length, thresholds, cells, lowest, scale, 2, bins, true)
+  else if (steps === 4) map(values, length, thresholds, cells, lowest, scale, 4, bins, true)
+  else map(values, length, thresholds, cells, lowest, scale, 0, bins, true)
+}
+
+@inline function map(
+  values: usize,
+  length: i32,
+  thresholds: usize,
+  cells: usize,
+  lowest: f64,
+  scale: f64,
+  steps: i32,
+  bins: usize,
+  isSingle: bool,
+): void {
   for (let i = 0; i < length; i++) {
-    store<u8>(bins + i, binOf(<f64>load<f32>(values + (<usize>i << 2)), thresholds))
+    const value = isSingle
+      ? <f64>load<f32>(values + (<usize>i << 2))
+      : load<f64>(values + (<usize>i << 3))
+    const bin = steps === 0 ? searched(value, thresholds) : looked(value, thresholds, cells, lowest, scale, steps)
+    store<u8>(bins + i, select<u32>(bin, 255, value === value))
   }
 }
 
-@inline function binOf(value: f64, thresholds: usize): u32 {
+@inline function looked(
+  value: f64,
+  thresholds: usize,
+  cells: usize,
+  lowest: f64,
+  scale: f64,
+  steps: i32,
+): u32 {
+  // The conversion saturates: what lies below the range is in the first cell.
+  const cell = min(<u32>((value - lowest) * scale), CELLS - 1)
+  let p = thresholds + (<usize>load<u8>(cells + cell) << 3)
+  p += <usize>(load<f64>(p) < value) << 3
+  if (steps > 1) p += <usize>(load<f64>(p) < value) << 3
+  if (steps > 2) {
+    p += <usize>(load<f64>(p) < value) << 3
+    p += <usize>(load<f64>(p) < value) << 3
+  }
+  return <u32>((p - thresholds) >> 3)
+}
+
+/** Eight halvings without a branch, which the processor overlaps for several values. */
+@inline function searched(value: f64, thresholds: usize): u32 {
   let p = thresholds
   p += <usize>(load<f64>(p, 1016) < value) << 10
   p += <usize>(load<f64>(p, 504) < value) << 9
@@ -140,7 +206,7 @@ export function mapSingles(values: usize, length: i32, thresholds: usize, bins: 
   p += <usize>(load<f64>(p, 24) < value) << 5
   p += <usize>(load<f64>(p, 8) < value) << 4
   p += <usize>(load<f64>(p) < value) << 3
-  return select<u32>(<u32>((p - thresholds) >> 3), 255, value === value)
+  return <u32>((p - thresholds) >> 3)
 }
 
 /**

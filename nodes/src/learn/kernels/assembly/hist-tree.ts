@@ -45,7 +45,8 @@ const MAGIC_BITS: i64 = 0x4338000000000000
 }
 
 /**
- * The histograms of the features `8 * firstBlock … 8 * endBlock - 1` over some rows, eight features (a block) at a time.
+ * The histograms of the features `8 * firstBlock … 8 * endBlock - 1` over some rows, eight features (a block) at a time;
+ * added to what is there where `adds` is 1.
  *
  * @param rows row-major bins, `stride` bytes a row.
  * @param narrow the block that has at most four features, -1 for none.
@@ -69,10 +70,13 @@ export function buildHistograms(
   countBits: i32,
   scratch: usize,
   histograms: usize,
+  adds: i32,
 ): void {
-  const lastFeature = narrow === endBlock - 1 ? endBlock * 8 - 4 : endBlock * 8
-  const begin = histograms + <usize>firstBlock * 8 * FEATURE_BYTES
-  memory.fill(begin, 0, <usize>(lastFeature - firstBlock * 8) * FEATURE_BYTES)
+  if (adds === 0) {
+    const lastFeature = narrow === endBlock - 1 ? endBlock * 8 - 4 : endBlock * 8
+    const begin = histograms + <usize>firstBlock * 8 * FEATURE_BYTES
+    memory.fill(begin, 0, <usize>(lastFeature - firstBlock * 8) * FEATURE_BYTES)
+  }
   const unitSize = <f64>(<i64>1 << countBits)
   const scale = f64x2(gradientScale, hessianScale)
   const unit = f64x2(-Infinity, unitSize)

@@ -1,4 +1,4 @@
-import type { PointwiseLoss } from '../pointwise-loss.ts'
+import type { PointwiseLoss } from '../newton/pointwise-loss.ts'
 
 /** How a raw prediction gives a mean: as it is, or as its logarithm. */
 export type Link = 'identity' | 'log'

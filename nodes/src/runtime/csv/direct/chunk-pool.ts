@@ -1,6 +1,7 @@
 /** Threads that read the chunks of a file. */
 import { Worker } from 'node:worker_threads'
 import type { ChunkPlan, ChunkRange, ChunkRead } from './chunk-reader.ts'
+import type { ChunkSource } from './chunk-source.ts'
 import type { ChunkAnswer, ChunkRequest } from './chunk-worker.ts'
 import type { DistinctState } from './distinct-counts.ts'
 
@@ -12,45 +13,44 @@ interface Thread {
   /** The chunks it was asked for and has not answered yet, in order. */
   asked: number[]
   finished: PromiseWithResolvers<DistinctState[]>
+  isFinished: boolean
 }
 
-export class ChunkPool {
+export class ChunkPool implements ChunkSource {
   readonly #ranges: readonly ChunkRange[]
   readonly #threads: Thread[]
-  readonly #reads: PromiseWithResolvers<ChunkRead>[]
+  /** The chunks that were asked for and not yet handed on. */
+  readonly #reads = new Map<number, PromiseWithResolvers<ChunkRead>>()
   /** Row groups' memory that has been given back. */
   readonly #spaces: Uint8Array[] = []
   #asked = 0
+  #failure: { reason: unknown } | null = null
 
   constructor(plan: ChunkPlan, ranges: readonly ChunkRange[], threads: number) {
     this.#ranges = ranges
-    this.#reads = ranges.map(() => quietPromise<ChunkRead>())
     this.#threads = Array.from({ length: threads }, () => this.#start(plan))
     this.#ask(0)
   }
 
-  /**
-   * What is in a chunk; chunks have to be asked for in order, and their memory to be given back before the next.
-   *
-   * @throws what went wrong in a thread, or the reason given to `stop`.
-   */
   async read(index: number): Promise<ChunkRead> {
+    if (this.#failure !== null) throw this.#failure.reason
     this.#ask(index)
-    return this.#reads[index].promise
+    const read = await this.#reads.get(index)?.promise
+    if (read === undefined) throw new Error(`Chunk ${index} was handed on before.`)
+    this.#reads.delete(index)
+    return read
   }
 
   giveBack(read: ChunkRead): void {
     if (read.kind === 'rows') this.#spaces.push(new Uint8Array(read.table.bytes.buffer))
   }
 
-  /** Each thread's counts of different values, after the last chunk. */
   async finish(): Promise<DistinctState[][]> {
     const request: ChunkRequest = { kind: 'finish' }
     for (const { worker } of this.#threads) worker.postMessage(request, [])
     return Promise.all(this.#threads.map(({ finished }) => finished.promise))
   }
 
-  /** Ends all threads; what is waited for fails with `reason`. */
   async stop(reason: unknown): Promise<void> {
     this.#fail(reason)
     await Promise.all(this.#threads.map(({ worker }) => worker.terminate()))
@@ -58,16 +58,20 @@ export class ChunkPool {
 
   #start(plan: ChunkPlan): Thread {
     const worker = new Worker(new URL('./chunk-worker.ts', import.meta.url), { workerData: plan })
-    const thread: Thread = { worker, asked: [], finished: quietPromise<DistinctState[]>() }
+    const thread: Thread = { worker, asked: [], finished: quietPromise(), isFinished: false }
     worker.on('message', (answer: ChunkAnswer) => {
       if (answer.kind === 'finished') {
+        thread.isFinished = true
         thread.finished.resolve(answer.distinct)
         return
       }
       const index = thread.asked.shift()
-      if (index !== undefined) this.#reads[index].resolve(answer.read)
+      if (index !== undefined) this.#reads.get(index)?.resolve(answer.read)
     })
     worker.on('error', (error) => this.#fail(error))
+    worker.on('exit', () => {
+      if (!thread.isFinished) this.#fail(new Error('A thread that reads a file has ended.'))
+    })
     return thread
   }
 
@@ -81,12 +85,14 @@ export class ChunkPool {
       const space = this.#spaces.pop() ?? new Uint8Array(1024)
       const request: ChunkRequest = { kind: 'chunk', range: this.#ranges[this.#asked], space }
       thread.asked.push(this.#asked)
+      this.#reads.set(this.#asked, quietPromise())
       thread.worker.postMessage(request, [space.buffer as ArrayBuffer])
     }
   }
 
   #fail(reason: unknown): void {
-    for (const { reject } of this.#reads) reject(reason)
+    this.#failure ??= { reason }
+    for (const { reject } of this.#reads.values()) reject(reason)
     for (const { finished } of this.#threads) finished.reject(reason)
   }
 }

@@ -11,6 +11,7 @@ import type { CsvHead } from '../csv-head.ts'
 import type { CsvReadOptions, TextFacts } from '../read-csv.ts'
 import { ChunkPool } from './chunk-pool.ts'
 import { ChunkReader, isTooWide, type ChunkPlan, type ChunkRange, type ChunkRead } from './chunk-reader.ts'
+import { OwnChunks } from './chunk-source.ts'
 import { emptySummary, mergeSummaries } from './column-summary.ts'
 import { loadCsvKernels, type CsvKernels } from './csv-kernels.ts'
 import { countDistinct, type DistinctState } from './distinct-counts.ts'
@@ -212,29 +213,25 @@ async function readChunks(
   plan: ChunkPlan,
   take: (read: ChunkRead) => Promise<boolean>,
 ): Promise<DistinctState[][] | null> {
-  const { threads, signal } = reading
+  const { signal } = reading
   const ranges = rangesOf(reading)
-  if (ranges.length === 1) {
-    const reader = new ChunkReader(plan)
-    const read = reader.read(ranges[0], new Uint8Array(1024))
-    return read.kind !== 'unusual' && (await take(read)) ? [reader.distinct] : null
-  }
-  const pool = new ChunkPool(plan, ranges, Math.min(threads, ranges.length, mostThreads))
-  const stop = () => void pool.stop(signal?.reason)
+  const threads = Math.min(reading.threads, ranges.length, mostThreads)
+  const source = threads > 1 ? new ChunkPool(plan, ranges, threads) : new OwnChunks(plan, ranges)
+  const stop = () => void source.stop(signal?.reason)
   signal?.addEventListener('abort', stop, { once: true })
   try {
     let end = reading.start
     for (let index = 0; index < ranges.length; index++) {
       signal?.throwIfAborted()
-      const read = await pool.read(index)
+      const read = await source.read(index)
       if (read.kind === 'unusual' || read.start !== end || !(await take(read))) return null
       if (read.kind !== 'misfit') end = read.end
-      pool.giveBack(read)
+      source.giveBack(read)
     }
-    return await pool.finish()
+    return await source.finish()
   } finally {
     signal?.removeEventListener('abort', stop)
-    await pool.stop(new Error('The reading has ended.'))
+    await source.stop(new Error('The reading has ended.'))
   }
 }
 

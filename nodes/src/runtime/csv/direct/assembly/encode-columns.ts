@@ -11,12 +11,11 @@ export let sum: f64 = 0
 export let leastWhole: i64 = 0
 export let mostWhole: i64 = 0
 
-/** Sums up a column of doubles; `unit` divides each, for numbers whose sum would overflow. */
+/** Sums up a column of doubles, each times `unit`: a small one for numbers whose sum would overflow. */
 export function sumFloats(pointer: usize, unit: f64): void {
   const column = changetype<Column>(pointer)
   let at = column.values
   const end = at + (<usize>column.count << 3)
-  let even: f64 = 0
   let odd: f64 = 0
   minimum = load<f64>(at)
   maximum = minimum
@@ -37,9 +36,8 @@ export function sumFloats(pointer: usize, unit: f64): void {
   }
   minimum = Math.min(f64x2.extract_lane(least, 0), f64x2.extract_lane(least, 1))
   maximum = Math.max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1))
-  even = f64x2.extract_lane(sums, 0)
   odd += f64x2.extract_lane(sums, 1)
-  sum = even + odd
+  sum = f64x2.extract_lane(sums, 0) + odd
 }
 
 /** Sums up a column of whole numbers. */

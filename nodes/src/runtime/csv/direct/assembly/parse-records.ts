@@ -11,7 +11,7 @@ import { addText } from './parts/text-cells'
 @external("env", "readCell")
 declare function readCell(column: i32, start: usize, end: usize): i32
 
-// How a reading ends; see ../parse-records.ts.
+// How a reading ends; the host's names for it are in ../csv-kernels.ts.
 const READ: i32 = 0
 const UNUSUAL: i32 = 1
 const MISFIT: i32 = 2

@@ -1,0 +1,40 @@
+import type { Matrix } from '../../matrix.ts'
+import { centringOf, prepareLeastSquares } from './least-squares.ts'
+import type { Centring } from './least-squares.ts'
+
+export interface SmallestRowsOptions {
+  X: Matrix
+  y: Float64Array
+  fitIntercept: boolean
+  sampleWeight?: Float64Array
+  pace: () => Promise<void>
+}
+
+/** A least-squares problem of no more rows than features: `|y - Xw|² = |target - rows w|² + residual`. */
+export interface SmallestRows {
+  rows: Float64Array[]
+  target: Float64Array
+  residual: number
+  centring: Centring
+}
+
+/** The centred, weighted rows where they are fewer than the features, else the triangle that stands in for them. */
+export async function smallestRows(options: SmallestRowsOptions): Promise<SmallestRows> {
+  const { X, y, sampleWeight } = options
+  const features = X.columns.length
+  if (X.rows > features) {
+    const centring = await prepareLeastSquares({ ...options, ridge: 0 })
+    const { r, size, target, residual } = centring.system
+    const rows = Array.from({ length: size }, (_, i) =>
+      Float64Array.from({ length: size }, (_, j) => r[j * size + i]),
+    )
+    return { rows, target, residual, centring }
+  }
+  const centring = centringOf(options)
+  const root = (row: number) => (sampleWeight ? Math.sqrt(sampleWeight[row]) : 1)
+  const rows = Array.from({ length: X.rows }, (_, row) =>
+    Float64Array.from({ length: features }, (_, j) => (X.columns[j][row] - centring.offsets[j]) * root(row)),
+  )
+  const target = y.map((value, row) => (value - centring.yOffset) * root(row))
+  return { rows, target, residual: 0, centring }
+}
