@@ -1,13 +1,24 @@
 /**
  * `npm run bench [name ...]`: every figure is a ratio of two things measured in turn in this one run, because absolute
- * times on a shared machine mean little. Writes `benchmarks/RESULTS.md`.
+ * times on a shared machine mean little. Keeps what each benchmark said last in `benchmarks/results/` and writes
+ * `benchmarks/RESULTS.md` from it.
  */
-import { readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { Benchmark, BenchRow } from './benchmark.ts'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
+const resultsFolder = new URL('results/', import.meta.url)
+
+interface KeptResult {
+  name: string
+  description: string
+  date: string
+  machine: string
+  versions: string[]
+  rows: BenchRow[]
+}
 
 async function loadBenchmarks(): Promise<Benchmark[]> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.bench.ts')).sort()
@@ -16,7 +27,7 @@ async function loadBenchmarks(): Promise<Benchmark[]> {
   )
 }
 
-function table(rows: readonly (BenchRow & { benchmark: string })[]): string {
+function table(rows: readonly BenchRow[]): string {
   const lines = rows.map((row) => {
     const theirs = row.theirs === null ? '' : row.theirs.toFixed(3)
     const verdict = row.value <= row.target ? 'met' : '**missed**'
@@ -25,28 +36,39 @@ function table(rows: readonly (BenchRow & { benchmark: string })[]): string {
   return ['| what | ours | theirs | value | at most | |', '|---|---|---|---|---|---|', ...lines].join('\n')
 }
 
-const wanted = process.argv.slice(2)
-const rows: (BenchRow & { benchmark: string })[] = []
-const versions = new Set<string>()
-for (const benchmark of await loadBenchmarks()) {
-  if (wanted.length > 0 && !wanted.includes(benchmark.name)) continue
-  console.log(`\n${benchmark.name}: ${benchmark.description}`)
-  const result = await benchmark.run()
-  for (const version of result.versions) versions.add(version)
-  for (const row of result.rows) rows.push({ ...row, benchmark: benchmark.name })
-  console.log(table(result.rows.map((row) => ({ ...row, benchmark: benchmark.name }))))
+/** All that is kept, one section a benchmark. */
+async function writeReport(): Promise<void> {
+  const files = (await readdir(resultsFolder)).filter((name) => name.endsWith('.json')).sort()
+  const kept = await Promise.all(
+    files.map(async (name) => JSON.parse(await readFile(new URL(name, resultsFolder), 'utf8')) as KeptResult),
+  )
+  const sections = kept.map(
+    ({ name, description, date, machine, versions, rows }) =>
+      `## ${name}\n\n${description}. ${date}, ${machine}; ${versions.join(', ')}.\n\n${table(rows)}\n`,
+  )
+  const intro =
+    '# Results\n\nMade by `npm run bench`, each section by the newest run of its benchmark. What is compared ran in turn, several times; figures are medians. Seconds are of the processor unless wall time is named.\n'
+  await writeFile(new URL('RESULTS.md', import.meta.url), [intro, ...sections].join('\n'))
 }
 
-if (wanted.length === 0) {
-  const machine = `${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 1e9)} GB, ${process.platform}`
-  const text = `# Results
-
-Made by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}. What is compared ran in turn, several times; times are medians.
-
-- Machine: ${machine}
-- Versions: Node ${process.version}, ${[...versions].sort().join(', ')}
-
-${table(rows)}
-`
-  await writeFile(new URL('RESULTS.md', import.meta.url), text)
+const machine = `${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 1e9)} GB, ${process.platform}`
+const date = new Date().toISOString().slice(0, 10)
+const wanted = process.argv.slice(2)
+await mkdir(resultsFolder, { recursive: true })
+for (const benchmark of await loadBenchmarks()) {
+  const { name, description } = benchmark
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  console.log(`\n${name}: ${description}`)
+  const { rows, versions } = await benchmark.run()
+  console.log(table(rows))
+  const kept: KeptResult = {
+    name,
+    description,
+    date,
+    machine,
+    versions: [`Node ${process.version}`, ...versions],
+    rows,
+  }
+  await writeFile(new URL(`${name}.json`, resultsFolder), `${JSON.stringify(kept, null, 2)}\n`)
+  await writeReport()
 }

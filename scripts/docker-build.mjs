@@ -92,7 +92,9 @@ function fillContext(folder, architecture) {
 
 /** This machine is not the engine's kind (a Mac, say), so its own node_modules hold another binary. */
 function installForLinux(folder, cpu) {
-  const { dependencies } = JSON.parse(readFileSync(join(root, 'nodes', 'package.json'), 'utf8'))
+  const manifest = JSON.parse(readFileSync(join(root, 'nodes', 'package.json'), 'utf8'))
+  // The kernels come compiled with the sources.
+  const { assemblyscript: _, ...dependencies } = manifest.dependencies
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }))
   const flags = ['--os=linux', `--cpu=${cpu}`, '--libc=glibc', '--ignore-scripts', '--no-audit', '--no-fund']
   execFileSync('npm', ['install', ...flags], {

@@ -136,7 +136,8 @@ function spanningRows({ rows, columns, data }: DenseMatrix): number[] {
     }
     pivots.push(pivot)
     const axis = Float64Array.from({ length: columns }, (_, j) => left[j * rows + pivot])
-    for (let row = 0; row < rows && most > 0; row += 1) {
+    if (!(most > 0)) continue
+    for (let row = 0; row < rows; row += 1) {
       let along = 0
       for (let j = 0; j < columns; j += 1) along += left[j * rows + row] * axis[j]
       for (let j = 0; j < columns; j += 1) left[j * rows + row] -= (along / most) * axis[j]

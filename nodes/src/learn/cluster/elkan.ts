@@ -1,9 +1,7 @@
 import type { ClusterRows } from './cluster-rows.ts'
+import { inChunks } from './lloyd.ts'
 import type { KMeansRun, KMeansRunOptions } from './lloyd.ts'
 import { moveCenters } from './move-centers.ts'
-
-/** Products of a value and a center's after which the event loop may turn: about 5 ms. */
-const PACE_PRODUCTS = 2 ** 22
 
 /**
  * One run of k-means with Elkan's bounds ("Using the triangle inequality to accelerate k-means", 2003): the rows, labels
@@ -14,18 +12,12 @@ export async function runElkan(
   first: Float64Array,
   { weights, maxIter, tolerance, pace, onIteration }: KMeansRunOptions,
 ): Promise<KMeansRun> {
-  const { clusters, count, columns, labels } = rows
+  const { clusters, count, labels } = rows
   let centers = first
   let next: Float64Array = new Float64Array(first.length)
   const before = new Int32Array(count).fill(-1)
   const shifts = new Float64Array(clusters)
-  const chunk = Math.max(1, Math.floor(PACE_PRODUCTS / (columns * clusters)))
-  const eachChunk = async (work: (start: number, end: number) => void) => {
-    for (let start = 0; start < count; start += chunk) {
-      work(start, Math.min(count, start + chunk))
-      await pace()
-    }
-  }
+  const eachChunk = (work: (start: number, end: number) => void) => inChunks(rows, pace, work)
   rows.setWeights(weights)
   measureCenters(centers, rows.bounds)
   await eachChunk((start, end) => rows.startBounds(centers, start, end))
@@ -37,19 +29,26 @@ export async function runElkan(
     rows.sums.fill(0)
     rows.counts.fill(0)
     await eachChunk((start, end) => {
+      // Bounds are widened when they are needed next, while they are at hand anyway.
+      if (nIter > 1) rows.loosen(shifts, start, end)
       rows.relabel(centers, start, end)
       rows.accumulate(start, end)
     })
     moveCenters(rows, weights, { centers, next, shifts })
-    await eachChunk((start, end) => rows.loosen(shifts, start, end))
     ;[centers, next] = [next, centers]
     measureCenters(centers, rows.bounds)
     onIteration()
+    await pace()
     isSettled = before.every((label, row) => label === labels[row])
     isWithinTolerance = shifts.reduce((sum, shift) => sum + shift * shift, 0) <= tolerance
     before.set(labels.subarray(0, count))
   }
-  if (!isSettled) await eachChunk((start, end) => rows.relabel(centers, start, end))
+  if (!isSettled) {
+    await eachChunk((start, end) => {
+      rows.loosen(shifts, start, end)
+      rows.relabel(centers, start, end)
+    })
+  }
   return { centers, labels: labels.slice(), inertia: rows.inertia(centers, 0, count), nIter }
 }
 

@@ -70,7 +70,8 @@ export async function assignAll(
   })
 }
 
-async function inChunks(
+/** Does work for all loaded rows, as many at a time as stay in the cache. */
+export async function inChunks(
   { count, columns, clusters }: ClusterRows,
   pace: () => Promise<void>,
   work: (start: number, end: number) => void,

@@ -59,8 +59,9 @@ async function fit(X: Matrix, own: SpectralClusteringParams, { randomState, pace
 
 /**
  * Clusters of rows between which random walks to similar rows stay (Shi & Malik 2000; Ng, Jordan & Weiss 2001): the labels
- * of scikit-learn's `SpectralClustering`, its draws included; `discretize` and `cluster_qr` number clusters in another order
- * where eigenvalues coincide. Memory grows with the square of the rows.
+ * of scikit-learn's `SpectralClustering`, its draws included. Where more eigenvalues coincide than eigenvectors are asked
+ * for, as of a neighbour graph in more parts than clusters, which ones come out is chance, there as here. Memory grows
+ * with the square of the rows.
  */
 export const spectralClustering = defineClusterer<
   SpectralClusteringParams,

@@ -1,6 +1,6 @@
 import { columnOf, denseOf, zeros } from '../linear-algebra/dense-matrix.ts'
 import type { DenseMatrix } from '../linear-algebra/dense-matrix.ts'
-import { sparseOperator } from '../linear-algebra/linear-operator.ts'
+import { sparseOperator } from '../linear-algebra/sparse-operator.ts'
 import { createProducts } from '../linear-algebra/products.ts'
 import { finish } from '../linear-algebra/steps.ts'
 import type { Features, Matrix, SparseMatrix } from '../matrix.ts'

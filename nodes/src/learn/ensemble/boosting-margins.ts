@@ -4,7 +4,7 @@ import type { BoostingPlaces } from './hist-boosting-memory.ts'
 import type { DerivativeSums } from '../hist/fixed-point.ts'
 import { preorder, sidesOf } from '../hist/grown-tree.ts'
 import type { GrownNode } from '../hist/grown-tree.ts'
-import { LEAF_BYTES, LOSS_NUMBER, TREE_JOB } from '../hist/tree-jobs.ts'
+import { LEAF_BYTES, LOSS_CHUNK_ROWS, LOSS_NUMBER, TREE_JOB } from '../hist/tree-jobs.ts'
 import { LOSS_SUMS } from '../kernels/hist-loss.ts'
 import { WALK_NODE } from '../kernels/hist-tree-records.ts'
 import type { KernelMemory } from '../kernels/kernel-memory.ts'
@@ -17,7 +17,11 @@ export interface BoostingMarginsOptions {
   loss: BoostingLoss
   /** All rows, those held out included. */
   rows: number
+  pace(): Promise<void>
 }
+
+/** Rows whose derivatives are computed before the event loop may turn, a multiple of `LOSS_CHUNK_ROWS`. */
+const ROWS_AT_A_TIME = 2 ** 22
 
 /** Rows `first … end - 1`. */
 export interface RowRange {
@@ -57,16 +61,27 @@ export class BoostingMargins {
     return this.#options.places.pairs + 8 * this.#options.rows * output
   }
 
-  /** Computes gradients and hessians of rows and sums them up. */
-  derive({ first, end }: RowRange): Derivatives {
-    const { memory, team, places, loss, rows } = this.#options
+  /** Computes gradients and hessians of rows and sums them up, in pieces between which the event loop may turn. */
+  async derive({ first, end }: RowRange): Promise<Derivatives> {
+    const { memory, team, places, loss, rows, pace } = this.#options
     const { outputs, slopes } = loss
     const chunks = lossChunks(end - first)
     const sums = memory.view('f64', places.sums, LOSS_SUMS * outputs * chunks).fill(0)
     const { raw, targets, weights, pairs, lanes } = places
-    const columns = [raw, 8 * rows, outputs, targets, weights, pairs, 8 * rows, first, end]
-    const scratch = [lanes, places.sums, slopes.above, slopes.below]
-    team.run(TREE_JOB.derive, [LOSS_NUMBER[loss.kernel], ...columns, ...scratch])
+    for (let from = first; from < end; from += ROWS_AT_A_TIME) {
+      const to = Math.min(end, from + ROWS_AT_A_TIME)
+      const own = places.sums + ((from - first) / LOSS_CHUNK_ROWS) * 8 * LOSS_SUMS * outputs
+      const columns = [raw, 8 * rows, outputs, targets, weights, pairs, 8 * rows, from, to]
+      team.run(TREE_JOB.derive, [
+        LOSS_NUMBER[loss.kernel],
+        ...columns,
+        lanes,
+        own,
+        slopes.above,
+        slopes.below,
+      ])
+      await pace()
+    }
     const derivatives: Derivatives = {
       outputs: Array.from({ length: outputs }, () => ({
         sumGradient: 0,

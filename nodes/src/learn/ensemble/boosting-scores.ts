@@ -35,11 +35,11 @@ export class BoostingScores {
   }
 
   /** Takes down where the margins are now. */
-  measure(derivatives: Derivatives): void {
+  async measure(derivatives: Derivatives): Promise<void> {
     const { margins, grown, held, score } = this.#options
     this.#loss = derivatives.loss / this.#weightOf(grown)
     const hasHeldOut = held.end > held.first
-    if (hasHeldOut) this.#heldLoss = margins.derive(held).loss / this.#weightOf(held)
+    if (hasHeldOut) this.#heldLoss = (await margins.derive(held)).loss / this.#weightOf(held)
     if (score === null || this.#scored === null) {
       this.train.push(-this.#loss)
       if (hasHeldOut) this.validation.push(-this.#heldLoss)

@@ -148,7 +148,14 @@ async function runRounds(fit: Fit, plan: TreePlan): Promise<HistBoosted> {
   if (weights !== null) memory.view('f64', places.weights, held.end).set(weights)
   const trainWeights = weights?.subarray(0, grown.end) ?? null
   const baseline = loss.baseline(y.subarray(0, grown.end), trainWeights)
-  const margins = new BoostingMargins({ memory, team, places, loss, rows: held.end })
+  const margins = new BoostingMargins({
+    memory,
+    team,
+    places,
+    loss,
+    rows: held.end,
+    pace: context.pace,
+  })
   baseline.forEach((start, output) => margins.of(output).fill(start))
   const grower = createGrower(fit, plan)
   const recorder = new HistTreeRecorder(plan.order.map((column, i) => ({ column, bins: plan.bins[i] })))
@@ -163,16 +170,16 @@ async function runRounds(fit: Fit, plan: TreePlan): Promise<HistBoosted> {
     classes: options.classes && takeCodes(options.classes, rows),
     seed: plan.seed,
   })
-  const measure = (): Derivatives => {
-    const derivatives = margins.derive(grown)
+  const measure = async (): Promise<Derivatives> => {
+    const derivatives = await margins.derive(grown)
     if (!derivatives.outputs.every(({ maxGradient }) => maxGradient < MOST_GRADIENT)) {
       throw new FitError('target_out_of_range', 'the target has values too large to learn from')
     }
-    scores.measure(derivatives)
+    await scores.measure(derivatives)
     return derivatives
   }
 
-  let derivatives = measure()
+  let derivatives = await measure()
   let nIter = 0
   while (nIter < params.maxIter) {
     for (let output = 0; output < loss.outputs; output += 1) {
@@ -191,7 +198,7 @@ async function runRounds(fit: Fit, plan: TreePlan): Promise<HistBoosted> {
       recorder.add(root)
     }
     nIter += 1
-    derivatives = measure()
+    derivatives = await measure()
     context.report({ done: nIter, total: params.maxIter, unit: 'round', ...scores.losses() })
     await context.pace()
     if (plan.stopsEarly && scores.shouldStop()) break

@@ -8,7 +8,7 @@ import { fixedPoint } from './fixed-point.ts'
 import { preorder } from './grown-tree.ts'
 import { learnBins } from './learn-bins.ts'
 import { TreeGrower, treeGrowerBytes } from './tree-grower.ts'
-import type { GrowthRules } from './tree-grower.ts'
+import type { GrowthRules } from './search-records.ts'
 import { createJobs } from './tree-jobs.ts'
 
 const ROWS = 20_000
@@ -21,6 +21,7 @@ afterEach(() => teams.splice(0).forEach((team) => team.close()))
 interface Setting {
   threads?: number
   histograms?: number
+  cellsAtATime?: number
   rules?: Partial<GrowthRules>
 }
 
@@ -42,7 +43,7 @@ const X = {
 }
 
 /** Grows two trees on the same rows and tells all about them. */
-async function grow({ threads = 1, histograms, rules = {} }: Setting) {
+async function grow({ threads = 1, histograms, cellsAtATime, rules = {} }: Setting) {
   const maxLeafNodes = rules.maxLeafNodes ?? 31
   const own = treeGrowerBytes(ROWS, FEATURES, threads, maxLeafNodes) + binTableBytes(ROWS, FEATURES)
   const memory = new KernelMemory({ initialBytes: own + 8 * ROWS + TEAM_BYTES + 1024, shared: threads > 1 })
@@ -87,6 +88,7 @@ async function grow({ threads = 1, histograms, rules = {} }: Setting) {
       shuffle: () => {},
     }),
     histograms,
+    cellsAtATime,
     pace,
   })
   const scales = fixedPoint({ sumGradient: 2 * ROWS, maxGradient: 4, sumHessian: ROWS, maxHessian: 1 }, ROWS)
@@ -110,6 +112,10 @@ describe('a tree grower', () => {
   it('grows the same tree when histograms have to make room for others', async () => {
     const rules = { maxLeafNodes: 60 }
     expect(await grow({ rules, histograms: 4 })).toEqual(await grow({ rules }))
+  })
+
+  it('grows the same tree when histograms are built piece by piece', async () => {
+    expect(await grow({ cellsAtATime: 20_000 })).toEqual(await grow({}))
   })
 
   it('grows level by level', async () => {

@@ -2,7 +2,6 @@ import { alignedBytes } from '../kernels/kernel-memory.ts'
 import type { KernelMemory } from '../kernels/kernel-memory.ts'
 import { createHistTreeKernel } from '../kernels/hist-tree.ts'
 import type { HistTreeKernel } from '../kernels/hist-tree.ts'
-import { FEATURE_INFO_BYTES, NODE, RULES, SPLIT } from '../kernels/hist-tree-records.ts'
 import type { Team } from '../parallel/team.ts'
 import { bestFirstQueue, levelQueue } from './best-first-queue.ts'
 import type { SplitQueue } from './best-first-queue.ts'
@@ -12,35 +11,10 @@ import type { FixedPoint } from './fixed-point.ts'
 import type { GrownNode } from './grown-tree.ts'
 import { histogramBytes, HistogramPool, histogramSlots } from './histogram-pool.ts'
 import { RowIndex, rowIndexBytes } from './row-index.ts'
-import {
-  BUILD_WORK,
-  buildArguments,
-  SECOND_SPLIT,
-  THREAD_SCRATCH_BYTES,
-  THREAD_SPLITS_BYTES,
-  TREE_JOB,
-} from './tree-jobs.ts'
+import { MIN_HESSIAN, searchRecordBytes, SearchRecords } from './search-records.ts'
+import type { FeatureTraits, FoundSplit, GrowthRules } from './search-records.ts'
+import { BUILD_WORK, buildArguments, SECOND_SPLIT, THREAD_SCRATCH_BYTES, TREE_JOB } from './tree-jobs.ts'
 import type { BuildPlan, BuildWork } from './tree-jobs.ts'
-
-/** When a tree stops growing, and what its leaves are worth. */
-export interface GrowthRules {
-  maxLeafNodes: number
-  /** Infinity for no limit. */
-  maxDepth: number
-  minSamplesLeaf: number
-  l2Regularization: number
-  /** The node that gains most is split first (`lossguide`), or the one nearest to the root (`depthwise`). */
-  growPolicy: 'lossguide' | 'depthwise'
-}
-
-/** The features in the order of the bin table: categorical ones first. */
-export interface FeatureTraits {
-  binCounts: Uint16Array
-  hasMissing: Uint8Array
-  categoryCount: number
-  /** -1, 0 or 1 a feature. */
-  monotonic: Int8Array
-}
 
 export interface TreeGrowerOptions {
   memory: KernelMemory
@@ -55,13 +29,13 @@ export interface TreeGrowerOptions {
   choice: FeatureChoice
   /** How many nodes may have histograms at a time, at least 4; as many as need them when absent. */
   histograms?: number
+  /** How many bins are counted before the event loop may turn; 2 ** 26, about 30 ms, when absent. */
+  cellsAtATime?: number
   pace(): Promise<void>
 }
 
-/** scikit-learn's `min_hessian_to_split`. */
-const MIN_HESSIAN = 1e-3
-/** Bins that are counted before the event loop may turn: about 30 ms. */
-const MOST_CELLS = 2 ** 26
+/** Bins that are counted before the event loop may turn. */
+const CELLS_AT_A_TIME = 2 ** 26
 
 /** A node with what only the grower needs. */
 interface OpenNode extends GrownNode {
@@ -75,16 +49,6 @@ interface OpenNode extends GrownNode {
   /** The best split, not made yet. */
   best: FoundSplit | null
   histograms: number
-}
-
-interface FoundSplit {
-  gain: number
-  gradients: bigint
-  hessians: bigint
-  feature: number
-  bin: number
-  missingLeft: boolean
-  leftBins: Uint8Array | null
 }
 
 /** What a search takes beside histograms. */
@@ -102,10 +66,9 @@ const gainOf = ({ best }: OpenNode) => best?.gain ?? 0
 
 /** Bytes that a grower allocates. */
 export function treeGrowerBytes(rows: number, features: number, threads: number, leaves: number): number {
-  const perThread = alignedBytes(threads * THREAD_SCRATCH_BYTES) + alignedBytes(threads * THREAD_SPLITS_BYTES)
-  const records = alignedBytes(FEATURE_INFO_BYTES * features) + 2 * alignedBytes(features) + 512
   const histograms = histogramSlots(features, leaves) * histogramBytes(features)
-  return rowIndexBytes(rows, threads) + perThread + records + histograms
+  const scratch = alignedBytes(threads * THREAD_SCRATCH_BYTES)
+  return rowIndexBytes(rows, threads) + searchRecordBytes(features, threads) + scratch + histograms
 }
 
 /**
@@ -119,10 +82,7 @@ export class TreeGrower {
   readonly #index: RowIndex
   readonly #pool: HistogramPool
   readonly #plan: BuildPlan
-  /** Records of two nodes that are searched at a time, and the features each may be split on. */
-  readonly #nodes: readonly [number, number]
-  readonly #allowed: readonly [number, number]
-  readonly #data: DataView
+  readonly #records: SearchRecords
   #pairs = 0
   #scales: FixedPoint | null = null
 
@@ -137,24 +97,17 @@ export class TreeGrower {
       featureCount,
       options.histograms ?? histogramSlots(featureCount, rules.maxLeafNodes),
     )
-    this.#nodes = [memory.allocate(NODE.bytes), memory.allocate(NODE.bytes)]
-    this.#allowed = [memory.allocate(featureCount), memory.allocate(featureCount)]
+    this.#records = new SearchRecords(memory, { featureCount, traits, threads })
+    const { features, rules: ruleRecord, splits } = this.#records
     this.#plan = {
       rows: table.rows,
       stride: table.stride,
       featureCount,
       categoryCount: traits.categoryCount,
-      features: memory.allocate(FEATURE_INFO_BYTES * featureCount),
-      rules: memory.allocate(RULES.bytes),
+      features,
+      rules: ruleRecord,
       scratch: memory.allocate(threads * THREAD_SCRATCH_BYTES),
-      splits: memory.allocate(threads * THREAD_SPLITS_BYTES),
-    }
-    this.#data = new DataView(memory.memory.buffer)
-    for (let feature = 0; feature < featureCount; feature += 1) {
-      const at = this.#plan.features + FEATURE_INFO_BYTES * feature
-      this.#data.setUint16(at, traits.binCounts[feature], true)
-      this.#data.setUint8(at + 2, traits.hasMissing[feature])
-      this.#data.setInt8(at + 3, traits.monotonic[feature])
+      splits,
     }
   }
 
@@ -170,8 +123,8 @@ export class TreeGrower {
   async grow(pairs: number, scales: FixedPoint): Promise<GrownNode> {
     this.#pairs = pairs
     this.#scales = scales
-    this.#writeRules(scales)
     const { rules, pace } = this.#options
+    this.#records.writeRules(rules, scales)
     const queue: SplitQueue<OpenNode> =
       rules.growPolicy === 'lossguide' ? bestFirstQueue(gainOf) : levelQueue()
     const root = await this.#plantRoot()
@@ -210,16 +163,17 @@ export class TreeGrower {
       best: null,
       histograms: this.#pool.take([], gainOf),
     }
-    const [record] = this.#nodes
+    const [record] = this.#records.nodes
     await this.#build(root, { parent: 0, node: 0, sibling: 0, place: 0 })
     this.#kernel.sumBins(root.histograms, record)
-    root.gradients = this.#data.getBigInt64(record + NODE.gradients, true)
-    root.hessians = this.#data.getBigInt64(record + NODE.hessians, true)
+    const { gradients, hessians } = this.#records.readSums(0)
+    root.gradients = gradients
+    root.hessians = hessians
     root.hessian = this.#hessianOf(root.hessians)
     if (rows >= 2 * rules.minSamplesLeaf && root.hessian >= MIN_HESSIAN) {
       this.#prepare(root, 0)
       const task = { parent: 0, node: record, sibling: 0, place: 0 } as const
-      root.best = this.#bestOf(0, this.#run(root, task, BUILD_WORK.search, 0, rows))
+      root.best = this.#records.best(0, this.#run(root, task, BUILD_WORK.search, 0, rows))
     }
     if (root.best === null) this.#pool.release(root)
     return root
@@ -305,7 +259,7 @@ export class TreeGrower {
     const [smaller, larger] = left.count < right.count ? [left, right] : [right, left]
     // In this order, because each draws features from the same stream.
     for (const child of searched) this.#prepare(child, child === smaller ? 0 : 1)
-    const [first, second] = this.#nodes
+    const [first, second] = this.#records.nodes
     const node = searched.includes(smaller) ? first : 0
     const sibling = searched.includes(larger) ? second : 0
     if (parent.histograms < 0) {
@@ -317,8 +271,8 @@ export class TreeGrower {
       parent.histograms = -1
       const task = { parent: larger.histograms, node, sibling, place: 0 } as const
       const threads = await this.#build(smaller, task)
-      if (node !== 0) smaller.best = this.#bestOf(0, threads)
-      if (sibling !== 0) larger.best = this.#bestOf(SECOND_SPLIT, threads)
+      if (node !== 0) smaller.best = this.#records.best(0, threads)
+      if (sibling !== 0) larger.best = this.#records.best(SECOND_SPLIT, threads)
     }
     for (const child of [left, right]) if (child.best === null) this.#pool.release(child)
   }
@@ -326,14 +280,14 @@ export class TreeGrower {
   /** Histograms and best split of a node whose parent's histograms had to make room. */
   async #buildAlone(node: OpenNode, place: 0 | 1, queue: SplitQueue<OpenNode>): Promise<void> {
     node.histograms = this.#pool.take(queue.items(), gainOf)
-    const task = { parent: 0, node: this.#nodes[place], sibling: 0, place } as const
-    node.best = this.#bestOf(0, await this.#build(node, task))
+    const task = { parent: 0, node: this.#records.nodes[place], sibling: 0, place } as const
+    node.best = this.#records.best(0, await this.#build(node, task))
   }
 
   /** Builds a node's histograms, searches what there is to be searched and returns how many threads did. */
   async #build(of: OpenNode, task: SearchTask): Promise<number> {
-    const { pace, table } = this.#options
-    const most = Math.ceil(MOST_CELLS / table.stride)
+    const { pace, table, cellsAtATime = CELLS_AT_A_TIME } = this.#options
+    const most = Math.ceil(cellsAtATime / table.stride)
     let from = 0
     for (; of.count - from > most; from += most) {
       const work = from === 0 ? BUILD_WORK.build : BUILD_WORK.add
@@ -358,59 +312,18 @@ export class TreeGrower {
       parent: task.parent,
       node: task.node,
       sibling: task.sibling,
-      allowed: this.#allowed[task.place],
-      siblingAllowed: this.#allowed[1],
+      allowed: this.#records.allowed[task.place],
+      siblingAllowed: this.#records.allowed[1],
       work,
     })
     return this.#options.team.run(TREE_JOB.build, args)
   }
 
-  /** The best of what the threads found; of equal gains the one of the first feature. */
-  #bestOf(offset: number, threads: number): FoundSplit | null {
-    const data = this.#data
-    let best = -1
-    let bestGain = 0
-    for (let thread = 0; thread < threads; thread += 1) {
-      const at = this.#plan.splits + thread * THREAD_SPLITS_BYTES + offset
-      const gain = data.getFloat64(at + SPLIT.gain, true)
-      if (!(gain > bestGain)) continue
-      bestGain = gain
-      best = at
-    }
-    if (best < 0) return null
-    const isCategorical = data.getInt32(best + SPLIT.isCategorical, true) === 1
-    return {
-      gain: bestGain,
-      gradients: data.getBigInt64(best + SPLIT.gradients, true),
-      hessians: data.getBigInt64(best + SPLIT.hessians, true),
-      feature: data.getInt32(best + SPLIT.feature, true),
-      bin: data.getInt32(best + SPLIT.bin, true),
-      missingLeft: data.getInt32(best + SPLIT.missingLeft, true) === 1,
-      leftBins: isCategorical ? new Uint8Array(data.buffer, best + SPLIT.leftBins, 32).slice() : null,
-    }
-  }
-
-  #writeRules(scales: FixedPoint): void {
-    const { rules } = this.#options
-    const at = this.#plan.rules
-    this.#data.setFloat64(at + RULES.inverseGradientScale, scales.inverseGradientScale, true)
-    this.#data.setFloat64(at + RULES.inverseHessianScale, scales.inverseHessianScale, true)
-    this.#data.setFloat64(at + RULES.l2, rules.l2Regularization, true)
-    this.#data.setFloat64(at + RULES.minHessian, MIN_HESSIAN, true)
-    this.#data.setBigInt64(at + RULES.minRows, BigInt(rules.minSamplesLeaf), true)
-    this.#data.setBigInt64(at + RULES.countBits, BigInt(scales.countBits), true)
-  }
-
   /** Says what a search has to know of a node and which features it may use. */
   #prepare(node: OpenNode, place: 0 | 1): void {
     const { choice, memory, table } = this.#options
-    choice.mark(node.interactions, memory.view('u8', this.#allowed[place], table.featureCount))
-    const at = this.#nodes[place]
-    this.#data.setBigInt64(at + NODE.gradients, node.gradients, true)
-    this.#data.setBigInt64(at + NODE.hessians, node.hessians, true)
-    this.#data.setFloat64(at + NODE.loss, node.value * this.#gradientOf(node.gradients), true)
-    this.#data.setFloat64(at + NODE.lower, node.lower, true)
-    this.#data.setFloat64(at + NODE.upper, node.upper, true)
+    choice.mark(node.interactions, memory.view('u8', this.#records.allowed[place], table.featureCount))
+    this.#records.writeNode(place, node, node.value * this.#gradientOf(node.gradients))
   }
 
   #gradientOf(gradients: bigint): number {

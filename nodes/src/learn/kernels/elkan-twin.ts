@@ -38,7 +38,7 @@ function boundsAt(memory: KernelMemory, rows: number, clusters: number, at: Boun
   }
 }
 
-/** Distances of rows to plain centers, summed in four lanes. */
+/** Distances of rows to plain centers, summed in eight lanes, up to a multiple of four columns. */
 function distances(
   memory: KernelMemory,
   x: number,
@@ -53,14 +53,13 @@ function distances(
   return (row, center) => {
     const from = row * columns
     const to = center * columns
-    const lanes = [0, 0, 0, 0]
-    for (let i = 0; i < whole; i += 4) {
-      for (let lane = 0; lane < 4; lane += 1) {
-        const difference = values[from + i + lane] - plain[to + i + lane]
-        lanes[lane] += difference * difference
-      }
+    const lanes = [0, 0, 0, 0, 0, 0, 0, 0]
+    for (let i = 0; i < whole; i += 1) {
+      const difference = values[from + i] - plain[to + i]
+      lanes[i & 7] += difference * difference
     }
-    let total = lanes[0] + lanes[2] + (lanes[1] + lanes[3])
+    const even = lanes[0] + lanes[2] + (lanes[4] + lanes[6])
+    let total = even + (lanes[1] + lanes[3] + (lanes[5] + lanes[7]))
     for (let i = whole; i < columns; i += 1) {
       const difference = values[from + i] - plain[to + i]
       total += difference * difference

@@ -6,7 +6,7 @@ import { KernelMemory } from './kernel-memory.ts'
 
 const shape = fc.record({
   rows: fc.integer({ min: 1, max: 23 }),
-  columns: fc.integer({ min: 1, max: 9 }),
+  columns: fc.integer({ min: 1, max: 21 }),
   clusters: fc.integer({ min: 1, max: 11 }),
   isWeighted: fc.boolean(),
   seed: fc.integer({ min: 1, max: 1e9 }),

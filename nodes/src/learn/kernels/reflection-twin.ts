@@ -34,7 +34,13 @@ export function createReflectionTwin(memory: KernelMemory): ReflectionKernel {
         const factor = data[factors / 8 + k]
         if (factor === 0) continue
         for (let j = k; j < columns; j += 1) {
-          reflect(v, factor, data, (top + j * topStride) / 8 + k, memory.view('f64', block + j * stride, rows))
+          reflect(
+            v,
+            factor,
+            data,
+            (top + j * topStride) / 8 + k,
+            memory.view('f64', block + j * stride, rows),
+          )
         }
       }
     },

@@ -18,7 +18,11 @@ describe('the reflection kernel', () => {
           return offset
         }
         const kernel = createReflectionKernel(memory, { wasm })
-        const [block, r, top] = [place((rows + 8) * columns), place(columns * columns), place(columns * columns)]
+        const [block, r, top] = [
+          place((rows + 8) * columns),
+          place(columns * columns),
+          place(columns * columns),
+        ]
         const [factors, scratch] = [place(columns), place(rows)]
         // A column of zeros is left as it is.
         memory.view('f64', block + 8 * (rows + 8) * (columns - 1), rows).fill(columns === 1 ? 1 : 0)

@@ -53,15 +53,16 @@ export function firstColumns({ rows, data }: DenseMatrix, count: number): DenseM
 /** How many rows and columns are copied at once: two such tiles lie in the first-level cache. */
 const TILE = 32
 
-/** Rows become columns. */
-export function transposed({ rows, columns, data }: DenseMatrix): DenseMatrix {
+/** Rows, or the first `count` of them, become columns. */
+export function transposed({ rows: stride, columns, data }: DenseMatrix, count = stride): DenseMatrix {
+  const rows = count
   const result = zeros(columns, rows)
   for (let top = 0; top < rows; top += TILE) {
     const bottom = Math.min(rows, top + TILE)
     for (let left = 0; left < columns; left += TILE) {
       const right = Math.min(columns, left + TILE)
       for (let j = left; j < right; j += 1) {
-        for (let i = top; i < bottom; i += 1) result.data[i * columns + j] = data[j * rows + i]
+        for (let i = top; i < bottom; i += 1) result.data[i * columns + j] = data[j * stride + i]
       }
     }
   }

@@ -17,21 +17,20 @@ export interface Reflection {
  */
 export function makeReflection(x: Float64Array): Reflection {
   const first = x[0]
-  x[0] = 1
-  return makeSplitReflection(first, x.subarray(1))
-}
-
-/** The same for a vector whose first entry is kept apart from the others, which become the rest of v. */
-export function makeSplitReflection(first: number, tail: Float64Array): Reflection {
+  const tail = x.subarray(1)
   const below = norm(tail)
-  if (below === 0) return { head: first, factor: 0 }
+  if (below === 0) {
+    x[0] = 1
+    return { head: first, factor: 0 }
+  }
   const length = Math.hypot(first, below)
   if (length < TINY) {
-    scale(tail, LIFT)
-    const { head, factor } = makeSplitReflection(first * LIFT, tail)
+    scale(x, LIFT)
+    const { head, factor } = makeReflection(x)
     return { head: head / LIFT, factor }
   }
   const head = first > 0 ? -length : length
+  x[0] = 1
   scale(tail, 1 / (first - head))
   return { head, factor: (head - first) / head }
 }

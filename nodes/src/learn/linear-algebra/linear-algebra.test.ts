@@ -4,8 +4,9 @@ import { RandomState } from '../random/random-state.ts'
 import { cholesky, solveLower, solveLowerTransposed } from './cholesky.ts'
 import { columnOf, columnsOf, denseOf, identity, transposed, zeros } from './dense-matrix.ts'
 import type { DenseMatrix } from './dense-matrix.ts'
-import { denseOperator, sparseOperator } from './linear-operator.ts'
-import { lowerFactor } from './lower-factor.ts'
+import { denseOperator } from './linear-operator.ts'
+import { sparseOperator } from './sparse-operator.ts'
+import { lowerFactorSteps } from './lower-factor.ts'
 import { createProducts } from './products.ts'
 import { randomizedSvdSteps } from './randomized-svd.ts'
 import { finish } from './steps.ts'
@@ -190,14 +191,19 @@ describe('cholesky', () => {
   })
 })
 
-describe('lowerFactor', () => {
+describe('lowerFactorSteps', () => {
   it('spans what the matrix spans, with entries of at most 1', () => {
-    const A = gaussian(30, 6)
-    const L = lowerFactor(A)
-    expect(Math.max(...L.data.map(Math.abs))).toBe(1)
-    const { q } = thinQr(L, products)
-    expect(distance(products.multiply(q, products.multiplyTransposed(q, A)), A)).toBeLessThan(1e-13)
-    expect(lowerFactor(gaussian(3, 8)).columns).toBe(3)
+    for (const [rows, columns] of [
+      [30, 6],
+      [90, 40],
+    ]) {
+      const A = gaussian(rows, columns)
+      const L = finish(lowerFactorSteps(A, products))
+      expect(Math.max(...L.data.map(Math.abs))).toBe(1)
+      const { q } = thinQr(L, products)
+      expect(distance(products.multiply(q, products.multiplyTransposed(q, A)), A)).toBeLessThan(1e-12)
+    }
+    expect(finish(lowerFactorSteps(gaussian(3, 8), products)).columns).toBe(3)
   })
 })
 

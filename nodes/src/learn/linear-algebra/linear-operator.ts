@@ -1,5 +1,5 @@
-import type { FloatArray, SparseMatrix } from '../matrix.ts'
-import { columnOf, columnsOf, denseOf, zeros } from './dense-matrix.ts'
+import type { FloatArray } from '../matrix.ts'
+import { columnOf, columnsOf, denseOf } from './dense-matrix.ts'
 import type { DenseMatrix } from './dense-matrix.ts'
 import type { Products } from './products.ts'
 import type { Steps } from './steps.ts'
@@ -41,15 +41,6 @@ export function columnsOperator(
   }
 }
 
-export function sparseOperator(A: SparseMatrix): LinearOperator {
-  return {
-    rows: A.rows,
-    columns: A.columnCount,
-    apply: (X) => multiplySparse(A, X),
-    applyTransposed: (X) => multiplySparseTransposed(A, X),
-  }
-}
-
 /** The operator less `offsets[j]` in every entry of column j: centred without filling the zeros of a sparse matrix. */
 export function centredOperator(A: LinearOperator, offsets: Float64Array): LinearOperator {
   return {
@@ -83,61 +74,4 @@ export function transposedOperator(A: LinearOperator): LinearOperator {
     apply: (X) => A.applyTransposed(X),
     applyTransposed: (X) => A.apply(X),
   }
-}
-
-/** A pause after so many rows, and one. */
-const PAUSE = 255
-
-/** `A X`, with the rows of X side by side so that an entry of A meets them all in one line of memory. */
-function* multiplySparse(
-  { rows, indptr, indices, values }: SparseMatrix,
-  X: DenseMatrix,
-): Steps<DenseMatrix> {
-  const width = X.columns
-  const source = rowMajor(X)
-  const result = zeros(rows, width)
-  const sum = new Float64Array(width)
-  for (let i = 0; i < rows; i += 1) {
-    sum.fill(0)
-    for (let entry = indptr[i]; entry < indptr[i + 1]; entry += 1) {
-      const value = values[entry]
-      const from = indices[entry] * width
-      for (let j = 0; j < width; j += 1) sum[j] += value * source[from + j]
-    }
-    for (let j = 0; j < width; j += 1) result.data[j * rows + i] = sum[j]
-    if ((i & PAUSE) === PAUSE) yield
-  }
-  return result
-}
-
-function* multiplySparseTransposed(
-  { rows, columnCount, indptr, indices, values }: SparseMatrix,
-  X: DenseMatrix,
-): Steps<DenseMatrix> {
-  const width = X.columns
-  const source = rowMajor(X)
-  const sums = new Float64Array(columnCount * width)
-  for (let i = 0; i < rows; i += 1) {
-    const from = i * width
-    for (let entry = indptr[i]; entry < indptr[i + 1]; entry += 1) {
-      const value = values[entry]
-      const to = indices[entry] * width
-      for (let j = 0; j < width; j += 1) sums[to + j] += value * source[from + j]
-    }
-    if ((i & PAUSE) === PAUSE) yield
-  }
-  const result = zeros(columnCount, width)
-  for (let j = 0; j < width; j += 1) {
-    const column = columnOf(result, j)
-    for (let i = 0; i < columnCount; i += 1) column[i] = sums[i * width + j]
-  }
-  return result
-}
-
-function rowMajor({ rows, columns, data }: DenseMatrix): Float64Array {
-  const result = new Float64Array(rows * columns)
-  for (let j = 0; j < columns; j += 1) {
-    for (let i = 0; i < rows; i += 1) result[i * columns + j] = data[j * rows + i]
-  }
-  return result
 }

@@ -3,7 +3,7 @@ import { firstColumns, zeros } from './dense-matrix.ts'
 import type { DenseMatrix } from './dense-matrix.ts'
 import { transposedOperator } from './linear-operator.ts'
 import type { LinearOperator } from './linear-operator.ts'
-import { lowerFactor } from './lower-factor.ts'
+import { lowerFactorSteps } from './lower-factor.ts'
 import type { Products } from './products.ts'
 import type { Steps } from './steps.ts'
 import { thinQrSteps } from './thin-qr.ts'
@@ -75,7 +75,7 @@ function* normalise(
     case 'QR':
       return (yield* thinQrSteps(basis, products)).q
     case 'LU':
-      return lowerFactor(basis)
+      return yield* lowerFactorSteps(basis, products)
     case 'none':
       return basis
   }

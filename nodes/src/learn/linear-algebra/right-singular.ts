@@ -2,8 +2,8 @@ import type { FloatArray } from '../matrix.ts'
 import { denseOf, zeros } from './dense-matrix.ts'
 import type { DenseMatrix } from './dense-matrix.ts'
 import type { Products } from './products.ts'
+import { createRowFolder, foldedRows } from './row-folder.ts'
 import type { Steps } from './steps.ts'
-import { foldRows } from './thin-qr.ts'
 import { thinSvdSteps } from './thin-svd.ts'
 
 export interface RightSingular {
@@ -13,8 +13,8 @@ export interface RightSingular {
   vectors: DenseMatrix
 }
 
-/** Rows that are folded in at a time. */
-const BLOCK_ROWS = 512
+/** Squares of entries between these neither overflow nor vanish. */
+const SAFE = { least: 1e-120, most: 1e120 }
 
 /**
  * Singular values and right singular vectors of a matrix given by its columns, `offsets` subtracted from them. Of a
@@ -27,17 +27,31 @@ export function* rightSingularSteps(
 ): Steps<RightSingular> {
   const rows = columns[0].length
   const size = columns.length
-  if (rows < 2 * size) {
+  const largest = largestEntry(columns, offsets)
+  if (rows < 2 * size || !(largest > SAFE.least && largest < SAFE.most)) {
     const { values, v } = yield* thinSvdSteps(denseOf(columns, rows, offsets), products)
     return { values, vectors: v }
   }
-  const r = zeros(size, size)
-  for (let start = 0; start < rows; start += BLOCK_ROWS) {
-    const end = Math.min(rows, start + BLOCK_ROWS)
-    const block = columns.map((column) => column.subarray(start, end))
-    foldRows(denseOf(block, end - start, offsets), r)
+  const folder = createRowFolder(size, zeros(size, size))
+  const step = foldedRows(size)
+  for (let start = 0; start < rows; start += step) {
+    folder.fold(
+      columns.map((column) => column.subarray(start, start + step)),
+      offsets,
+    )
     yield
   }
-  const { values, v } = yield* thinSvdSteps(r, products)
+  const { values, v } = yield* thinSvdSteps(
+    { ...folder.triangle, data: folder.triangle.data.slice() },
+    products,
+  )
   return { values, vectors: v }
+}
+
+function largestEntry(columns: readonly FloatArray[], offsets: Float64Array): number {
+  let largest = 0
+  columns.forEach((column, j) => {
+    for (let i = 0; i < column.length; i += 1) largest = Math.max(largest, Math.abs(column[i] - offsets[j]))
+  })
+  return largest
 }

@@ -4,15 +4,20 @@ import { createReflectionKernel } from '../kernels/reflection.ts'
 import type { FloatArray } from '../matrix.ts'
 import type { DenseMatrix } from './dense-matrix.ts'
 
-/** Rows of a block: their columns, and one more, lie in the first-level cache. */
-export const FOLDED_ROWS = 512
+/**
+ * Rows that are folded in at a time: as many as two columns of stay in the first-level cache, fewer of very wide rows,
+ * whose folds would take too long to be interrupted.
+ */
+export function foldedRows(columns: number): number {
+  return Math.max(32, Math.min(512, Math.floor(4e8 / columns ** 2) & ~7))
+}
 
 /**
  * Folds block after block of rows into the triangular factor of a QR decomposition, and unfolds them to Q again. The
  * numbers are expected to be far from the ends of the range of doubles.
  */
 export interface RowFolder {
-  /** Folds at most `FOLDED_ROWS` rows in; returns the reflections' factors. */
+  /** Folds at most `foldedRows` rows in; returns the reflections' factors. */
   fold(block: readonly FloatArray[], offsets?: Float64Array): Float64Array
   /** Copies the vectors of the reflections of the last fold. */
   readVectors(block: readonly Float64Array[]): void
@@ -23,14 +28,18 @@ export interface RowFolder {
 }
 
 /** A folder for so many columns; `triangle` is where it begins. */
-export function createRowFolder(columns: number, triangle: DenseMatrix, choice: KernelChoice = {}): RowFolder {
-  const stride = FOLDED_ROWS + 8
+export function createRowFolder(
+  columns: number,
+  triangle: DenseMatrix,
+  choice: KernelChoice = {},
+): RowFolder {
+  const stride = foldedRows(columns) + 8
   const memory = new KernelMemory({ initialBytes: 8 * (columns * (stride + columns + 1) + stride) + 512 })
   const kernel = createReflectionKernel(memory, choice)
   const block = memory.allocate(8 * columns * stride)
   const r = memory.allocate(8 * columns * columns)
   const factors = memory.allocate(8 * columns)
-  const scratch = memory.allocate(8 * FOLDED_ROWS)
+  const scratch = memory.allocate(8 * stride)
   const data = memory.view('f64', block, columns * stride)
   const held: DenseMatrix = {
     rows: columns,

@@ -1,10 +1,11 @@
-import { columnOf, zeros } from './dense-matrix.ts'
+import { columnOf, columnsOf, identity, zeros } from './dense-matrix.ts'
 import type { DenseMatrix } from './dense-matrix.ts'
-import { makeReflection, makeSplitReflection, reflectColumns } from './householder.ts'
+import { makeReflection, reflectColumns } from './householder.ts'
 import type { Products } from './products.ts'
 import { finish } from './steps.ts'
 import type { Steps } from './steps.ts'
-import { dot } from './vectors.ts'
+import { createRowFolder, foldedRows } from './row-folder.ts'
+import { scale, scaleToOne } from './vectors.ts'
 
 /** `A = Q R`. */
 export interface ThinQr {
@@ -14,8 +15,8 @@ export interface ThinQr {
   r: DenseMatrix
 }
 
-/** So many rows of a few dozen columns stay in the second-level cache. */
-const BLOCK_ROWS = 512
+/** Rows that are decomposed as a whole before others are folded in. */
+const FIRST_ROWS = 512
 
 /**
  * The economic QR decomposition by Householder reflections, block of rows after block of rows (sequential TSQR: Demmel,
@@ -29,117 +30,78 @@ export function thinQr(A: DenseMatrix, products: Products): ThinQr {
 /** The same in steps. */
 export function* thinQrSteps(A: DenseMatrix, products: Products): Steps<ThinQr> {
   const size = Math.min(A.rows, A.columns)
-  const q: DenseMatrix = { rows: A.rows, columns: size, data: A.data.slice(0, A.rows * size) }
-  const r = zeros(size, size)
-  const factors = yield* factorBlocks(q, r)
-  yield* formQ(q, factors)
+  const { scaled, factor } = scaleToOne(A.data.subarray(0, A.rows * size))
+  const q: DenseMatrix = { rows: A.rows, columns: size, data: scaled }
+  const starts = blockStarts(A.rows, size)
+  const top = starts[1] ?? A.rows
+  const first = yield* decomposeTop(q, top)
+  let r = first.r
+  if (starts.length === 1) {
+    yield* formTop(q, top, first.factors, identity(size))
+  } else {
+    const folder = createRowFolder(size, r)
+    const factors: Float64Array[] = []
+    for (const block of starts.slice(1)) {
+      const columns = columnsOfBlock(q, block, starts)
+      factors.push(folder.fold(columns))
+      folder.readVectors(columns)
+      yield
+    }
+    r = { ...r, data: folder.triangle.data.slice() }
+    const back = createRowFolder(size, identity(size))
+    for (let block = starts.length - 1; block >= 1; block -= 1) {
+      back.unfold(columnsOfBlock(q, starts[block], starts), factors[block - 1])
+      yield
+    }
+    yield* formTop(q, top, first.factors, back.triangle)
+  }
+  scale(r.data, 1 / factor)
   if (A.columns === size) return { q, r }
   const wide = yield* products.multiplyTransposedSteps(q, A)
   wide.data.set(r.data)
   return { q, r: wide }
 }
 
-/**
- * Folds rows into the triangular factor of all rows before them, starting from zeros: R of `A = Q R` for an A that is
- * never held as a whole. Overwrites the rows.
- */
-export function foldRows(rows: DenseMatrix, r: DenseMatrix): void {
-  const n = r.columns
-  for (let k = 0; k < n; k += 1) {
-    const column = columnOf(rows, k)
-    const { head, factor } = makeSplitReflection(r.data[k * n + k], column)
-    r.data[k * n + k] = head
-    const next = (k + 1) * rows.rows
-    fold(column, factor, r.data, (k + 1) * n + k, n, rows.data, next, rows.rows, n - k - 1)
-  }
-}
-
 /** Where each block of rows begins; the first has at least as many rows as there are columns. */
 function blockStarts(rows: number, columns: number): number[] {
   const starts = [0]
-  for (let start = Math.max(columns, BLOCK_ROWS); start < rows; start += BLOCK_ROWS) starts.push(start)
+  const size = foldedRows(columns)
+  for (let start = Math.max(columns, FIRST_ROWS); start < rows; start += size) starts.push(start)
   return starts
 }
 
-/** Overwrites A with the vectors of the reflections and r with R; returns the reflections' factors, block by block. */
-function* factorBlocks(A: DenseMatrix, r: DenseMatrix): Steps<Float64Array[]> {
-  const { rows, columns: n, data } = A
-  const starts = blockStarts(rows, n)
-  const blocks: Float64Array[] = []
-  for (const [block, start] of starts.entries()) {
-    const end = starts[block + 1] ?? rows
-    const factors = new Float64Array(n)
-    for (let k = 0; k < n; k += 1) {
-      const top = block === 0 ? k : start
-      const column = data.subarray(k * rows + top, k * rows + end)
-      if (block === 0) {
-        const { head, factor } = makeReflection(column)
-        factors[k] = factor
-        reflectColumns(column, factor, data, (k + 1) * rows + top, rows, n - k - 1)
-        for (let i = 0; i < k; i += 1) r.data[k * n + i] = data[k * rows + i]
-        r.data[k * n + k] = head
-        yield
-      } else {
-        const { head, factor } = makeSplitReflection(r.data[k * n + k], column)
-        factors[k] = factor
-        r.data[k * n + k] = head
-        fold(column, factor, r.data, (k + 1) * n + k, n, data, (k + 1) * rows + start, rows, n - k - 1)
-      }
-    }
-    blocks.push(factors)
-    yield
-  }
-  return blocks
+/** The rows of a block that begins at `start`, column by column, as views. */
+function columnsOfBlock(q: DenseMatrix, start: number, starts: readonly number[]): Float64Array[] {
+  const end = starts[starts.indexOf(start) + 1] ?? q.rows
+  return columnsOf(q).map((column) => column.subarray(start, end))
 }
 
-/** Applies a reflection to `count` columns; their first entries, as that of v, lie apart from the block. */
-function fold(
-  v: Float64Array,
-  factor: number,
-  heads: Float64Array,
-  head: number,
-  headStride: number,
-  data: Float64Array,
-  start: number,
-  stride: number,
-  count: number,
-): void {
-  if (factor === 0) return
-  for (let column = 0; column < count; column += 1) {
-    const at = start + column * stride
-    const target = data.subarray(at, at + v.length)
-    const place = head + column * headStride
-    const step = factor * (heads[place] + dot(v, target))
-    heads[place] -= step
-    for (let i = 0; i < v.length; i += 1) target[i] -= step * v[i]
-  }
-}
-
-/** Overwrites the reflections' vectors with Q: the reflections, last to first, applied to the identity. */
-function* formQ(q: DenseMatrix, factors: readonly Float64Array[]): Steps<void> {
+/** Decomposes the first rows; the vectors of the reflections stay below the diagonal. */
+function* decomposeTop(q: DenseMatrix, end: number): Steps<{ r: DenseMatrix; factors: Float64Array }> {
   const { rows, columns: n, data } = q
-  const starts = blockStarts(rows, n)
-  const top = zeros(n, n)
-  for (let j = 0; j < n; j += 1) top.data[j * n + j] = 1
-  for (let block = starts.length - 1; block >= 1; block -= 1) {
-    const start = starts[block]
-    const end = starts[block + 1] ?? rows
-    for (let k = n - 1; k >= 0; k -= 1) {
-      const column = data.subarray(k * rows + start, k * rows + end)
-      const v = column.slice()
-      column.fill(0)
-      fold(v, factors[block][k], top.data, k * n + k, n, data, k * rows + start, rows, n - k)
-    }
+  const r = zeros(n, n)
+  const factors = new Float64Array(n)
+  for (let k = 0; k < n; k += 1) {
+    const column = data.subarray(k * rows + k, k * rows + end)
+    const { head, factor } = makeReflection(column)
+    factors[k] = factor
+    reflectColumns(column, factor, data, (k + 1) * rows + k, rows, n - k - 1)
+    for (let i = 0; i < k; i += 1) r.data[k * n + i] = data[k * rows + i]
+    r.data[k * n + k] = head
     yield
   }
-  const end = starts[1] ?? rows
+  return { r, factors }
+}
+
+/** Overwrites the first rows' vectors with Q, given what the rows below have left of the identity. */
+function* formTop(q: DenseMatrix, end: number, factors: Float64Array, left: DenseMatrix): Steps<void> {
+  const { rows, columns: n, data } = q
   for (let k = n - 1; k >= 0; k -= 1) {
     const column = data.subarray(k * rows, k * rows + end)
     const v = column.slice(k)
-    v[0] = 1
     column.fill(0)
-    column.set(columnOf(top, k).subarray(0, k + 1))
-    reflectColumns(v, factors[0][k], data, k * rows + k, rows, n - k)
+    column.set(columnOf(left, k).subarray(0, k + 1))
+    reflectColumns(v, factors[k], data, k * rows + k, rows, n - k)
     yield
   }
 }

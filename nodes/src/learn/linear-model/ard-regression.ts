@@ -66,7 +66,7 @@ export const ardRegression = defineRegressor<ArdRegressionParams, FittedArdRegre
     let nIter = 0
     while (nIter < maxIter) {
       nIter += 1
-      const posterior = posteriorOf({ rows, target, alpha, lambda, kept })
+      const posterior = await posteriorOf({ rows, target, alpha, lambda, kept, pace })
       kept.forEach((j, k) => (coef[j] = posterior.mean[k]))
       const sse = rows.reduce((sum, row, i) => sum + (target[i] - dot(row, coef)) ** 2, residual)
       let gammas = 0
@@ -86,7 +86,7 @@ export const ardRegression = defineRegressor<ArdRegressionParams, FittedArdRegre
       before = coef.slice()
       if (kept.length === 0) break
     }
-    const { mean, covariance } = posteriorOf({ rows, target, alpha, lambda, kept })
+    const { mean, covariance } = await posteriorOf({ rows, target, alpha, lambda, kept, pace })
     kept.forEach((j, k) => (coef[j] = mean[k]))
     return { coef, intercept: interceptOf(centring, coef), alpha, lambda, sigma: covariance(), nIter }
   },

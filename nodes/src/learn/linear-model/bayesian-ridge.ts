@@ -79,8 +79,7 @@ export const bayesianRidge = defineRegressor<BayesianRidgeParams, FittedBayesian
       sampleWeight,
       pace,
     })
-    const axes = axesOf(rows, target, residual)
-    await pace()
+    const axes = await axesOf(rows, target, residual, pace)
     const total = totalWeightOf(sampleWeight, X.rows)
     let alpha = params.alphaInit ?? 1 / (varianceOf(y, sampleWeight) + Number.EPSILON)
     let lambda = params.lambdaInit ?? 1
@@ -132,9 +131,14 @@ export function bayesianDeviations(fitted: FittedBayesianRidge, X: Matrix): Floa
   })
 }
 
-function axesOf(rows: Float64Array[], target: Float64Array, residual: number): Axes {
+async function axesOf(
+  rows: Float64Array[],
+  target: Float64Array,
+  residual: number,
+  pace: () => Promise<void>,
+): Promise<Axes> {
   const turned = target.slice()
-  orthogonaliseRows(rows, turned)
+  await orthogonaliseRows(rows, turned, pace)
   return { rows, squares: Float64Array.from(rows, (row) => dot(row, row)), target: turned, residual }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { codesOf, designMatrix, numberColumn, readDataset, readFixture } from '../fixtures/dataset.ts'
-import { classesOf, sparseCounts } from '../fixtures/generated.ts'
+import { classesOf, sparseCounts, uniformTable } from '../fixtures/generated.ts'
 import type { Matrix } from '../matrix.ts'
 import { applyStandardScale, fitStandardScale } from '../preprocessing/standard-scaler.ts'
 import { RandomState } from '../random/random-state.ts'
@@ -47,6 +47,7 @@ const recorded = readFixture('linear-penalties') as {
   regression: RegressionCase[]
   logistic: LogisticCase[]
   sparse: SparseCase[]
+  wide: Pick<RegressionCase, 'estimator' | 'params' | 'weighted' | 'coef' | 'intercept'>[]
 }
 
 function matrixOf({ dataset, numeric }: Design): Matrix {
@@ -91,6 +92,16 @@ describe('penalised least squares have the optimum of scikit-learn', () => {
   it.each(recorded.regression)('$estimator $params of $dataset, weighted $weighted', async (c) => {
     const fitted = await fitRegression(c, matrixOf(c), numberColumn(readDataset(c.dataset), c.target))
     expect(difference([...fitted.coef, fitted.intercept], [...c.coef, c.intercept])).toBeLessThan(1e-6)
+  })
+})
+
+describe('far more features than rows', () => {
+  it.each(recorded.wide)('$estimator $params, weighted $weighted', async (c) => {
+    const { X, score, noise } = uniformTable(40, 600, 40)
+    const y = score.map((value, row) => value + noise[row])
+    const fitted = await fitRegression({ ...c, dataset: '', target: '', numeric: [] }, X, y)
+    const own = [...fitted.coef.subarray(0, 40), fitted.intercept]
+    expect(difference(own, [...c.coef, c.intercept])).toBeLessThan(c.estimator === 'Lasso' ? 1e-6 : 1e-9)
   })
 })
 

@@ -3,9 +3,7 @@ import { defineRegressor } from '../estimator/define-estimator.ts'
 import { nonNegative } from '../estimator/params.ts'
 import { absoluteCoefficients, predictLinear } from './linear-prediction.ts'
 import type { LinearState } from './linear-prediction.ts'
-import { solveMinimumNorm } from './least-squares/minimum-norm.ts'
-import { interceptOf, prepareLeastSquares } from './least-squares/least-squares.ts'
-import { solveNonNegative } from './least-squares/non-negative-least-squares.ts'
+import { denseMemory, solveDense } from './least-squares/solve-dense.ts'
 
 const params = z.strictObject({
   fitIntercept: z.boolean().default(true),
@@ -34,14 +32,9 @@ export const linearRegression = defineRegressor<LinearRegressionParams, FittedLi
   params,
   tags: { parity: 'E', sampleWeight: true },
   input: 'matrix',
-  memoryEstimate: ({ rows, columns }) => 8 * (8 * columns * columns + 8 * rows + 32 * columns) + 2e6,
-  async fit(X, y, { fitIntercept, tol, positive }, { sampleWeight, pace }) {
-    const problem = await prepareLeastSquares({ X, y, fitIntercept, ridge: 0, sampleWeight, pace })
-    const { coef, rank } = positive
-      ? await solveNonNegative(problem.system, pace)
-      : solveMinimumNorm(problem.system, tol)
-    return { coef, intercept: interceptOf(problem, coef), rank }
-  },
+  memoryEstimate: denseMemory,
+  fit: (X, y, { tol, ...params }, { sampleWeight, pace }) =>
+    solveDense({ X, y, ...params, ridge: 0, cutoff: tol, sampleWeight, pace }),
   predict: predictLinear,
   featureImportances: absoluteCoefficients,
 })

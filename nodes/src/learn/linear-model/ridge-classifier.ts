@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { defineClassifier } from '../estimator/define-estimator.ts'
+import type { PresentClasses } from '../estimator/input.ts'
 import { nonNegative } from '../estimator/params.ts'
 import { classWeight, weightsOfClasses } from './class-weights.ts'
+import type { ClassWeight } from './class-weights.ts'
 import { decideLinear, meanAbsoluteCoefficients } from './linear-class-prediction.ts'
 import type { LinearClassState } from './linear-class-prediction.ts'
 import { fitRidge, ridgeMemory } from './least-squares/fit-ridge.ts'
@@ -28,8 +30,7 @@ export const ridgeClassifier = defineClassifier<RidgeClassifierParams, LinearCla
   input: 'matrix-or-sparse',
   memoryEstimate: ridgeMemory,
   async fit(X, y, { alpha, fitIntercept, classWeight, positive }, { sampleWeight, pace }) {
-    const weights = weightsOfClasses(classWeight, y)
-    const weight = Float64Array.from(y.codes, (code, row) => weights[code] * (sampleWeight?.[row] ?? 1))
+    const weight = productOfWeights(classWeight, y, sampleWeight)
     const classes = y.classCount === 2 ? [1] : Array.from({ length: y.classCount }, (_, k) => k)
     const features = 'columns' in X ? X.columns.length : X.columnCount
     const coef = new Float64Array(classes.length * features)
@@ -53,3 +54,14 @@ export const ridgeClassifier = defineClassifier<RidgeClassifierParams, LinearCla
   decisionFunction: decideLinear,
   featureImportances: meanAbsoluteCoefficients,
 })
+
+/** Each row's weight times its class's, which for balanced classes counts rows, not their weights. */
+function productOfWeights(
+  weight: ClassWeight,
+  y: PresentClasses,
+  sampleWeight: Float64Array | undefined,
+): Float64Array | undefined {
+  if (weight === null) return sampleWeight
+  const ofClasses = weightsOfClasses(weight, y)
+  return Float64Array.from(y.codes, (code, row) => ofClasses[code] * (sampleWeight?.[row] ?? 1))
+}

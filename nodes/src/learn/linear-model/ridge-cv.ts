@@ -43,8 +43,7 @@ export const ridgeCV = defineRegressor<RidgeCVParams, FittedRidgeCV, 'matrix'>({
     const system = await smallestRows({ X, y, fitIntercept, sampleWeight, pace })
     const { rows: axes, centring } = system
     const turned = system.target.slice()
-    orthogonaliseRows(axes, turned)
-    await pace()
+    await orthogonaliseRows(axes, turned, pace)
     const squares = Float64Array.from(axes, (axis) => dot(axis, axis))
     const choices = typeof alphas === 'number' ? [alphas] : alphas
     const hats = await leverages(X, system, squares, choices, { sampleWeight, pace })

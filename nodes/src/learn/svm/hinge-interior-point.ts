@@ -227,7 +227,7 @@ class Products {
     }
     const gram = await this.#gramOf(weights, pace)
     for (let j = 0; j < this.#features; j += 1) gram[j * this.#features + j] += 1
-    return factorCholesky(gram, this.#features)
+    return factorCholesky(gram, this.#features, pace)
   }
 
   async #gramOf(weights: Float64Array, pace: () => Promise<void>): Promise<Float64Array> {

@@ -45,7 +45,7 @@ export async function polishOnMargin(
     const met = linearPrediction({ rows: margin.length, columns }, polished, 0)
     const y = Float64Array.from(margin, ({ value }, i) => value - met[i])
     const system = await reduceRows({ columns, y, offsets: new Float64Array(w.length), yOffset: 0, pace })
-    const { coef: step } = solveMinimumNorm(system, RANK)
+    const { coef: step } = await solveMinimumNorm(system, RANK, pace)
     polished = polished.map((value, k) => value + step[k])
   }
   const [before, after] = [w, polished].map((coef) =>

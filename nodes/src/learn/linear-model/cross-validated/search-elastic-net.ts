@@ -6,13 +6,9 @@ import type { Matrix } from '../../matrix.ts'
 import { takeRows, takeTarget, toMatrix } from '../../matrix.ts'
 import { meanSquaredError } from '../../metrics/regression-metrics.ts'
 import type { TrainTestRows } from '../../model-selection/train-test-split.ts'
+import { elasticNetSystem } from '../elastic-net/centred-system.ts'
 import { coordinateDescent } from '../elastic-net/coordinate-descent.ts'
-import {
-  elasticNetMemory,
-  elasticNetParams,
-  elasticNetSystem,
-  fitElasticNet,
-} from '../elastic-net/fit-elastic-net.ts'
+import { elasticNetMemory, elasticNetParams, fitElasticNet } from '../elastic-net/fit-elastic-net.ts'
 import type { ElasticNetState } from '../elastic-net/fit-elastic-net.ts'
 import { centringOf, interceptOf } from '../least-squares/least-squares.ts'
 import { linearPrediction } from '../linear-prediction.ts'

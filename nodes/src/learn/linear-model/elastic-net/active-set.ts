@@ -7,8 +7,8 @@ import { addScaled, dot } from '../vector-kernels.ts'
 
 /** A column whose pivot is below this share of the first depends on the others. */
 const ROUNDING_RANK = 1e-11
-/** Multiplications that one refinement may take. */
-const WORK_BUDGET = 5e9
+/** Multiplications that one refinement may take: also bounds the triangle it works on. */
+export const WORK_BUDGET = 5e9
 
 /**
  * Moves `coef` in place to the optimum among coefficients of the same signs, where the objective is quadratic: solves
@@ -24,10 +24,10 @@ export async function refineOnSupport(
 ): Promise<boolean> {
   const { columns, target, l2 } = problem
   let work = 0
-  while (work < WORK_BUDGET) {
+  for (;;) {
     const active = activeFeatures(coef)
-    if (active.length === 0) return false
     work += 2 * target.length * active.length ** 2
+    if (active.length === 0 || work > WORK_BUDGET) return false
     const system = await reduceRows({
       columns: active.map((j) => columns[j]),
       y: target,
@@ -36,14 +36,13 @@ export async function refineOnSupport(
       ridge: l2,
       pace,
     })
-    const directions = dependencies(system)
+    const directions = await dependencies(system, pace)
     if (directions.length > 0) {
       slideAlong(directions, active, coef)
       continue
     }
     if (stepTo(solveForSigns(problem, system, active, coef), active, coef)) return true
   }
-  return false
 }
 
 /**
@@ -84,8 +83,11 @@ function activeFeatures(coef: Float64Array): number[] {
 }
 
 /** A basis of the weights with which the columns add up to nothing; empty where they are independent. */
-function dependencies({ r, size, target }: TriangularSystem): Float64Array[] {
-  const qr = pivotedQr(r, size, target)
+async function dependencies(
+  { r, size, target }: TriangularSystem,
+  pace: () => Promise<void>,
+): Promise<Float64Array[]> {
+  const qr = await pivotedQr(r, size, target, pace)
   const largest = Math.abs(qr.r[0])
   let rank = 0
   while (rank < size && Math.abs(qr.r[rank * size + rank]) > ROUNDING_RANK * largest) rank += 1

@@ -4,7 +4,11 @@
  *
  * Column by column over contiguous memory; cost n³ / 3.
  */
-export function factorCholesky(matrix: Float64Array, size: number): Float64Array {
+export async function factorCholesky(
+  matrix: Float64Array,
+  size: number,
+  pace: () => Promise<void>,
+): Promise<Float64Array> {
   for (let j = 0; j < size; j += 1) {
     const column = j * size
     const diagonal = matrix[column + j]
@@ -27,6 +31,7 @@ export function factorCholesky(matrix: Float64Array, size: number): Float64Array
     const root = Math.sqrt(pivot)
     matrix[column + j] = root
     for (let i = j + 1; i < size; i += 1) matrix[column + i] /= root
+    await pace()
   }
   return matrix
 }

@@ -20,22 +20,32 @@ const ROUNDING_RANK = 1e-12
  *
  * A pivoted QR settles it where the rank is clear; else a singular value decomposition does.
  */
-export function solveMinimumNorm({ size, r, target }: TriangularSystem, cutoff: number): MinimumNorm {
-  const qr = pivotedQr(r, size, target)
-  const { coef: w, rank } = solveByRank(qr, size, cutoff) ?? solveBySingularValues(qr, size, cutoff)
+export async function solveMinimumNorm(
+  { size, r, target }: TriangularSystem,
+  cutoff: number,
+  pace: () => Promise<void>,
+): Promise<MinimumNorm> {
+  const qr = await pivotedQr(r, size, target, pace)
+  const direct = await solveByRank(qr, size, cutoff, pace)
+  const { coef: w, rank } = direct ?? (await solveBySingularValues(qr, size, cutoff, pace))
   const coef = new Float64Array(size)
   for (let j = 0; j < size; j += 1) coef[qr.pivots[j]] = w[j]
   return { coef, rank }
 }
 
 /** The complete orthogonal decomposition; `undefined` where a singular value may lie near the cutoff. */
-function solveByRank({ r, target }: PivotedQr, size: number, cutoff: number): MinimumNorm | undefined {
+async function solveByRank(
+  { r, target }: PivotedQr,
+  size: number,
+  cutoff: number,
+  pace: () => Promise<void>,
+): Promise<MinimumNorm | undefined> {
   const largest = Math.abs(r[0])
   if (largest === 0) return { coef: new Float64Array(size), rank: 0 }
   let rank = size
   while (rank > 0 && Math.abs(r[(rank - 1) * size + rank - 1]) <= ROUNDING_RANK * largest) rank -= 1
   if (rank === size) {
-    if (conditionBound(r, size, rank) * cutoff >= 1) return undefined
+    if ((await conditionBound(r, size, rank, pace)) * cutoff >= 1) return undefined
     return { coef: solveUpper(r, size, rank, target.slice()), rank }
   }
   // The rows that count, as columns of length `size`: their QR gives the shortest solution.
@@ -52,8 +62,9 @@ function solveByRank({ r, target }: PivotedQr, size: number, cutoff: number): Mi
       addScaled(tail, -factor * dot(v, tail), v)
     }
     reflections.push(v)
+    await pace()
   }
-  if (conditionBound(rows, size, rank) * cutoff >= 1) return undefined
+  if ((await conditionBound(rows, size, rank, pace)) * cutoff >= 1) return undefined
   const w = new Float64Array(size)
   w.set(target.subarray(0, rank))
   solveUpperTransposed(rows, size, rank, w)
@@ -69,12 +80,17 @@ function solveByRank({ r, target }: PivotedQr, size: number, cutoff: number): Mi
  * One-sided Jacobi rotations of the rows of R (Drmač & Veselić), which find small singular values to high relative
  * accuracy: afterwards row i is `σ_i u_i` and the rotated target entry is what it multiplies.
  */
-function solveBySingularValues({ r, target }: PivotedQr, size: number, cutoff: number): MinimumNorm {
+async function solveBySingularValues(
+  { r, target }: PivotedQr,
+  size: number,
+  cutoff: number,
+  pace: () => Promise<void>,
+): Promise<MinimumNorm> {
   const rows = Array.from({ length: size }, (_, i) =>
     Float64Array.from({ length: size }, (_, j) => r[j * size + i]),
   )
   const rotated = target.slice()
-  orthogonaliseRows(rows, rotated)
+  await orthogonaliseRows(rows, rotated, pace)
   const squares = rows.map((row) => dot(row, row))
   const least = cutoff * Math.sqrt(Math.max(...squares))
   const w = new Float64Array(size)

@@ -7,13 +7,18 @@ const MOST_SWEEPS = 60
  * rows, and the entries of `target` with them, until they are orthogonal. Row i is then a singular value times its right
  * singular vector.
  */
-export function orthogonaliseRows(rows: readonly Float64Array[], target: Float64Array): void {
+export async function orthogonaliseRows(
+  rows: readonly Float64Array[],
+  target: Float64Array,
+  pace: () => Promise<void>,
+): Promise<void> {
   for (let sweep = 0; sweep < MOST_SWEEPS; sweep += 1) {
     let turned = false
     for (let i = 0; i < rows.length; i += 1) {
       for (let j = i + 1; j < rows.length; j += 1) {
         if (rotatePair(rows[i], rows[j], target, i, j)) turned = true
       }
+      await pace()
     }
     if (!turned) return
   }

@@ -9,7 +9,12 @@ export interface PivotedQr {
 }
 
 /** Householder QR with column pivoting (Businger & Golub) of a square, column-major matrix and its right-hand side. */
-export function pivotedQr(matrix: Float64Array, size: number, b: Float64Array): PivotedQr {
+export async function pivotedQr(
+  matrix: Float64Array,
+  size: number,
+  b: Float64Array,
+  pace: () => Promise<void>,
+): Promise<PivotedQr> {
   const columns = Array.from({ length: size }, (_, j) => matrix.slice(j * size, j * size + size))
   const target = b.slice()
   const pivots = Int32Array.from({ length: size }, (_, j) => j)
@@ -39,6 +44,7 @@ export function pivotedQr(matrix: Float64Array, size: number, b: Float64Array): 
     columns[k].fill(0, k + 1)
     const tail = target.subarray(k)
     addScaled(tail, -factor * dot(v, tail), v)
+    await pace()
   }
   const r = new Float64Array(size * size)
   columns.forEach((column, j) => r.set(column, j * size))

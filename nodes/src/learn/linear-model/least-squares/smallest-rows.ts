@@ -20,9 +20,8 @@ export interface SmallestRows {
 
 /** The centred, weighted rows where they are fewer than the features, else the triangle that stands in for them. */
 export async function smallestRows(options: SmallestRowsOptions): Promise<SmallestRows> {
-  const { X, y, sampleWeight } = options
-  const features = X.columns.length
-  if (X.rows > features) {
+  const { X } = options
+  if (X.rows > X.columns.length) {
     const centring = await prepareLeastSquares({ ...options, ridge: 0 })
     const { r, size, target, residual } = centring.system
     const rows = Array.from({ length: size }, (_, i) =>
@@ -30,11 +29,20 @@ export async function smallestRows(options: SmallestRowsOptions): Promise<Smalle
     )
     return { rows, target, residual, centring }
   }
+  return centredRows(options)
+}
+
+/** The centred rows, times the square roots of their weights. */
+export async function centredRows(options: SmallestRowsOptions): Promise<SmallestRows> {
+  const { X, y, sampleWeight, pace } = options
   const centring = centringOf(options)
   const root = (row: number) => (sampleWeight ? Math.sqrt(sampleWeight[row]) : 1)
-  const rows = Array.from({ length: X.rows }, (_, row) =>
-    Float64Array.from({ length: features }, (_, j) => (X.columns[j][row] - centring.offsets[j]) * root(row)),
-  )
+  const rows = Array.from({ length: X.rows }, () => new Float64Array(X.columns.length))
+  for (const [j, column] of X.columns.entries()) {
+    const offset = centring.offsets[j]
+    for (let row = 0; row < X.rows; row += 1) rows[row][j] = (column[row] - offset) * root(row)
+    await pace()
+  }
   const target = y.map((value, row) => (value - centring.yOffset) * root(row))
   return { rows, target, residual: 0, centring }
 }

@@ -47,7 +47,7 @@ async function solveLeastSquares(
   design: CentredRows,
   { alpha, pace }: SparseRidgeProblem,
 ): Promise<Float64Array> {
-  const precondition = design.preconditioner(alpha)
+  const precondition = await design.preconditioner(alpha, pace)
   const coef = new Float64Array(design.features)
   const rest = design.target.slice()
   const gradient = design.transposedTimes(rest)
@@ -83,7 +83,7 @@ async function solvePositive(
   { alpha, pace }: SparseRidgeProblem,
 ): Promise<Float64Array> {
   const size = design.features
-  const factor = factorCholesky(design.gram(alpha), size)
+  const factor = await factorCholesky(design.gram(alpha), size, pace)
   const columns = Array.from({ length: size }, (_, j) =>
     Float64Array.from({ length: size }, (_, i) => (i <= j ? factor[i * size + j] : 0)),
   )
@@ -156,26 +156,32 @@ class CentredRows {
   }
 
   /** An approximate inverse of the normal equations' matrix. */
-  preconditioner(alpha: number): (gradient: Float64Array) => Float64Array {
+  async preconditioner(
+    alpha: number,
+    pace: () => Promise<void>,
+  ): Promise<(gradient: Float64Array) => Float64Array> {
     if (alpha > 0 && this.features <= DIRECT_SIZE) {
-      const factor = factorCholesky(this.gram(alpha), this.features)
+      const factor = await factorCholesky(this.gram(alpha), this.features, pace)
       return (gradient) => {
         const solved = gradient.slice()
         solveCholesky(factor, this.features, solved)
         return solved
       }
     }
-    if (alpha > 0 && this.#X.rows <= DIRECT_SIZE) return this.#rowPreconditioner(alpha)
+    if (alpha > 0 && this.#X.rows <= DIRECT_SIZE) return this.#rowPreconditioner(alpha, pace)
     const squares = this.#columnSquares()
     return (gradient) => gradient.map((value, j) => value / (squares[j] + alpha || 1))
   }
 
   /** `(AᵀA + αI)⁻¹ = (I - Aᵀ(AAᵀ + αI)⁻¹A) / α`: with few rows the smaller matrix is theirs. */
-  #rowPreconditioner(alpha: number): (gradient: Float64Array) => Float64Array {
+  async #rowPreconditioner(
+    alpha: number,
+    pace: () => Promise<void>,
+  ): Promise<(gradient: Float64Array) => Float64Array> {
     const { rows } = this.#X
     const kernel = this.#rowGram()
     for (let i = 0; i < rows; i += 1) kernel[i * rows + i] += alpha
-    const factor = factorCholesky(kernel, rows)
+    const factor = await factorCholesky(kernel, rows, pace)
     return (gradient) => {
       const inner = this.times(gradient)
       solveCholesky(factor, rows, inner)

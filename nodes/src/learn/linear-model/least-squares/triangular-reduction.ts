@@ -26,6 +26,9 @@ export interface ReductionOptions {
   pace: () => Promise<void>
 }
 
+/** Features from which on a block of rows takes long enough to look up in between. */
+const WIDE = 256
+
 /**
  * Householder QR of the rows, block after block under the R of all blocks before (Golub & Van Loan, sequential TSQR):
  * the error grows with the condition of X, not its square as with normal equations, and X is read once and never
@@ -45,7 +48,7 @@ export async function reduceRows(options: ReductionOptions): Promise<TriangularS
   for (let start = 0; start < y.length; start += blockRows) {
     const end = Math.min(y.length, start + blockRows)
     const block = columns.map((column, j) => gather(column, offsets[j], rootWeight, start, end))
-    foldBlock(system, block, gather(y, yOffset, rootWeight, start, end))
+    await foldBlock(system, block, gather(y, yOffset, rootWeight, start, end), pace)
     await pace()
   }
   return system
@@ -65,7 +68,12 @@ function gather(
 }
 
 /** Rotates one block of rows into R; destroys the block. */
-function foldBlock(system: TriangularSystem, block: Float64Array[], blockTarget: Float64Array): void {
+async function foldBlock(
+  system: TriangularSystem,
+  block: Float64Array[],
+  blockTarget: Float64Array,
+  pace: () => Promise<void>,
+): Promise<void> {
   const { size, r, target } = system
   for (let k = 0; k < size; k += 1) {
     const v = block[k]
@@ -80,6 +88,7 @@ function foldBlock(system: TriangularSystem, block: Float64Array[], blockTarget:
     for (; j + 1 < size; j += 2) reflectPair(v, head, factor, r, j * size + k, size, block[j], block[j + 1])
     for (; j < size; j += 1) r[j * size + k] = reflect(v, head, factor, r[j * size + k], block[j])
     target[k] = reflect(v, head, factor, target[k], blockTarget)
+    if (size >= WIDE) await pace()
   }
   system.residual += dot(blockTarget, blockTarget)
 }

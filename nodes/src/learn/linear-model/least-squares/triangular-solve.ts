@@ -24,7 +24,12 @@ export function solveUpperTransposed(
 }
 
 /** An upper bound of the condition of the leading triangle: the product of the Frobenius norms of it and its inverse. */
-export function conditionBound(r: Float64Array, size: number, rank: number): number {
+export async function conditionBound(
+  r: Float64Array,
+  size: number,
+  rank: number,
+  pace: () => Promise<void>,
+): Promise<number> {
   let norm = 0
   let inverseNorm = 0
   const column = new Float64Array(rank)
@@ -34,6 +39,7 @@ export function conditionBound(r: Float64Array, size: number, rank: number): num
     column[j] = 1
     solveUpper(r, size, j + 1, column)
     for (let i = 0; i <= j; i += 1) inverseNorm += column[i] ** 2
+    await pace()
   }
   return Math.sqrt(norm) * Math.sqrt(inverseNorm)
 }

@@ -43,7 +43,7 @@ export class DenseObjective implements SmoothObjective {
   readonly data: DenseObjectiveData
   readonly means: Float64Array
   readonly totalWeight: number
-  readonly #pace: () => Promise<void>
+  readonly pace: () => Promise<void>
   readonly #loss: PointLoss
   readonly #kernel: LinearKernel
   readonly #memory: KernelMemory
@@ -58,7 +58,7 @@ export class DenseObjective implements SmoothObjective {
   constructor(data: DenseObjectiveData, pace: () => Promise<void>) {
     const { rows, columns, loss, fitIntercept, weight } = data
     this.data = data
-    this.#pace = pace
+    this.pace = pace
     this.outputs = loss.outputs
     this.size = columns.length + (fitIntercept ? 1 : 0)
     this.length = this.outputs * this.size
@@ -128,7 +128,7 @@ export class DenseObjective implements SmoothObjective {
     this.#gram ??= new WeightedGram({ rows, columns, means, hasOnes: fitIntercept })
     const block = await this.#gram.sum(
       (out, start, length) => this.#loss.curvature(a, b, out, start, length),
-      this.#pace,
+      this.pace,
     )
     for (let i = 0; i < block.length; i += 1) block[i] /= this.totalWeight
     const penalised = fitIntercept ? size - 1 : size
@@ -155,9 +155,9 @@ export class DenseObjective implements SmoothObjective {
     for (let start = 0; start < rows; start += this.#blockRows) {
       work(start, Math.min(this.#blockRows, rows - start))
       blocks += 1
-      if (blocks % blocksAPause === 0) await this.#pace()
+      if (blocks % blocksAPause === 0) await this.pace()
     }
-    await this.#pace()
+    await this.pace()
   }
 
   #z(k: number): Float64Array {

@@ -7,6 +7,7 @@ export interface FactorableObjective {
   /** Parameters of one output. */
   size: number
   means: Float64Array
+  pace: () => Promise<void>
   data: { rows: number; columns: readonly Float64Array[]; penalty: number }
   hessianBlock(a: number, b: number): Promise<Float64Array>
 }
@@ -37,7 +38,7 @@ async function buildWhole(objective: FactorableObjective, isAlwaysFresh: boolean
   const { outputs, size } = objective
   const total = outputs * size
   const hessian = await wholeHessian(objective, 0)
-  factorCholesky(hessian, total)
+  await factorCholesky(hessian, total, objective.pace)
   return {
     cost: (outputs * size) / 8,
     isAlwaysFresh,
@@ -101,7 +102,9 @@ function fillSharedDirection(
 async function buildBlocks(objective: FactorableObjective, isAlwaysFresh: boolean): Promise<Preconditioner> {
   const { outputs, size } = objective
   const factors: Float64Array[] = []
-  for (let k = 0; k < outputs; k += 1) factors.push(factorCholesky(await objective.hessianBlock(k, k), size))
+  for (let k = 0; k < outputs; k += 1) {
+    factors.push(await factorCholesky(await objective.hessianBlock(k, k), size, objective.pace))
+  }
   return {
     cost: size / 4,
     isAlwaysFresh,

@@ -37,7 +37,7 @@ export function createHessianModel(
       pull[j] = sum - gradient[places[j]]
     }
     for (let j = 0; j < length; j += 1) ordered[j * length + j] *= 1 + RIDGE
-    const factor = factorCholesky(ordered, length)
+    const factor = await factorCholesky(ordered, length, pace)
     solveLower(factor, length, pull)
     const columns = Array.from({ length: length - free }, (_, k) => {
       const j = free + k

@@ -89,7 +89,7 @@ async function startingPoint(X: Matrix, y: Float64Array, params: HuberParams, co
   const coef =
     alpha > 0
       ? solveUpper(system.r, system.size, system.size, system.target.slice())
-      : solveMinimumNorm(system, Number.EPSILON).coef
+      : (await solveMinimumNorm(system, Number.EPSILON, pace)).coef
   const mean = system.residual / totalWeightOf(sampleWeight, X.rows)
   return { coef, intercept: interceptOf(problem, coef), scale: Math.max(Math.sqrt(mean), LEAST_SCALE) }
 }
@@ -179,7 +179,7 @@ class HuberObjective {
     if (this.#params.fitIntercept) cross[d] = total
     for (let j = 0; j < size - 1; j += 1) hessian[j * size + size - 1] = cross[j]
     hessian[size * size - 1] = byScale.reduce((sum, value, row) => sum + (value * errors[row]) / scale, 0)
-    const factor = factorCholesky(hessian, size)
+    const factor = await factorCholesky(hessian, size, this.#pace)
     const direction = gradient.map((slope) => -slope)
     solveCholesky(factor, size, direction)
     return direction

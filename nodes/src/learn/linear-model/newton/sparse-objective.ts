@@ -37,7 +37,7 @@ export class SparseObjective implements SmoothObjective {
   readonly data: SparseObjectiveData
   readonly means: Float64Array
   readonly totalWeight: number
-  readonly #pace: () => Promise<void>
+  readonly pace: () => Promise<void>
   readonly #loss: PointLoss
   readonly #products: OutputProducts
   readonly #blockRows: number
@@ -47,7 +47,7 @@ export class SparseObjective implements SmoothObjective {
   constructor(data: SparseObjectiveData, pace: () => Promise<void>) {
     const { X, loss, fitIntercept, weight } = data
     this.data = data
-    this.#pace = pace
+    this.pace = pace
     this.outputs = loss.outputs
     this.stride = strideFor(loss.outputs)
     this.length = (X.columnCount + (fitIntercept ? 1 : 0)) * this.stride
@@ -114,7 +114,7 @@ export class SparseObjective implements SmoothObjective {
       this.#z.forEach((column, k) => this.#loss.curvature(k, k, column, start, length))
       this.#toRows(start, length)
     }
-    await this.#pace()
+    await this.pace()
     const diagonal = new Float64Array(this.length)
     diagonal.set(this.#products.timesColumns(true))
     if (fitIntercept) diagonal.set(this.#sums(), X.columnCount * this.stride)
@@ -148,7 +148,7 @@ export class SparseObjective implements SmoothObjective {
       })
       work(start, length)
       this.#toRows(start, length)
-      await this.#pace()
+      await this.pace()
     }
   }
 

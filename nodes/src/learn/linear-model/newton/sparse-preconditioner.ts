@@ -10,6 +10,7 @@ export interface SparseCurvature {
   stride: number
   length: number
   means: Float64Array
+  pace: () => Promise<void>
   totalWeight: number
   data: { X: SparseMatrix; fitIntercept: boolean; penalty: number }
   curvatureOf(k: number): Float64Array
@@ -21,12 +22,12 @@ const BLOCK_FEATURES = 800
 const BLOCK_WORK = 1e9
 
 /** The block of every output where features are few, else the diagonal. */
-export async function buildSparsePreconditioner(objective: SparseCurvature): Promise<Preconditioner> {
+export function buildSparsePreconditioner(objective: SparseCurvature): Promise<Preconditioner> {
   const { X } = objective.data
   const entries = X.indptr[X.rows]
   const gramWork = (entries * entries) / X.rows
   const isSmall = X.columnCount <= BLOCK_FEATURES && objective.outputs * gramWork <= BLOCK_WORK
-  return isSmall ? buildBlocks(objective) : await buildDiagonal(objective)
+  return isSmall ? buildBlocks(objective) : buildDiagonal(objective)
 }
 
 async function buildDiagonal(objective: SparseCurvature): Promise<Preconditioner> {
@@ -47,10 +48,13 @@ async function buildDiagonal(objective: SparseCurvature): Promise<Preconditioner
   }
 }
 
-function buildBlocks(objective: SparseCurvature): Preconditioner {
+async function buildBlocks(objective: SparseCurvature): Promise<Preconditioner> {
   const { outputs, stride, length } = objective
   const size = length / stride
-  const factors = Array.from({ length: outputs }, (_, k) => factorCholesky(blockOf(objective, k), size))
+  const factors: Float64Array[] = []
+  for (let k = 0; k < outputs; k += 1) {
+    factors.push(await factorCholesky(blockOf(objective, k), size, objective.pace))
+  }
   return {
     cost: 1,
     isAlwaysFresh: true,
