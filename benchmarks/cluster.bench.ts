@@ -46,7 +46,7 @@ const settings: readonly Setting[] = [
     rows: 100_000,
     columns: 28,
     repetitions: 3,
-    target: 1.6,
+    target: 1.2,
     fit: async (X) => {
       const params = { ...kMeans.defaults, nInit: 1, tol: 0, maxIter: 30, algorithm: 'elkan' } as const
       return (await kMeans.fit(X, params)).inertia
@@ -62,7 +62,7 @@ const settings: readonly Setting[] = [
     rows: 20_000,
     columns: 10,
     repetitions: 3,
-    target: 1.3,
+    target: 1.2,
     fit: async (X) => {
       const params = { ...gaussianMixture.defaults, nComponents: 6, maxIter: 20, tol: 0 }
       return (await gaussianMixture.fit(X, params)).lowerBound

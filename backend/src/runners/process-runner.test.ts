@@ -37,7 +37,10 @@ if (isolation === 'bubblewrap') {
     const tasksFolder = await mkdtemp(join(tmpdir(), 'flowza-tasks-'))
     const other = await createProcessRunner({ tasksFolder, cacheFolder, isolation, runtime })
     const runner = await createProcessRunner({
-      ...{ tasksFolder, cacheFolder, isolation, runtime },
+      tasksFolder,
+      cacheFolder,
+      isolation,
+      runtime,
       warm: { processes: 2, memoryBytes: conformanceLimits.memoryBytes },
     })
     try {

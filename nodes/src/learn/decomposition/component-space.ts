@@ -1,6 +1,6 @@
 import { columnOf, denseOf, zeros } from '../linear-algebra/dense-matrix.ts'
 import type { DenseMatrix } from '../linear-algebra/dense-matrix.ts'
-import { sparseOperator } from '../linear-algebra/sparse-operator.ts'
+import { sparseProduct } from '../linear-algebra/sparse-operator.ts'
 import { createProducts } from '../linear-algebra/products.ts'
 import { finish } from '../linear-algebra/steps.ts'
 import type { Features, Matrix, SparseMatrix } from '../matrix.ts'
@@ -35,7 +35,7 @@ export function projectRows(
 }
 
 function projectSparse(X: SparseMatrix, basis: DenseMatrix, offsets: Float64Array | null): Float64Array[] {
-  const product = finish(sparseOperator(X).apply(basis))
+  const product = finish(sparseProduct(X, basis, false))
   return Array.from({ length: basis.columns }, (_, j) => {
     const column = columnOf(product, j)
     if (offsets === null) return column.slice()

@@ -1,8 +1,7 @@
 import { columnOf, zeros } from '../linear-algebra/dense-matrix.ts'
 import type { DenseMatrix } from '../linear-algebra/dense-matrix.ts'
 import type { LinearOperator } from '../linear-algebra/linear-operator.ts'
-import { transposedOperator } from '../linear-algebra/linear-operator.ts'
-import { sparseOperator } from '../linear-algebra/sparse-operator.ts'
+import { sparseProduct } from '../linear-algebra/sparse-operator.ts'
 import type { Products } from '../linear-algebra/products.ts'
 import type { Steps } from '../linear-algebra/steps.ts'
 import type { Matrix, SparseMatrix } from '../matrix.ts'
@@ -149,10 +148,7 @@ function* multiplyBy(
   other: DenseMatrix,
   products: Products,
 ): Steps<DenseMatrix> {
-  if (isSparse(X)) {
-    const own = sparseOperator({ ...X, values })
-    return yield* (side === 'w' ? own : transposedOperator(own)).apply(other)
-  }
+  if (isSparse(X)) return yield* sparseProduct({ ...X, values }, other, side === 'h')
   const matrix: DenseMatrix = { rows: X.rows, columns: X.columns.length, data: values }
   return side === 'w'
     ? yield* products.multiplySteps(matrix, other)

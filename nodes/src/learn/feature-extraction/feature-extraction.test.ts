@@ -37,7 +37,10 @@ const recorded = readFixture('text') as {
   cases: TextCase[]
   transformer: { params: Record<string, unknown>; fitRows: number; made: Checks }[]
   hashes: [string, number, number][]
-  characters: Record<'assigned' | 'word' | 'space' | 'digit' | 'lower' | 'unicodeStripped' | 'asciiStripped', number[]>
+  characters: Record<
+    'assigned' | 'word' | 'space' | 'digit' | 'lower' | 'unicodeStripped' | 'asciiStripped',
+    number[]
+  >
 }
 
 const encoder = new TextEncoder()
@@ -45,7 +48,9 @@ const encoder = new TextEncoder()
 function textsOf(name: TextCase['texts']): string[] {
   if (name === 'odd') return recorded.odd
   const [dataset, column, rows] =
-    name === 'sms' ? (['sms-spam', 'message', 500] as const) : (['review-sentences', 'sentence', 400] as const)
+    name === 'sms'
+      ? (['sms-spam', 'message', 500] as const)
+      : (['review-sentences', 'sentence', 400] as const)
   return textColumn(readDataset(dataset), column)
     .slice(0, rows)
     .map((text) => text ?? '')
@@ -109,7 +114,10 @@ describe('vectorizers make what scikit-learn makes', () => {
       const documents = textsOf('reviews')
       const counting = { ...countVectorizer.defaults, maxDf: 0.3, minDf: 2 }
       const counts = countVectorizer.transform(await countVectorizer.fit(documents, counting), documents)
-      const some = takeSparseRows(counts, Int32Array.from({ length: fitRows }, (_, row) => row))
+      const some = takeSparseRows(
+        counts,
+        Int32Array.from({ length: fitRows }, (_, row) => row),
+      )
       const own = { ...tfidfTransformer.defaults, ...camelKeys(params) }
       const weighed = tfidfTransformer.transform(await tfidfTransformer.fit(some, null, own), counts)
       if (!isSparse(weighed)) throw new Error('weights of terms are sparse')
@@ -185,7 +193,8 @@ describe('vectorizers at the edge', () => {
   })
 
   it('refuse patterns without a counterpart', async () => {
-    const fit = (tokenPattern: string) => countVectorizer.fit(['a b'], { ...countVectorizer.defaults, tokenPattern })
+    const fit = (tokenPattern: string) =>
+      countVectorizer.fit(['a b'], { ...countVectorizer.defaults, tokenPattern })
     await expect(fit('(?x)a')).rejects.toThrow('the flag x is not supported')
     await expect(fit('a++')).rejects.toThrow('possessive')
     await expect(fit('(?>a)')).rejects.toThrow('the group at 0 is not supported')
@@ -216,7 +225,10 @@ describe('vectorizers at the edge', () => {
     const fitted = await tfidfVectorizer.fit(['one two', 'two three'], tfidfVectorizer.defaults)
     const made = tfidfVectorizer.transform(fitted, ['', 'four'])
     expect(made.indptr).toEqual(Int32Array.of(0, 0, 0))
-    const hashed = hashingVectorizer.transform(await hashingVectorizer.fit(['x'], hashingVectorizer.defaults), [])
+    const hashed = hashingVectorizer.transform(
+      await hashingVectorizer.fit(['x'], hashingVectorizer.defaults),
+      [],
+    )
     expect(hashed.rows).toBe(0)
   })
 })

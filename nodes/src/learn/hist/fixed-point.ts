@@ -21,17 +21,14 @@ export interface FixedPoint {
 }
 
 /**
- * The finest scales with which no sum leaves 62 bits and no row the 51 that a kernel can round to. A row's gradient then
- * has at least 40 bits, its hessian 22 for a million rows and more for fewer.
+ * The finest scales with which no sum leaves 62 bits and no row the 50 that a kernel can surely round to. A row's gradient
+ * then has at least 40 bits, its hessian 22 for a million rows and more for fewer.
  */
 export function fixedPoint(sums: DerivativeSums, rows: number): FixedPoint {
   const countBits = bitsOf(rows)
-  const gradient = Math.min(61 - bitsOf(sums.sumGradient), 50 - bitsOf(sums.maxGradient), 900)
-  const hessian = Math.min(
-    60 - countBits - bitsOf(sums.sumHessian),
-    50 - countBits - bitsOf(sums.maxHessian),
-    900,
-  )
+  const gradient = Math.min(62 - bitsOf(sums.sumGradient), 50 - bitsOf(sums.maxGradient), 900)
+  const hessian =
+    Math.min(62 - bitsOf(sums.sumHessian), 50 - bitsOf(sums.maxHessian), 900 + countBits) - countBits
   return {
     gradientScale: 2 ** gradient,
     hessianScale: 2 ** (hessian + countBits),
@@ -41,7 +38,11 @@ export function fixedPoint(sums: DerivativeSums, rows: number): FixedPoint {
   }
 }
 
-/** A number of bits that surely holds the whole part of `value`; negative for small values. */
+/** The least number of bits with `value` < 2 ** bits; negative for small values. */
 function bitsOf(value: number): number {
-  return value > 0 ? Math.floor(Math.log2(value)) + 2 : -1000
+  if (!(value > 0)) return -1000
+  // The logarithm may be rounded up to the next whole number, or down from it.
+  const bits = Math.floor(Math.log2(value)) + 1
+  if (2 ** bits <= value) return bits + 1
+  return 2 ** (bits - 1) > value ? bits - 1 : bits
 }

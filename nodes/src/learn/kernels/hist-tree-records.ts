@@ -3,7 +3,7 @@
 /** Bytes of the 256 bins of a feature: two i64 each, gradients and (hessians << countBits) + rows. */
 export const FEATURE_HISTOGRAM_BYTES = 4096
 /** Bytes of scratch that `buildHistograms` needs, and `findCategorySplit` beside it. */
-export const HIST_SCRATCH_BYTES = 12_288
+export const HIST_SCRATCH_BYTES = 49_152
 /** The last block whose bins are read may end behind a row; so many bytes more have to belong to the memory. */
 export const ROW_OVERREAD_BYTES = 32
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { toSparse } from '../estimator-checks/check-data.ts'
 import type { SparseMatrix } from '../matrix.ts'
 import { RandomState } from '../random/random-state.ts'
 import { cholesky, solveLower, solveLowerTransposed } from './cholesky.ts'
@@ -169,6 +170,24 @@ describe('products', () => {
       // Few rows go another way to the same bits.
       const few = columnsOf(A).map((column) => column.subarray(0, 2))
       expect(products.project(few, offsets, B)).toEqual(projected.map((column) => column.slice(0, 2)))
+    }
+  })
+})
+
+describe('sparseOperator', () => {
+  it('multiplies as the dense matrix does, with the kernel and without', () => {
+    const random = new RandomState(8)
+    const A = filled(300, 120, () => (random.random() < 0.2 ? random.gauss() : 0))
+    const sparse = toSparse({ rows: 300, columns: columnsOf(A) })
+    const operators = [sparseOperator(sparse), sparseOperator(sparse, { wasm: false })]
+    for (const width of [1, 7, 12, 1]) {
+      const [X, Y] = [gaussian(120, width), gaussian(300, width)]
+      const [products1, products2] = operators.map((operator) => {
+        return [finish(operator.apply(X)), finish(operator.applyTransposed(Y))]
+      })
+      expect(products1).toEqual(products2)
+      expect(distance(products1[0], products.multiply(A, X))).toBeLessThan(1e-12)
+      expect(distance(products1[1], products.multiplyTransposed(A, Y))).toBeLessThan(1e-12)
     }
   })
 })

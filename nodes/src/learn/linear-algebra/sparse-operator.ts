@@ -1,4 +1,4 @@
-import { alignedBytes, KernelMemory } from '../kernels/kernel-memory.ts'
+import { KernelMemory } from '../kernels/kernel-memory.ts'
 import type { KernelChoice } from '../kernels/load-kernel.ts'
 import { createSparseKernel } from '../kernels/sparse.ts'
 import type { SparseKernel } from '../kernels/sparse.ts'
@@ -18,7 +18,9 @@ interface CompressedRows {
   values: Float64Array
 }
 
-/** Multiplications between two pauses. */
+/** Multiplications below which copying to the kernel costs more than it saves, and between two pauses. */
+const WORTH_COPYING = 50_000
+
 const PAUSE = 4_000_000
 /** The most bytes that are put into the kernel's memory, which ends at 4 GiB. */
 const MOST_BYTES = 3 * 2 ** 30
@@ -33,33 +35,57 @@ export function sparseOperatorBytes(rows: number, columns: number, entries: numb
  * rows of a copy that is compressed the other way, made at first need, so that no sum is scattered.
  */
 export function sparseOperator(A: SparseMatrix, choice: KernelChoice = {}): LinearOperator {
-  const own: CompressedRows = { ...A, columns: A.columnCount }
-  let turned: CompressedRows | null = null
+  const own = createRowSums({ ...A, columns: A.columnCount }, choice)
+  let turned: RowSums | null = null
   return {
     rows: A.rows,
     columns: A.columnCount,
-    apply: (X) => multiply(own, X, choice),
+    apply: (X) => own.multiply(X),
     applyTransposed(X) {
-      if (turned === null) {
-        const { indptr, rows: indices, values } = sparseColumns(A)
-        turned = { rows: A.columnCount, columns: A.rows, indptr, indices, values }
-      }
-      return multiply(turned, X, choice)
+      turned ??= createRowSums(compressedByColumn(A), choice)
+      return turned.multiply(X)
     },
   }
 }
 
-function* multiply(A: CompressedRows, X: DenseMatrix, choice: KernelChoice): Steps<DenseMatrix> {
-  // Numbers that meet the same entry lie side by side; one of them, or an even number.
-  const width = X.columns === 1 ? 1 : X.columns + (X.columns & 1)
-  const source = sideBySide(X, width)
-  yield
+/** `A X`, or `Aᵀ X`, of a sparse matrix that is multiplied only once: not worth loading. */
+export function* sparseProduct(A: SparseMatrix, X: DenseMatrix, isTransposed: boolean): Steps<DenseMatrix> {
+  const rows = isTransposed ? compressedByColumn(A) : { ...A, columns: A.columnCount }
+  const product = new Float64Array(rows.rows * X.columns)
+  yield* multiplyHere(rows, transposed(X).data, X.columns, product)
+  return transposed({ rows: X.columns, columns: rows.rows, data: product })
+}
+
+function compressedByColumn(A: SparseMatrix): CompressedRows {
+  const { indptr, rows: indices, values } = sparseColumns(A)
+  return { rows: A.columnCount, columns: A.rows, indptr, indices, values }
+}
+
+/** Compressed rows, ready to be multiplied again and again. */
+interface RowSums {
+  multiply(X: DenseMatrix): Steps<DenseMatrix>
+}
+
+function createRowSums(A: CompressedRows, choice: KernelChoice): RowSums {
   const entries = A.indptr[A.rows]
-  const bytes = 12 * entries + 4 * A.rows + 8 * width * (A.rows + A.columns)
-  const product = new Float64Array(A.rows * width)
-  if (bytes > MOST_BYTES) yield* multiplyHere(A, source, width, product)
-  else yield* multiplyInKernel(A, source, width, product, bytes, choice)
-  return transposed({ rows: width, columns: A.rows, data: product }, X.columns)
+  let loaded: LoadedRows | null = null
+  return {
+    *multiply(X) {
+      // Numbers that meet the same entry lie side by side; one of them, or an even number.
+      const width = X.columns === 1 ? 1 : X.columns + (X.columns & 1)
+      const source = sideBySide(X, width)
+      yield
+      const bytes = 12 * entries + 4 * A.rows + 8 * width * (A.rows + A.columns)
+      let product = new Float64Array(A.rows * width)
+      if (entries * width < WORTH_COPYING || bytes > MOST_BYTES) {
+        yield* multiplyHere(A, source, width, product)
+      } else {
+        loaded ??= loadRows(A, choice)
+        product = yield* multiplyInKernel(loaded, source, width)
+      }
+      return transposed({ rows: width, columns: A.rows, data: product }, X.columns)
+    },
+  }
 }
 
 /** Row after row, with zeros behind each where `width` is larger. */
@@ -73,46 +99,58 @@ function sideBySide(X: DenseMatrix, width: number): Float64Array {
   return result
 }
 
+/** Compressed rows in a kernel's memory. */
+interface LoadedRows {
+  rows: CompressedRows
+  memory: KernelMemory
+  kernel: SparseKernel
+  indptr: number
+  indices: number
+  values: number
+  /** What is in use without the factor and the product. */
+  mark: number
+}
+
+function loadRows(rows: CompressedRows, choice: KernelChoice): LoadedRows {
+  const entries = rows.indptr[rows.rows]
+  const memory = new KernelMemory({ initialBytes: 12 * entries + 4 * rows.rows + 512 })
+  const indptr = memory.allocate(4 * (rows.rows + 1))
+  const indices = memory.allocate(4 * entries)
+  const values = memory.allocate(8 * entries)
+  memory.view('i32', indptr, rows.rows + 1).set(rows.indptr.subarray(0, rows.rows + 1))
+  memory.view('i32', indices, entries).set(rows.indices.subarray(0, entries))
+  memory.view('f64', values, entries).set(rows.values.subarray(0, entries))
+  return {
+    rows,
+    memory,
+    kernel: createSparseKernel(memory, choice),
+    indptr,
+    indices,
+    values,
+    mark: memory.used,
+  }
+}
+
 function* multiplyInKernel(
-  { rows, indptr, indices, values }: CompressedRows,
+  { rows: { rows, indptr }, memory, kernel, mark, ...place }: LoadedRows,
   source: Float64Array,
   width: number,
-  product: Float64Array,
-  bytes: number,
-  choice: KernelChoice,
-): Steps<void> {
-  const entries = indptr[rows]
-  const memory = new KernelMemory({ initialBytes: alignedBytes(bytes) + 512 })
-  const kernel: SparseKernel = createSparseKernel(memory, choice)
-  const place = {
-    indptr: memory.allocate(4 * (rows + 1)),
-    indices: memory.allocate(4 * entries),
-    values: memory.allocate(8 * entries),
-    source: memory.allocate(8 * source.length),
-    product: memory.allocate(8 * product.length),
-  }
-  memory.view('i32', place.indptr, rows + 1).set(indptr.subarray(0, rows + 1))
-  memory.view('i32', place.indices, entries).set(indices.subarray(0, entries))
-  memory.view('f64', place.values, entries).set(values.subarray(0, entries))
-  memory.view('f64', place.source, source.length).set(source)
+): Steps<Float64Array<ArrayBuffer>> {
+  memory.release(mark)
+  const factor = memory.allocate(8 * source.length)
+  const product = memory.allocate(8 * rows * width)
+  memory.view('f64', factor, source.length).set(source)
   yield
   let start = 0
   while (start < rows) {
     let end = start + 1
     while (end < rows && (indptr[end] - indptr[start]) * width < PAUSE) end += 1
-    kernel.times(
-      place.indptr + 4 * start,
-      place.indices,
-      place.values,
-      end - start,
-      width,
-      place.source,
-      place.product + 8 * width * start,
-    )
+    const to = product + 8 * width * start
+    kernel.times(place.indptr + 4 * start, place.indices, place.values, end - start, width, factor, to)
     start = end
     yield
   }
-  product.set(memory.view('f64', place.product, product.length))
+  return new Float64Array(memory.view('f64', product, rows * width))
 }
 
 function* multiplyHere(

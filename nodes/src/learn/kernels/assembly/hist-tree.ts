@@ -7,8 +7,8 @@
 // the gradients, and the hessians shifted left by `countBits` plus the number of rows. Both are updated by one 128-bit
 // addition, as fast as two doubles.
 
-/** Rows that are gathered before their bins are counted: scratch (12 KB) and a block (32 KB) fit the first cache. */
-const TILE: i32 = 256
+/** Rows that are gathered before their bins are counted: more rows a block make up for fetching its 32 KB of bins anew. */
+const TILE: i32 = 1024
 /** Bytes of the 256 bins of a feature. */
 const FEATURE_BYTES: usize = 4096
 /** Adding it makes a double of moderate size show its nearest integer in its low bits. */
@@ -53,7 +53,7 @@ const MAGIC_BITS: i64 = 0x4338000000000000
  * @param index the rows (u32); 0 for rows `first … first + count - 1`.
  * @param pairs gradient and hessian of each row, two f32.
  * @param gradientScale a power of two. `hessianScale` too, times 2 ** countBits.
- * @param scratch 12 KB.
+ * @param scratch 48 KB.
  */
 export function buildHistograms(
   rows: usize,
