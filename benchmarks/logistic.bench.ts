@@ -95,7 +95,7 @@ export const benchmark: Benchmark = {
       const sparseHalves = await runSideBySide(
         {
           what: 'the same texts in 2 classes',
-          repetitions: 5,
+          repetitions: 9,
           target: 1.5,
           ours: () => objectiveOf(text.X, halves),
           theirs: fitAndJudge(`${load}\ny = y % 2`),

@@ -43,12 +43,8 @@ function* leadingPairs(K: DenseMatrix, options: KernelEigenOptions): Steps<Symme
   const n = K.rows
   const random = new RandomState(randomState)
   switch (solver) {
-    case 'dense': {
-      const { values, vectors } = yield* symmetricEigenSteps(K, products)
-      const first = n - count
-      const data = vectors.data.slice(first * n)
-      return { values: values.slice(first), vectors: { rows: n, columns: count, data } }
-    }
+    case 'dense':
+      return yield* symmetricEigenSteps(K, products, count)
     case 'arpack': {
       const { apply } = denseOperator(K, products)
       const start = Float64Array.from({ length: n }, () => -1 + 2 * random.random())

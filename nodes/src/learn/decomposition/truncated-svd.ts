@@ -67,9 +67,8 @@ export const truncatedSvd = defineTransformer<TruncatedSvdParams, FittedTruncate
     const { v, values } = await leadingSvd(operator, own, products, context)
     settleSigns(v, null)
     const components = columnsOf(v).map((column) => column.slice())
-    const variances = projectRows(X, { components, offsets: null, divisors: null }).columns.map(
-      columnVariance,
-    )
+    const placed = await paced(operator.apply(v), context.pace)
+    const variances = columnsOf(placed).map(columnVariance)
     const total = totalVariance(X)
     return {
       components,

@@ -17,14 +17,16 @@ interface Sweep {
 /**
  * Diagonalises an upper bidiagonal matrix in place by implicit QR sweeps (Golub & Kahan; without a shift where a
  * singular value is near 0: Demmel & Kahan 1990). `diagonal` becomes the singular values, of either sign and in no
- * order; the columns of u and v are their vectors. The entries are expected to be about 1 or smaller.
+ * order; the columns of u (null unless `wantsLeft`) and v are their vectors. The entries are expected to be about 1 or smaller.
  */
 export function* diagonaliseBidiagonal(
   diagonal: Float64Array,
   above: Float64Array,
-): Steps<{ u: DenseMatrix; v: DenseMatrix }> {
+  wantsLeft: boolean,
+): Steps<{ u: DenseMatrix | null; v: DenseMatrix }> {
   const n = diagonal.length
-  const [u, v] = [createRotatedColumns(n), createRotatedColumns(n)]
+  const u = wantsLeft ? createRotatedColumns(n) : null
+  const v = createRotatedColumns(n)
   const rotations: Sweep = {
     leftCosines: new Float64Array(n),
     leftSines: new Float64Array(n),
@@ -44,11 +46,11 @@ export function* diagonaliseBidiagonal(
     const shift = shiftOf(diagonal, above, first, last)
     if (shift === 0) sweepUnshifted(diagonal, above, first, last, rotations)
     else sweepShifted(diagonal, above, first, last, shift, rotations)
-    u.turn(first, last - first, rotations.leftCosines, rotations.leftSines)
+    u?.turn(first, last - first, rotations.leftCosines, rotations.leftSines)
     v.turn(first, last - first, rotations.rightCosines, rotations.rightSines)
     yield
   }
-  return { u: u.result(), v: v.result() }
+  return { u: u && u.result(), v: v.result() }
 }
 
 /** Where the block that ends at `last` begins: the entry above it is negligible and is set to 0. */

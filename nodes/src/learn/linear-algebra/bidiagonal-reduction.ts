@@ -165,12 +165,14 @@ function updateAndAdd(
 /** `u ← U u` and `v ← V v`, in place: singular vectors of B become those of A. */
 export function* applyBidiagonalReflections(
   { left, leftFactors, right, rightFactors }: BidiagonalForm,
-  u: DenseMatrix,
+  u: DenseMatrix | null,
   v: DenseMatrix,
   products: Products,
 ): Steps<void> {
-  const ofU = left.map((vector, k) => ({ start: k, v: vector, factor: leftFactors[k] }))
-  yield* applyReflections(ofU, u, products)
+  if (u !== null) {
+    const ofU = left.map((vector, k) => ({ start: k, v: vector, factor: leftFactors[k] }))
+    yield* applyReflections(ofU, u, products)
+  }
   const ofV = right.map((vector, k) => ({ start: k + 1, v: vector, factor: rightFactors[k] }))
   if (ofV.length > 0) yield* applyReflections(ofV, v, products)
 }

@@ -12,7 +12,7 @@ import { createProducts } from './products.ts'
 import { randomizedSvdSteps } from './randomized-svd.ts'
 import { finish } from './steps.ts'
 import { settleSigns } from './svd-signs.ts'
-import { symmetricEigen } from './symmetric-eigen.ts'
+import { symmetricEigen, symmetricEigenSteps } from './symmetric-eigen.ts'
 import { thinQr } from './thin-qr.ts'
 import { thinSvd } from './thin-svd.ts'
 
@@ -74,6 +74,19 @@ describe('symmetricEigen', () => {
       })
     }
   }
+
+  it('finds the largest ones only', () => {
+    for (const n of [20, 90]) {
+      const X = gaussian(n, n)
+      const A = products.multiplyTransposed(X, X)
+      const all = symmetricEigen(A)
+      const some = finish(symmetricEigenSteps(A, products, 7))
+      expect(distance(denseOf([some.values], 7), denseOf([all.values.slice(n - 7)], 7))).toBeLessThan(1e-12)
+      expect(departure(some.vectors)).toBeLessThan(1e-13)
+      const error = distance(products.multiply(A, some.vectors), scaledColumns(some.vectors, some.values))
+      expect(error).toBeLessThan(1e-11)
+    }
+  })
 
   it('knows the eigenvalues of the second difference', () => {
     const n = 100

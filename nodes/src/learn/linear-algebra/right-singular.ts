@@ -4,7 +4,7 @@ import type { DenseMatrix } from './dense-matrix.ts'
 import type { Products } from './products.ts'
 import { createRowFolder, foldedRows } from './row-folder.ts'
 import type { Steps } from './steps.ts'
-import { thinSvdSteps } from './thin-svd.ts'
+import { rightVectorsSteps, thinSvdSteps } from './thin-svd.ts'
 
 export interface RightSingular {
   /** Descending: as many as the lesser of rows and columns. */
@@ -41,10 +41,7 @@ export function* rightSingularSteps(
     )
     yield
   }
-  const { values, v } = yield* thinSvdSteps(
-    { ...folder.triangle, data: folder.triangle.data.slice() },
-    products,
-  )
+  const { values, v } = yield* rightVectorsSteps(folder.triangle, products)
   return { values, vectors: v }
 }
 

@@ -20,11 +20,15 @@ export function symmetricEigen(A: DenseMatrix, products: Products = createProduc
   return finish(symmetricEigenSteps(A, products))
 }
 
-/** The same in steps. */
-export function* symmetricEigenSteps(A: DenseMatrix, products: Products): Steps<SymmetricEigen> {
+/** The same in steps; only the `count` largest eigenvalues, which is quicker, where it is given. */
+export function* symmetricEigenSteps(
+  A: DenseMatrix,
+  products: Products,
+  count = A.rows,
+): Steps<SymmetricEigen> {
   const { scaled, factor } = scaleToOne(A.data)
   const form = yield* reduceToTridiagonal({ ...A, data: scaled })
-  const eigen = yield* eigenOfTridiagonal(form.diagonal, form.beside, products)
+  const eigen = yield* eigenOfTridiagonal(form.diagonal, form.beside, products, count)
   scale(eigen.values, 1 / factor)
   yield* applyTridiagonalReflections(form, eigen.vectors, products)
   return eigen

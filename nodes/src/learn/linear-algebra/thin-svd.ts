@@ -39,32 +39,45 @@ export function* thinSvdSteps(A: DenseMatrix, products: Products): Steps<ThinSvd
     return { u: v, values, v: u }
   }
   const { scaled, factor } = scaleToOne(A.data)
-  const svd = yield* svdOfTall({ ...A, data: scaled }, products)
-  scale(svd.values, 1 / factor)
-  return svd
+  const { u, values, v } = yield* svdOfTall({ ...A, data: scaled }, products, true)
+  if (u === null) throw new TypeError('the left vectors were asked for')
+  scale(values, 1 / factor)
+  return { u, values, v }
+}
+
+/** Only the right singular vectors of a matrix with at least as many rows as columns. */
+export function* rightVectorsSteps(A: DenseMatrix, products: Products): Steps<Omit<ThinSvd, 'u'>> {
+  const { scaled, factor } = scaleToOne(A.data)
+  const { values, v } = yield* svdOfTall({ ...A, data: scaled }, products, false)
+  scale(values, 1 / factor)
+  return { values, v }
+}
+
+interface SvdParts extends Omit<ThinSvd, 'u'> {
+  u: DenseMatrix | null
 }
 
 /** Overwrites A. */
-function* svdOfTall(A: DenseMatrix, products: Products): Steps<ThinSvd> {
+function* svdOfTall(A: DenseMatrix, products: Products, wantsLeft: boolean): Steps<SvdParts> {
   if (A.rows > TALL * A.columns) {
     const { q, r } = yield* thinQrSteps(A, products)
-    const { u, values, v } = yield* svdOfTall(r, products)
-    return { u: yield* products.multiplySteps(q, u), values, v }
+    const { u, values, v } = yield* svdOfTall(r, products, wantsLeft)
+    return { u: u && (yield* products.multiplySteps(q, u)), values, v }
   }
   const n = A.columns
   const form = yield* reduceToBidiagonal(A)
   const values = form.diagonal.slice()
-  const { u: left, v: right } = yield* diagonaliseBidiagonal(values, form.above.slice())
+  const { u: left, v: right } = yield* diagonaliseBidiagonal(values, form.above.slice(), wantsLeft)
   for (let j = 0; j < n; j += 1) {
     if (values[j] >= 0) continue
     values[j] = -values[j]
     scale(columnOf(right, j), -1)
   }
   const order = Int32Array.from(values.keys()).sort((a, b) => values[b] - values[a])
-  const u = zeros(A.rows, n)
+  const u = left && zeros(A.rows, n)
   const v = zeros(n, n)
   order.forEach((from, to) => {
-    columnOf(u, to).set(columnOf(left, from))
+    if (u !== null && left !== null) columnOf(u, to).set(columnOf(left, from))
     columnOf(v, to).set(columnOf(right, from))
   })
   yield* applyBidiagonalReflections(form, u, v, products)

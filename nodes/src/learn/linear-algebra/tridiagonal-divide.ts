@@ -18,21 +18,25 @@ export interface SymmetricEigen {
 const SMALL = 32
 
 /**
- * Eigenvalues and eigenvectors of a symmetric tridiagonal matrix by divide and conquer (Cuppen 1981; Gu & Eisenstat
- * 1995, whose vectors are orthogonal however close the eigenvalues): halves are solved, and joined by the secular
- * equation. Most of the work is products of matrices.
+ * The `count` largest eigenvalues and their eigenvectors of a symmetric tridiagonal matrix by divide and conquer (Cuppen
+ * 1981; Gu & Eisenstat 1995, whose vectors are orthogonal however close the eigenvalues): halves are solved, and joined
+ * by the secular equation. Most of the work is products of matrices.
  */
 export function* eigenOfTridiagonal(
   diagonal: Float64Array,
   beside: Float64Array,
   products: Products,
+  count = diagonal.length,
 ): Steps<SymmetricEigen> {
   const n = diagonal.length
   const d = diagonal.slice()
   if (n <= SMALL) {
     const vectors = identity(n)
     diagonaliseTridiagonal(d, beside.slice(), vectors)
-    return inOrder(d, vectors)
+    const order = ascending(d).subarray(n - count)
+    const sorted = zeros(n, count)
+    order.forEach((from, to) => columnOf(sorted, to).set(columnOf(vectors, from)))
+    return { values: Float64Array.from(order, (from) => d[from]), vectors: sorted }
   }
   const half = n >> 1
   const coupling = beside[half - 1]
@@ -41,15 +45,7 @@ export function* eigenOfTridiagonal(
   d[half] -= rho
   const upper = yield* eigenOfTridiagonal(d.subarray(0, half), beside.subarray(0, half - 1), products)
   const lower = yield* eigenOfTridiagonal(d.subarray(half), beside.subarray(half), products)
-  return yield* join(upper, lower, rho, coupling < 0 ? -1 : 1, products)
-}
-
-/** The eigenvalues ascending and their vectors in the same order. */
-function inOrder(values: Float64Array, vectors: DenseMatrix): SymmetricEigen {
-  const order = ascending(values)
-  const sorted = zeros(vectors.rows, order.length)
-  order.forEach((from, to) => columnOf(sorted, to).set(columnOf(vectors, from)))
-  return { values: Float64Array.from(order, (from) => values[from]), vectors: sorted }
+  return yield* join(upper, lower, rho, coupling < 0 ? -1 : 1, products, count)
 }
 
 function ascending(values: Float64Array): Int32Array {
@@ -71,6 +67,7 @@ function* join(
   coupling: number,
   sign: number,
   products: Products,
+  count: number,
 ): Steps<SymmetricEigen> {
   const half = upperVectors.rows
   const n = half + lowerVectors.rows
@@ -84,29 +81,29 @@ function* join(
     roots.push(secularRoot(poles, z, rho, j))
     yield
   }
-  const inner = innerVectors(poles, z, roots)
-  yield
   const values = joint.poles
-  const vectors = zeros(n, n)
-  const product = {
-    upper: yield* multiplyKept(joint.upper, kept, inner, half, products),
-    lower: yield* multiplyKept(joint.lower, kept, inner, n - half, products),
-  }
-  const isKept = new Uint8Array(n)
-  for (const place of kept) isKept[place] = 1
-  for (let j = 0; j < n; j += 1) {
-    if (isKept[j] === 1) continue
-    const column = columnOf(vectors, j)
-    column.set(joint.upper[j])
-    column.set(joint.lower[j], half)
-  }
+  // Which root is the eigenvalue of a place, -1 where the join has not changed it.
+  const rootOf = new Int32Array(n).fill(-1)
   kept.forEach((place, j) => {
     values[place] = roots[j].value
-    const column = columnOf(vectors, place)
-    column.set(columnOf(product.upper, j))
-    column.set(columnOf(product.lower, j), half)
+    rootOf[place] = j
   })
-  return inOrder(values, vectors)
+  const order = ascending(values).subarray(n - count)
+  const wanted = order.map((place) => rootOf[place]).filter((root) => root >= 0)
+  const inner = innerVectors(poles, z, roots, wanted)
+  yield
+  const upper = yield* multiplyKept(joint.upper, kept, inner, half, products)
+  const lower = yield* multiplyKept(joint.lower, kept, inner, n - half, products)
+  const vectors = zeros(n, count)
+  let next = 0
+  order.forEach((place, to) => {
+    const column = columnOf(vectors, to)
+    const isChanged = rootOf[place] >= 0
+    column.set(isChanged ? columnOf(upper, next) : joint.upper[place])
+    column.set(isChanged ? columnOf(lower, next) : joint.lower[place], half)
+    if (isChanged) next += 1
+  })
+  return { values: Float64Array.from(order, (place) => values[place]), vectors }
 }
 
 function jointProblem(
@@ -184,35 +181,40 @@ function turn({ upper, lower }: Joint, a: number, b: number, cosine: number, sin
 }
 
 /**
- * The eigenvectors of `diag(poles) + rho z zᵀ` for the z of which the computed roots are the exact eigenvalues (Löwner's
- * formula): that makes them orthogonal to working precision.
+ * The eigenvectors of the wanted roots of `diag(poles) + rho z zᵀ`, for the z of which the computed roots are the exact
+ * eigenvalues (Löwner's formula): that makes them orthogonal to working precision.
  */
-function innerVectors(poles: Float64Array, z: Float64Array, roots: readonly SecularRoot[]): DenseMatrix {
+function innerVectors(
+  poles: Float64Array,
+  z: Float64Array,
+  roots: readonly SecularRoot[],
+  wanted: Int32Array,
+): DenseMatrix {
   const k = poles.length
-  const vectors = zeros(k, k)
-  // Column j: poles - root j.
-  roots.forEach(({ origin, offset }, j) => {
-    const column = columnOf(vectors, j)
-    for (let i = 0; i < k; i += 1) column[i] = poles[i] - poles[origin] - offset
-  })
   const exact = new Float64Array(k)
   for (let i = 0; i < k; i += 1) {
-    let product = -vectors.data[i * k + i]
+    let product = -distanceOf(poles, roots[i], i)
     for (let j = 0; j < k; j += 1) {
-      if (j !== i) product *= vectors.data[j * k + i] / (poles[i] - poles[j])
+      if (j !== i) product *= distanceOf(poles, roots[j], i) / (poles[i] - poles[j])
     }
     exact[i] = Math.sqrt(Math.abs(product)) * (z[i] < 0 ? -1 : 1)
   }
-  for (let j = 0; j < k; j += 1) {
-    const column = columnOf(vectors, j)
+  const vectors = zeros(k, wanted.length)
+  wanted.forEach((root, to) => {
+    const column = columnOf(vectors, to)
     let squares = 0
     for (let i = 0; i < k; i += 1) {
-      column[i] = exact[i] / column[i]
+      column[i] = exact[i] / distanceOf(poles, roots[root], i)
       squares += column[i] * column[i]
     }
     scale(column, 1 / Math.sqrt(squares))
-  }
+  })
   return vectors
+}
+
+/** A pole less a root, with all the digits that measuring the root from the nearest pole has kept. */
+function distanceOf(poles: Float64Array, { origin, offset }: SecularRoot, place: number): number {
+  return poles[place] - poles[origin] - offset
 }
 
 /** `columns[kept] inner`, leaving out the columns that are all zero in this half. */

@@ -22,7 +22,7 @@ import type { OutputLoss } from './output-loss.ts'
 import { trainLbfgs } from './train-lbfgs.ts'
 import { trainStochastic } from './train-stochastic.ts'
 import type { Validation } from './train-stochastic.ts'
-import { createRowSource, rowSourceBytes } from './training-rows.ts'
+import { createResidentRows, residentRowsBytes } from './training-rows.ts'
 
 /** What an estimator wants to be learned. */
 export interface NetworkTask {
@@ -69,7 +69,8 @@ export async function fitNetwork(
   const memory = new KernelMemory({ initialBytes: memoryBytes(options, params, X.rows, features) })
   const kernels = createNetworkKernels(memory, precision)
   const network = createNetwork(memory, kernels, options)
-  const source = createRowSource(X, { memory, kernels, capacity: options.capacity })
+  const { pace } = context
+  const source = await createResidentRows(X, { memory, kernels, capacity: options.capacity, pace })
   loadWeights(network, kernels, initial)
   const common = { network, kernels, source, loss: task.loss(precision), rows, params, context }
   const weights = context.sampleWeight
@@ -124,7 +125,7 @@ function memoryBytes(options: NetworkOptions, params: MlpParams, rows: number, f
     NETWORK_KERNEL_BYTES +
     networkBytes(options) +
     moments * (parameterBytes(options) + 64) +
-    rowSourceBytes(rows, features, bytesOf(options.precision), options.capacity)
+    residentRowsBytes(rows, features, bytesOf(options.precision), options.capacity)
   )
 }
 

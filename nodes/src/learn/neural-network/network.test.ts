@@ -6,7 +6,7 @@ import { createNetwork } from './network.ts'
 import { createNetworkKernels } from './network-kernels.ts'
 import { loadWeights } from './network-weights.ts'
 import { multiclassLogLoss, poissonDeviance, squaredError } from './output-loss.ts'
-import { createRowSource } from './training-rows.ts'
+import { createRowReader } from './training-rows.ts'
 
 const ROWS = 7
 const FEATURES = 3
@@ -45,7 +45,7 @@ describe('a network', () => {
             capacity: ROWS,
           })
           loadWeights(network, kernels, initialWeights(shape, activation, new RandomState(2)))
-          const source = createRowSource(X, { memory, kernels, capacity: ROWS })
+          const source = createRowReader(X, kernels)
           source.gather(everyRow, ROWS, network.inputs)
           const evaluate = () => {
             network.forward(ROWS, { random })

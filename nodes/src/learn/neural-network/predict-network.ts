@@ -7,7 +7,7 @@ import type { NetworkOptions } from './network.ts'
 import { createNetworkKernels, NETWORK_KERNEL_BYTES } from './network-kernels.ts'
 import type { NetworkWeights } from './network-state.ts'
 import { loadWeights } from './network-weights.ts'
-import { createRowSource } from './training-rows.ts'
+import { createRowReader } from './training-rows.ts'
 
 /** Rows from which on the kernels earn what it costs to set them up. */
 const MANY_ROWS = 64
@@ -34,12 +34,12 @@ function predictMany(weights: NetworkWeights, X: Features | SparseMatrix, predic
     capacity: CAPACITY,
   }
   const memory = new KernelMemory({
-    initialBytes: NETWORK_KERNEL_BYTES + networkBytes(options) + 8 * CAPACITY,
+    initialBytes: NETWORK_KERNEL_BYTES + networkBytes(options),
   })
   const kernels = createNetworkKernels(memory, options.precision)
   const network = createNetwork(memory, kernels, options)
   loadWeights(network, kernels, weights)
-  const source = createRowSource(X, { memory, kernels, capacity: CAPACITY, readOnce: true })
+  const source = createRowReader(X, kernels)
   const index = new Int32Array(CAPACITY)
   for (let start = 0; start < X.rows; start += CAPACITY) {
     const count = Math.min(CAPACITY, X.rows - start)

@@ -15,51 +15,56 @@ export interface RowSource {
   gather(index: Int32Array, count: number, target: number): void
 }
 
-export interface RowSourceOptions {
+/** Puts each batch together from the features anew: for rows that are read once, and for sparse ones. */
+export function createRowReader(X: Features | SparseMatrix, kernels: NetworkKernels): RowSource {
+  return {
+    gather(index, count, target) {
+      if (isSparse(X)) fillSparse(X, kernels, index, count, target)
+      else fillFromColumns(X, kernels, index, count, target)
+    },
+  }
+}
+
+export interface ResidentRowsOptions {
   memory: KernelMemory
   kernels: NetworkKernels
   /** The most rows asked for at once. */
   capacity: number
-  /** Each row is asked for once, in order: laying them out would not pay. */
-  readOnce?: boolean
+  pace: () => Promise<void>
 }
 
-/** The bytes that `createRowSource` reserves. */
-export function rowSourceBytes(rows: number, columns: number, size: 4 | 8, capacity: number): number {
+/** The bytes that `createResidentRows` reserves. */
+export function residentRowsBytes(rows: number, columns: number, size: 4 | 8, capacity: number): number {
   const bytes = rows * padTo(columns, 4) * size
   return (bytes > MOST_RESIDENT_BYTES ? 0 : bytes) + 4 * capacity + 128
 }
 
 /**
- * Rows of dense features are laid out one after the other once, so that a batch reads few lines of memory; where that
- * does not fit, and of sparse features, each batch is put together anew.
+ * Lays rows of dense features out one after the other, so that a batch reads few lines of memory; where they do not fit,
+ * and of sparse features, each batch is put together anew.
  */
-export function createRowSource(
+export async function createResidentRows(
   X: Features | SparseMatrix,
-  { memory, kernels, capacity, readOnce = false }: RowSourceOptions,
-): RowSource {
-  if (isSparse(X)) return { gather: (index, count, target) => fillSparse(X, kernels, index, count, target) }
+  { memory, kernels, capacity, pace }: ResidentRowsOptions,
+): Promise<RowSource> {
+  if (isSparse(X)) return createRowReader(X, kernels)
   const stride = padTo(X.columns.length, 4)
   const bytes = X.rows * stride * kernels.size
-  if (readOnce || bytes > MOST_RESIDENT_BYTES) {
-    return { gather: (index, count, target) => fillFromColumns(X, kernels, index, count, target) }
-  }
+  if (bytes > MOST_RESIDENT_BYTES) return createRowReader(X, kernels)
   const resident = memory.allocate(bytes)
   const place = memory.allocate(4 * capacity)
-  layOutRows(X.columns, X.rows, stride, kernels.view(resident, X.rows * stride))
+  const target = kernels.view(resident, X.rows * stride)
+  for (let start = 0; start < X.rows; start += BLOCK) {
+    const end = Math.min(X.rows, start + BLOCK)
+    for (let j = 0; j < X.columns.length; j += 1) layOutColumn(X.columns[j], target, start, end, stride, j)
+    await pace()
+  }
   const indices = memory.view('i32', place, capacity)
   return {
-    gather(index, count, target) {
+    gather(index, count, batch) {
       indices.set(index.subarray(0, count))
-      kernels.gather(resident, stride * kernels.size, place, count, target)
+      kernels.gather(resident, stride * kernels.size, place, count, batch)
     },
-  }
-}
-
-function layOutRows(columns: readonly FloatArray[], rows: number, stride: number, target: FloatArray): void {
-  for (let start = 0; start < rows; start += BLOCK) {
-    const end = Math.min(rows, start + BLOCK)
-    for (let j = 0; j < columns.length; j += 1) layOutColumn(columns[j], target, start, end, stride, j)
   }
 }
 

@@ -31,6 +31,16 @@ describe('a team', () => {
     team.close()
   })
 
+  it('does without workers that can’t start', async () => {
+    const memory = new KernelMemory({ initialBytes: TEAM_BYTES + 8 * WORDS, shared: true })
+    const nowhere = new URL('./nowhere.ts', import.meta.url).href
+    const team = await createTeam({ threads: 2, memory, jobs: createJobs(memory), module: nowhere })
+    const at = memory.allocate(4 * WORDS)
+    team.run(0, [at, WORDS])
+    expect(memory.view('i32', at, WORDS).every((word) => word === 1)).toBe(true)
+    team.close()
+  })
+
   it('says when one of its threads broke down', async () => {
     const { team } = await gather(2)
     await complete(team, 2)

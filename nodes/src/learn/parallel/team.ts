@@ -52,8 +52,10 @@ export async function createTeam({ threads, memory, jobs, module }: TeamOptions)
     const workerData: TeamWorkerData = { memory: memory.memory, control: at, worker: i, module }
     const worker = new workers.Worker(new URL('./team-worker.ts', import.meta.url), { workerData })
     worker.unref()
-    // A worker that fails to start or breaks down leaves its mark in `failed`, which the next `run` reports.
-    worker.on('error', () => Atomics.store(control, CONTROL.failed, 1))
+    // A worker that can't start is not missed; one that breaks down later is reported by the next `run`.
+    worker.on('error', () =>
+      Atomics.store(control, CONTROL.failed, Atomics.load(control, CONTROL.firstUp + i)),
+    )
     return worker
   })
   return new SharedTeam(control, args, jobs, started.length)
