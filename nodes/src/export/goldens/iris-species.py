@@ -152,7 +152,7 @@ expected_logistic_regression_metrics = {
     "recall_weighted": 0.9210526315789473,
     "f1_weighted": 0.9209356725146198,
     "matthews_corrcoef": 0.8824146296699634,
-    "log_loss": 0.20901697336504885,
+    "log_loss": 0.2090169733650488,
     "roc_auc": 0.9958974358974358,
 }
 expected_decision_tree_metrics = {

@@ -1,3 +1,4 @@
+import { PENDING_GARBAGE_BYTES } from '../estimator/pending-garbage.ts'
 import { z } from 'zod'
 import { defineTransformer } from '../estimator/define-estimator.ts'
 import type { FitContext } from '../estimator/define-estimator.ts'
@@ -71,7 +72,10 @@ export const fastIca = defineTransformer<FastIcaParams, FittedFastIca, 'matrix'>
     // White rows, a projection, a wide matrix for its decomposition, and small square matrices.
     const wide = rows < 2 * columns ? 6 * rows * columns : 0
     return (
-      PRODUCTS_BYTES + 65_536 + 8 * ((count + 4) * rows + wide + 24 * columns * columns + 16 * 2048 * count)
+      PENDING_GARBAGE_BYTES +
+      PRODUCTS_BYTES +
+      65_536 +
+      8 * ((count + 4) * rows + wide + 24 * columns * columns + 16 * 2048 * count)
     )
   },
   async fit(X, _y, own, context) {

@@ -1,3 +1,4 @@
+import { PENDING_GARBAGE_BYTES } from '../estimator/pending-garbage.ts'
 import { defineTransformer } from '../estimator/define-estimator.ts'
 import type { FitContext } from '../estimator/define-estimator.ts'
 import { FitError } from '../estimator/estimator.ts'
@@ -52,7 +53,7 @@ export const nmf = defineTransformer<NmfParams, FittedNmf, 'matrix-or-sparse'>({
   memoryEstimate({ rows, columns }, { nComponents, solver }) {
     const count = typeof nComponents === 'number' ? nComponents : columns
     const start = 8 * (count + 10) * (rows + columns) + 24 * (count + 10) ** 2
-    return PRODUCTS_BYTES + 8 * (start + (solver === 'mu' ? 4 : 2) * rows * columns)
+    return PENDING_GARBAGE_BYTES + PRODUCTS_BYTES + 8 * (start + (solver === 'mu' ? 4 : 2) * rows * columns)
   },
   async fit(X, _y, own, context) {
     checkLoss(own)

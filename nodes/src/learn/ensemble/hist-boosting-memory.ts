@@ -55,7 +55,7 @@ export function lossChunks(rows: number): number {
 export function boostingBytes(shape: BoostingShape): number {
   const rows = shape.trainRows + shape.heldOutRows
   const parts = Object.values(partBytes(shape)).reduce((sum, bytes) => sum + alignedBytes(bytes), 0)
-  const table = binTableBytes(rows, shape.features) + 64
+  const table = binTableBytes(rows, shape.features)
   const grower = treeGrowerBytes(shape.trainRows, shape.features, shape.threads, mostLeaves(shape))
   return parts + table + grower + alignedBytes(TEAM_BYTES)
 }

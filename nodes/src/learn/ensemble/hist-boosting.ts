@@ -173,7 +173,7 @@ async function runRounds(fit: Fit, plan: TreePlan): Promise<HistBoosted> {
   const measure = async (): Promise<Derivatives> => {
     const derivatives = await margins.derive(grown)
     if (!derivatives.outputs.every(({ maxGradient }) => maxGradient < MOST_GRADIENT)) {
-      throw new FitError('target_out_of_range', 'the target has values too large to learn from')
+      throw new FitError('target_out_of_range', 'the target or the weights are too large to learn from')
     }
     await scores.measure(derivatives)
     return derivatives

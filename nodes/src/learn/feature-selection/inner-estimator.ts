@@ -1,4 +1,5 @@
 /** The estimator inside a selector: which it is, what it leans on, and how good it is on rows that it has not seen. */
+import { PENDING_GARBAGE_BYTES } from '../estimator/pending-garbage.ts'
 import type { FitContext } from '../estimator/define-estimator.ts'
 import type { EstimatorRef, ResolvedEstimator } from '../estimator/estimator-ref.ts'
 import { resolveEstimator } from '../estimator/estimator-ref.ts'
@@ -27,14 +28,11 @@ export function resolveInner(find: FindEstimator, ref: EstimatorRef, y: Target):
     : resolveEstimator(find, ref, 'regressor')
 }
 
-/** So much of what earlier fits have left behind engines let pile up in typed arrays before they collect it. */
-const GARBAGE = 64e6
-
 /** What a fit of the inner estimator holds, the rows and columns that are chosen for it, and what many fits leave. */
 export function innerMemory(find: FindEstimator, ref: EstimatorRef, shape: DataShape): number {
   const estimator = find(ref.estimator)
   const params: unknown = estimator.params.parse(ref.params)
-  return estimator.memoryEstimate(shape, params) + 16 * shape.rows * shape.columns + GARBAGE
+  return estimator.memoryEstimate(shape, params) + 16 * shape.rows * shape.columns + PENDING_GARBAGE_BYTES
 }
 
 /** Fits the inner estimator; the weights of the selector's own fit go with it. */

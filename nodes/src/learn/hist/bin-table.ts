@@ -1,4 +1,5 @@
 import { CELL_COUNT, createHistBinningKernel, THRESHOLD_SLOTS } from '../kernels/hist-binning.ts'
+import { ROW_OVERREAD_BYTES } from '../kernels/hist-tree-records.ts'
 import { alignedBytes } from '../kernels/kernel-memory.ts'
 import type { KernelMemory } from '../kernels/kernel-memory.ts'
 import type { Features, FloatArray } from '../matrix.ts'
@@ -34,7 +35,7 @@ export function strideOf(featureCount: number): number {
 export function binTableBytes(rows: number, features: number): number {
   return (
     alignedBytes(rows * features) +
-    alignedBytes(rows * strideOf(features)) +
+    alignedBytes(rows * strideOf(features) + ROW_OVERREAD_BYTES) +
     alignedBytes(8 * CHUNK) +
     alignedBytes(8 * THRESHOLD_SLOTS) +
     alignedBytes(CELL_COUNT)
@@ -58,7 +59,7 @@ export async function fillBinTable(
   const featureCount = X.columns.length
   const stride = strideOf(featureCount)
   const columns = memory.allocate(rowCount * featureCount)
-  const table = memory.allocate(rowCount * stride)
+  const table = memory.allocate(rowCount * stride + ROW_OVERREAD_BYTES)
   const mark = memory.used
   const fill = createColumnFiller(memory)
   const hasMissing = new Uint8Array(featureCount)

@@ -1,3 +1,4 @@
+/// <reference path="./web-assembly.d.ts" />
 /**
  * The memory that kernels and TypeScript share: typed arrays cut from one block, known to a kernel by their byte offset.
  */

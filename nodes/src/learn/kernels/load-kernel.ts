@@ -1,3 +1,4 @@
+/// <reference path="./web-assembly.d.ts" />
 /**
  * Finds a compiled kernel. Kernels are written in AssemblyScript (`assembly/`) and compiled at install time into modules
  * that hold their bytes as text, so that no file has to be read: the library runs wherever modules load.

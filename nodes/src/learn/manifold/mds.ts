@@ -1,3 +1,4 @@
+import { PENDING_GARBAGE_BYTES } from '../estimator/pending-garbage.ts'
 import { z } from 'zod'
 import { defineEmbedder } from '../estimator/define-estimator.ts'
 import type { FitContext } from '../estimator/define-estimator.ts'
@@ -104,7 +105,13 @@ export const mds = defineEmbedder<MdsParams, FittedMds, 'matrix'>({
   input: 'matrix',
   memoryEstimate({ rows, columns }, { metricMds, init }) {
     const pairs = pairCount(rows) * (metricMds ? 16 : 96)
-    return 8 * rows * columns + pairs + (init === 'classical_mds' ? scalingBytes(rows) : 0) + 256 * rows
+    return (
+      PENDING_GARBAGE_BYTES +
+      8 * rows * columns +
+      pairs +
+      (init === 'classical_mds' ? scalingBytes(rows) : 0) +
+      256 * rows
+    )
   },
   fit,
 })

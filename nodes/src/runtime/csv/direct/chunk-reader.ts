@@ -1,3 +1,4 @@
+/// <reference path="../../../learn/kernels/web-assembly.d.ts" />
 /** Reads one chunk of a CSV file: its bytes, its records, and for a table to be stored its row groups. */
 import { isAscii, isUtf8 } from 'node:buffer'
 import { readSync } from 'node:fs'

@@ -1,3 +1,4 @@
+/// <reference path="../../../learn/kernels/web-assembly.d.ts" />
 /**
  * The compiled kernels of the fast CSV reader, from `assembly/`. They are built when the package is installed; without them
  * files are read another way.

@@ -1,3 +1,4 @@
+/// <reference path="../../../learn/kernels/web-assembly.d.ts" />
 /**
  * Reads the records of a chunk into columns of the kernels' memory. The kernel reads what is written as usual; values in
  * an unusual form are read here, by the exact rules.
