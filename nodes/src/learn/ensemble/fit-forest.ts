@@ -5,16 +5,23 @@ import type { DataShape } from '../estimator/estimator.ts'
 import type { PresentClasses } from '../estimator/input.ts'
 import type { Features } from '../matrix.ts'
 import { classWeights, multiplyWeights } from '../tree/class-weights.ts'
-import { classTarget, numberTarget, planTrees, treeMemory } from '../tree/fit-tree.ts'
+import { classTarget, growingBytes, nodeBytes, numberTarget, planTrees } from '../tree/fit-tree.ts'
 import { toSinglePrecision } from '../tree/float32-columns.ts'
 import { planHistTrees } from '../tree/hist-tree-grower.ts'
 import type { HistTreePlan } from '../tree/hist-tree-grower.ts'
 import type { Splitter } from '../tree/fit-tree.ts'
 import { sumLeafValues } from '../tree/predict-trees.ts'
 import type { TreeTarget } from '../tree/tree-grower.ts'
-import { growthLimits, resolveMaxFeatures } from '../tree/tree-params.ts'
-import type { ClassCriterionName, ClassWeight, MaxFeatures, MeanCriterionName } from '../tree/tree-params.ts'
+import { growthLimits, mostNodes, resolveMaxFeatures } from '../tree/tree-params.ts'
+import type {
+  BoundingParam,
+  ClassCriterionName,
+  ClassWeight,
+  MaxFeatures,
+  MeanCriterionName,
+} from '../tree/tree-params.ts'
 import type { ImpurityTreeNodes, TreeNodes } from '../tree/tree-state.ts'
+import { bootstrapSize } from './bootstrap.ts'
 import { checkBootstrapParams } from './forest-params.ts'
 import type { ForestParams } from './forest-params.ts'
 import { resolveMethod } from './forest-method.ts'
@@ -146,8 +153,17 @@ export function meanLeafValues(trees: TreeNodes, X: Features): Float64Array[] {
 }
 
 /** The bytes of the columns and of all trees at their largest. */
-export function forestMemory(shape: DataShape, { nEstimators }: { nEstimators: number }): number {
-  const { rows, classCount } = shape
-  const tree = 2 * rows * (45 + 8 * Math.max(1, classCount))
-  return treeMemory(shape) + rows * 24 + 3 * nEstimators * tree
+export function forestMemory(
+  shape: DataShape,
+  params: Pick<ForestParams, 'nEstimators' | 'bootstrap' | 'maxSamples' | BoundingParam>,
+): number {
+  const { rows } = shape
+  const inTree = params.bootstrap ? mostDrawn(rows, bootstrapSize(rows, params.maxSamples, null)) : rows
+  return growingBytes(shape) + rows * 24 + nodeBytes(shape, params.nEstimators * mostNodes(params, inTree))
+}
+
+/** Hardly ever are more different rows among so many draws: six standard deviations above the mean. */
+function mostDrawn(rows: number, draws: number): number {
+  const missed = Math.exp(-draws / rows)
+  return Math.min(rows, draws, rows * (1 - missed) + 6 * Math.sqrt(rows * missed * (1 - missed)))
 }

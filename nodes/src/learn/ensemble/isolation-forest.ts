@@ -9,6 +9,7 @@ import { MAX_INT32, RandomState } from '../random/random-state.ts'
 import { quantileOfSorted } from '../statistics/order-statistics.ts'
 import { toSinglePrecision } from '../tree/float32-columns.ts'
 import { sumLeafValues } from '../tree/predict-trees.ts'
+import { layOutRows } from '../tree/random-splitter.ts'
 import { createTreeGrower } from '../tree/tree-grower.ts'
 import { TreeRecorder } from '../tree/tree-state.ts'
 import type { TreeNodes } from '../tree/tree-state.ts'
@@ -148,10 +149,11 @@ async function growTree(
     maxLeafNodes: Infinity,
     minImpurityDecrease: 0,
   }
-  const values = Array.from(features, (feature) => Float32Array.from(rows, (row) => columns[feature][row]))
+  const drawn = Array.from(features, (feature) => Float32Array.from(rows, (row) => columns[feature][row]))
+  const table = await layOutRows(drawn, new Float32Array(rows.length * features.length), pace)
   const plan = {
     rows: rows.length,
-    columns: { kind: 'values' as const, columns: values },
+    columns: { kind: 'values' as const, ...table },
     target: {
       kind: 'numbers' as const,
       y: Float64Array.from(rows, (row) => noise[row]),

@@ -46,7 +46,7 @@ export const randomTreesEmbedding = defineTransformer<
   params,
   tags: { parity: 'E', missingValues: true, sampleWeight: true, randomised: true },
   input: 'features',
-  memoryEstimate: forestMemory,
+  memoryEstimate: (shape, own) => forestMemory(shape, { ...own, bootstrap: false, maxSamples: null }),
   async fit(X, _y, own, context) {
     const y = uniformTarget(context.randomState, X.rows)
     const target = { kind: 'numbers', y, criterion: 'squared_error' } as const

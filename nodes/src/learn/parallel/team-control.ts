@@ -5,36 +5,46 @@ export const MOST_THREADS = 64
 export const MOST_ARGUMENTS = 32
 
 export const CONTROL = {
-  /** Counts up with every piece of work. */
-  generation: 0,
-  /** The number of the job, -1 to end. */
-  job: 1,
-  /** How many threads share the piece of work. */
-  threads: 2,
-  /** How many workers have not done their share yet. */
-  pending: 16,
+  /**
+   * The piece of work that is on: 16 bits that count up with every piece, 8 bits for its number of shares, 8 bits for the
+   * next share that nobody has taken. In one word, so that taking a share tells which piece it belongs to.
+   */
+  work: 0,
+  /** How many shares are done. */
+  done: 16,
+  /** The number of the job. */
+  job: 32,
   /** How many workers sleep. */
-  sleeping: 32,
-  /** 1 once a worker broke down. */
-  failed: 33,
-  /** From here on, 1 for each worker that is up. */
-  firstUp: 48,
-  /** From here on the thread number of each worker, 0 while it has none. */
-  firstThread: 48 + MOST_THREADS,
-  /** From here on the generation each worker's first share is in. */
-  firstFrom: 48 + 2 * MOST_THREADS,
-  /** Where the arguments begin. */
-  argumentBytes: 4 * (48 + 3 * MOST_THREADS),
+  sleeping: 33,
+  /** How many workers are up. */
+  up: 34,
+  /** 1 once a share went wrong. */
+  failed: 35,
+  /** 1 once there is no more work. */
+  closed: 36,
+  /** Where the arguments begin, in bytes. */
+  argumentBytes: 4 * 48,
 } as const
 
 export const CONTROL_BYTES = CONTROL.argumentBytes + 8 * MOST_ARGUMENTS
+
+/** The word for a piece of work whose shares are all to be had. */
+export function workWord(piece: number, shares: number): number {
+  return (piece << 16) | (shares << 8)
+}
+
+/** Takes a share: of which piece, and which one; -1 when there was none left. */
+export function takeShare(control: Int32Array): { piece: number; shares: number; share: number } {
+  const word = Atomics.add(control, CONTROL.work, 1)
+  const shares = (word >>> 8) & 255
+  const share = word & 255
+  return { piece: word >>> 16, shares, share: share < shares ? share : -1 }
+}
 
 export interface TeamWorkerData {
   memory: WebAssembly.Memory
   /** Byte offset of the control words. */
   control: number
-  /** Which of the workers this is, from 0. */
-  worker: number
   /** URL of the module with `createJobs`. */
   module: string
 }

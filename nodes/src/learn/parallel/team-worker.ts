@@ -5,9 +5,7 @@ import { serveTeam } from './team.ts'
 import type { Job } from './team.ts'
 import type { TeamWorkerData } from './team-control.ts'
 
-const given = workerData as TeamWorkerData
-const { createJobs } = (await import(given.module)) as {
-  createJobs(memory: KernelMemory): readonly Job[]
-}
-const memory = new KernelMemory({ attachTo: given.memory })
-serveTeam(memory, given, createJobs(memory))
+const { memory: shared, control, module } = workerData as TeamWorkerData
+const { createJobs } = (await import(module)) as { createJobs(memory: KernelMemory): readonly Job[] }
+const memory = new KernelMemory({ attachTo: shared })
+serveTeam(memory, control, createJobs(memory))

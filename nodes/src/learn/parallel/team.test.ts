@@ -41,10 +41,10 @@ describe('a team', () => {
     team.close()
   })
 
-  it('says when one of its threads broke down', async () => {
+  it('says when a share went wrong', async () => {
     const { team } = await gather(2)
     await complete(team, 2)
-    expect(() => team.run(2, [])).toThrow('broke down')
+    expect(() => team.run(2, [])).toThrow('went wrong')
     team.close()
   })
 })

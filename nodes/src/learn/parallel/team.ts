@@ -1,23 +1,26 @@
 /**
- * Threads that work together on one memory: each runs the same job on its own share of the work, and `run` returns when
- * all have done theirs. The thread that calls takes part, so a team of one is a plain function call and needs no worker
- * (nor a host that has any).
+ * Threads that work together on one memory. A piece of work is cut into as many shares as there are threads, and whoever
+ * is free takes the next: a worker that the system lets wait holds nobody up, because the calling thread takes its share
+ * too. A team of one is a plain function call and needs no worker (nor a host that has any).
  *
- * Workers start while the first jobs already run, on the threads there are; a job therefore must give the same result
- * however many threads share it.
+ * Workers start while the first pieces are already worked on; a job therefore must give the same result however many
+ * shares there are.
  */
 import type { Worker } from 'node:worker_threads'
 import type { KernelMemory } from '../kernels/kernel-memory.ts'
-import { CONTROL, CONTROL_BYTES, MOST_ARGUMENTS, MOST_THREADS } from './team-control.ts'
+import { CONTROL, CONTROL_BYTES, MOST_ARGUMENTS, MOST_THREADS, takeShare, workWord } from './team-control.ts'
 import type { TeamWorkerData } from './team-control.ts'
 
-/** Does the share `thread` of `threads` of a piece of work that `args` describe. It must not wait for other threads. */
-export type Job = (args: Float64Array, thread: number, threads: number) => void
+/**
+ * Does the share `share` of `shares` of a piece of work that `args` describe. Shares of one piece are worked on at the same
+ * time, each by one thread.
+ */
+export type Job = (args: Float64Array, share: number, shares: number) => void
 
 export interface Team {
-  /** How many threads the next `run` has. */
+  /** How many shares the next piece of work has: the threads that are up. */
   readonly threads: number
-  /** Runs the job of that number on all threads; returns, when every share is done, how many threads there were. */
+  /** Runs the job of that number; returns, when every share is done, how many there were. */
   run(job: number, args: readonly number[]): number
   /** Ends the workers. */
   close(): void
@@ -26,7 +29,7 @@ export interface Team {
 export interface TeamOptions {
   /** The most threads, the calling one included. */
   threads: number
-  /** What the jobs work on; shared when there is more than one thread. `teamBytes` of it are the team's own. */
+  /** What the jobs work on; shared when there is more than one thread. `TEAM_BYTES` of it are the team's own. */
   memory: KernelMemory
   /** The jobs, made by the calling thread. */
   jobs: readonly Job[]
@@ -37,8 +40,8 @@ export interface TeamOptions {
 /** Bytes that a team allocates of its memory. */
 export const TEAM_BYTES = CONTROL_BYTES
 
-/** How often a thread looks for news before it sleeps: about 20 µs, longer than the pauses between most jobs. */
-const SPINS = 10_000
+/** How often a thread looks for news before it sleeps: about 20 µs, longer than the pauses between most pieces. */
+const SPINS = 1500
 
 /** A team of as many threads as the options say, or of one where the host has no workers. */
 export async function createTeam({ threads, memory, jobs, module }: TeamOptions): Promise<Team> {
@@ -47,18 +50,14 @@ export async function createTeam({ threads, memory, jobs, module }: TeamOptions)
   if (workers === null) return teamOfOne(jobs)
   const at = memory.allocate(CONTROL_BYTES)
   const control = memory.view('i32', at, CONTROL_BYTES / 4)
-  const args = memory.view('f64', at + CONTROL.argumentBytes, MOST_ARGUMENTS)
-  const started = Array.from({ length: wanted - 1 }, (_, i) => {
-    const workerData: TeamWorkerData = { memory: memory.memory, control: at, worker: i, module }
-    const worker = new workers.Worker(new URL('./team-worker.ts', import.meta.url), { workerData })
-    worker.unref()
-    // A worker that can't start is not missed; one that breaks down later is reported by the next `run`.
-    worker.on('error', () =>
-      Atomics.store(control, CONTROL.failed, Atomics.load(control, CONTROL.firstUp + i)),
-    )
-    return worker
-  })
-  return new SharedTeam(control, args, jobs, started.length)
+  for (let worker = 1; worker < wanted; worker += 1) {
+    const workerData: TeamWorkerData = { memory: memory.memory, control: at, module }
+    const started = new workers.Worker(new URL('./team-worker.ts', import.meta.url), { workerData })
+    started.unref()
+    // A worker that can't start is not missed: the others take its shares.
+    started.on('error', () => {})
+  }
+  return new SharedTeam(control, memory.view('f64', at + CONTROL.argumentBytes, MOST_ARGUMENTS), jobs)
 }
 
 function teamOfOne(jobs: readonly Job[]): Team {
@@ -86,104 +85,95 @@ class SharedTeam implements Team {
   readonly #control: Int32Array
   readonly #args: Float64Array
   readonly #jobs: readonly Job[]
-  readonly #workers: number
-  #joined = 0
+  #piece = 0
 
-  constructor(control: Int32Array, args: Float64Array, jobs: readonly Job[], workers: number) {
+  constructor(control: Int32Array, args: Float64Array, jobs: readonly Job[]) {
     this.#control = control
     this.#args = args
     this.#jobs = jobs
-    this.#workers = workers
   }
 
   get threads(): number {
-    if (this.#joined < this.#workers) this.#admit()
-    return this.#joined + 1
+    return 1 + Atomics.load(this.#control, CONTROL.up)
   }
 
   run(job: number, given: readonly number[]): number {
     const control = this.#control
-    const { threads } = this
+    const shares = this.threads
     this.#args.set(given)
-    if (threads > 1) {
-      Atomics.store(control, CONTROL.job, job)
-      Atomics.store(control, CONTROL.threads, threads)
-      Atomics.store(control, CONTROL.pending, threads - 1)
-      this.#announce()
+    if (shares === 1) {
+      this.#jobs[job](this.#args, 0, 1)
+      return 1
     }
-    this.#jobs[job](this.#args, 0, threads)
-    if (threads > 1) this.#await()
-    if (Atomics.load(control, CONTROL.failed) === 1) throw new Error('A thread of the team broke down.')
-    return threads
+    Atomics.store(control, CONTROL.job, job)
+    Atomics.store(control, CONTROL.done, 0)
+    this.#announce(shares)
+    workOff(control, this.#args, this.#jobs)
+    this.#await(shares)
+    if (Atomics.load(control, CONTROL.failed) === 1)
+      throw new Error('A share of the work of a team went wrong.')
+    return shares
   }
 
   close(): void {
-    Atomics.store(this.#control, CONTROL.job, -1)
-    this.#announce()
+    Atomics.store(this.#control, CONTROL.closed, 1)
+    this.#announce(0)
   }
 
-  /** Gives a number to every worker that has come up since. */
-  #admit(): void {
+  #announce(shares: number): void {
     const control = this.#control
-    for (let worker = 0; worker < this.#workers; worker += 1) {
-      const isUp = Atomics.load(control, CONTROL.firstUp + worker) === 1
-      if (!isUp || Atomics.load(control, CONTROL.firstThread + worker) !== 0) continue
-      this.#joined += 1
-      Atomics.store(control, CONTROL.firstFrom + worker, Atomics.load(control, CONTROL.generation) + 1)
-      Atomics.store(control, CONTROL.firstThread + worker, this.#joined)
-    }
+    this.#piece += 1
+    Atomics.store(control, CONTROL.work, workWord(this.#piece, shares))
+    if (Atomics.load(control, CONTROL.sleeping) > 0) Atomics.notify(control, CONTROL.work)
   }
 
-  #announce(): void {
+  /** Waits for the shares that workers have taken. */
+  #await(shares: number): void {
     const control = this.#control
-    Atomics.add(control, CONTROL.generation, 1)
-    if (Atomics.load(control, CONTROL.sleeping) > 0) Atomics.notify(control, CONTROL.generation)
-  }
-
-  #await(): void {
-    const control = this.#control
-    for (let spin = 0; spin < SPINS; spin += 1) if (Atomics.load(control, CONTROL.pending) === 0) return
+    for (let spin = 0; spin < SPINS; spin += 1) if (Atomics.load(control, CONTROL.done) === shares) return
     for (;;) {
-      const pending = Atomics.load(control, CONTROL.pending)
-      if (pending === 0) return
-      Atomics.wait(control, CONTROL.pending, pending)
+      const done = Atomics.load(control, CONTROL.done)
+      if (done === shares) return
+      Atomics.wait(control, CONTROL.done, done)
     }
   }
 }
 
-/** What a worker does all its life: waits for a generation of work, does its share, reports. */
-export function serveTeam(
-  memory: KernelMemory,
-  { control: at, worker }: Pick<TeamWorkerData, 'control' | 'worker'>,
-  jobs: readonly Job[],
-): void {
-  const control = memory.view('i32', at, CONTROL_BYTES / 4)
-  const args = memory.view('f64', at + CONTROL.argumentBytes, MOST_ARGUMENTS)
-  let seen = Atomics.load(control, CONTROL.generation)
-  Atomics.store(control, CONTROL.firstUp + worker, 1)
-  // The team may be closed before a worker is up.
-  while (Atomics.load(control, CONTROL.job) >= 0) {
-    seen = nextGeneration(control, seen)
-    if (Atomics.load(control, CONTROL.job) < 0) return
-    // Work that was given out before this worker was known has no share for it.
-    const thread = Atomics.load(control, CONTROL.firstThread + worker)
-    if (thread === 0 || seen < Atomics.load(control, CONTROL.firstFrom + worker)) continue
+/** Takes shares of the piece of work that is on until none is left, and returns which piece that was. */
+function workOff(control: Int32Array, args: Float64Array, jobs: readonly Job[]): number {
+  for (;;) {
+    const { piece, shares, share } = takeShare(control)
+    if (share < 0) return piece
     try {
-      jobs[Atomics.load(control, CONTROL.job)](args, thread, Atomics.load(control, CONTROL.threads))
+      jobs[Atomics.load(control, CONTROL.job)](args, share, shares)
     } catch {
       Atomics.store(control, CONTROL.failed, 1)
     }
-    if (Atomics.sub(control, CONTROL.pending, 1) === 1) Atomics.notify(control, CONTROL.pending)
+    if (Atomics.add(control, CONTROL.done, 1) + 1 === shares) Atomics.notify(control, CONTROL.done)
   }
 }
 
-function nextGeneration(control: Int32Array, seen: number): number {
+/** What a worker does all its life: waits for work and takes shares of it. */
+export function serveTeam(memory: KernelMemory, at: number, jobs: readonly Job[]): void {
+  const control = memory.view('i32', at, CONTROL_BYTES / 4)
+  const args = memory.view('f64', at + CONTROL.argumentBytes, MOST_ARGUMENTS)
+  let piece = Atomics.load(control, CONTROL.work) >>> 16
+  Atomics.add(control, CONTROL.up, 1)
+  while (Atomics.load(control, CONTROL.closed) === 0) {
+    waitForNews(control, piece)
+    piece = workOff(control, args, jobs)
+  }
+}
+
+function waitForNews(control: Int32Array, piece: number): void {
   for (let spin = 0; spin < SPINS; spin += 1) {
-    const generation = Atomics.load(control, CONTROL.generation)
-    if (generation !== seen) return generation
+    if (Atomics.load(control, CONTROL.work) >>> 16 !== piece) return
   }
   Atomics.add(control, CONTROL.sleeping, 1)
-  Atomics.wait(control, CONTROL.generation, seen)
+  for (;;) {
+    const word = Atomics.load(control, CONTROL.work)
+    if (word >>> 16 !== piece || Atomics.load(control, CONTROL.closed) === 1) break
+    Atomics.wait(control, CONTROL.work, word)
+  }
   Atomics.sub(control, CONTROL.sleeping, 1)
-  return Atomics.load(control, CONTROL.generation)
 }

@@ -7,12 +7,14 @@ import type { Features } from '../matrix.ts'
 import { classWeights, multiplyWeights } from './class-weights.ts'
 import { codeColumns } from './column-codes.ts'
 import { toSinglePrecision } from './float32-columns.ts'
+import { layOutRows } from './random-splitter.ts'
 import { pruneTree } from './prune-tree.ts'
 import { canPlace, placeColumns } from './place-columns.ts'
 import { createTreeGrower, kernelBytes, valueWidthOf } from './tree-grower.ts'
 import type { TreePlan, TreeTarget } from './tree-grower.ts'
-import { growthLimits, resolveMaxFeatures, resolveMonotonicCst } from './tree-params.ts'
+import { growthLimits, mostNodes, resolveMaxFeatures, resolveMonotonicCst } from './tree-params.ts'
 import type {
+  BoundingParam,
   ClassCriterionName,
   ClassWeight,
   GrowthParams,
@@ -104,25 +106,21 @@ export async function planTrees(
     monotonicCst: resolveMonotonicCst(params.monotonicCst, { featureCount, classCount }),
   }
   const isShared = threads > 1
-  const columns = toSinglePrecision(
-    X,
-    name,
-    isShared && params.splitter === 'random' ? sharedSingles : undefined,
-  )
+  const bytes = 4 * rows * featureCount
+  const newBuffer = () => (isShared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes))
+  const columns = toSinglePrecision(X, name)
   await pace()
-  if (params.splitter === 'random') return { ...plan, columns: { kind: 'values', columns } }
+  if (params.splitter === 'random') {
+    const table = await layOutRows(columns, new Float32Array(newBuffer()), pace)
+    return { ...plan, columns: { kind: 'values', ...table } }
+  }
   const scratchBytes = threads * kernelBytes(plan)
   if (scratchBytes > 0 && canPlace(rows, featureCount, scratchBytes)) {
     const placed = await placeColumns(columns, rows, { scratchBytes, isShared, pace })
     return { ...plan, columns: { kind: 'placed', ...placed } }
   }
-  const bytes = 4 * rows * featureCount
-  const codes = new Int32Array(isShared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes))
+  const codes = new Int32Array(newBuffer())
   return { ...plan, columns: { kind: 'coded', codes, columns: await codeColumns(columns, codes, pace) } }
-}
-
-function sharedSingles(rows: number): Float32Array {
-  return new Float32Array(new SharedArrayBuffer(4 * rows))
 }
 
 async function fitTree(
@@ -141,7 +139,16 @@ async function fitTree(
 }
 
 /** The bytes of columns, splitter and nodes of the largest tree the rows can have. */
-export function treeMemory({ rows, columns, classCount }: DataShape): number {
-  const nodes = 2 * rows * (45 + 8 * Math.max(1, classCount))
-  return rows * columns * 12 + rows * (96 + 8 * columns) + 3 * nodes + 65_536
+export function treeMemory(shape: DataShape, params: Pick<GrowthParams, BoundingParam>): number {
+  return growingBytes(shape) + nodeBytes(shape, mostNodes(params, shape.rows))
+}
+
+/** The bytes of columns and splitter, for one thread. */
+export function growingBytes({ rows, columns }: DataShape): number {
+  return rows * columns * 12 + rows * (96 + 8 * columns) + 65_536
+}
+
+/** The bytes of nodes, while arrays double to hold them and are cut to size in the end. */
+export function nodeBytes({ classCount }: DataShape, nodes: number): number {
+  return 3 * nodes * (45 + 8 * Math.max(1, classCount))
 }

@@ -4,17 +4,12 @@ import type { Features, Matrix } from '../matrix.ts'
 /**
  * The features in single precision, as scikit-learn's trees see them; -0 becomes 0.
  *
- * @param allocate makes the array of a column, where it shouldn't be an ordinary one.
  * @throws FitError `infinite_values` for a number beyond the single-precision range, with the column's index in
  * `details.feature`.
  */
-export function toSinglePrecision(
-  X: Features,
-  name: string,
-  allocate: (rows: number) => Float32Array = (rows) => new Float32Array(rows),
-): Float32Array[] {
+export function toSinglePrecision(X: Features, name: string): Float32Array[] {
   return X.columns.map((column, feature) => {
-    const single = allocate(X.rows)
+    const single = new Float32Array(X.rows)
     for (let row = 0; row < X.rows; row += 1) {
       const value = Math.fround(column[row]) + 0
       if (value - value !== 0 && !Number.isNaN(value)) {

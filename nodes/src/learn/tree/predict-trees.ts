@@ -4,6 +4,9 @@ import type { TreeNodes } from './tree-state.ts'
 /** Rows are walked down all trees in blocks this long, so that a block's features stay in the cache. */
 const BLOCK = 128
 
+/** With fewer rows than this, blocks cost more than they save. */
+const FEW_ROWS = 8
+
 /** Takes the leaves (node numbers) that rows `from … from + rows - 1` fall into in one tree. */
 export type VisitLeaves = (tree: number, from: number, rows: number, leaves: Int32Array) => void
 
@@ -38,11 +41,45 @@ export function* walkTreesInSteps(trees: TreeNodes, X: Features, visit: VisitLea
  */
 export function sumLeafValues(trees: TreeNodes, X: Features): Float64Array[] {
   const { valueWidth } = trees
+  if (X.rows < FEW_ROWS) return sumRowByRow(trees, X)
   const sums = Array.from({ length: valueWidth }, () => new Float64Array(X.rows))
   walkTrees(trees, X, (_tree, from, rows, leaves) => {
     for (let k = 0; k < valueWidth; k += 1) addValues(sums[k], from, rows, trees, leaves, k)
   })
   return sums
+}
+
+function sumRowByRow(trees: TreeNodes, { rows, columns }: Features): Float64Array[] {
+  const { valueWidth, value, treeOffsets } = trees
+  const treeCount = treeOffsets.length - 1
+  const sums = Array.from({ length: valueWidth }, () => new Float64Array(rows))
+  const own = new Float64Array(valueWidth)
+  const row = new Float32Array(columns.length)
+  for (let i = 0; i < rows; i += 1) {
+    for (let column = 0; column < row.length; column += 1) row[column] = columns[column][i]
+    own.fill(0)
+    for (let tree = 0; tree < treeCount; tree += 1) {
+      const at = leafOf(trees, treeOffsets[tree], row) * valueWidth
+      for (let k = 0; k < valueWidth; k += 1) own[k] += value[at + k]
+    }
+    for (let k = 0; k < valueWidth; k += 1) sums[k][i] = own[k]
+  }
+  return sums
+}
+
+/** The leaf that a row falls into from a node on. */
+function leafOf(trees: TreeNodes, root: number, row: Float32Array): number {
+  const { feature, threshold, left, right, defaultLeft } = trees
+  const equalGoesLeft = trees.splitRule === 'at_most'
+  let node = root
+  for (let column = feature[node]; column >= 0; column = feature[node]) {
+    const x = row[column]
+    const border = threshold[node]
+    const isLeft =
+      x < border || (equalGoesLeft && x === border) || (Number.isNaN(x) && defaultLeft[node] === 1)
+    node = isLeft ? left[node] : right[node]
+  }
+  return node
 }
 
 /** Copies rows into a row-major block, in single precision. */

@@ -12,6 +12,7 @@ import type { NodeSplitter, SplitRules } from './node-splitter.ts'
 import type { PlacedColumns } from './place-columns.ts'
 import { PoissonCriterion } from './poisson-criterion.ts'
 import { RandomSplitter } from './random-splitter.ts'
+import type { RowTable } from './random-splitter.ts'
 import { SquaredErrorSplitter } from './squared-error-splitter.ts'
 import { growDepthFirst, NodeMaker } from './tree-builder.ts'
 import type { GrowthLimits } from './tree-params.ts'
@@ -26,7 +27,7 @@ export type TreeTarget =
 export type PlannedColumns =
   | ({ kind: 'coded' } & CodedColumns)
   | ({ kind: 'placed' } & PlacedColumns)
-  | { kind: 'values'; columns: readonly Float32Array[] }
+  | ({ kind: 'values' } & RowTable)
 
 /** What all trees of a fit are grown from. */
 export interface TreePlan {
@@ -97,7 +98,7 @@ function createSplitter(kind: SplitterKind, plan: TreePlan): NodeSplitter {
   const { columns, limits, monotonicCst, target } = plan
   const rules: SplitRules = {
     rows: plan.rows,
-    featureCount: columns.columns.length,
+    featureCount: columns.kind === 'values' ? columns.features : columns.columns.length,
     maxFeatures: plan.maxFeatures,
     minSamplesLeaf: limits.minSamplesLeaf,
     minWeightFractionLeaf: limits.minWeightFractionLeaf,
@@ -110,7 +111,7 @@ function createSplitter(kind: SplitterKind, plan: TreePlan): NodeSplitter {
   }
   const criterion = createCriterion(target)
   return columns.kind === 'values'
-    ? new RandomSplitter(rules, columns.columns, criterion, monotonicCst)
+    ? new RandomSplitter(rules, columns, criterion, monotonicCst)
     : new BestSplitter(rules, columns, criterion, monotonicCst)
 }
 

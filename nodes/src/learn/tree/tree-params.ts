@@ -84,6 +84,21 @@ export function growthLimits(params: Omit<GrowthParams, 'ccpAlpha'>, rows: numbe
   }
 }
 
+/** The most nodes that a tree of so many different rows can have. */
+export function mostNodes(params: Pick<GrowthParams, BoundingParam>, rows: number): number {
+  const { minSamplesLeaf, minWeightFractionLeaf, maxDepth, maxLeafNodes } = params
+  const leaves = Math.min(
+    minSamplesLeaf < 1 ? 1 / minSamplesLeaf : rows / minSamplesLeaf,
+    1 / minWeightFractionLeaf,
+    2 ** (maxDepth ?? Infinity),
+    maxLeafNodes ?? Infinity,
+  )
+  return 2 * Math.ceil(leaves)
+}
+
+/** What bounds how large a tree grows. */
+export type BoundingParam = 'minSamplesLeaf' | 'minWeightFractionLeaf' | 'maxDepth' | 'maxLeafNodes'
+
 /** The number of features a node searches, at least 1, rounded down as scikit-learn does. */
 export function resolveMaxFeatures(most: MaxFeatures, featureCount: number): number {
   if (most === null) return featureCount
