@@ -20,6 +20,8 @@ export interface BoostingMarginsOptions {
   pace(): Promise<void>
 }
 
+/** Rows that take a thread some 100 µs, whatever is done to them here. */
+const WORTH_WAKING = 2 ** 15
 /** Rows whose derivatives are computed before the event loop may turn, a multiple of `LOSS_CHUNK_ROWS`. */
 const ROWS_AT_A_TIME = 2 ** 22
 
@@ -72,14 +74,8 @@ export class BoostingMargins {
       const to = Math.min(end, from + ROWS_AT_A_TIME)
       const own = places.sums + ((from - first) / LOSS_CHUNK_ROWS) * 8 * LOSS_SUMS * outputs
       const columns = [raw, 8 * rows, outputs, targets, weights, pairs, 8 * rows, from, to]
-      team.run(TREE_JOB.derive, [
-        LOSS_NUMBER[loss.kernel],
-        ...columns,
-        lanes,
-        own,
-        slopes.above,
-        slopes.below,
-      ])
+      const args = [LOSS_NUMBER[loss.kernel], ...columns, lanes, own, slopes.above, slopes.below]
+      team.run(TREE_JOB.derive, args, (to - from) * outputs >= WORTH_WAKING)
       await pace()
     }
     const derivatives: Derivatives = {
@@ -109,7 +105,8 @@ export class BoostingMargins {
     const { memory, team, places, rows } = this.#options
     const records = memory.view('f64', places.leaves, (LEAF_BYTES / 8) * leaves.length)
     leaves.forEach((leaf, i) => records.set([rowsAt(leaf), leaf.count, leaf.value], 3 * i))
-    team.run(TREE_JOB.addLeaves, [places.raw + 8 * rows * output, places.leaves, leaves.length])
+    const args = [places.raw + 8 * rows * output, places.leaves, leaves.length]
+    team.run(TREE_JOB.addLeaves, args, rows >= WORTH_WAKING)
   }
 
   /** Adds a constant to the rows the tree was grown on: the tree is a single leaf. */
@@ -146,6 +143,7 @@ export class BoostingMargins {
       }
     })
     const raw = places.raw + 8 * rows * output
-    team.run(TREE_JOB.addTree, [table.rows, table.stride, first, end, places.nodes, raw])
+    const args = [table.rows, table.stride, first, end, places.nodes, raw]
+    team.run(TREE_JOB.addTree, args, end - first >= WORTH_WAKING)
   }
 }

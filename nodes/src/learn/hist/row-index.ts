@@ -8,6 +8,8 @@ import { shareOf, TREE_JOB } from './tree-jobs.ts'
 
 /** Nodes of fewer rows are divided by one thread. */
 const SHARED_FROM = 8192
+/** Rows that take a thread some 100 µs to divide. */
+const WORTH_WAKING = 2 ** 17
 /** Both sides of a division write one entry past their end at most. */
 const SLACK_BYTES = 64
 
@@ -65,7 +67,7 @@ export class RowIndex {
       return left
     }
     const work = [column, this.#goesLeft, index, 0, count, this.#spare, isWhole, this.#counts]
-    return this.#close(index, count, this.#team.run(TREE_JOB.divide, work))
+    return this.#close(index, count, this.#team.run(TREE_JOB.divide, work, count >= WORTH_WAKING))
   }
 
   /** Puts together what each thread made of its share: all left rows, then all right ones. */

@@ -34,6 +34,8 @@ export interface TreeGrowerOptions {
   pace(): Promise<void>
 }
 
+/** Bins that take a thread some 100 µs to count. */
+const WORTH_WAKING = 2 ** 18
 /** Bins that are counted before the event loop may turn. */
 const CELLS_AT_A_TIME = 2 ** 26
 
@@ -299,6 +301,7 @@ export class TreeGrower {
   }
 
   #run(of: OpenNode, task: SearchTask, work: BuildWork, from: number, count: number): number {
+    const { team, table } = this.#options
     const { gradientScale, hessianScale, countBits } = this.#known()
     const args = buildArguments(this.#plan, {
       index: of.depth === 0 ? 0 : this.#index.at(of) + 4 * from,
@@ -316,7 +319,7 @@ export class TreeGrower {
       siblingAllowed: this.#records.allowed[1],
       work,
     })
-    return this.#options.team.run(TREE_JOB.build, args)
+    return team.run(TREE_JOB.build, args, count * table.stride >= WORTH_WAKING)
   }
 
   /** Says what a search has to know of a node and which features it may use. */

@@ -22,11 +22,11 @@ async function complete(team: Team, threads: number): Promise<void> {
 describe('a team', () => {
   it.each([1, 2, 3])('of %i threads does every share once', async (threads) => {
     const { team, at, words } = await gather(threads)
-    for (let round = 0; round < 500; round += 1) team.run(0, [at, WORDS])
+    for (let round = 0; round < 500; round += 1) team.run(0, [at, WORDS], true)
     await complete(team, threads)
-    for (let round = 0; round < 500; round += 1) team.run(0, [at, WORDS])
+    for (let round = 0; round < 500; round += 1) team.run(0, [at, WORDS], true)
     expect(words.every((word) => word === 1000)).toBe(true)
-    team.run(1, [at])
+    team.run(1, [at], false)
     expect(words[0]).toBe(threads)
     team.close()
   })
@@ -36,7 +36,7 @@ describe('a team', () => {
     const nowhere = new URL('./nowhere.ts', import.meta.url).href
     const team = await createTeam({ threads: 2, memory, jobs: createJobs(memory), module: nowhere })
     const at = memory.allocate(4 * WORDS)
-    team.run(0, [at, WORDS])
+    team.run(0, [at, WORDS], true)
     expect(memory.view('i32', at, WORDS).every((word) => word === 1)).toBe(true)
     team.close()
   })
@@ -44,7 +44,7 @@ describe('a team', () => {
   it('says when a share went wrong', async () => {
     const { team } = await gather(2)
     await complete(team, 2)
-    expect(() => team.run(2, [])).toThrow('went wrong')
+    expect(() => team.run(2, [], true)).toThrow('went wrong')
     team.close()
   })
 })
