@@ -100,6 +100,7 @@ export const benchmark: Benchmark = {
           const { score: theirs, version: found } = await pythonScore(model, task, { python, folder })
           version = found
           const value = theirs - ours
+          console.error(`${model.what}, ${task.id}: ${ours.toFixed(4)}, scikit-learn ${theirs.toFixed(4)}`)
           if (worst === null || value > worst.value) {
             const what = `${model.what}: the data set where it falls short most (${task.id})`
             worst = { what, ours, theirs, unit: isClassTarget(task.y) ? 'AUC' : 'R2', value, target: 0.002 }

@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ApiError } from '../api/api-error.ts'
+import { restoreLanguage } from '../i18n/i18n.ts'
 import { router } from './router.tsx'
 import './app.css'
 
@@ -18,6 +19,7 @@ const queryClient = new QueryClient({
 
 const container = document.getElementById('root')
 if (container === null) throw new Error('index.html has no element "root".')
+await restoreLanguage()
 createRoot(container).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>

@@ -1,10 +1,23 @@
-/** Numbers as people read them. */
+/** Numbers as people read them, in the language of the page. */
+import { currentLocale } from '../i18n/i18n.ts'
 
-const count = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
+const numberFormats = new Map<string, Intl.NumberFormat>()
+
+/** Making a format costs more than a thousand uses of it. */
+function numberFormat(digits: number): Intl.NumberFormat {
+  const locale = currentLocale()
+  const key = `${locale} ${digits}`
+  let format = numberFormats.get(key)
+  if (format === undefined) {
+    format = new Intl.NumberFormat(locale, { maximumFractionDigits: digits })
+    numberFormats.set(key, format)
+  }
+  return format
+}
 
 /** 16512 as `16,512`. */
 export function formatCount(value: number): string {
-  return count.format(value)
+  return numberFormat(0).format(value)
 }
 
 /** About three significant digits, more for large whole numbers: `0.0123`, `1.25`, `68.4`, `16,512`. */
@@ -13,7 +26,7 @@ export function formatNumber(value: number): string {
   const size = Math.abs(value)
   if (size !== 0 && (size < 1e-4 || size >= 1e9)) return value.toExponential(2).replace('-', '−')
   const digits = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : 4
-  return new Intl.NumberFormat('en', { maximumFractionDigits: digits }).format(value).replace('-', '−')
+  return numberFormat(digits).format(value).replace('-', '−')
 }
 
 /** 0.8123 as `81.2 %`. */
@@ -53,15 +66,15 @@ export function plural(amount: number, one: string, many = `${one}s`): string {
   return `${formatCount(amount)} ${amount === 1 ? one : many}`
 }
 
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
-
 /** `2 minutes ago`, `yesterday`; from a week on the date. */
 export function formatAgo(iso: string, now: Date): string {
   const then = new Date(iso)
   const seconds = (now.getTime() - then.getTime()) / 1000
+  const locale = currentLocale()
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   if (seconds < 45) return 'just now'
   if (seconds < 3600) return relative.format(-Math.round(seconds / 60), 'minute')
   if (seconds < 86_400) return relative.format(-Math.round(seconds / 3600), 'hour')
   if (seconds < 7 * 86_400) return relative.format(-Math.round(seconds / 86_400), 'day')
-  return new Intl.DateTimeFormat('en', { dateStyle: 'medium' }).format(then)
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(then)
 }

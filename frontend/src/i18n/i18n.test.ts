@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { german } from './de/index.ts'
+import { english } from './en/index.ts'
+import { pseudoText } from './pseudo.ts'
+
+/** `{ a: { b: 'x' } }` as `[['a.b', 'x']]`. */
+function textsOf(value: unknown, path: string[] = []): [string, string][] {
+  if (typeof value === 'string') return [[path.join('.'), value]]
+  return Object.entries(value as Record<string, unknown>).flatMap(([key, inner]) =>
+    textsOf(inner, [...path, key]),
+  )
+}
+
+const placeholders = (text: string): string[] =>
+  [...text.matchAll(/\{\{(.*?)\}\}|<\/?\w+\/?>/g)].map(([found]) => found.replace(/,.*\}\}/, '}}')).sort()
+
+describe('German', () => {
+  it('fills in the same values as English, in every text', () => {
+    const translated = new Map(textsOf(german))
+    for (const [key, text] of textsOf(english)) {
+      expect(placeholders(translated.get(key) ?? ''), key).toEqual(placeholders(text))
+      expect(translated.get(key), key).not.toBe('')
+    }
+  })
+})
+
+describe('the pseudo-locale', () => {
+  it('leaves values and marks alone and makes texts longer', () => {
+    expect(pseudoText('Run {{count}} <b>nodes</b>')).toMatch(/^\[Ŕúñ|\[Rúñ \{\{count\}\} <b>ñóðéš<\/b> ·+\]$/)
+    expect(pseudoText('abc').length).toBeGreaterThan(5)
+  })
+})

@@ -1,0 +1,43 @@
+/** A made-up language for tests: accents and brackets show what is not translated, length shows what does not fit. */
+import type { Resource, ResourceLanguage } from 'i18next'
+
+const accents: Record<string, string> = {
+  a: 'á',
+  c: 'ç',
+  d: 'ð',
+  e: 'é',
+  g: 'ğ',
+  h: 'ĥ',
+  i: 'í',
+  k: 'ķ',
+  l: 'ļ',
+  n: 'ñ',
+  o: 'ó',
+  r: 'ŕ',
+  s: 'š',
+  t: 'ţ',
+  u: 'ú',
+  w: 'ŵ',
+  y: 'ý',
+  z: 'ž',
+}
+
+/** `Run {{count}} nodes` as `[Ŕúñ {{count}} ñóðéš ··]`: the names in braces stay, the text grows by a third. */
+export function pseudoText(text: string): string {
+  const parts = text.split(/(\{\{.*?\}\}|<\/?\w+\/?>)/)
+  const accented = parts.map((part, index) =>
+    index % 2 === 1 ? part : part.replace(/[a-z]/g, (letter) => accents[letter] ?? letter),
+  )
+  return `[${accented.join('')} ${'·'.repeat(Math.ceil(text.length / 3))}]`
+}
+
+/** The pseudo-locale of a language's texts. */
+export function pseudoTexts(texts: Resource[string]): ResourceLanguage {
+  const translate = (value: unknown): unknown =>
+    typeof value === 'string'
+      ? pseudoText(value)
+      : Object.fromEntries(
+          Object.entries(value as Record<string, unknown>).map(([key, inner]) => [key, translate(inner)]),
+        )
+  return translate(texts) as ResourceLanguage
+}
