@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { findPython } from '../nodes/src/export/testing/find-python.ts'
 import { findEstimator } from '../nodes/src/learn/estimators.ts'
 import { codesOf, numberColumn, readDataset, textColumn } from '../nodes/src/learn/fixtures/dataset.ts'
-import type { Matrix, Target } from '../nodes/src/learn/matrix.ts'
-import { isClassTarget } from '../nodes/src/learn/matrix.ts'
+import { tfidfVectorizer } from '../nodes/src/learn/feature-extraction/tfidf-vectorizer.ts'
+import type { Matrix, SparseMatrix, Target } from '../nodes/src/learn/matrix.ts'
+import { isClassTarget, isSparse } from '../nodes/src/learn/matrix.ts'
 import { crossValidate } from '../nodes/src/learn/model-selection/cross-validate.ts'
 import type { Splitter } from '../nodes/src/learn/model-selection/splitter.ts'
 import { splitRows } from '../nodes/src/learn/model-selection/splitter.ts'
@@ -22,6 +23,8 @@ interface Model {
   python: { classifier: string; regressor: string }
   /** Repetitions with other seeds and folds, where chance plays a part. */
   seeds: number
+  /** Whether it learns from weighed words of texts rather than from columns. */
+  reads?: 'texts'
 }
 
 const models: readonly Model[] = [
@@ -77,9 +80,25 @@ const models: readonly Model[] = [
     python: { classifier: 'KNeighborsClassifier()', regressor: 'KNeighborsRegressor()' },
     seeds: 1,
   },
+  {
+    what: 'logistic regression on tf-idf of texts',
+    classifier: 'LogisticRegression',
+    regressor: 'Ridge',
+    params: {},
+    python: { classifier: 'LogisticRegression(max_iter=5000, tol=1e-8)', regressor: 'Ridge()' },
+    seeds: 1,
+    reads: 'texts',
+  },
+  {
+    what: 'naive Bayes on tf-idf of texts',
+    classifier: 'MultinomialNB',
+    regressor: 'Ridge',
+    params: {},
+    python: { classifier: 'MultinomialNB()', regressor: 'Ridge()' },
+    seeds: 1,
+    reads: 'texts',
+  },
 ]
-
-const largest = 21_000
 
 export const benchmark: Benchmark = {
   name: 'quality',
@@ -96,6 +115,7 @@ export const benchmark: Benchmark = {
       for (const model of models) {
         let worst: BenchRow | null = null
         for (const task of tasks) {
+          if ((task.texts !== undefined) !== (model.reads === 'texts')) continue
           const ours = await ownScore(model, task)
           const { score: theirs, version: found } = await pythonScore(model, task, { python, folder })
           version = found
@@ -117,8 +137,10 @@ export const benchmark: Benchmark = {
 
 interface Task {
   id: string
-  X: Matrix
+  X: Matrix | SparseMatrix
   y: Target
+  /** What X was made from, for Python to weigh its words itself. */
+  texts?: string[]
 }
 
 interface DatasetHeader {
@@ -132,13 +154,24 @@ async function readTasks(): Promise<Task[]> {
   const index = new URL('../datasets/', import.meta.url)
   const ids = ['auto-mpg', 'bike-sharing-daily', 'bike-sharing-hourly', 'breast-cancer', 'california-housing']
   ids.push('concrete-strength', 'credit-default', 'diabetes', 'digits-8x8', 'german-credit', 'heart-disease')
-  ids.push('iris', 'penguins', 'seattle-weather', 'telco-churn', 'titanic', 'wine')
+  ids.push('iris', 'penguins', 'review-sentences', 'seattle-weather', 'sms-spam', 'telco-churn', 'titanic')
+  ids.push('wine')
   const tasks: Task[] = []
   for (const id of ids) {
     const header = JSON.parse(await readFile(new URL(`${id}/dataset.json`, index), 'utf8')) as DatasetHeader
-    tasks.push(taskOf(header))
+    const hasNumbers = header.columns.some(({ kind, role }) => role === 'feature' && isNumberKind(kind))
+    const text = hasNumbers ? undefined : header.columns.find(({ kind }) => kind === 'text')
+    tasks.push(text === undefined ? taskOf(header) : await textTaskOf(header, text.name))
   }
-  return tasks.filter(({ X }) => X.rows <= largest)
+  return tasks
+}
+
+async function textTaskOf({ id, target }: DatasetHeader, column: string): Promise<Task> {
+  const data = readDataset(id)
+  const texts = textColumn(data, column).map((text) => text ?? '')
+  const fitted = await tfidfVectorizer.fit(texts, tfidfVectorizer.defaults)
+  const { codes, classCount } = codesOf(data, target ?? '')
+  return { id, X: tfidfVectorizer.transform(fitted, texts), y: { codes, classCount }, texts }
 }
 
 /** Medians for gaps, one column a category, every column scaled: all before the folds, alike for both sides. */
@@ -147,7 +180,7 @@ function taskOf({ id, task, target, columns }: DatasetHeader): Task {
   const features = columns.filter(({ name, role }) => name !== target && role === 'feature')
   const own = features.flatMap(({ name, kind }) => {
     if (kind === 'categorical' || kind === 'boolean') return dummies(textColumn(data, name))
-    return ['numeric', 'integer'].includes(kind) ? [filled(numberColumn(data, name))] : []
+    return isNumberKind(kind) ? [filled(numberColumn(data, name))] : []
   })
   const isKept = (row: number) => target !== null && data.columns.get(target)?.[row] !== ''
   const kept = Array.from({ length: data.rows }, (_, row) => row).filter(isKept)
@@ -195,12 +228,16 @@ async function ownScore(model: Model, { X, y }: Task): Promise<number> {
 
 async function pythonScore(
   model: Model,
-  { X, y }: Task,
+  { X, y, texts }: Task,
   { python, folder }: { python: string; folder: string },
 ): Promise<{ score: number; version: string }> {
-  const flat = new Float64Array(X.rows * X.columns.length)
-  X.columns.forEach((column, index) => flat.set(column, index * X.rows))
-  await writeFile(join(folder, 'x'), flat)
+  if (isSparse(X)) {
+    await writeFile(join(folder, 'texts'), JSON.stringify(texts))
+  } else {
+    const flat = new Float64Array(X.rows * X.columns.length)
+    X.columns.forEach((column, index) => flat.set(column, index * X.rows))
+    await writeFile(join(folder, 'x'), flat)
+  }
   await writeFile(join(folder, 'y'), isClassTarget(y) ? y.codes : y)
   const folds = Int32Array.from({ length: model.seeds * X.rows })
   for (let seed = 0; seed < model.seeds; seed += 1) {
@@ -216,12 +253,14 @@ async function pythonScore(
     program: `
 import sklearn
 from sklearn.ensemble import *
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.naive_bayes import MultinomialNB
 from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 from sklearn.metrics import r2_score, roc_auc_score
 classes = ${isClassTarget(y) ? 'True' : 'False'}
 y = np.fromfile("y", dtype=np.int32 if classes else np.float64)
-X = np.ascontiguousarray(np.fromfile("x").reshape(-1, len(y)).T)
+X = ${isSparse(X) ? 'TfidfVectorizer().fit_transform(json.load(open("texts")))' : 'np.ascontiguousarray(np.fromfile("x").reshape(-1, len(y)).T)'}
 folds = np.fromfile("folds", dtype=np.int32).reshape(-1, len(y))
 scores = []
 for seed in range(len(folds)):
@@ -243,6 +282,10 @@ figures["version"] = sklearn.__version__
 
 function splitterOf(y: Target): Splitter {
   return { kind: isClassTarget(y) ? 'StratifiedKFold' : 'KFold', nSplits: 5, shuffle: true }
+}
+
+function isNumberKind(kind: string): boolean {
+  return kind === 'numeric' || kind === 'integer'
 }
 
 function dummies(values: readonly (string | null)[]): Float64Array[] {

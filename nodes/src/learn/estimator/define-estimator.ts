@@ -5,6 +5,7 @@
 import type { z } from 'zod'
 import type { Features, SparseMatrix, Target } from '../matrix.ts'
 import { isClassTarget } from '../matrix.ts'
+import { KernelMemoryError } from '../kernels/kernel-memory.ts'
 import type {
   Classifier,
   Clusterer,
@@ -113,7 +114,8 @@ export function defineClassifier<Params, Fitted extends FittedClasses, Form exte
       const atLeast = parts.tags.singleClass === true ? 1 : 2
       const present = presentClasses(y, { rows: X.rows, name: parts.name, atLeast })
       const { classCodes } = present
-      const learned = await parts.fit(X, present, checked, contextOf(parts.tags, X.rows, options))
+      const context = contextOf(parts.tags, X.rows, options)
+      const learned = await fitting(parts.name, X.rows, () => parts.fit(X, present, checked, context))
       return named<Fitted>(parts.name, features, { ...learned, classCount: y.classCount, classCodes })
     },
     predict(fitted, features) {
@@ -161,7 +163,8 @@ export function defineRegressor<Params, Fitted extends FittedState, Form extends
       const checked = checkParams(parts.name, parts.params, params)
       const X = checkInput(features, parts)
       checkNumericTarget(y, X.rows, parts.name)
-      const learned = await parts.fit(X, y, checked, contextOf(parts.tags, X.rows, options))
+      const context = contextOf(parts.tags, X.rows, options)
+      const learned = await fitting(parts.name, X.rows, () => parts.fit(X, y, checked, context))
       return named<Fitted>(parts.name, features, learned)
     },
     predict: (fitted, features) => parts.predict(fitted, checkNewRows(features, fitted.nFeaturesIn, parts)),
@@ -208,14 +211,17 @@ export function defineTransformer<Params, Fitted extends FittedState, Form exten
     ...description(parts),
     async fit(features, y, params, options = {}) {
       const { checked, X, target, context } = atTheDoor(features, y, params, options)
-      return named<Fitted>(parts.name, features, await parts.fit(X, target, checked, context))
+      const learned = await fitting(parts.name, X.rows, () => parts.fit(X, target, checked, context))
+      return named<Fitted>(parts.name, features, learned)
     },
     transform: (fitted, features) =>
       parts.transform(fitted, checkNewRows(features, fitted.nFeaturesIn, parts)),
     ...(fitTransform && {
       async fitTransform(features: Input, y: Target | null, params: Params, options: FitOptions = {}) {
         const { checked, X, target, context } = atTheDoor(features, y, params, options)
-        const { fitted, transformed } = await fitTransform.call(parts, X, target, checked, context)
+        const { fitted, transformed } = await fitting(parts.name, X.rows, () =>
+          fitTransform.call(parts, X, target, checked, context),
+        )
         return { fitted: named<Fitted>(parts.name, features, fitted), transformed }
       },
     }),
@@ -377,8 +383,28 @@ function unsupervisedFit<Params, Fitted extends FittedState, Form extends InputF
   return async function fit(features: Input, params: Params, options: FitOptions = {}): Promise<Fitted> {
     const checked = checkParams(parts.name, parts.params, params)
     const X = checkInput(features, parts)
-    const learned = await parts.fit(X, checked, contextOf(parts.tags, X.rows, options))
+    const context = contextOf(parts.tags, X.rows, options)
+    const learned = await fitting(parts.name, X.rows, () => parts.fit(X, checked, context))
     return named<Fitted>(parts.name, features, learned)
+  }
+}
+
+/** Runs the algorithm; what doesn't fit a kernel's memory is said in terms of the data. */
+async function fitting<Learned>(
+  name: string,
+  rows: number,
+  fit: () => Promise<Learned> | Learned,
+): Promise<Learned> {
+  try {
+    return await fit()
+  } catch (error) {
+    if (!(error instanceof KernelMemoryError)) throw error
+    const size = (error.bytes / 2 ** 30).toFixed(1)
+    throw new FitError(
+      'too_large',
+      `${name} needs ${size} GiB in one piece for these ${rows} rows, more than 4: take fewer rows or columns`,
+      { rows },
+    )
   }
 }
 

@@ -41,6 +41,17 @@ const constructors = {
   i8: Int8Array,
 } as const
 
+/** What a kernel would have to hold is more than its memory can. */
+export class KernelMemoryError extends Error {
+  readonly bytes: number
+
+  constructor(bytes: number, options?: ErrorOptions) {
+    super(`a kernel's memory ends before ${bytes} bytes`, options)
+    this.name = 'KernelMemoryError'
+    this.bytes = bytes
+  }
+}
+
 /**
  * A bump allocator over one WebAssembly memory. Growing an unshared memory detaches the arrays cut before: cut arrays
  * anew with `view` after the last `allocate`, or state `initialBytes` large enough for the whole job.
@@ -56,20 +67,23 @@ export class KernelMemory {
       return
     }
     const maximum = maximumBytes === undefined ? MOST_PAGES : pagesOf(maximumBytes + ALIGNMENT)
-    const initial = Math.min(pagesOf(initialBytes + ALIGNMENT), maximum)
-    this.memory = new WebAssembly.Memory({ initial, maximum, shared })
+    const initial =
+      maximumBytes === undefined
+        ? pagesOf(initialBytes + ALIGNMENT)
+        : Math.min(pagesOf(initialBytes + ALIGNMENT), maximum)
+    this.memory = orTooLarge(initial, () => new WebAssembly.Memory({ initial, maximum, shared }))
   }
 
   /**
    * Reserves `bytes` bytes, aligned to 64, and returns their offset.
    *
-   * @throws RangeError when the memory can't grow so far.
+   * @throws KernelMemoryError when the memory can't grow so far.
    */
   allocate(bytes: number): number {
     const offset = this.#end
     this.#end = Math.ceil((offset + bytes) / ALIGNMENT) * ALIGNMENT
     const missing = pagesOf(this.#end) - this.memory.buffer.byteLength / PAGE_BYTES
-    if (missing > 0) this.memory.grow(missing)
+    if (missing > 0) orTooLarge(pagesOf(this.#end), () => this.memory.grow(missing))
     return offset
   }
 
@@ -87,6 +101,14 @@ export class KernelMemory {
   view<Kind extends keyof ArrayKind>(kind: Kind, offset: number, length: number): ArrayKind[Kind]
   view(kind: keyof ArrayKind, offset: number, length: number): ArrayKind[keyof ArrayKind] {
     return new constructors[kind](this.memory.buffer, offset, length)
+  }
+}
+
+function orTooLarge<T>(pages: number, take: () => T): T {
+  try {
+    return take()
+  } catch (error) {
+    throw new KernelMemoryError(pages * PAGE_BYTES, { cause: error })
   }
 }
 
