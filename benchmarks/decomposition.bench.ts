@@ -16,14 +16,15 @@ const columns = 100
 const components = 10
 const target = 1.2
 
-// Python does the same work three times and reports the last: its first call is slower than ours would be.
+// Both sides do the same work three times in a row and report the last: first calls wait for code and caches.
+const inARow = 3
 const program = `
 import sklearn
 from sklearn.decomposition import PCA
 X, _ = table("rows", ${columns})
 X = X.astype(np.float64)
 model = PCA(${components})
-for _ in range(3):
+for _ in range(${inARow}):
     measured(lambda: model.fit(X))
     fitting = figures["cpuSeconds"]
     out = measured(lambda: model.transform(X))
@@ -47,7 +48,7 @@ export const benchmark: Benchmark = {
       const ours: Timed[] = []
       const theirs: Timed[] = []
       let version = ''
-      for (let warm = 0; warm < 3; warm += 1) await runOurs(X)
+      await runOurs(X)
       for (let turn = 0; turn < repetitions; turn += 1) {
         const { variance, ...seconds } = await runOurs(X)
         const there = await measurePython({ python, folder, threads: 1, program })
@@ -78,7 +79,9 @@ interface Timed {
 }
 
 async function runOurs(X: Matrix): Promise<Timed & { variance: number }> {
-  const fitting = await measureHere(() => pca.fit(X, null, { ...pca.defaults, nComponents: components }))
+  const params = { ...pca.defaults, nComponents: components }
+  for (let warm = 1; warm < inARow; warm += 1) pca.transform(await pca.fit(X, null, params), X)
+  const fitting = await measureHere(() => pca.fit(X, null, params))
   const transforming = await measureHere(() => pca.transform(fitting.result, X))
   const variance = fitting.result.explainedVariance.reduce((sum, value) => sum + value, 0)
   return { fit: fitting.cpuSeconds, transform: transforming.cpuSeconds, variance }
