@@ -1,4 +1,5 @@
 /** A CSV file as a relation of text columns, and what is done about a file that DuckDB's reader refuses. */
+import { createReadStream } from 'node:fs'
 import { quoteString } from '../sql.ts'
 import type { CsvHead } from './csv-head.ts'
 import { CsvProblem } from './csv-problem.ts'
@@ -20,6 +21,7 @@ export class CsvSource {
   #path: string
   #plain = false
   #rowBytes = usualRowBytes
+  #quotesBehindBlanks: Promise<boolean> | null = null
 
   /** @param input.copy where a copy may be written that DuckDB reads more easily. */
   constructor(input: {
@@ -47,6 +49,7 @@ export class CsvSource {
   async read<Result>(action: (relation: string) => Promise<Result>): Promise<Result> {
     // A reader of one column takes an empty line for a missing value, where pandas takes it for nothing.
     if (this.#head.encoding !== 'utf-8' || this.#head.names.length === 1) await this.#makePlain()
+    else if (!this.#plain && (await this.#hasQuoteBehindBlanks())) await this.#makePlain()
     for (;;) {
       try {
         return await action(this.#relation())
@@ -55,6 +58,13 @@ export class CsvSource {
         await this.#repair(error)
       }
     }
+  }
+
+  /** Whether it looks so: text in quotes may look so too, and a plain copy does no harm. */
+  async #hasQuoteBehindBlanks(): Promise<boolean> {
+    const { quote } = this.#options
+    this.#quotesBehindBlanks ??= quote === '' ? Promise.resolve(false) : findBlanksAndQuote(this.#path, quote)
+    return this.#quotesBehindBlanks
   }
 
   #relation(): string {
@@ -98,6 +108,17 @@ export class CsvSource {
     this.#path = this.#copy
     this.#plain = true
   }
+}
+
+async function findBlanksAndQuote(path: string, quote: string): Promise<boolean> {
+  const pattern = new RegExp(`[ \\t]${quote.replace(/[^\w]/, '\\$&')}`)
+  let last = ''
+  for await (const chunk of createReadStream(path, { encoding: 'latin1', highWaterMark: 1024 * 1024 })) {
+    const text = last + String(chunk)
+    if (pattern.test(text)) return true
+    last = text.slice(-1)
+  }
+  return false
 }
 
 function isReaderError(error: unknown): error is Error {

@@ -1,4 +1,7 @@
-/** A copy of a CSV file that DuckDB reads as it is: UTF-8, `\n` behind every record, no empty lines. */
+/**
+ * A copy of a CSV file that DuckDB reads as it is: UTF-8, `\n` behind every record, no empty lines, quotes around fields
+ * that have their first quote behind blanks (to DuckDB such a quote opens the field, to pandas it is text).
+ */
 import { createReadStream, createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
@@ -25,6 +28,14 @@ export async function writePlainCopy(input: {
   let chunk: Uint8Array = Buffer.alloc(0)
   let start = 0
   let recordBytes = 0
+  // Blanks wait until it is known what comes behind them, which may be in the next chunk.
+  let isWaiting = false
+  let waiting: Uint8Array[] = []
+  const quote = Buffer.from(input.quote)
+  const passOn = (position: number, ...behind: Uint8Array[]) => {
+    pieces.push(chunk.subarray(start, position), ...behind)
+    start = position
+  }
   const scanner = new RecordScanner(input, {
     record({ bytes }) {
       recordBytes = bytes
@@ -37,6 +48,19 @@ export async function writePlainCopy(input: {
     lineBreakTail(position) {
       start = position + 1
     },
+    blanks(position) {
+      passOn(position)
+      isWaiting = true
+    },
+    blanksEnd(position, isQuote) {
+      if (isQuote) pieces.push(quote)
+      pieces.push(...waiting)
+      if (isQuote) passOn(position, quote)
+      isWaiting = false
+      waiting = []
+    },
+    quoteInText: (position) => passOn(position, quote),
+    quotedTextEnd: (position) => passOn(position, quote),
   })
   const decode = decoderOf(input.encoding)
   try {
@@ -50,9 +74,16 @@ export async function writePlainCopy(input: {
       pieces = []
       start = 0
       scanner.push(chunk)
-      pieces.push(chunk.subarray(start))
+      const rest = chunk.subarray(start)
+      if (isWaiting) waiting.push(rest)
+      else pieces.push(rest)
       if (!output.write(Buffer.concat(pieces))) await once(output, 'drain')
     }
+    chunk = Buffer.alloc(0)
+    pieces = []
+    start = 0
+    scanner.finish()
+    output.write(Buffer.concat(pieces))
   } finally {
     output.end()
     await finished(output)

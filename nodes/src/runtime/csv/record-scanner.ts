@@ -19,12 +19,21 @@ export interface ScanHandlers {
   lineBreak?(position: number): void
   /** The `\n` of a `\r\n`, outside quotes. */
   lineBreakTail?(position: number): void
+  /** The first of the blanks that a field begins with. */
+  blanks?(position: number): void
+  /** What comes behind these blanks; where it is a quote, that quote is a character like any other. */
+  blanksEnd?(position: number, isQuote: boolean): void
+  /** Another quote in a field whose first quote came behind blanks, and the end of that field. */
+  quoteInText?(position: number): void
+  quotedTextEnd?(position: number): void
 }
 
 const lineFeed = 0x0a
 const carriageReturn = 0x0d
+const space = 0x20
+const tab = 0x09
 
-type State = 'field-start' | 'unquoted' | 'quoted' | 'quote-in-quoted'
+type State = 'field-start' | 'blanks' | 'unquoted' | 'quote-in-unquoted' | 'quoted' | 'quote-in-quoted'
 
 export class RecordScanner {
   readonly #delimiter: number
@@ -54,9 +63,10 @@ export class RecordScanner {
     for (let position = 0; position < chunk.length; position++) this.#take(chunk[position], position)
   }
 
-  /** Ends the file. @returns the line of a quote that was never closed, or null. */
-  finish(): number | null {
+  /** Ends the file, `position` being the end of the last chunk. @returns the line of a quote never closed, or null. */
+  finish(position = 0): number | null {
     if (this.#state === 'quoted') return this.#quoteLine
+    this.#endText(position)
     if (this.#bytes > 0) this.#closeRecord()
     return null
   }
@@ -73,6 +83,7 @@ export class RecordScanner {
     }
     this.#afterReturn = byte === carriageReturn
     if (byte === lineFeed || byte === carriageReturn) {
+      this.#endText(position)
       this.#line++
       this.#closeRecord()
       this.#handlers.lineBreak?.(position)
@@ -80,8 +91,16 @@ export class RecordScanner {
     }
     this.#bytes++
     if (byte === this.#delimiter) {
+      this.#endText(position)
       this.#fields++
       this.#state = 'field-start'
+    } else if (this.#state === 'field-start' && (byte === space || byte === tab)) {
+      this.#state = 'blanks'
+      this.#handlers.blanks?.(position)
+    } else if (this.#state === 'blanks') {
+      this.#takeBehindBlanks(byte, position)
+    } else if (this.#state === 'quote-in-unquoted') {
+      if (byte === this.#quote) this.#handlers.quoteInText?.(position)
     } else if (byte === this.#quote && this.#state === 'field-start') {
       this.#state = 'quoted'
       this.#quoteLine = this.#line
@@ -99,6 +118,18 @@ export class RecordScanner {
     if (byte === lineFeed && !this.#afterReturn) this.#line++
     if (byte === carriageReturn) this.#line++
     this.#afterReturn = byte === carriageReturn
+  }
+
+  #takeBehindBlanks(byte: number, position: number): void {
+    if (byte === space || byte === tab) return
+    const isQuote = byte === this.#quote
+    this.#handlers.blanksEnd?.(position, isQuote)
+    this.#state = isQuote ? 'quote-in-unquoted' : 'unquoted'
+  }
+
+  #endText(position: number): void {
+    if (this.#state === 'blanks') this.#handlers.blanksEnd?.(position, false)
+    if (this.#state === 'quote-in-unquoted') this.#handlers.quotedTextEnd?.(position)
   }
 
   #closeRecord(): void {

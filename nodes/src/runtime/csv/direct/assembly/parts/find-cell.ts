@@ -2,8 +2,6 @@
 
 const LINE_FEED: u8 = 0x0a
 const CARRIAGE_RETURN: u8 = 0x0d
-const SPACE: u8 = 0x20
-const TAB: u8 = 0x09
 
 let delimiter: u8 = 0x2c
 /** More than a byte for none. */
@@ -28,7 +26,6 @@ export function endsCell(byte: u8): bool {
 export function findCell(place: usize): usize {
   const first = load<u8>(place)
   if (first == quote) return findQuoted(place + 1)
-  if ((first == SPACE || first == TAB) && isQuoteBehindSpace(place)) return 0
   const delimiters = i8x16.splat(<i8>delimiter)
   let at = place
   let ends = endsAmong(v128.load(at), delimiters)
@@ -74,11 +71,4 @@ function nextQuote(place: usize): usize {
     found = i8x16.bitmask(i8x16.eq(v128.load(at), quotes))
   }
   return at + ctz(found)
-}
-
-/** Readers differ on whether spaces before a quote count. */
-function isQuoteBehindSpace(place: usize): bool {
-  let at = place
-  while (load<u8>(at) == SPACE || load<u8>(at) == TAB) at++
-  return load<u8>(at) == quote
 }
