@@ -14,8 +14,15 @@ const commands: Record<string, () => Promise<(args: string[]) => Promise<number>
   start: async () => (await import('./cli/start-command.ts')).startCommand,
   run: async () => (await import('./cli/run-command.ts')).runCommand,
   validate: async () => (await import('./cli/validate-command.ts')).validateCommand,
+  explain: async () => (await import('./cli/explain-command.ts')).explainCommand,
   export: async () => (await import('./cli/export-command.ts')).exportCommand,
+  plan: async () => (await import('./cli/plan-command.ts')).planCommand,
   nodes: async () => (await import('./cli/nodes-command.ts')).nodesCommand,
+  gc: async () => (await import('./cli/gc-command.ts')).gcCommand,
+  sweep: async () => (await import('./cli/sweep-command.ts')).sweepCommand,
+  schedule: async () => (await import('./cli/schedule-command.ts')).scheduleCommand,
+  monitor: async () => (await import('./cli/monitor-command.ts')).monitorCommand,
+  doctor: async () => (await import('./cli/doctor-command.ts')).doctorCommand,
   worker: async () => (await import('./cli/worker-command.ts')).workerCommand,
 }
 

@@ -1,8 +1,6 @@
 /** The HTTP server around the app. */
 import { createServer, type Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
-import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { AppEnv } from './routes/request-context.ts'
 
 export class PortTakenError extends Error {
   readonly port: number
@@ -16,8 +14,8 @@ export class PortTakenError extends Error {
 
 export interface Listening {
   port: number
-  /** Stops taking connections and ends those that are open. */
-  close(): Promise<void>
+  /** Stops taking connections, waits so long for answers under way, and ends what is still open then. */
+  close(options?: { graceMs: number }): Promise<void>
 }
 
 /**
@@ -25,7 +23,7 @@ export interface Listening {
  * @throws PortTakenError when none of them is free
  */
 export async function listen(
-  app: OpenAPIHono<AppEnv>,
+  app: Pick<Parameters<typeof createAdaptorServer>[0], 'fetch'>,
   options: { host: string; port: number; attempts: number },
 ): Promise<Listening> {
   for (let offset = 0; offset < options.attempts; offset++) {
@@ -49,10 +47,14 @@ export async function listen(
     if (address === null || typeof address === 'string') throw new Error('The server has no port.')
     return {
       port: address.port,
-      async close() {
+      async close({ graceMs } = { graceMs: 0 }) {
         const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-        server.closeAllConnections()
+        // One that has got its answer is idle again, and nothing else comes through it.
+        const sweep = setInterval(() => server.closeIdleConnections(), 50)
+        const timer = setTimeout(() => server.closeAllConnections(), graceMs)
         await closed
+        clearInterval(sweep)
+        clearTimeout(timer)
       },
     }
   }

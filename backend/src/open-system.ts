@@ -1,25 +1,32 @@
 /** Puts the parts of the backend together, for the server, a worker and the command line alike; takes them apart again. */
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { runtimeDigest } from '@flowza/nodes/runtime/digest'
+import { nodeCode, type NodeCode } from '@flowza/nodes/runtime/digest'
 import type { NodeTypes } from '@flowza/nodes/core'
-import { createLocalArtifactStore } from './artifacts/local-artifact-store.ts'
+import { openArtifactStore } from './artifacts/open-artifact-store.ts'
 import { connectDatabase, type DatabaseClient } from './db/client.ts'
 import { openEmbeddedPostgres, type EmbeddedPostgres } from './db/embedded-postgres.ts'
 import { migrate } from './db/migrate.ts'
 import { holdWorkerPresence, type WorkerPresence } from './db/worker-presence.ts'
 import { installationOf, pathsOf, type Env, type Paths } from './env.ts'
 import { createPgBossQueue } from './jobs/pg-boss-queue.ts'
+import { observeDelivery, observeRunner } from './observability/observed-runner.ts'
+import { createReadiness, type Readiness } from './observability/readiness.ts'
 import { productPaths, productVersion, type ProductPaths } from './product.ts'
 import { chooseRunner } from './runners/choose-runner.ts'
 import { taskLimitsOf } from './runners/task-limits.ts'
 import { nodeImage } from './runners/node-image.ts'
 import { runnerNames, type Runner } from './runners/runner.ts'
+import { settleWithin } from './runners/settle-within.ts'
 import { createNodeExecutor, type NodeExecutor } from './runs/node-executor.ts'
 import { openRunHub } from './runs/run-hub.ts'
 import type { ServiceContext } from './services/context.ts'
 import { registerShowcase } from './services/datasets/register-showcase.ts'
 import { localOwner } from './services/local-owner.ts'
+import { createTableProcess } from './tables/table-process.ts'
+import { fireSchedule, syncSchedules } from './services/schedules/fire-schedule.ts'
+import { driveSweeps } from './services/sweeps/drive-sweeps.ts'
+import { driveRetention } from './services/retention/drive-retention.ts'
 import { failOrphanedRuns, recoverRuns } from './services/runs/recover-runs.ts'
 
 /** Time beyond a node's own limit in which its worker stores what it made. */
@@ -37,6 +44,7 @@ export interface OpenSystemOptions {
   nodeTypes?: NodeTypes
   runner?: Runner
   product?: ProductPaths
+  code?: NodeCode
 }
 
 export interface System {
@@ -45,6 +53,7 @@ export interface System {
   paths: Paths
   /** Where the database is, in words, when it isn't in the home. */
   databaseElsewhere: string | null
+  readiness: Readiness
   close(): Promise<void>
 }
 
@@ -71,8 +80,8 @@ async function open(
   const paths = pathsOf(env)
   await mkdir(paths.home, { recursive: true })
   const preparing = Promise.all([
-    createLocalArtifactStore(paths.artifacts),
-    runtimeDigest(),
+    openArtifactStore({ folder: paths.artifacts, s3: env.s3 }),
+    nodeCode(),
     prepareRunner(options, paths),
   ])
   // Awaited below; a rejection before that must not end the process.
@@ -90,41 +99,50 @@ async function open(
     url,
     runners: runnerNames,
     jobSeconds: env.limits.nodeSeconds + storingSeconds,
+    schedules: options.worker,
     onError: options.onError,
   })
   const listening = openRunHub(client)
   // Each before the first await that could fail: what has begun to start is stopped, too.
-  closers.push(async () => (await preparing)[2].runner.close())
+  closers.push(async () => (await preparing)[0].close())
+  closers.push(async () => (await preparing)[2].runner?.close())
   closers.push(async () => (await listening).close())
   closers.push(() => queue.stop())
-  const [[store, runtime, chosen], hub, actor] = await Promise.all([
+  const [[store, code, chosen], hub, actor] = await Promise.all([
     preparing,
     listening,
     localOwner(client.db),
     queue.start(),
   ])
 
+  const tables = createTableProcess()
+  closers.push(() => tables.close())
   const ctx: ServiceContext = {
     actor,
     db: client.db,
     queue,
     store,
+    tables,
     hub,
     nodeTypes: options.nodeTypes ?? (await import('@flowza/nodes/catalogue')).nodeTypes,
     limits: env.limits,
     product,
     version: productVersion(),
-    runtime,
-    runner: {
-      name: chosen.runner.name,
-      description: chosen.runner.description,
-      reason: chosen.reason,
-    },
+    runtime: code.everything,
+    code: options.code ?? code,
+    runner: { name: chosen.name, description: chosen.description, reason: chosen.reason },
   }
   for (const notice of await registerShowcase(ctx)) options.onNotice(notice)
-  if (options.worker) await startWorker({ options, ctx, client, runner: chosen.runner, paths, closers })
+  if (options.worker && chosen.runner !== null) {
+    await startWorker({ options, ctx, client, runner: observeRunner(chosen.runner), paths, closers })
+  }
   const place = embedded?.folder ?? 'the Postgres of DATABASE_URL'
-  return { ctx, paths, databaseElsewhere: place === paths.postgres ? null : place }
+  return {
+    ctx,
+    paths,
+    readiness: createReadiness({ askDatabase: () => client.raw`select 1`, queue, store }),
+    databaseElsewhere: place === paths.postgres ? null : place,
+  }
 }
 
 async function openDatabase(env: Env, paths: Paths, options: OpenSystemOptions): Promise<EmbeddedPostgres> {
@@ -136,12 +154,26 @@ async function openDatabase(env: Env, paths: Paths, options: OpenSystemOptions):
   return embedded
 }
 
-async function prepareRunner(
-  options: OpenSystemOptions,
-  paths: Paths,
-): Promise<{ runner: Runner; reason: string }> {
-  if (options.runner !== undefined) return { runner: options.runner, reason: 'given by the caller' }
-  return chooseRunner({
+/** What runs nodes; `runner` is null in a process that runs none and must not even know an engine. */
+interface PreparedRunner {
+  runner: Runner | null
+  name: string
+  description: string
+  reason: string
+}
+
+async function prepareRunner(options: OpenSystemOptions, paths: Paths): Promise<PreparedRunner> {
+  const { env } = options
+  if (options.runner !== undefined) return prepared(options.runner, 'given by the caller')
+  if (!options.worker && env.role === 'server' && env.runner !== 'auto') {
+    return {
+      runner: null,
+      name: env.runner,
+      description: 'in workers elsewhere',
+      reason: 'FLOWZA_ROLE=server runs no nodes',
+    }
+  }
+  const { runner, reason } = await chooseRunner({
     requested: options.env.runner,
     image: (await nodeImage()).name,
     installation: installationOf(options.env),
@@ -152,6 +184,11 @@ async function prepareRunner(
       limits: taskLimitsOf(options.env.limits),
     },
   })
+  return prepared(runner, reason)
+}
+
+function prepared(runner: Runner, reason: string): PreparedRunner {
+  return { runner, name: runner.name, description: runner.description, reason }
 }
 
 async function startWorker(parts: {
@@ -165,19 +202,28 @@ async function startWorker(parts: {
   const { options, ctx, client, runner, paths, closers } = parts
   const presence: WorkerPresence = await holdWorkerPresence(client.url, runner.name)
   closers.push(() => presence.close())
-  // Only the first worker sweeps: to a later one, the tasks of the others look like left-overs.
-  if (presence.first) await runner.sweep()
+  // Only the first worker sweeps: to a later one, the tasks of the others look like left-overs. Containers outlive
+  // their worker, and the executor adopts those that are wanted.
+  if (presence.first && runner.name === 'process') await runner.sweep()
   await presence.join()
-  const executor: NodeExecutor = createNodeExecutor({
+  const executor: NodeExecutor = await createNodeExecutor({
     services: ctx,
     runner,
     tasksFolder: paths.tasks,
+    slots: options.env.concurrency,
     onError: options.onError,
   })
   closers.push(() => executor.close())
-  await ctx.queue.work({ runner: runner.name, concurrency: options.env.concurrency }, (delivery) =>
-    executor.handle(delivery),
-  )
+  const handling = new Set<Promise<void>>()
+  await ctx.queue.work({ runner: runner.name, concurrency: options.env.concurrency }, async (delivery) => {
+    const handled = observeDelivery(ctx.db, runner.name, delivery, (taken) => executor.handle(taken))
+    handling.add(handled)
+    await handled.finally(() => handling.delete(handled))
+  })
+  closers.push(driveSweeps(ctx, options.onError))
+  closers.push(driveRetention(ctx, options.onError))
+  await syncSchedules(ctx)
+  await ctx.queue.workSchedules(async (firing) => void (await fireSchedule(ctx, firing)))
   const recover = () =>
     void Promise.all([recoverRuns(ctx), failOrphanedRuns(ctx)]).catch((error: unknown) =>
       options.onError(error),
@@ -186,4 +232,8 @@ async function startWorker(parts: {
   const timer = setInterval(recover, recoverEveryMs)
   timer.unref()
   closers.push(async () => clearInterval(timer))
+  closers.push(async () => {
+    await ctx.queue.pause()
+    await settleWithin(options.env.drainSeconds * 1000, Promise.allSettled(handling))
+  })
 }

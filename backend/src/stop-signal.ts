@@ -1,3 +1,5 @@
+import type { Env } from './env.ts'
+
 export interface StopSignal {
   /** Resolves when the process is asked to stop. */
   received: Promise<void>
@@ -23,4 +25,18 @@ export function stopSignal(): StopSignal {
       for (const signal of signals) process.off(signal, onSignal)
     },
   }
+}
+
+/** How long a process may take to stop: what its nodes are given, and as much again as handing back and closing need. */
+export function stopSecondsOf({ drainSeconds }: Pick<Env, 'drainSeconds'>): number {
+  return drainSeconds + 30
+}
+
+/** Ends the process with code 1 when it has not ended by itself by then. */
+export function stopWithin(seconds: number, onTooLong: () => void): void {
+  const timer = setTimeout(() => {
+    onTooLong()
+    process.exit(1)
+  }, seconds * 1000)
+  timer.unref()
 }

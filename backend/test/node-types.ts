@@ -1,10 +1,22 @@
 /** A small catalogue for tests of the orchestration: nodes whose work takes no time and whose results are one number. */
-import { defineManifest, defineNode, metricsPort, param, type NodeType } from '@flowza/nodes/core'
+import {
+  defineManifest,
+  defineNode,
+  metricsPort,
+  param,
+  type CostContext,
+  type NodeType,
+} from '@flowza/nodes/core'
 import { z } from 'zod'
 
 const parts = {
   checkInputs: () => [],
   propagateSchema: () => ({ metrics: { type: 'metrics' as const } }),
+  estimateCost: ({ inputs }: Pick<CostContext<unknown>, 'inputs'>) => ({
+    seconds: 0.001 * (1 + Object.keys(inputs).length),
+    bytes: 1_000,
+    outputs: { metrics: { rows: 0, columns: 0, bytes: 100 } },
+  }),
   toPython: () => {
     throw new Error('Test nodes are not exported.')
   },
@@ -47,6 +59,29 @@ export const testNodeTypes = {
       title: 'Add',
       inputs: { a: input, b: { ...input, optional: true } },
       params: z.strictObject({ plus: number('Plus', 0) }),
+    }),
+    parts,
+  ),
+  /** Gives a + b, rounded down to a multiple of `step`: other inputs often give the same bytes. */
+  round: defineNode(
+    defineManifest({
+      ...shared,
+      id: 'round',
+      title: 'Round',
+      inputs: { a: input, b: { ...input, optional: true } },
+      params: z.strictObject({ step: number('Step', 1) }),
+    }),
+    parts,
+  ),
+  /** Gives a and says that it might give something else the next time. */
+  chance: defineNode(
+    defineManifest({
+      ...shared,
+      id: 'chance',
+      title: 'Chance',
+      inputs: { a: input },
+      params: z.strictObject({}),
+      deterministic: false,
     }),
     parts,
   ),

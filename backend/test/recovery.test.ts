@@ -8,11 +8,14 @@ import { sql } from '../src/db/client.ts'
 import { nodeRuns } from '../src/db/schema.ts'
 import { holdWorkerPresence } from '../src/db/worker-presence.ts'
 import { getRun } from '../src/services/runs/get-run.ts'
+import { cancelRun } from '../src/services/runs/cancel-run.ts'
+import { getNodeLogs } from '../src/services/results/get-node-logs.ts'
+import { RunProgress } from '../src/runs/run-progress.ts'
 import { failOrphanedRuns, recoverRuns } from '../src/services/runs/recover-runs.ts'
 import { startRun } from '../src/services/runs/start-run.ts'
 import { waitForRun } from '../src/services/runs/wait-for-run.ts'
 import { sketch } from './documents.ts'
-import { nodeOf, openTestSystem, type TestSystem } from './system.ts'
+import { nodeOf, openTestSystem, runToEnd, type TestSystem } from './system.ts'
 
 const workerProgram = fileURLToPath(new URL('worker-process.ts', import.meta.url))
 
@@ -44,6 +47,19 @@ function startWorkerProcess(gate: string): { child: ChildProcess; line(text: str
     line: (text) =>
       seen.has(text) ? Promise.resolve() : new Promise((resolve) => void waiting.set(text, resolve)),
   }
+}
+
+async function rowOf(run: string, node: string) {
+  const [row] = await system.ctx.db
+    .select()
+    .from(nodeRuns)
+    .where(and(eq(nodeRuns.runId, run), eq(nodeRuns.node, node)))
+  return row
+}
+
+async function logOf(run: string, node: string): Promise<string[]> {
+  const { lines } = await getNodeLogs(system.ctx, { run, node, after: 0, limit: 100 })
+  return lines.map(({ text }) => text)
 }
 
 function gated(name: string, value: number) {
@@ -101,7 +117,7 @@ describe('a worker that dies', () => {
     const run = await startRun(system.ctx, { document: gated('cursed', 3), cache: true, targets: ['one'] })
     await system.ctx.db
       .update(nodeRuns)
-      .set({ attempt: 4, status: 'running' })
+      .set({ attempt: 7, losses: 7, status: 'running', taskId: 'a-task-of-a-worker-that-died' })
       .where(eq(nodeRuns.runId, run.id))
     const other = await system.openAnother({ worker: true })
     try {
@@ -133,6 +149,62 @@ describe('a stale attempt', () => {
       })
     } finally {
       await other.close()
+    }
+  })
+})
+
+describe('a task that outlives its worker', () => {
+  it('is adopted by the next one: not begun again, its log told once, and left alone by the former', async () => {
+    const env = { ...system.env, concurrency: 1 }
+    const first = await system.openAnother({ worker: true, env })
+    const run = await startRun(system.ctx, { document: gated('adopted', 7), cache: true })
+    await system.runner.waitingAt('adopted')
+    await expect.poll(async () => (await logOf(run.id, 'wait')).length).toBe(1)
+    const second = await system.openAnother({ worker: true, env })
+    try {
+      const before = system.runner.executed.length
+      const { taskId, lease } = await rowOf(run.id, 'wait')
+      // As if the first had been frozen for longer than its lease: its only slot is still held.
+      const ctx = system.ctx
+      await ctx.db.transaction(async (transaction) => {
+        const progress = await RunProgress.lock(transaction, ctx, run.id, ['wait'])
+        progress?.requeue('wait')
+        await progress?.save()
+      })
+      await expect.poll(() => system.runner.adopted, { timeout: 10_000 }).toEqual([taskId])
+      const after = await rowOf(run.id, 'wait')
+      expect(after).toMatchObject({ taskId, attempt: 2, interruptions: 0 })
+      expect(after.lease).not.toBe(lease)
+      // The former one has let go by itself: there is no other slot that could do this.
+      const free = sketch('Free', { one: { type: 'number', params: { value: 801 } } }, [])
+      expect((await runToEnd(system, { document: free })).status).toBe('succeeded')
+      expect(system.runner.running()).toBe(1)
+      system.runner.open('adopted')
+      const finished = await waitForRun(ctx, run.id, AbortSignal.timeout(30_000))
+      expect(finished.status).toBe('succeeded')
+      expect(system.runner.executed.slice(before)).toEqual(['one', 'end'])
+      expect(await logOf(run.id, 'wait')).toEqual(['wait starts'])
+    } finally {
+      await second.close()
+      await first.close()
+    }
+  })
+})
+
+describe('a cancel from another process', () => {
+  it('stops the task within three seconds', async () => {
+    const worker = startWorkerProcess('elsewhere')
+    try {
+      await worker.line('READY')
+      const run = await startRun(system.ctx, { document: gated('elsewhere', 8), cache: true })
+      await worker.line('WAITING')
+      const asked = performance.now()
+      await cancelRun(system.ctx, run.id)
+      await worker.line('IDLE')
+      expect(performance.now() - asked).toBeLessThan(3000)
+    } finally {
+      worker.child.kill('SIGKILL')
+      await once(worker.child, 'exit')
     }
   })
 })

@@ -15,6 +15,12 @@ export interface ScriptedRunner extends Runner {
   running(): number
   /** The outcome of the next task instead of its real one. */
   nextOutcome: Outcome | null
+  /** The same for every task until it is null again. */
+  everyOutcome: Outcome | null
+  /** Ids of the tasks that were adopted. */
+  adopted: string[]
+  /** What nodes of chance add. */
+  luck: number
 }
 
 interface Gate {
@@ -25,6 +31,7 @@ interface Gate {
 export function createScriptedRunner(): ScriptedRunner {
   const gates = new Map<string, Gate>()
   const executed: string[] = []
+  const tasks = new Map<string, { outcome: Promise<Outcome>; follow(to: ExecuteOptions['onEvent']): void }>()
   let running = 0
   const gateOf = (name: string): Gate => {
     const gate = gates.get(name) ?? {
@@ -39,13 +46,14 @@ export function createScriptedRunner(): ScriptedRunner {
     const text = await readFile(join(task.folder, 'in', 'task.json'), 'utf8')
     const { node, params, inputs } = nodeTaskSchema.parse(JSON.parse(text))
     executed.push(node.id)
-    onEvent({ event: 'log', level: 'info', text: `${node.id} starts` })
-    onEvent({ event: 'progress', fraction: 0.5, note: null, loss: null })
+    onEvent({ event: 'log', level: 'info', text: `${node.id} starts` }, 0)
+    onEvent({ event: 'progress', fraction: 0.5, note: null, loss: null }, 1)
     if (runner.nextOutcome !== null) {
       const outcome = runner.nextOutcome
       runner.nextOutcome = null
       return outcome
     }
+    if (runner.everyOutcome !== null) return runner.everyOutcome
     if (node.type === 'gate') {
       const gate = gateOf(String(params['name']))
       gate.reached.resolve()
@@ -69,7 +77,7 @@ export function createScriptedRunner(): ScriptedRunner {
       return { status: 'completed', result: { status: 'failed', error } }
     }
     const numbers = await Promise.all(inputs.map((port) => inputNumber(task.folder, port)))
-    const value = valueOf({ params, numbers })
+    const value = valueOf({ params, numbers }) + (node.type === 'chance' ? runner.luck : 0)
     const header = metricsOf(value)
     await mkdir(join(task.folder, 'out', 'metrics'), { recursive: true })
     await writeFile(join(task.folder, 'out', 'metrics', 'artifact.json'), JSON.stringify(header))
@@ -84,13 +92,41 @@ export function createScriptedRunner(): ScriptedRunner {
     description: 'for tests',
     executed,
     nextOutcome: null,
-    async execute(task, options) {
+    everyOutcome: null,
+    adopted: [],
+    luck: 0,
+    async execute(task, { leave, ...options }) {
       running++
-      try {
-        return await run(task, options)
-      } finally {
+      const told: Parameters<typeof options.onEvent>[] = []
+      let tell = options.onEvent
+      const outcome = run(task, {
+        ...options,
+        onEvent(...event) {
+          told.push(event)
+          tell(...event)
+        },
+      }).finally(() => {
         running--
-      }
+        tasks.delete(task.id)
+      })
+      tasks.set(task.id, {
+        outcome,
+        follow(listener) {
+          for (const event of told) listener(...event)
+          tell = listener
+        },
+      })
+      return Promise.race([outcome, left(leave)])
+    },
+    async adopt(task, { onEvent }) {
+      const found = tasks.get(task.id)
+      if (found === undefined) return null
+      runner.adopted.push(task.id)
+      found.follow(onEvent)
+      return found.outcome
+    },
+    async reap() {
+      return 0
     },
     async sweep() {
       return 0
@@ -103,9 +139,19 @@ export function createScriptedRunner(): ScriptedRunner {
   return runner
 }
 
+function left(signal: AbortSignal | undefined): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const settle = () =>
+      resolve({ status: 'failed', code: 'KILLED', message: 'Another worker has the task.', hint: '' })
+    signal?.addEventListener('abort', settle, { once: true })
+  })
+}
+
 function valueOf({ params, numbers }: { params: NodeTask['params']; numbers: number[] }): number {
   const own = Number(params['value'] ?? params['plus'] ?? 0)
-  return numbers.reduce((sum, number) => sum + number, own)
+  const sum = numbers.reduce((total, number) => total + number, own)
+  const step = Number(params['step'] ?? 0)
+  return step > 0 ? Math.floor(sum / step) * step : sum
 }
 
 async function inputNumber(folder: string, port: string): Promise<number> {

@@ -23,10 +23,13 @@ export interface TestSystem extends System {
 /** A system with the test catalogue and the scripted runner, on a database and a home of its own. */
 export async function openTestSystem({
   realNodes = false,
+  settings = {},
   ...options
 }: Partial<OpenSystemOptions> & {
   /** With the catalogue, the data sets and the templates of the product, and nodes in processes of their own. */
   realNodes?: boolean
+  /** More of the environment. */
+  settings?: Record<string, string>
 } = {}): Promise<TestSystem> {
   const database = await createTestDatabase()
   const home = await mkdtemp(join(tmpdir(), 'flowza-test-home-'))
@@ -36,6 +39,7 @@ export async function openTestSystem({
     FLOWZA_HOME: home,
     FLOWZA_CONCURRENCY: '2',
     FLOWZA_RUNNER: 'process',
+    ...settings,
   })
   const runner = createScriptedRunner()
   const errors: unknown[] = []

@@ -54,9 +54,38 @@ export interface ArtifactStore {
   /** Whether a file or an artifact header of this digest is there; {@link getArtifact} also looks for its files. */
   has(digest: string): Promise<boolean>
   /** Removes a stored file; the caller knows that nothing refers to it any more. Absent already is fine. */
-  removeFile(digest: string): Promise<void>
+  removeFile(digest: string, options?: RemoveOptions): Promise<void>
+  /** Removes an artifact's header, not its files, which others may share. Absent already is fine. */
+  removeHeader(digest: string, options?: RemoveOptions): Promise<void>
+  /** Everything that is stored, in no order. What is stored or removed meanwhile may be left out. */
+  entries(): AsyncIterable<StoredEntry>
+  /** Removes what writers that ended in the middle have left. Returns how many writes were given up. */
+  sweepStaging(): Promise<number>
+  /**
+   * Whether an artifact can be reused: its header and its files are there, and the bytes of each have been compared with
+   * its digest since they were stored or changed. Cheap for what this process has compared before. A bucket is not
+   * read for it: what its server says of size and digest counts, and a task that finds other bytes says so.
+   */
+  isIntact(digest: string): Promise<boolean>
   /** Recomputes a file's digest; false when it is absent or its bytes have changed. */
   verify(digest: string): Promise<boolean>
+  /** @throws StoreUnavailableError that says why nothing can be stored now */
+  probe(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface RemoveOptions {
+  /** Leaves what was stored again at this time or later: whoever stored it may have no row for it yet. */
+  unlessStoredSince?: Date
+}
+
+/** A file or an artifact header in the store. */
+export interface StoredEntry {
+  kind: 'file' | 'header'
+  digest: string
+  bytes: number
+  /** When it was stored the last time: storing the same bytes again makes it young. */
+  storedAt: Date
 }
 
 export type StoreErrorCode = 'TOO_LARGE' | 'INVALID_ARTIFACT' | 'NOT_FOUND' | 'CORRUPT'
@@ -68,5 +97,13 @@ export class StoreError extends Error {
     super(message)
     this.name = 'StoreError'
     this.code = code
+  }
+}
+
+/** The disk is full or gone, or the object store does not answer: no fault of the artifact, and worth another try. */
+export class StoreUnavailableError extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'StoreUnavailableError'
   }
 }

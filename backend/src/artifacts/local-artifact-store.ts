@@ -1,9 +1,16 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { chmod, copyFile, link, mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { access, chmod, copyFile, link, mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { artifactSchema, canonicalJson, type Artifact, type ArtifactFile } from '@flowza/nodes/core'
-import { StoreError, type ArtifactStore, type StoredArtifact } from './artifact-store.ts'
+import {
+  StoreError,
+  StoreUnavailableError,
+  type ArtifactStore,
+  type RemoveOptions,
+  type StoredArtifact,
+  type StoredEntry,
+} from './artifact-store.ts'
 import {
   errorCode,
   isPlainFolder,
@@ -14,9 +21,11 @@ import {
 import { commitStaged, stageFile, sweepStaging, type StagedFile } from './staged-file.ts'
 
 /** A header holds profiles, recipes and model state, never rows. */
-const headerLimitBytes = 64 * 1024 * 1024
+export const headerLimitBytes = 64 * 1024 * 1024
 const headerName = 'artifact.json'
 const chunkBytes = 1024 * 1024
+/** With less room than this nothing of use can be stored. */
+const leastFreeBytes = 64 * 1024 * 1024
 
 /**
  * An artifact store in a local folder:
@@ -29,13 +38,13 @@ const chunkBytes = 1024 * 1024
  * are checked against the digest the first time this process hands a file out, and again whenever its size or time
  * has changed since.
  */
-export async function createLocalArtifactStore(root: string): Promise<ArtifactStore> {
+export async function createLocalArtifactStore(root: string): Promise<LocalArtifactStore> {
   const store = new LocalArtifactStore(root)
   await store.open()
   return store
 }
 
-class LocalArtifactStore implements ArtifactStore {
+export class LocalArtifactStore implements ArtifactStore {
   readonly #root: string
   readonly #staging: string
   /** Digest to the state of the file when its bytes were last known to be right. */
@@ -105,8 +114,8 @@ class LocalArtifactStore implements ArtifactStore {
       if (error instanceof RegularFileError) return null
       throw error
     }
-    if (createHash('sha256').update(content).digest('hex') !== digest) return null
-    const header = artifactSchema.parse(JSON.parse(content.toString('utf8')))
+    const header = parseStoredHeader(digest, content)
+    if (header === null) return null
     let bytes = content.byteLength
     for (const file of header.files) {
       const status = await stat(this.#filePath(file.digest)).catch(() => null)
@@ -119,9 +128,7 @@ class LocalArtifactStore implements ArtifactStore {
   async materialise(digest: string, folder: string): Promise<void> {
     const stored = await this.getArtifact(digest)
     if (stored === null) throw new StoreError('NOT_FOUND', `The artifact ${digest} is absent or damaged.`)
-    await mkdir(folder, { recursive: true })
-    // A task in a container runs as another user, whatever this process's umask is.
-    await chmod(folder, 0o755)
+    await makeTaskFolder(folder)
     for (const file of stored.header.files) await this.materialiseFile(file.digest, join(folder, file.name))
     await linkOrCopy(this.#headerPath(digest), join(folder, headerName))
   }
@@ -129,7 +136,7 @@ class LocalArtifactStore implements ArtifactStore {
   async materialiseFile(digest: string, path: string): Promise<void> {
     const stored = await this.pathOf(digest)
     if (stored === null) throw new StoreError('NOT_FOUND', `There is no file ${digest}.`)
-    if (!(await this.#isIntact(digest))) throw corrupt(digest)
+    if (!(await this.#isFileIntact(digest))) throw corrupt(digest)
     await linkOrCopy(stored, path)
   }
 
@@ -145,19 +152,121 @@ class LocalArtifactStore implements ArtifactStore {
     return isDigest(digest) && (await stat(this.#headerPath(digest)).catch(() => null)) !== null
   }
 
-  async removeFile(digest: string): Promise<void> {
+  async removeFile(digest: string, options: RemoveOptions = {}): Promise<void> {
     if (!isDigest(digest)) return
     this.#verified.delete(digest)
-    await rm(this.#filePath(digest), { force: true })
+    await this.#remove(this.#filePath(digest), options)
+  }
+
+  async removeHeader(digest: string, options: RemoveOptions = {}): Promise<void> {
+    if (isDigest(digest)) await this.#remove(this.#headerPath(digest), options)
+  }
+
+  async #remove(path: string, { unlessStoredSince }: RemoveOptions): Promise<void> {
+    if (unlessStoredSince === undefined) return rm(path, { force: true })
+    const before = await stat(path).catch(() => null)
+    if (before === null || before.mtime >= unlessStoredSince) return
+    // Out of the way first, then looked at again: nobody can store it again in between without making a new file.
+    const aside = join(this.#staging, randomUUID())
+    try {
+      await rename(path, aside)
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return
+      throw error
+    }
+    const { mtime } = await stat(aside)
+    if (mtime >= unlessStoredSince) {
+      await link(aside, path).catch((error: unknown) => {
+        if (errorCode(error) !== 'EEXIST') throw error
+      })
+    }
+    await rm(aside, { force: true })
+  }
+
+  async *entries(): AsyncGenerator<StoredEntry> {
+    for (const kind of ['file', 'header'] as const) {
+      const root = join(this.#root, `${kind}s`)
+      for (const folder of await readdir(root)) {
+        for (const name of await readdir(join(root, folder)).catch(() => [])) {
+          const digest = folder + name
+          const status = isDigest(digest) ? await stat(join(root, folder, name)).catch(() => null) : null
+          if (status !== null) yield { kind, digest, bytes: status.size, storedAt: status.mtime }
+        }
+      }
+    }
+  }
+
+  async sweepStaging(): Promise<number> {
+    return sweepStaging(this.#staging)
+  }
+
+  async probe(): Promise<void> {
+    try {
+      await access(this.#staging, constants.W_OK)
+    } catch (error) {
+      throw new StoreUnavailableError(
+        `The artifact store's folder can't be written: ${errorCode(error) ?? String(error)}.`,
+        error,
+      )
+    }
+    const { bavail, bsize } = await statfs(this.#root)
+    if (bavail * bsize < leastFreeBytes) {
+      throw new StoreUnavailableError(
+        `The disk of the artifact store has ${Math.floor((bavail * bsize) / 1024 ** 2)} MB left.`,
+      )
+    }
+  }
+
+  async close(): Promise<void> {}
+
+  /** Lays the header of an artifact out without its files. */
+  async materialiseHeader(digest: string, folder: string): Promise<void> {
+    await linkOrCopy(this.#headerPath(digest), join(folder, headerName))
+  }
+
+  /** Absolute path of an artifact's header; null when it isn't there. */
+  async headerPathOf(digest: string): Promise<string | null> {
+    if (!isDigest(digest)) return null
+    const path = this.#headerPath(digest)
+    const status = await stat(path).catch(() => null)
+    return status?.isFile() ? path : null
+  }
+
+  /**
+   * Takes bytes in that ought to have this digest, from a place that may have changed them.
+   *
+   * @returns false when they don't; nothing is kept then
+   * @throws StoreError `TOO_LARGE`
+   */
+  async putExpected(
+    expected: Pick<StoredEntry, 'kind' | 'digest'>,
+    source: AsyncIterable<Uint8Array>,
+    limitBytes: number,
+  ): Promise<boolean> {
+    const staged = await this.#stage(source, limitBytes)
+    if (staged.digest !== expected.digest) {
+      await rm(staged.path, { force: true })
+      return false
+    }
+    const path = expected.kind === 'file' ? this.#filePath(staged.digest) : this.#headerPath(staged.digest)
+    await commitStaged(staged, path)
+    return true
+  }
+
+  async isIntact(digest: string): Promise<boolean> {
+    const stored = await this.getArtifact(digest)
+    if (stored === null) return false
+    const intact = await Promise.all(stored.header.files.map((file) => this.#isFileIntact(file.digest)))
+    return intact.every(Boolean)
   }
 
   async verify(digest: string): Promise<boolean> {
     if (!isDigest(digest)) return false
     this.#verified.delete(digest)
-    return this.#isIntact(digest)
+    return this.#isFileIntact(digest)
   }
 
-  async #isIntact(digest: string): Promise<boolean> {
+  async #isFileIntact(digest: string): Promise<boolean> {
     let opened
     try {
       opened = await openRegularFile(this.#filePath(digest))
@@ -225,6 +334,12 @@ class LocalArtifactStore implements ArtifactStore {
   }
 }
 
+/** Null when the bytes are not those that the digest names. */
+export function parseStoredHeader(digest: string, content: Uint8Array): Artifact | null {
+  if (createHash('sha256').update(content).digest('hex') !== digest) return null
+  return artifactSchema.parse(JSON.parse(Buffer.from(content).toString('utf8')))
+}
+
 async function readHeader(path: string, limitBytes: number): Promise<Artifact> {
   let content: Buffer
   try {
@@ -263,6 +378,13 @@ async function checkNames(folder: string, files: readonly ArtifactFile[]): Promi
   }
 }
 
+/** A folder that tasks may read. */
+export async function makeTaskFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  // A task in a container runs as another user, whatever this process's umask is.
+  await chmod(folder, 0o755)
+}
+
 async function linkOrCopy(from: string, to: string): Promise<void> {
   try {
     await link(from, to)
@@ -275,6 +397,6 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
   }
 }
 
-const isDigest = (text: string) => /^[0-9a-f]{64}$/.test(text)
+export const isDigest = (text: string) => /^[0-9a-f]{64}$/.test(text)
 const invalid = (message: string) => new StoreError('INVALID_ARTIFACT', message)
 const corrupt = (digest: string) => new StoreError('CORRUPT', `The stored bytes of ${digest} have changed.`)

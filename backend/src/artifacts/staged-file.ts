@@ -2,7 +2,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { StoreError } from './artifact-store.ts'
+import { StoreError, StoreUnavailableError } from './artifact-store.ts'
+import { errorCode } from './regular-file.ts'
 
 /** A temporary file of a writer that lives is younger than this. */
 const abandonedAfterMs = 60 * 60 * 1000
@@ -27,7 +28,7 @@ export async function stageFile(options: {
   const path = join(options.folder, randomUUID())
   const hash = createHash('sha256')
   let bytes = 0
-  const handle = await open(path, 'wx', 0o600)
+  const handle = await open(path, 'wx', 0o600).catch(rethrowDiskTrouble)
   try {
     for await (const chunk of options.source) {
       bytes += chunk.byteLength
@@ -35,11 +36,11 @@ export async function stageFile(options: {
         throw new StoreError('TOO_LARGE', `There are more than ${options.limitBytes} bytes.`)
       }
       hash.update(chunk)
-      await writeAll(handle, chunk)
+      await writeAll(handle, chunk).catch(rethrowDiskTrouble)
     }
     // Read-only before the rename: a file under its digest can't be written at any moment.
     await handle.chmod(0o444)
-    await handle.sync()
+    await handle.sync().catch(rethrowDiskTrouble)
   } catch (error) {
     await handle.close()
     await rm(path, { force: true })
@@ -52,10 +53,15 @@ export async function stageFile(options: {
 /** Gives a staged file its name. A file already there is replaced, which heals one whose bytes have rotted. */
 export async function commitStaged(staged: StagedFile, target: string): Promise<void> {
   const folder = dirname(target)
-  const created = await mkdir(folder, { recursive: true })
-  if (created !== undefined) await syncFolder(dirname(folder))
-  await rename(staged.path, target)
-  await syncFolder(folder)
+  try {
+    const created = await mkdir(folder, { recursive: true })
+    if (created !== undefined) await syncFolder(dirname(folder))
+    await rename(staged.path, target)
+    await syncFolder(folder)
+  } catch (error) {
+    await rm(staged.path, { force: true })
+    rethrowDiskTrouble(error)
+  }
 }
 
 /** Removes what writers that were killed have left. Returns how many files were removed. */
@@ -69,6 +75,22 @@ export async function sweepStaging(folder: string): Promise<number> {
     removed += 1
   }
   return removed
+}
+
+const diskTroubles: Record<string, string> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota of the disk is used up',
+  EROFS: 'the disk is read-only',
+  EIO: 'the disk fails',
+  ESTALE: 'the network disk is gone',
+  ENXIO: 'the disk is gone',
+}
+
+/** @throws StoreUnavailableError for what is wrong with the disk, else the error itself */
+export function rethrowDiskTrouble(error: unknown): never {
+  const trouble = diskTroubles[errorCode(error) ?? '']
+  if (trouble === undefined) throw error
+  throw new StoreUnavailableError(`The artifact store can't be written: ${trouble}.`, error)
 }
 
 async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {

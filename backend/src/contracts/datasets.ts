@@ -1,4 +1,4 @@
-import { tableSchemaSchema } from '@flowza/nodes/core'
+import { tableQualitySchema, tableSchemaSchema } from '@flowza/nodes/core'
 import { z } from 'zod'
 import { defineRoute } from './route.ts'
 import { tableRowsQuery, tableRowsSchema } from './runs.ts'
@@ -25,7 +25,21 @@ export const datasetSchema = z.object({
 })
 export type Dataset = z.infer<typeof datasetSchema>
 
+/** One file that a data set has or had. */
+export const datasetVersionSchema = z.object({
+  /** Counts up from 1. */
+  version: z.int(),
+  isCurrent: z.boolean(),
+  fileName: z.string(),
+  bytes: z.int(),
+  rows: z.int().nullable(),
+  columns: z.int().nullable(),
+  createdAt: z.iso.datetime(),
+})
+export type DatasetVersion = z.infer<typeof datasetVersionSchema>
+
 const params = z.object({ id: z.string() })
+const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
 
 export const listDatasets = defineRoute({
   method: 'get',
@@ -42,7 +56,7 @@ export const uploadDataset = defineRoute({
   path: '/datasets/{id}',
   tag: 'datasets',
   summary: 'Upload a CSV file as a new data set; the body is the file',
-  params: z.object({ id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/) }),
+  params: z.object({ id: slug }),
   query: z.object({ fileName: z.string().max(200).optional(), title: z.string().max(200).optional() }),
   bodyType: 'binary',
   response: datasetSchema,
@@ -94,4 +108,71 @@ export const deleteDataset = defineRoute({
   response: null,
   status: 204,
   errors: ['NOT_FOUND', 'FORBIDDEN'],
+})
+
+export const createDataset = defineRoute({
+  method: 'post',
+  path: '/datasets',
+  tag: 'datasets',
+  summary: 'Make a data set of an upload whose parts have all come',
+  body: z.strictObject({ upload: z.uuid(), id: slug, title: z.string().max(200).optional() }),
+  response: datasetSchema,
+  status: 201,
+  errors: ['VALIDATION', 'NOT_FOUND', 'CONFLICT', 'PRECONDITION_FAILED', 'UNAVAILABLE'],
+})
+
+export const createDatasetVersion = defineRoute({
+  method: 'post',
+  path: '/datasets/{id}/versions',
+  tag: 'datasets',
+  summary: 'Give a data set a new file; what it had stays as an older version',
+  params,
+  body: z.strictObject({ upload: z.uuid() }),
+  response: datasetSchema,
+  status: 201,
+  errors: ['VALIDATION', 'NOT_FOUND', 'CONFLICT', 'FORBIDDEN', 'PRECONDITION_FAILED', 'UNAVAILABLE'],
+})
+
+export const listDatasetVersions = defineRoute({
+  method: 'get',
+  path: '/datasets/{id}/versions',
+  tag: 'datasets',
+  summary: 'List the versions of a data set, the newest first',
+  params,
+  response: z.object({ versions: z.array(datasetVersionSchema) }),
+  status: 200,
+  errors: ['NOT_FOUND'],
+})
+
+export const restoreDatasetVersion = defineRoute({
+  method: 'post',
+  path: '/datasets/{id}/versions/{version}/restore',
+  tag: 'datasets',
+  summary: 'Make an older version current again, as a new version',
+  params: z.object({ id: z.string(), version: z.coerce.number().int().min(1) }),
+  response: datasetSchema,
+  status: 200,
+  errors: ['NOT_FOUND', 'FORBIDDEN'],
+})
+
+export const getDatasetQuality = defineRoute({
+  method: 'get',
+  path: '/datasets/{id}/quality',
+  tag: 'datasets',
+  summary: 'Get missing values, repeated rows and outliers of a data set',
+  params,
+  response: tableQualitySchema,
+  status: 200,
+  errors: ['NOT_FOUND', 'PRECONDITION_FAILED', 'UNAVAILABLE'],
+})
+
+export const getDatasetUses = defineRoute({
+  method: 'get',
+  path: '/datasets/{id}/uses',
+  tag: 'datasets',
+  summary: 'List the workflows that load a data set',
+  params,
+  response: z.object({ workflows: z.array(z.object({ id: z.uuid(), name: z.string() })) }),
+  status: 200,
+  errors: ['NOT_FOUND'],
 })

@@ -1,4 +1,4 @@
-import { artifactSchema, workflowDocumentSchema } from '@flowza/nodes/core'
+import { artifactSchema, tableViewSchema, mostSeconds, workflowDocumentSchema } from '@flowza/nodes/core'
 import { z } from 'zod'
 import { defineRoute } from './route.ts'
 
@@ -27,6 +27,8 @@ export const receiptSchema = z.discriminatedUnion('reason', [
   }),
   z.object({ reason: z.literal('not_stored'), detail: z.string() }),
   z.object({ reason: z.literal('cache_off') }),
+  /** The node type says that equal inputs may give other results. */
+  z.object({ reason: z.literal('not_deterministic') }),
 ])
 export type Receipt = z.infer<typeof receiptSchema>
 
@@ -48,7 +50,18 @@ export const nodeRunSchema = z.object({
   reason: z.string().nullable(),
   error: nodeFailureSchema.nullable(),
   warnings: z.array(z.object({ name: z.string(), message: z.string(), hint: z.string() })),
+  /** How often it was begun. */
   attempt: z.int(),
+  /** Tries that ended in a failure of the node; its policy says how many there may be. */
+  failures: z.int().optional(),
+  /** Tries that something else ended: a worker, an engine, a disk. They count against nothing. */
+  interruptions: z.int().optional(),
+  /** When a node that waits after such a try is tried again. */
+  retryAt: z.iso.datetime().nullable().optional(),
+  /** When the present try is stopped. */
+  deadline: z.iso.datetime().nullable().optional(),
+  /** The nodes that ran with it in one process, in order and itself among them; left out when it ran alone. */
+  together: z.array(z.string()).optional(),
   startedAt: z.iso.datetime().nullable(),
   finishedAt: z.iso.datetime().nullable(),
   seconds: z.number().nullable(),
@@ -66,6 +79,14 @@ export const nodeRunSchema = z.object({
 })
 export type NodeRun = z.infer<typeof nodeRunSchema>
 
+export const runTriggers = ['person', 'sweep', 'schedule'] as const
+
+/** Values by node and param. */
+export const paramOverridesSchema = z.record(
+  z.string().min(1),
+  z.record(z.string().min(1), z.json()),
+)
+
 export const runSchema = z.object({
   id: z.uuid(),
   workflow: z.uuid().nullable(),
@@ -73,6 +94,12 @@ export const runSchema = z.object({
   revision: z.int().nullable(),
   status: z.enum(runStatuses),
   runner: z.string(),
+  /** What holds the run up, when it goes on by itself once that is over. */
+  waiting: z.string().nullable().optional(),
+  /** What had it started. */
+  trigger: z.enum(runTriggers).optional(),
+  /** Params that were set for this run alone, by node. */
+  overrides: paramOverridesSchema.optional(),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
   finishedAt: z.iso.datetime().nullable(),
@@ -105,6 +132,10 @@ export const startRun = defineRoute({
     targets: z.array(z.string()).optional(),
     /** False computes everything again. */
     cache: z.boolean().default(true),
+    /** How long the run may take; what the document says when left out. */
+    timeoutSeconds: z.number().positive().max(mostSeconds).optional(),
+    /** Params that are set for this run alone, by node: `{ "forest": { "n_estimators": 200 } }`. */
+    params: paramOverridesSchema.optional(),
   }),
   response: runSchema,
   status: 202,
@@ -118,6 +149,11 @@ export const listRuns = defineRoute({
   summary: 'List runs, the newest first',
   query: z.object({
     workflow: z.uuid().optional(),
+    status: z.enum(runStatuses).optional(),
+    /** Part of the name that the workflow had. */
+    search: z.string().max(200).optional(),
+    /** Runs that were started at this time or later. */
+    since: z.iso.datetime().optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
     offset: z.coerce.number().int().min(0).default(0),
   }),
@@ -162,7 +198,12 @@ export const runEvents = defineRoute({
 
 /** One server-sent event; its `id` counts up within the run. */
 export const runEventSchema = z.discriminatedUnion('event', [
-  z.object({ event: z.literal('run'), status: z.enum(runStatuses), seconds: z.number().nullable() }),
+  z.object({
+    event: z.literal('run'),
+    status: z.enum(runStatuses),
+    seconds: z.number().nullable(),
+    waiting: z.string().nullable().optional(),
+  }),
   z.object({ event: z.literal('node'), node: nodeRunSchema }),
   z.object({
     event: z.literal('progress'),
@@ -176,6 +217,19 @@ export const runEventSchema = z.discriminatedUnion('event', [
     node: z.string(),
     level: z.enum(['debug', 'info', 'warning', 'error']),
     text: z.string(),
+    at: z.iso.datetime(),
+  }),
+  /** A try has ended without a result, and there will be another one. */
+  z.object({
+    event: z.literal('retry'),
+    node: z.string(),
+    /** The try that has ended. */
+    attempt: z.int(),
+    /** Whether the node failed, or something that it can't help: only the former counts against its policy. */
+    cause: z.enum(['failure', 'interruption']),
+    code: z.string(),
+    reason: z.string(),
+    /** When it is tried again. */
     at: z.iso.datetime(),
   }),
 ])
@@ -219,13 +273,30 @@ export const getNodeRows = defineRoute({
   errors: ['VALIDATION', 'NOT_FOUND', 'PRECONDITION_FAILED'],
 })
 
+/** A view of a table as JSON, in an address because a download is a link. */
+const viewText = z
+  .string()
+  .max(20_000)
+  .transform((text, context) => {
+    try {
+      return tableViewSchema.parse(JSON.parse(text))
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is not a view of a table as JSON' })
+      return z.NEVER
+    }
+  })
+
 export const downloadNodeOutput = defineRoute({
   method: 'get',
   path: '/runs/{id}/nodes/{node}/outputs/{port}/download',
   tag: 'results',
   summary: 'Download an output: a file as it is, a table as CSV or Parquet, metrics as JSON',
   params: portParams,
-  query: z.object({ format: z.enum(['csv', 'parquet', 'json', 'file']).optional() }),
+  query: z.object({
+    format: z.enum(['csv', 'parquet', 'json', 'file']).optional(),
+    /** For CSV: only these rows, in this order. */
+    view: viewText.optional(),
+  }),
   response: null,
   responseType: 'binary',
   status: 200,

@@ -17,12 +17,26 @@ export interface DatabaseClient {
   close(): Promise<void>
 }
 
+/**
+ * A machine that loses its network in the middle of a transaction never says so. Without these, Postgres would keep
+ * the locks of that transaction, and with them the run, for hours.
+ */
+const lostPeerSettings = {
+  idle_in_transaction_session_timeout: 20_000,
+  tcp_keepalives_idle: 10,
+  tcp_keepalives_interval: 5,
+  tcp_keepalives_count: 3,
+}
+
 export function connectDatabase(url: string): DatabaseClient {
-  const quiet = { onnotice: () => {}, connection: { application_name: 'flowza' } }
+  const quiet = {
+    onnotice: () => {},
+    connection: { application_name: 'flowza', ...lostPeerSettings },
+  }
   const pooled = postgres(url, { ...quiet, max: 10 })
   const raw = postgres(url, { ...quiet, max: 2 })
   return {
-    db: drizzle(pooled, { schema }),
+    db: drizzle(keepingStatements(pooled), { schema }),
     raw,
     url,
     async close() {
@@ -40,7 +54,40 @@ export async function repeatableTransaction<Result>(
   work: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> {
   return db.transaction(async (transaction) => {
-    await transaction.execute(sql`set local synchronous_commit to off`)
-    return work(transaction)
+    // Sent together with the first statement of the work.
+    const [result] = await Promise.all([
+      work(transaction),
+      transaction.execute(sql`set local synchronous_commit to off`),
+    ])
+    return result
   })
+}
+
+/** Longer texts have a list in them that differs from call to call, and would fill the server's memory. */
+const longestKept = 4000
+const mostKeptParameters = 64
+
+/**
+ * Has the server keep the statements that drizzle sends: without that, each goes there twice, once to learn the types of
+ * its parameters, and is planned anew.
+ */
+function keepingStatements<Client extends postgres.ISql>(client: Client): Client {
+  const { unsafe } = client
+  client.unsafe = (text, parameters = [], options = {}) =>
+    unsafe(text, parameters, {
+      prepare: text.length <= longestKept && parameters.length <= mostKeptParameters,
+      ...options,
+    })
+  if (hasBegin(client)) {
+    const { begin } = client
+    client.begin = (...args: unknown[]) => {
+      const work = args.pop() as (inner: postgres.TransactionSql) => unknown
+      return begin(...args, (inner: postgres.TransactionSql) => work(keepingStatements(inner)))
+    }
+  }
+  return client
+}
+
+function hasBegin(client: object): client is { begin: (...args: unknown[]) => Promise<unknown> } {
+  return 'begin' in client && typeof client.begin === 'function'
 }

@@ -1,12 +1,27 @@
 /** Every route of the API: one line from a contract to a service verb. */
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { routes } from '../contracts/index.ts'
+import { createDataset } from '../services/datasets/create-dataset.ts'
+import {
+  createDatasetVersion,
+  listDatasetVersions,
+  restoreDatasetVersion,
+} from '../services/datasets/dataset-versions.ts'
 import { deleteDataset } from '../services/datasets/delete-dataset.ts'
 import { downloadDataset } from '../services/datasets/download-dataset.ts'
 import { getDataset } from '../services/datasets/get-dataset.ts'
+import { getDatasetQuality } from '../services/datasets/get-dataset-quality.ts'
 import { getDatasetRows } from '../services/datasets/get-dataset-rows.ts'
+import { getDatasetUses } from '../services/datasets/get-dataset-uses.ts'
 import { listDatasets } from '../services/datasets/list-datasets.ts'
+import {
+  createUpload,
+  deleteUpload,
+  getUpload,
+  receivePart,
+} from '../services/datasets/resumable-upload.ts'
 import { uploadDataset } from '../services/datasets/upload-dataset.ts'
+import { explainNode, explainRun } from '../services/explain/explain-run.ts'
 import { exportWorkflow } from '../services/exports/export-workflow.ts'
 import { getNodeTypeReadme } from '../services/node-types/get-node-type-readme.ts'
 import { listNodeTypes } from '../services/node-types/list-node-types.ts'
@@ -18,20 +33,41 @@ import { cancelRun } from '../services/runs/cancel-run.ts'
 import { getRun } from '../services/runs/get-run.ts'
 import { listRuns } from '../services/runs/list-runs.ts'
 import { startRun } from '../services/runs/start-run.ts'
+import {
+  changeSchedule,
+  createSchedule,
+  deleteSchedule,
+} from '../services/schedules/change-schedule.ts'
+import { getSchedule, listSchedules } from '../services/schedules/list-schedules.ts'
+import { cancelSweep } from '../services/sweeps/cancel-sweep.ts'
+import { getSweep } from '../services/sweeps/get-sweep.ts'
+import { listSweeps } from '../services/sweeps/list-sweeps.ts'
+import { startSweep } from '../services/sweeps/start-sweep.ts'
+import { getActivity } from '../services/system/get-activity.ts'
 import { getSystem } from '../services/system/get-system.ts'
+import { planWorkflow } from '../services/plan/plan-workflow.ts'
 import { getTemplate } from '../services/templates/get-template.ts'
 import { listTemplates } from '../services/templates/list-templates.ts'
 import { createWorkflow } from '../services/workflows/create-workflow.ts'
 import { deleteWorkflow } from '../services/workflows/delete-workflow.ts'
 import { getWorkflow } from '../services/workflows/get-workflow.ts'
+import { changeSettings, getSettings } from '../services/settings/user-settings.ts'
 import { listWorkflows } from '../services/workflows/list-workflows.ts'
+import { restoreWorkflow } from '../services/workflows/restore-workflow.ts'
 import { saveWorkflow } from '../services/workflows/save-workflow.ts'
+import { tagWorkflow } from '../services/workflows/tag-workflow.ts'
 import { validateWorkflow } from '../services/workflows/validate-workflow.ts'
+import {
+  getWorkflowVersion,
+  listWorkflowVersions,
+  nameWorkflowVersion,
+} from '../services/workflows/workflow-versions.ts'
 import { apiSchemas } from './api-schemas.ts'
 import { downloadResponse } from './download-response.ts'
 import { runEventStream } from './event-stream.ts'
 import { mount } from './mount.ts'
 import type { AppEnv } from './request-context.ts'
+import { mountTables } from './table-api.ts'
 import { uploadBody } from './upload-body.ts'
 
 export function createApi(): OpenAPIHono<AppEnv> {
@@ -46,6 +82,7 @@ export function createApi(): OpenAPIHono<AppEnv> {
   mount(api, schemas, 'validateWorkflow', routes.validateWorkflow, ({ ctx, body }) =>
     validateWorkflow(ctx, body),
   )
+  mount(api, schemas, 'planWorkflow', routes.planWorkflow, ({ ctx, body }) => planWorkflow(ctx, body))
   mount(api, schemas, 'getWorkflow', routes.getWorkflow, ({ ctx, params }) => getWorkflow(ctx, params.id))
   mount(api, schemas, 'saveWorkflow', routes.saveWorkflow, ({ ctx, params, body }) =>
     saveWorkflow(ctx, { id: params.id, ...body }),
@@ -54,6 +91,21 @@ export function createApi(): OpenAPIHono<AppEnv> {
     await deleteWorkflow(ctx, params.id)
     return null
   })
+  mount(api, schemas, 'restoreWorkflow', routes.restoreWorkflow, ({ ctx, params }) =>
+    restoreWorkflow(ctx, params.id),
+  )
+  mount(api, schemas, 'tagWorkflow', routes.tagWorkflow, ({ ctx, params, body }) =>
+    tagWorkflow(ctx, { ...params, ...body }),
+  )
+  mount(api, schemas, 'listWorkflowVersions', routes.listWorkflowVersions, ({ ctx, params }) =>
+    listWorkflowVersions(ctx, params.id),
+  )
+  mount(api, schemas, 'getWorkflowVersion', routes.getWorkflowVersion, ({ ctx, params }) =>
+    getWorkflowVersion(ctx, params),
+  )
+  mount(api, schemas, 'nameWorkflowVersion', routes.nameWorkflowVersion, ({ ctx, params, body }) =>
+    nameWorkflowVersion(ctx, { ...params, ...body }),
+  )
 
   mount(api, schemas, 'startRun', routes.startRun, ({ ctx, body }) => startRun(ctx, body))
   mount(api, schemas, 'listRuns', routes.listRuns, ({ ctx, query }) => listRuns(ctx, query))
@@ -62,6 +114,22 @@ export function createApi(): OpenAPIHono<AppEnv> {
   mount(api, schemas, 'runEvents', routes.runEvents, ({ ctx, params, c }) =>
     runEventStream(ctx, c, params.id),
   )
+
+  mount(api, schemas, 'startSweep', routes.startSweep, ({ ctx, body }) => startSweep(ctx, body))
+  mount(api, schemas, 'listSweeps', routes.listSweeps, ({ ctx, query }) => listSweeps(ctx, query))
+  mount(api, schemas, 'getSweep', routes.getSweep, ({ ctx, params }) => getSweep(ctx, params.id))
+  mount(api, schemas, 'cancelSweep', routes.cancelSweep, ({ ctx, params }) => cancelSweep(ctx, params.id))
+
+  mount(api, schemas, 'createSchedule', routes.createSchedule, ({ ctx, body }) => createSchedule(ctx, body))
+  mount(api, schemas, 'listSchedules', routes.listSchedules, ({ ctx, query }) => listSchedules(ctx, query))
+  mount(api, schemas, 'getSchedule', routes.getSchedule, ({ ctx, params }) => getSchedule(ctx, params.id))
+  mount(api, schemas, 'changeSchedule', routes.changeSchedule, ({ ctx, params, body }) =>
+    changeSchedule(ctx, { ...params, ...body }),
+  )
+  mount(api, schemas, 'deleteSchedule', routes.deleteSchedule, async ({ ctx, params }) => {
+    await deleteSchedule(ctx, params.id)
+    return null
+  })
 
   mount(api, schemas, 'getNodeOutput', routes.getNodeOutput, ({ ctx, params }) =>
     getNodeOutput(ctx, { ...params, run: params.id }),
@@ -74,6 +142,11 @@ export function createApi(): OpenAPIHono<AppEnv> {
   )
   mount(api, schemas, 'getNodeLogs', routes.getNodeLogs, ({ ctx, params, query }) =>
     getNodeLogs(ctx, { run: params.id, node: params.node, ...query }),
+  )
+  mountTables(api, schemas)
+  mount(api, schemas, 'explainRun', routes.explainRun, ({ ctx, params }) => explainRun(ctx, params.id))
+  mount(api, schemas, 'explainNode', routes.explainNode, ({ ctx, params }) =>
+    explainNode(ctx, { run: params.id, node: params.node }),
   )
 
   mount(api, schemas, 'listDatasets', routes.listDatasets, ({ ctx }) => listDatasets(ctx))
@@ -91,6 +164,33 @@ export function createApi(): OpenAPIHono<AppEnv> {
     await deleteDataset(ctx, params.id)
     return null
   })
+  mount(api, schemas, 'createDataset', routes.createDataset, ({ ctx, body, c }) =>
+    createDataset(ctx, { ...body, signal: c.req.raw.signal }),
+  )
+  mount(api, schemas, 'createDatasetVersion', routes.createDatasetVersion, ({ ctx, params, body, c }) =>
+    createDatasetVersion(ctx, { ...params, ...body, signal: c.req.raw.signal }),
+  )
+  mount(api, schemas, 'listDatasetVersions', routes.listDatasetVersions, ({ ctx, params }) =>
+    listDatasetVersions(ctx, params.id),
+  )
+  mount(api, schemas, 'restoreDatasetVersion', routes.restoreDatasetVersion, ({ ctx, params }) =>
+    restoreDatasetVersion(ctx, params),
+  )
+  mount(api, schemas, 'getDatasetQuality', routes.getDatasetQuality, ({ ctx, params, c }) =>
+    getDatasetQuality(ctx, { ...params, signal: c.req.raw.signal }),
+  )
+  mount(api, schemas, 'getDatasetUses', routes.getDatasetUses, ({ ctx, params }) =>
+    getDatasetUses(ctx, params.id),
+  )
+  mount(api, schemas, 'createUpload', routes.createUpload, ({ ctx, body }) => createUpload(ctx, body))
+  mount(api, schemas, 'getUpload', routes.getUpload, ({ ctx, params }) => getUpload(ctx, params.id))
+  mount(api, schemas, 'uploadPart', routes.uploadPart, ({ ctx, params, c }) =>
+    receivePart(ctx, { ...params, body: uploadBody(c) }),
+  )
+  mount(api, schemas, 'deleteUpload', routes.deleteUpload, async ({ ctx, params }) => {
+    await deleteUpload(ctx, params.id)
+    return null
+  })
 
   mount(api, schemas, 'listTemplates', routes.listTemplates, ({ ctx }) => listTemplates(ctx))
   mount(api, schemas, 'getTemplate', routes.getTemplate, ({ ctx, params }) => getTemplate(ctx, params.id))
@@ -99,7 +199,10 @@ export function createApi(): OpenAPIHono<AppEnv> {
     getNodeTypeReadme(ctx, params.id),
   )
   mount(api, schemas, 'exportWorkflow', routes.exportWorkflow, ({ ctx, body }) => exportWorkflow(ctx, body))
+  mount(api, schemas, 'getSettings', routes.getSettings, ({ ctx }) => getSettings(ctx))
+  mount(api, schemas, 'changeSettings', routes.changeSettings, ({ ctx, body }) => changeSettings(ctx, body))
   mount(api, schemas, 'getSystem', routes.getSystem, ({ ctx }) => getSystem(ctx))
+  mount(api, schemas, 'getActivity', routes.getActivity, ({ ctx }) => getActivity(ctx))
 
   return api
 }

@@ -9,6 +9,8 @@ import { authorise } from '../services/authorise.ts'
 import type { AppEnv } from './request-context.ts'
 
 const heartbeatMs = 15_000
+/** A browser comes back after this when its connection ends: at once would be a rush when a server restarts. */
+const retryMs = 2000
 
 /** Resumes behind `Last-Event-ID`; a client that has seen the run's end is told not to come again. */
 export async function runEventStream(
@@ -26,6 +28,11 @@ export async function runEventStream(
     const abort = new AbortController()
     stream.onAbort(() => abort.abort())
     c.req.raw.signal.addEventListener('abort', () => abort.abort(), { once: true })
+    const stopping = c.get('stopping')
+    const onStopping = () => abort.abort()
+    stopping?.addEventListener('abort', onStopping, { once: true })
+    if (stopping?.aborted) abort.abort()
+    await stream.write(`retry: ${retryMs}\n\n`)
     // A comment is no event to the client, but keeps proxies from closing a silent connection.
     const heartbeat = setInterval(() => void stream.write(': \n\n'), heartbeatMs)
     try {
@@ -34,6 +41,7 @@ export async function runEventStream(
       }
     } finally {
       clearInterval(heartbeat)
+      stopping?.removeEventListener('abort', onStopping)
     }
   })
 }

@@ -2,6 +2,7 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { errorStatus, type ErrorBody, type ErrorCode } from '../contracts/index.ts'
+import { StoreUnavailableError } from '../artifacts/artifact-store.ts'
 import { UserError } from '../services/user-error.ts'
 import type { AppEnv } from './request-context.ts'
 
@@ -82,6 +83,12 @@ function asUserError(error: unknown): UserError | null {
   if (hasCode(error, connectionLost)) {
     return new UserError('UNAVAILABLE', 'The database does not answer.', {
       hint: 'Try again in a few seconds.',
+      cause: error,
+    })
+  }
+  if (error instanceof StoreUnavailableError) {
+    return new UserError('UNAVAILABLE', 'The artifact store does not answer.', {
+      hint: 'Try again in a few seconds; "flowza doctor" says what is wrong with it.',
       cause: error,
     })
   }

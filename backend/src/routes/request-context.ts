@@ -7,5 +7,7 @@ export interface AppEnv {
   Variables: {
     requestId: string
     service: ServiceContext
+    /** Aborted when the server is told to stop; null where nobody tells it. */
+    stopping: AbortSignal | null
   }
 }

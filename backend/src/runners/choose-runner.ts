@@ -37,7 +37,10 @@ export async function chooseRunner(options: ChooseRunnerOptions): Promise<Chosen
     }
   }
   // Loading the engine's client takes tens of milliseconds that the process runner need not pay.
-  const { createDockerRunner, probeDocker } = await import('./docker-runner.ts')
+  const [{ createDockerRunner }, { probeDocker }] = await Promise.all([
+    import('./docker-runner.ts'),
+    import('./probe-docker.ts'),
+  ])
   const probe = await probeDocker({ image })
   const ahead = { containers: sandboxes, limits, folder: tasksFolder }
   const runner = createDockerRunner({

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, readSync, symlinkSync, writeFileSync, writeSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { probeEscapes, startProcesses } from './escape-probe.ts'
 
 export type ConformanceWork =
   | { work: 'succeed' }
@@ -17,8 +18,9 @@ export type ConformanceWork =
   | { work: 'fill native memory' }
   | { work: 'spin' }
   | { work: 'ignore SIGTERM' }
-  | { work: 'print'; lines: string[] }
+  | { work: 'print'; lines: string[]; then?: object }
   | { work: 'count'; to: number }
+  | { work: 'tick'; to: number; everyMs: number }
   | { work: 'leave'; text: string }
   | { work: 'link'; target: string }
   | { work: 'wait for a file' }
@@ -27,6 +29,9 @@ export type ConformanceWork =
   | { work: 'touch'; read: string[]; write: string[] }
   | { work: 'start a child'; mark: string }
   | { work: 'show the environment' }
+  | { work: 'escape'; skip: string[] }
+  | { work: 'start processes'; most: number }
+  | { work: 'fill /tmp' }
 
 const folder = process.argv[2]
 const result = join(folder, 'out', 'result.json')
@@ -116,9 +121,15 @@ async function perform(task: ConformanceWork): Promise<void> {
       return log('started')
     case 'print':
       for (const line of task.lines) print(line)
-      return succeed()
+      return task.then === undefined ? succeed() : writeFileSync(result, JSON.stringify(task.then))
     case 'count':
       for (let number = 0; number < task.to; number++) log(`line ${number}`)
+      return succeed()
+    case 'tick':
+      for (let number = 0; number < task.to; number++) {
+        log(`line ${number}`)
+        await new Promise((resolve) => setTimeout(resolve, task.everyMs))
+      }
       return succeed()
     case 'leave':
       return writeFileSync(result, task.text)
@@ -157,6 +168,23 @@ async function perform(task: ConformanceWork): Promise<void> {
           }).unref(),
         ),
       )
+      return succeed()
+    }
+    case 'escape':
+      for (const check of await probeEscapes(folder, task.skip)) log(JSON.stringify(check))
+      return succeed()
+    case 'start processes':
+      log(String(await startProcesses(task.most)))
+      return succeed()
+    case 'fill /tmp': {
+      const chunk = Buffer.alloc(1024 ** 2, 1)
+      for (let written = 0; written < 64; written++) {
+        const code = await attempt(() => writeFileSync('/tmp/full', chunk, { flag: 'a' }))
+        if (code === 'done') continue
+        log(code)
+        return succeed()
+      }
+      log('done')
       return succeed()
     }
     case 'show the environment':

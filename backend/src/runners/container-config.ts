@@ -13,9 +13,16 @@ export const labels = {
   run: 'flowza.run',
   node: 'flowza.node',
   attempt: 'flowza.attempt',
-  /** ISO 8601: after this, any server of the installation may remove it. */
+  /** ISO 8601: after this, any worker of the installation may remove it. */
   deadline: 'flowza.deadline',
+  /** The worker that made it. */
+  owner: 'flowza.owner',
+  /** On containers that were started ahead: those know their task by their name only, and no deadline of its. */
+  waits: 'flowza.waits',
 } as const
+
+/** What the engine keeps of a task's output, in case that its worker dies: above it, the oldest lines go. */
+const logCopy = { 'max-size': '128m', 'max-file': '2' }
 
 /**
  * The user inside the container. A server that isn't root uses its own numbers, so that it can remove what the task
@@ -43,15 +50,19 @@ export function isMadeFor(a: TaskLimits, b: TaskLimits): boolean {
  */
 export function containerConfig(options: {
   task: Pick<RunnerTask, 'id' | 'labels' | 'limits'>
+  deadline: Date
   waits: boolean
   places: TaskPlaces
   image: string
   entry: string
   installation: string
+  owner: string
+  /** Another program than the engine's usual one for its containers, as `runsc`. */
+  engineRuntime: string | null
   /** The engine refuses more than it has. */
   engineCpus: number
 }): ContainerCreateOptions {
-  const { task, waits, places, image, entry, installation, engineCpus } = options
+  const { task, waits, places, image, entry, installation, owner, engineRuntime, engineCpus } = options
   const { limits } = task
   const { uid, gid } = taskUser()
   return {
@@ -67,7 +78,9 @@ export function containerConfig(options: {
       [labels.run]: task.labels.run,
       [labels.node]: task.labels.node,
       [labels.attempt]: task.labels.attempt,
-      [labels.deadline]: new Date(Date.now() + limits.timeoutMs).toISOString(),
+      [labels.deadline]: options.deadline.toISOString(),
+      [labels.owner]: owner,
+      ...(waits && { [labels.waits]: 'yes' }),
     },
     AttachStdin: waits,
     OpenStdin: waits,
@@ -101,12 +114,24 @@ export function containerConfig(options: {
         { Type: 'bind', Source: places.out, Target: '/task/out', ReadOnly: false },
         { Type: 'bind', Source: places.tmp, Target: '/task/tmp', ReadOnly: false },
       ],
-      // Output is read from the attached stream; a copy in the engine would only fill its disk.
-      LogConfig: { Type: 'none', Config: {} },
+      // Output is read from the attached stream. The copy is for the worker that adopts the task; the driver `local` would
+      // drop the ends of lines of more than 16 kB.
+      LogConfig: { Type: 'json-file', Config: logCopy },
+      ...(engineRuntime !== null && { Runtime: engineRuntime }),
     },
   }
 }
 
+const namePrefix = 'flowza-'
+
 export function containerName(taskId: string): string {
-  return `flowza-${taskId}`
+  return `${namePrefix}${taskId}`
 }
+
+/** The id of the task that a container of this name runs. */
+export function taskIdOf(name: string): string {
+  return name.startsWith(namePrefix) ? name.slice(namePrefix.length) : name
+}
+
+/** What a container that waits is called in place of a task's id. */
+export const waitingPrefix = 'waiting-'

@@ -1,40 +1,21 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import { connect, createServer as createSocketServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import Docker from 'dockerode'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createDockerRunner, probeDocker } from './docker-runner.ts'
-import { conformanceLimits, describeRunner } from './runner-conformance.ts'
+import { breakableEngine } from './breakable-engine.ts'
+import { createDockerRunner, type DockerRunnerOptions } from './docker-runner.ts'
+import { probeDocker } from './probe-docker.ts'
+import { base, buildConformanceImage, entry, image } from './conformance-image.ts'
+import { describeContainment } from './containment-conformance.ts'
+import { describeAdoption } from './adoption-conformance.ts'
+import { conformanceLimits, type Subject } from './conformance-subject.ts'
+import { describeRunner } from './runner-conformance.ts'
 import type { RunnerTask } from './runner.ts'
 
-const taskFile = 'conformance-task.ts'
-const entry = `/flowza/${taskFile}`
-const image = 'flowza-conformance:latest'
 const installation = `conformance-${process.pid}`
-// The newest one built: the suite is about the container, not about the runtime in it.
-const base = 'flowza-node:latest'
 const probe = await probeDocker({ image: base })
-
-/** The image that tasks really run in, with the suite's task beside the runtime. */
-async function buildConformanceImage(engine: Docker): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'flowza-conformance-'))
-  try {
-    await cp(fileURLToPath(new URL(`./${taskFile}`, import.meta.url)), join(folder, taskFile))
-    await writeFile(join(folder, 'Dockerfile'), `FROM ${base}\nCOPY ${taskFile} /flowza/\n`)
-    const stream = await engine.buildImage(
-      { context: folder, src: ['Dockerfile', taskFile] },
-      { t: image, networkmode: 'none' },
-    )
-    await new Promise<void>((resolve, reject) => {
-      engine.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()))
-    })
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}
 
 if (probe.ready) {
   describe('with a container engine', () => {
@@ -44,35 +25,47 @@ if (probe.ready) {
       await engine.getImage(image).remove({ force: true })
     })
 
-    describeRunner('docker', {
-      create: async () => createDockerRunner({ image, installation, entry }),
-      program: () => `
-        import { createDockerRunner } from ${JSON.stringify(new URL('./docker-runner.ts', import.meta.url).href)}
-        const runner = createDockerRunner(${JSON.stringify({ image, installation, entry })})
-      `,
-      forbidden: [entry, '/usr/local/bin/node', '/proc/sys/kernel/core_pattern', '/sys/kernel/mm/ksm/run'],
-    })
-
-    // What waits in another runner of the same installation is a left-over to a new one.
-    const ahead = (folder: string) => ({
-      image,
-      installation: `${installation}-${basename(folder)}`,
+    const forbidden = [
       entry,
+      '/usr/local/bin/node',
+      '/proc/sys/kernel/core_pattern',
+      '/sys/kernel/mm/ksm/run',
+    ]
+    const programOf = (options: DockerRunnerOptions) => `
+      import { createDockerRunner } from ${JSON.stringify(new URL('./docker-runner.ts', import.meta.url).href)}
+      const runner = createDockerRunner(${JSON.stringify(options)})
+    `
+    // What waits in another runner of the same installation is a left-over to a new one.
+    const of = (folder: string) => ({ image, installation: `${installation}-${basename(folder)}`, entry })
+    const ahead = (folder: string) => ({
+      ...of(folder),
       warm: { containers: 2, limits: conformanceLimits, folder },
     })
-    describeRunner('docker (started ahead)', {
-      create: async (tasksFolder) => createDockerRunner(ahead(tasksFolder)),
-      program: (tasksFolder) => `
-        import { createDockerRunner } from ${JSON.stringify(new URL('./docker-runner.ts', import.meta.url).href)}
-        const runner = createDockerRunner(${JSON.stringify(ahead(tasksFolder))})
-      `,
-      forbidden: [entry, '/usr/local/bin/node', '/proc/sys/kernel/core_pattern', '/sys/kernel/mm/ksm/run'],
+    const subjectOf = (optionsFor: (folder: string) => DockerRunnerOptions): Subject => ({
+      create: async (folder, changes) => createDockerRunner({ ...optionsFor(folder), ...changes }),
+      program: (folder) => programOf(optionsFor(folder)),
+      forbidden,
+      adopts: true,
+      holdsNativeCode: true,
+      // The container's own; the engine's usual profile lets a task do that.
+      harmless: ['trace the init process'],
+      limitsTmp: true,
     })
+    for (const [name, subject] of Object.entries({
+      docker: subjectOf(of),
+      'docker (started ahead)': subjectOf(ahead),
+    })) {
+      describeRunner(name, subject)
+      describeAdoption(name, subject)
+      describeContainment(name, subject)
+    }
 
     it('leaves no container behind', async () => {
       const left = await engine.listContainers({ all: true, filters: { label: ['flowza.install'] } })
       const own = left.filter(({ Labels }) => Labels['flowza.install'].startsWith(installation))
-      expect(own).toEqual([])
+      // What a killed worker had started ahead has ended by itself, and waits to be reaped.
+      expect(own.filter(({ State, Names }) => State === 'running' || !/waiting-/.test(Names[0]))).toEqual([])
+      await Promise.all(own.map(({ Id }) => engine.getContainer(Id).remove({ force: true })))
     })
 
     it('sees the end of a task though every connection to the engine broke meanwhile', async () => {
@@ -92,7 +85,7 @@ if (probe.ready) {
         })
         expect(outcome).toEqual({ status: 'completed', result })
       } finally {
-        breakable.close()
+        await breakable.close()
         await rm(folder, { recursive: true, force: true })
       }
     })
@@ -134,33 +127,6 @@ async function runNothing(options: { image: string; engine?: { socketPath: strin
   } finally {
     await runner.close()
     await rm(folder, { recursive: true, force: true })
-  }
-}
-
-/** A way to the engine whose connections can be cut; new ones go through. */
-async function breakableEngine() {
-  const socketPath = join(tmpdir(), `flowza-breakable-${process.pid}.sock`)
-  const sockets = new Set<Socket>()
-  const server = createSocketServer((socket) => {
-    const upstream = connect('/var/run/docker.sock')
-    for (const end of [socket, upstream]) {
-      sockets.add(end)
-      end.on('error', () => {})
-    }
-    socket.pipe(upstream).pipe(socket)
-  })
-  await new Promise<void>((resolve) => server.listen(socketPath, resolve))
-  const breakConnections = () => {
-    for (const socket of sockets) socket.destroy()
-    sockets.clear()
-  }
-  return {
-    engine: { socketPath },
-    breakConnections,
-    close() {
-      breakConnections()
-      server.close()
-    },
   }
 }
 

@@ -1,27 +1,40 @@
-import { chown, mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
-import { PassThrough } from 'node:stream'
-import Docker, { type Container, type ContainerStats, type DockerOptions } from 'dockerode'
-import { containerConfig, containerName, isMadeFor, labels, taskUser } from './container-config.ts'
-import { EngineLost, superviseContainer } from './container-supervision.ts'
-import { describeEngineError, isAbsent, statusOf } from './engine-error.ts'
-import { createEventLines } from './event-lines.ts'
-import { createLogFrames } from './log-frames.ts'
-import { crashEvents, createOutputTail } from './output-tail.ts'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { availableParallelism, hostname } from 'node:os'
+import { basename, join } from 'node:path'
+import Docker, { type ContainerInspectInfo, type DockerOptions } from 'dockerode'
+import { errorCode, isPlainFolder } from '../artifacts/regular-file.ts'
+import {
+  attachToExisting,
+  createAttached,
+  giveToTask,
+  removeContainer,
+  waitingContainer,
+  type AttachedContainer,
+  type WaitingContainer,
+} from './attached-container.ts'
+import { emitSignal } from '../observability/signals.ts'
+import { attendContainer } from './attend-container.ts'
+import {
+  containerConfig,
+  containerName,
+  isMadeFor,
+  labels,
+  taskIdOf,
+  waitingPrefix,
+} from './container-config.ts'
+import { EngineLost } from './container-supervision.ts'
+import { describeEngineError, isAbsent, isUnreachable, statusOf } from './engine-error.ts'
+import { diskFull, roomFor, usualFreeBytes } from './free-space.ts'
+import { ReapGrace } from './reap-grace.ts'
 import type { ExecuteOptions, Outcome, Runner, RunnerTask, TaskLimits } from './runner.ts'
-import { settleWithin } from './settle-within.ts'
-import { prepareTaskFolder, readResult, type TaskPlaces } from './task-folder.ts'
-import { cancelled, outcomeOf, unavailable, type StopReason } from './task-outcome.ts'
-import { handOver, readyOn, startLine } from './task-start.ts'
-import { overLimit, watchTask } from './task-watch.ts'
-import { WarmPool, type WarmSandbox } from './warm-pool.ts'
+import { StartGate } from './start-gate.ts'
+import { placesOf, prepareTaskFolder, type TaskPlaces } from './task-folder.ts'
+import { cancelled, unavailable } from './task-outcome.ts'
+import { handOver, startLine } from './task-start.ts'
+import { WarmPool } from './warm-pool.ts'
 
-const graceSeconds = 2
-/** After the container has ended, how long to wait for what is left in its stream. */
-const drainMs = 2000
-const sampleIntervalMs = 1000
-/** A container that holds its limit and keeps re-reading its own program from disk makes no progress. */
-const thrashing = { share: 0.9, majorFaultsPerSample: 100, samples: 3 }
+/** Longer than a pool keeps one: only what a killed worker left is ever this old. */
+const waitingMs = 24 * 3600_000
 
 export interface DockerRunnerOptions {
   /** Image of the node runtime. */
@@ -32,25 +45,14 @@ export interface DockerRunnerOptions {
   entry?: string
   /** Where the engine is; the usual places and DOCKER_HOST unless told. */
   engine?: DockerOptions
+  /** The program that runs containers, as `runsc`; the engine's usual one unless told. */
+  engineRuntime?: string | null
   /** How many containers may wait for tasks of these limits, and where their folders are: on the disk of the tasks'. */
   warm?: { containers: number; limits: TaskLimits; folder: string }
-}
-
-export type EngineProbe =
-  | { ready: true; version: string; cpus: number }
-  /** `reason` and `hint` are for people. */
-  | { ready: false; reason: string; hint: string }
-
-/** Asks whether the engine answers and has the image. */
-export async function probeDocker(options: { image: string; engine?: DockerOptions }): Promise<EngineProbe> {
-  try {
-    const engine = new Docker(options.engine)
-    const [info, version] = await Promise.all([engine.info(), engine.version()])
-    await engine.getImage(options.image).inspect()
-    return { ready: true, version: version.Version, cpus: Number(info.NCPU) }
-  } catch (error) {
-    return { ready: false, ...describeEngineError(error, options.image) }
-  }
+  /** Nothing is started with less room on the disk of the tasks. */
+  freeBytes?: number
+  /** For how long a task must have been unwanted before it is reaped; 30 s unless told. */
+  reapGraceMs?: number
 }
 
 /**
@@ -61,81 +63,70 @@ export function createDockerRunner(options: DockerRunnerOptions): Runner {
   return new DockerRunner(options)
 }
 
-/** A container that this runner is attached to. */
-interface StartedContainer extends WarmSandbox {
-  container: Container
-  name: string
-  /** Whether it was started ahead and begins at a line on its input. */
-  waits: boolean
-  /** What it has mounted, where it was started ahead. */
-  folder: string
-  stream: NodeJS.ReadWriteStream
-  /** Its standard output. */
-  output: PassThrough
-  errors: ReturnType<typeof createOutputTail>
-  drained: Promise<void>
-  exited: Promise<unknown>
-}
-
 class DockerRunner implements Runner {
   readonly name = 'docker'
-  readonly description =
-    'one container per node: no network, read-only root, no privileges, memory, processor and time limits'
-  readonly #image: string
-  readonly #installation: string
+  readonly description: string
+  readonly #options: DockerRunnerOptions
   readonly #entry: string
   readonly #engine: Docker
-  /** Of containers that run a task or wait for one: a sweep leaves them alone. */
+  /** Of containers that run a task or wait for one: nobody else's. */
   readonly #names = new Set<string>()
-  readonly #warmLimits: TaskLimits | null
-  readonly #pool: WarmPool<StartedContainer> | null
+  readonly #pool: WarmPool<WaitingContainer> | null
   readonly #running = new Map<string, { ended: Promise<unknown>; abort: AbortController }>()
+  readonly #gate = new StartGate({ most: availableParallelism() })
+  readonly #grace: ReapGrace
   #cpus: number | null = null
   #closed = false
 
   constructor(options: DockerRunnerOptions) {
-    this.#image = options.image
-    this.#installation = options.installation
+    this.#options = options
     this.#entry = options.entry ?? '/flowza/nodes/src/runtime/main.ts'
     this.#engine = new Docker(options.engine)
-    const { warm } = options
-    this.#warmLimits = warm?.limits ?? null
+    this.#grace = new ReapGrace({ graceMs: options.reapGraceMs })
+    const { warm, engineRuntime } = options
+    this.description =
+      'one container per node: no network, read-only root, no privileges, memory, processor and time limits' +
+      (engineRuntime ? `; run by ${engineRuntime}` : '')
     this.#pool =
       warm === undefined
         ? null
         : new WarmPool({
             most: warm.containers,
-            start: () => this.#startWaiting(warm.limits, warm.folder),
+            start: () => this.#gate.pass(false, () => this.#startWaiting(warm.limits, warm.folder)),
           })
     this.#pool?.fill()
   }
 
   async execute(task: RunnerTask, options: ExecuteOptions): Promise<Outcome> {
-    if (this.#closed) return unavailable('The runner is closed.', 'Start the server again.')
-    if (this.#running.has(task.id)) throw new Error(`Task ${task.id} is already running.`)
-    const abort = new AbortController()
-    const signal = AbortSignal.any([options.signal, abort.signal])
-    const ended = this.#run(task, { ...options, signal })
-    this.#running.set(task.id, { ended, abort })
-    try {
-      return await ended
-    } finally {
-      this.#running.delete(task.id)
+    return this.#hold(task, options, (held) => this.#run(task, held))
+  }
+
+  async adopt(task: RunnerTask, options: ExecuteOptions): Promise<Outcome | null> {
+    return this.#hold(task, options, (held) => this.#takeOver(task, held))
+  }
+
+  async reap(isWanted: (id: string) => boolean | Promise<boolean>): Promise<number> {
+    const others = await this.#others()
+    const past: string[] = []
+    const unwanted: string[] = []
+    for (const { Id, Labels, name, State } of others) {
+      const id = taskIdOf(name)
+      const isOver = this.#grace.isPast(new Date(Labels[labels.deadline] ?? 0))
+      if (id.startsWith(waitingPrefix)) {
+        // One that waits and runs is another worker's; without its worker it would have ended.
+        if (State !== 'running' || isOver) unwanted.push(Id)
+      } else if (isOver && Labels[labels.waits] === undefined) past.push(Id)
+      else if (!(await isWanted(id))) unwanted.push(Id)
     }
+    const due = [...past, ...this.#grace.due(unwanted)]
+    await Promise.all(due.map((id) => removeContainer(this.#engine.getContainer(id))))
+    return due.length
   }
 
   async sweep(): Promise<number> {
-    const filters = { label: [`${labels.installation}=${this.#installation}`] }
-    let left
-    try {
-      left = await this.#engine.listContainers({ all: true, filters })
-    } catch {
-      // No engine: nothing of it runs.
-      return 0
-    }
-    const orphans = left.filter(({ Names }) => !Names.some((name) => this.#names.has(name.slice(1))))
-    await Promise.all(orphans.map(({ Id }) => removeContainer(this.#engine.getContainer(Id))))
-    return orphans.length
+    const others = await this.#others()
+    await Promise.all(others.map(({ Id }) => removeContainer(this.#engine.getContainer(Id))))
+    return others.length
   }
 
   async close(): Promise<void> {
@@ -146,203 +137,204 @@ class DockerRunner implements Runner {
     await this.#pool?.close()
   }
 
-  async #run(task: RunnerTask, options: ExecuteOptions): Promise<Outcome> {
-    if (options.signal.aborted) return cancelled()
-    let started: StartedContainer | null = null
+  /** Containers of the installation that this runner neither runs nor keeps waiting. */
+  async #others() {
+    const filters = { label: [`${labels.installation}=${this.#options.installation}`] }
+    // No engine: nothing of it runs.
+    const all = await this.#engine.listContainers({ all: true, filters }).catch(() => [])
+    return all
+      .map((container) => ({ ...container, name: (container.Names[0] ?? '/').slice(1) }))
+      .filter(({ name }) => !this.#names.has(name))
+  }
+
+  async #hold<Ended extends Outcome | null>(
+    task: RunnerTask,
+    options: ExecuteOptions,
+    run: (options: ExecuteOptions) => Promise<Ended>,
+  ): Promise<Ended | Outcome> {
+    if (this.#closed) return unavailable('The runner is closed.', 'Start the server again.')
+    if (this.#running.has(task.id)) throw new Error(`Task ${task.id} is already running.`)
+    const abort = new AbortController()
+    const signal = AbortSignal.any([options.signal, abort.signal])
+    const name = containerName(task.id)
+    this.#names.add(name)
+    const ended = run({ ...options, signal }).catch((error: unknown) => {
+      if (error instanceof EngineLost) return lostOutcome(error, signal)
+      if (errorCode(error) === 'ENOSPC') return diskFull('is full')
+      if (statusOf(error) === undefined && !isUnreachable(error)) throw error
+      const { reason, hint } = describeEngineError(error, this.#options.image)
+      return unavailable(reason, hint)
+    })
+    this.#running.set(task.id, { ended, abort })
     try {
-      started = await this.#takeWaiting(task)
-      const places = started
-        ? await handOver(started.folder, task.folder)
-        : await prepareTaskFolder(task.folder)
-      started ??= await this.#create(task, places, false)
-      return await this.#attend(started, { task, places, ...options })
-    } catch (error) {
-      if (error instanceof EngineLost) return unavailable(error.message, error.hint)
-      if (statusOf(error) === 409) {
-        throw new Error(`There is a container of task ${task.id} already.`, { cause: error })
-      }
-      return this.#engineFailure(error)
+      return await ended
     } finally {
-      if (started !== null) await this.#remove(started)
+      this.#running.delete(task.id)
+      this.#names.delete(name)
     }
   }
 
-  /** A container that was started ahead and still runs; null when there is none for the task. */
-  async #takeWaiting(task: RunnerTask): Promise<StartedContainer | null> {
-    if (this.#warmLimits === null || !isMadeFor(this.#warmLimits, task.limits)) return null
+  async #run(task: RunnerTask, options: ExecuteOptions): Promise<Outcome> {
+    if (options.signal.aborted) return cancelled()
+    const full = await roomFor(task.folder, this.#options.freeBytes ?? usualFreeBytes)
+    if (full !== null) return full
+    const deadline = task.deadline ?? new Date(Date.now() + task.limits.timeoutMs)
+    const waiting = await this.#takeWaiting(task)
+    const { run, node } = task.labels
+    emitSignal('sandbox_taken', { run, node, runner: this.name, start: waiting === null ? 'cold' : 'warm' })
+    if (waiting !== null) {
+      return this.#attend(waiting, { task, deadline, ...options, begin: () => waiting.input.write(startLine) })
+    }
+    const places = await prepareTaskFolder(task.folder)
+    const started = await this.#gate.pass(true, () => this.#startCold(task, places, deadline))
+    return this.#attend(started, { task, deadline, ...options })
+  }
+
+  async #takeOver(task: RunnerTask, options: ExecuteOptions): Promise<Outcome | null> {
+    const container = this.#engine.getContainer(containerName(task.id))
+    let found: ContainerInspectInfo
+    try {
+      found = await container.inspect()
+    } catch (error) {
+      if (isAbsent(error)) return null
+      throw error
+    }
+    const { State, Config } = found
+    if (Config.Labels[labels.installation] !== this.#options.installation) return null
+    const wasBegun = State.Status === 'running' || State.Status === 'exited'
+    if (!wasBegun || !(await isPlainFolder(placesOf(task.folder).out))) {
+      await removeContainer(container)
+      return null
+    }
+    const waited = Config.Labels[labels.waits] !== undefined
+    const startedAt = Date.parse(State.StartedAt)
+    const label = waited ? undefined : Config.Labels[labels.deadline]
+    const deadline = task.deadline ?? new Date(label ?? startedAt + task.limits.timeoutMs)
+    const skip = waited ? readyLines : 0
+    const attached = attachToExisting(container, { skip })
+    const { outcome, hasSaidNothing } = await attendAndRemove(attached, {
+      task,
+      deadline,
+      adoptedAfter: skip,
+      ...options,
+    })
+    // Its worker died between giving it the task and telling it to begin.
+    const neverBegan = waited && hasSaidNothing && outcome.status === 'failed' && outcome.code === 'CRASHED'
+    return neverBegan ? null : outcome
+  }
+
+  async #attend(
+    attached: AttachedContainer,
+    options: { task: RunnerTask; deadline: Date; begin?: () => void } & ExecuteOptions,
+  ): Promise<Outcome> {
+    return (await attendAndRemove(attached, options)).outcome
+  }
+
+  async #startCold(task: RunnerTask, places: TaskPlaces, deadline: Date): Promise<AttachedContainer> {
+    const attached = await this.#create(task, { places, deadline, waits: false }).catch((error: unknown) => {
+      if (statusOf(error) !== 409) throw error
+      throw new Error(`There is a container of task ${task.id} already.`, { cause: error })
+    })
+    try {
+      await attached.container.start()
+      return attached
+    } catch (error) {
+      attached.output.end()
+      await removeContainer(attached.container)
+      throw error
+    }
+  }
+
+  /** A container that was started ahead and is the task's now; null when there is none for the task. */
+  async #takeWaiting(task: RunnerTask): Promise<WaitingContainer | null> {
+    const { warm } = this.#options
+    if (warm === undefined || !isMadeFor(warm.limits, task.limits)) return null
     const waiting = await this.#pool?.take()
     if (!waiting) return null
-    const state = await waiting.container.inspect().catch(() => null)
-    if (state?.State.Running === true) return waiting
+    // By its name alone it is found again. Whatever fails here, the folder is as good for a cold start.
+    const [renamed, state, handedOver] = await Promise.allSettled([
+      waiting.container.rename({ name: containerName(task.id) }),
+      waiting.container.inspect(),
+      handOver(waiting.folder, task.folder),
+    ])
+    this.#names.delete(containerName(basename(waiting.folder)))
+    const isRunning = state.status === 'fulfilled' && state.value.State.Running
+    if (isRunning && renamed.status === 'fulfilled' && handedOver.status === 'fulfilled') return waiting
+    waiting.output.end()
     await waiting.discard()
+    if (handedOver.status === 'rejected') throw handedOver.reason
     return null
   }
 
-  async #startWaiting(limits: TaskLimits, parent: string): Promise<StartedContainer> {
-    const folder = await mkdtemp(join(parent, 'waiting-'))
-    const places = await prepareTaskFolder(folder)
-    await mkdir(places.in)
+  async #startWaiting(limits: TaskLimits, parent: string): Promise<WaitingContainer> {
+    await mkdir(parent, { recursive: true })
+    const folder = await mkdtemp(join(parent, waitingPrefix))
+    const id = basename(folder)
     try {
-      const labelled = { run: '', node: '', attempt: '' }
-      const started = await this.#create({ id: basename(folder), labels: labelled, limits }, places, true)
-      await started.container.start()
-      return { ...started, folder }
+      const places = await prepareTaskFolder(folder)
+      await mkdir(places.in)
+      const task = { id, labels: { run: '', node: '', attempt: '' }, limits }
+      this.#names.add(containerName(id))
+      const deadline = new Date(Date.now() + waitingMs)
+      const waiting = waitingContainer(await this.#create(task, { places, deadline, waits: true }), places)
+      // Should the start fail, nobody asks for it.
+      waiting.ready.catch(() => {})
+      try {
+        await waiting.container.start()
+        return waiting
+      } catch (error) {
+        waiting.output.end()
+        await waiting.discard()
+        throw error
+      }
     } catch (error) {
+      this.#names.delete(containerName(id))
       await rm(folder, { recursive: true, force: true })
       throw error
     }
   }
 
-  /** Creates a container and attaches to it. */
   async #create(
     task: Pick<RunnerTask, 'id' | 'labels' | 'limits'>,
-    places: TaskPlaces,
-    waits: boolean,
-  ): Promise<StartedContainer> {
-    const { uid, gid } = taskUser()
-    if (process.getuid?.() === 0) {
-      await Promise.all([places.out, places.tmp].map((folder) => chown(folder, uid, gid)))
-    }
+    made: { places: TaskPlaces; deadline: Date; waits: boolean },
+  ) {
+    await giveToTask(made.places)
     this.#cpus ??= Number((await this.#engine.info()).NCPU)
+    const { image, installation, engineRuntime = null } = this.#options
+    const owner = `${hostname()}:${process.pid}`
     const config = containerConfig({
+      ...made,
       task,
-      waits,
-      places,
-      image: this.#image,
+      image,
+      installation,
+      owner,
+      engineRuntime,
       entry: this.#entry,
-      installation: this.#installation,
       engineCpus: this.#cpus,
     })
-    const container = await this.#engine.createContainer(config)
-    const name = containerName(task.id)
-    this.#names.add(name)
-    const output = new PassThrough()
-    const errors = createOutputTail()
-    try {
-      // Attached before the start, and read whatever comes: a task that nobody reads stands still.
-      const stream = await container.attach({
-        stream: true,
-        stdin: waits,
-        stdout: true,
-        stderr: true,
-        ...(waits && { hijack: true }),
-      })
-      stream.on(
-        'data',
-        createLogFrames({ out: (chunk) => output.write(chunk), error: (chunk) => errors.push(chunk) }),
-      )
-      const drained = new Promise<void>((resolve) => {
-        // An engine that goes away breaks the stream off; how the task ended is asked elsewhere.
-        for (const event of ['end', 'close', 'error']) {
-          stream.once(event, () => {
-            output.end()
-            resolve()
-          })
-        }
-      })
-      const exited = container.wait({ condition: 'next-exit' })
-      // Should the start fail, nobody asks for it.
-      exited.catch(() => {})
-      const started = { container, name, stream, output, errors, drained, exited, waits, folder: '' }
-      return {
-        ...started,
-        ready: waits ? readyOn(output) : Promise.resolve(),
-        discard: async () => {
-          await this.#remove(started)
-          if (waits) await rm(dirname(places.in), { recursive: true, force: true })
-        },
-      }
-    } catch (error) {
-      await this.#remove({ container, name })
-      throw error
-    }
-  }
-
-  async #remove({ container, name }: Pick<StartedContainer, 'container' | 'name'>): Promise<void> {
-    await removeContainer(container)
-    this.#names.delete(name)
-  }
-
-  async #attend(
-    started: StartedContainer,
-    { task, places, signal, onEvent }: { task: RunnerTask; places: TaskPlaces } & ExecuteOptions,
-  ): Promise<Outcome> {
-    const { container, stream, output, errors, drained, exited } = started
-    const events = createEventLines(onEvent)
-    output.on('data', (chunk: Buffer) => events.push(chunk))
-    output.resume()
-    const read = new Promise<void>((resolve) => output.once('end', () => resolve()))
-    if (started.waits) stream.write(startLine)
-    else await container.start()
-
-    const watch = watchTask({
-      signal,
-      limits: task.limits,
-      places,
-      sampleIntervalMs,
-      sample: createThrashingSample(container),
-      stop(reason) {
-        const stopping = reason === 'memory' ? container.kill() : container.stop({ t: graceSeconds })
-        // It may have ended by itself; otherwise the forced removal ends it.
-        stopping.catch(() => {})
-      },
-    })
-    try {
-      const end = await superviseContainer(container, { exited, drained })
-      await settleWithin(drainMs, read)
-      events.end()
-      const errorLines = errors.lines()
-      const result = await readResult(places.out)
-      const stopped = watch.reason() ?? (await overLimit(places, task.limits))
-      const outcome = outcomeOf({ ...end, signal: null, stopped, errorLines, read: result }, task)
-      for (const event of crashEvents(outcome, errorLines)) onEvent(event)
-      return outcome
-    } finally {
-      watch.end()
-      stream.removeAllListeners('data')
-      stream.resume()
-    }
-  }
-
-  #engineFailure(error: unknown): Outcome {
-    const { reason, hint } = describeEngineError(error, this.#image)
-    return unavailable(reason, hint)
+    return createAttached(this.#engine, config)
   }
 }
 
-/**
- * The kernel's killer acts late on a container whose memory is full while the pages of its program can still be dropped
- * and read again: such a task would stand for a minute or more.
- */
-function createThrashingSample(container: Container): () => Promise<StopReason | null> {
-  let faults: number | null = null
-  let streak = 0
-  return async () => {
-    const { memory_stats: memory } = await container.stats({ stream: false, 'one-shot': true })
-    const use = memoryUse(memory)
-    if (use === null) return null
-    const newFaults = use.majorFaults - (faults ?? use.majorFaults)
-    faults = use.majorFaults
-    const thrashes = use.share >= thrashing.share && newFaults >= thrashing.majorFaultsPerSample
-    streak = thrashes ? streak + 1 : 0
-    return streak >= thrashing.samples ? 'memory' : null
-  }
-}
+/** A container that waited has said that it is ready, before its task began. */
+const readyLines = 1
 
-function memoryUse(memory: ContainerStats['memory_stats']): { share: number; majorFaults: number } | null {
-  // Empty once the container has ended.
-  if (memory.stats === undefined || !memory.limit) return null
-  // Control groups v1 say rss, v2 say anon.
-  const stats: Record<string, number | undefined> = { ...memory.stats }
-  const held = stats.total_rss ?? stats.anon ?? 0
-  return { share: held / memory.limit, majorFaults: stats.total_pgmajfault ?? stats.pgmajfault ?? 0 }
-}
-
-async function removeContainer(container: Container): Promise<void> {
+async function attendAndRemove(
+  attached: AttachedContainer,
+  options: Parameters<typeof attendContainer>[1],
+): ReturnType<typeof attendContainer> {
+  let isLeft = false
   try {
-    await container.remove({ force: true, v: true })
-  } catch (error) {
-    // Gone already, being removed already, or the engine is away: the next sweep sees to it.
-    if (!isAbsent(error) && statusOf(error) !== 409 && statusOf(error) !== undefined) throw error
+    const end = await attendContainer(attached, options)
+    isLeft = end.isLeft
+    return end
+  } finally {
+    attached.output.end()
+    if (!isLeft) await removeContainer(attached.container)
   }
+}
+
+function lostOutcome({ code, message, hint }: EngineLost, signal: AbortSignal): Outcome {
+  // Whoever cancelled has no use for another reason.
+  return signal.aborted ? cancelled() : { status: 'failed', code, message, hint }
 }

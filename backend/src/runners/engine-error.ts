@@ -12,6 +12,13 @@ export function isAbsent(error: unknown): boolean {
   return statusOf(error) === 404
 }
 
+/** The engine could not be asked, or broke off: no answer of its, and no fault of ours. */
+export function isUnreachable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if ('syscall' in error && error.syscall === 'connect') return true
+  return ['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT'].includes(errorCode(error) ?? '')
+}
+
 export function describeEngineError(error: unknown, image: string): { reason: string; hint: string } {
   const status = statusOf(error)
   if (status === 404) {

@@ -7,15 +7,19 @@ export interface EventLines {
   push(chunk: Buffer): void
   /** Takes a last line that has no line end. */
   end(): void
+  /** Takes an event that the runner itself has to tell. */
+  add(event: TaskEvent): void
 }
 
 /**
  * Cuts a task's standard output into events. What is no event (a library's own print, a line of more than
  * `maximumEventBytes`, which is cut) becomes a log event of level debug, so that nothing a task says is lost in silence.
  *
- * Text that PostgreSQL can't hold (NUL, lone surrogates) is replaced by U+FFFD.
+ * Text that PostgreSQL can't hold (NUL, lone surrogates) is replaced by U+FFFD. Events are numbered from 0: the same output
+ * gives the same numbers, however it was cut into pieces.
  */
-export function createEventLines(onEvent: (event: TaskEvent) => void): EventLines {
+export function createEventLines(onEvent: (event: TaskEvent, sequence: number) => void): EventLines {
+  let sequence = 0
   let pieces: Buffer[] = []
   let length = 0
   let cut = false
@@ -38,7 +42,7 @@ export function createEventLines(onEvent: (event: TaskEvent) => void): EventLine
     length = 0
     cut = false
     const event = parseEvent(wasCut ? `${text} … (cut)` : text)
-    if (event !== null) onEvent(event)
+    if (event !== null) onEvent(event, sequence++)
   }
 
   return {
@@ -53,6 +57,9 @@ export function createEventLines(onEvent: (event: TaskEvent) => void): EventLine
     },
     end() {
       if (length > 0) finish()
+    },
+    add(event) {
+      onEvent(event, sequence++)
     },
   }
 }

@@ -1,6 +1,3 @@
-import type { TaskEvent } from '@flowza/nodes/runtime/protocol'
-import type { Outcome } from './runner.ts'
-
 const tailBytes = 8 * 1024
 
 /** The last lines of a stream, for the log of a task that crashed. */
@@ -31,10 +28,4 @@ export function createOutputTail(): OutputTail {
       return (dropped ? lines.slice(1) : lines).filter((line) => line !== '')
     },
   }
-}
-
-/** The last lines on standard error say where a task crashed: for the log, not for the message. */
-export function crashEvents(outcome: Outcome, errorLines: readonly string[]): TaskEvent[] {
-  if (outcome.status !== 'failed' || outcome.code !== 'CRASHED') return []
-  return errorLines.map((text) => ({ event: 'log', level: 'error', text }))
 }

@@ -4,12 +4,16 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createProcessRunner } from './process-runner.ts'
-import { conformanceLimits, describeRunner, type Subject } from './runner-conformance.ts'
+import { describeContainment } from './containment-conformance.ts'
+import { describeAdoption } from './adoption-conformance.ts'
+import { conformanceLimits, type Subject } from './conformance-subject.ts'
+import { describeRunner } from './runner-conformance.ts'
 import { probeIsolation, type Isolation } from './sandbox.ts'
 
 const entry = fileURLToPath(new URL('./conformance-task.ts', import.meta.url))
 
-const runtime = { entry, readable: [] }
+const parts = ['./escape-probe.ts', './conformance-syscall.ts']
+const runtime = { entry, readable: parts.map((part) => fileURLToPath(new URL(part, import.meta.url))) }
 const cacheFolder = await mkdtemp(join(tmpdir(), 'flowza-cache-'))
 afterAll(() => rm(cacheFolder, { recursive: true, force: true }))
 
@@ -17,21 +21,31 @@ function subjectOf(isolation: Isolation, processes = 0): Subject {
   const warm = { processes, memoryBytes: conformanceLimits.memoryBytes }
   const options = { cacheFolder, isolation, runtime, warm }
   return {
-    create: (tasksFolder) => createProcessRunner({ ...options, tasksFolder }),
+    create: (tasksFolder, changes) => createProcessRunner({ ...options, ...changes, tasksFolder }),
     program: (tasksFolder) => `
       import { createProcessRunner } from ${JSON.stringify(new URL('./process-runner.ts', import.meta.url).href)}
       const runner = await createProcessRunner(${JSON.stringify({ ...options, tasksFolder })})
     `,
     forbidden: [entry],
+    adopts: false,
+    holdsNativeCode: isolation === 'bubblewrap',
+    harmless: [],
+    limitsTmp: false,
   }
 }
 
 describeRunner('process (permission model)', subjectOf('permissions'))
+describeAdoption('process (permission model)', subjectOf('permissions'))
+describeContainment('process (permission model)', subjectOf('permissions'))
 
 const isolation = await probeIsolation()
 if (isolation === 'bubblewrap') {
   describeRunner('process (bubblewrap)', subjectOf('bubblewrap'))
   describeRunner('process (bubblewrap, started ahead)', subjectOf('bubblewrap', 2))
+  describeAdoption('process (bubblewrap)', subjectOf('bubblewrap'))
+  describeContainment('process (bubblewrap)', subjectOf('bubblewrap'))
+  describeAdoption('process (bubblewrap, started ahead)', subjectOf('bubblewrap', 2))
+  describeContainment('process (bubblewrap, started ahead)', subjectOf('bubblewrap', 2))
 
   it('does without a process that ended while it waited', async () => {
     const tasksFolder = await mkdtemp(join(tmpdir(), 'flowza-tasks-'))

@@ -1,14 +1,24 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { errorCode } from '../artifacts/regular-file.ts'
-import { createEventLines } from './event-lines.ts'
-import { crashEvents, createOutputTail } from './output-tail.ts'
+import { emitSignal } from '../observability/signals.ts'
+import { diskFull, roomFor, usualFreeBytes } from './free-space.ts'
+import { createOutputTail } from './output-tail.ts'
 import { createTreeMeter, groupsMarked } from './process-table.ts'
+import { ReapGrace } from './reap-grace.ts'
 import type { ExecuteOptions, Outcome, Runner, RunnerTask } from './runner.ts'
-import { installedRuntime, probeIsolation, sandboxCommand, type Isolation, type Runtime } from './sandbox.ts'
+import {
+  giveFilter,
+  installedRuntime,
+  probeIsolation,
+  sandboxCommand,
+  type Isolation,
+  type Runtime,
+} from './sandbox.ts'
 import { settleWithin } from './settle-within.ts'
 import { placesOf, prepareTaskFolder, readResult } from './task-folder.ts'
+import { createTaskLog } from './task-log.ts'
 import { cancelled, outcomeOf, unavailable } from './task-outcome.ts'
 import { handOver, readyOn, startLine } from './task-start.ts'
 import { overLimit, watchTask } from './task-watch.ts'
@@ -33,6 +43,10 @@ export interface ProcessRunnerOptions {
   isolation?: Isolation
   /** How many processes may wait for tasks of this memory limit; none unless told. */
   warm?: { processes: number; memoryBytes: number }
+  /** Nothing is started with less room on the disk of the tasks. */
+  freeBytes?: number
+  /** For how long a task must have been unwanted before it is reaped; 30 s unless told. */
+  reapGraceMs?: number
 }
 
 /**
@@ -51,6 +65,8 @@ export async function createProcessRunner(options: ProcessRunnerOptions): Promis
     tasksFolder: options.tasksFolder,
     cacheFolder: options.cacheFolder,
     warm: options.warm ?? { processes: 0, memoryBytes: 0 },
+    freeBytes: options.freeBytes ?? usualFreeBytes,
+    grace: new ReapGrace({ graceMs: options.reapGraceMs }),
   })
 }
 
@@ -78,9 +94,17 @@ class ProcessRunner implements Runner {
   readonly #warmUp: Promise<void>
   readonly #warmMemoryBytes: number
   readonly #pool: WarmPool<StartedProcess> | null
+  readonly #freeBytes: number
+  readonly #grace: ReapGrace
   #closed = false
 
-  constructor(options: Required<ProcessRunnerOptions>) {
+  constructor(
+    options: Required<Omit<ProcessRunnerOptions, 'reapGraceMs'>> & {
+      grace: ReapGrace
+    },
+  ) {
+    this.#freeBytes = options.freeBytes
+    this.#grace = options.grace
     this.#isolation = options.isolation
     this.#runtime = options.runtime
     this.#tasksFolder = options.tasksFolder
@@ -102,8 +126,14 @@ class ProcessRunner implements Runner {
     if (this.#closed) return unavailable('The runner is closed.', 'Start the server again.')
     if (this.#running.has(task.id)) throw new Error(`Task ${task.id} is already running.`)
     const abort = new AbortController()
-    const signal = AbortSignal.any([options.signal, abort.signal])
-    const ended = this.#run(task, { ...options, signal })
+    // A process can't be taken over, so leaving it is ending it.
+    const signal = AbortSignal.any(
+      [options.signal, abort.signal, options.leave].filter((given) => given !== undefined),
+    )
+    const ended = this.#run(task, { ...options, signal }).catch((error: unknown) => {
+      if (errorCode(error) === 'ENOSPC') return diskFull('is full')
+      throw error
+    })
     this.#running.set(task.id, { ended, abort })
     try {
       return await ended
@@ -112,12 +142,33 @@ class ProcessRunner implements Runner {
     }
   }
 
+  /** In bubblewrap nothing outlives its worker. Elsewhere what does is reaped: its pipes are gone, and with them its log. */
+  async adopt(): Promise<Outcome | null> {
+    return null
+  }
+
+  async reap(isWanted: (id: string) => boolean | Promise<boolean>): Promise<number> {
+    const others = await this.#others()
+    const unwanted: string[] = []
+    for (const { group, command } of others) {
+      const id = taskIdIn(command, this.#tasksFolder)
+      // What waits ends with its worker; whoever runs it knows it.
+      if (id !== null && !(await isWanted(id))) unwanted.push(String(group))
+    }
+    const due = this.#grace.due(unwanted)
+    for (const group of due) signalGroup(Number(group), 'SIGKILL')
+    return due.size
+  }
+
   async sweep(): Promise<number> {
-    const groups = (await groupsMarked([this.#runtime.entry, this.#tasksFolder])).filter(
-      (group) => !this.#groups.has(group),
-    )
-    for (const group of groups) signalGroup(group, 'SIGKILL')
-    return groups.length
+    const others = await this.#others()
+    for (const { group } of others) signalGroup(group, 'SIGKILL')
+    return others.length
+  }
+
+  async #others() {
+    const marked = await groupsMarked([this.#runtime.entry, this.#tasksFolder])
+    return marked.filter(({ group }) => !this.#groups.has(group))
   }
 
   async close(): Promise<void> {
@@ -130,7 +181,12 @@ class ProcessRunner implements Runner {
 
   async #run(task: RunnerTask, { signal, onEvent }: ExecuteOptions): Promise<Outcome> {
     if (signal.aborted) return cancelled()
+    const full = await roomFor(task.folder, this.#freeBytes)
+    if (full !== null) return full
+    const deadline = task.deadline ?? new Date(Date.now() + task.limits.timeoutMs)
     const waiting = await this.#takeWaiting(task)
+    const { run, node } = task.labels
+    emitSignal('sandbox_taken', { run, node, runner: this.name, start: waiting === null ? 'cold' : 'warm' })
     const places = waiting
       ? await handOver(waiting.folder, task.folder)
       : await prepareTaskFolder(task.folder)
@@ -141,9 +197,9 @@ class ProcessRunner implements Runner {
     if (!waiting) child.on('error', () => {})
     this.#groups.add(pid)
 
-    const events = createEventLines(onEvent)
+    const log = createTaskLog(onEvent)
     const errors = createOutputTail()
-    child.stdout?.on('data', (chunk: Buffer) => events.push(chunk))
+    child.stdout?.on('data', (chunk: Buffer) => log.push(chunk))
     child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk))
     // That of a process that waited was paused.
     child.stdout?.resume()
@@ -152,6 +208,7 @@ class ProcessRunner implements Runner {
     const measure = createTreeMeter(pid)
     const watch = watchTask({
       signal,
+      deadline,
       limits: task.limits,
       places,
       sampleIntervalMs,
@@ -180,13 +237,14 @@ class ProcessRunner implements Runner {
     await settleWithin(drainMs, closed)
     child.stdout?.destroy()
     child.stderr?.destroy()
-    events.end()
+    log.end()
 
     const errorLines = errors.lines()
     const read = await readResult(places.out)
     const stopped = watch.reason() ?? (await overLimit(places, task.limits))
-    const outcome = outcomeOf({ ...exit, stopped, killedForMemory: false, errorLines, read }, task)
-    for (const event of crashEvents(outcome, errorLines)) onEvent(event)
+    const known = { killedForMemory: false, engineWasAway: false, diskWasFull: log.diskWasFull(errorLines) }
+    const outcome = outcomeOf({ ...exit, ...known, stopped, errorLines, read }, task)
+    log.tellCrash(outcome, errorLines)
     return outcome
   }
 
@@ -235,14 +293,21 @@ class ProcessRunner implements Runner {
       work,
       memoryBytes,
     })
-    return spawn(command.file, command.args, {
+    const child = spawn(command.file, command.args, {
       cwd: command.folder,
       env: command.env,
-      stdio: [work === 'wait' ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+      stdio: [
+        work === 'wait' ? 'pipe' : 'ignore',
+        'pipe',
+        'pipe',
+        ...(command.filter === null ? [] : ['pipe' as const]),
+      ],
       // A process group (and session) of its own, so that all of it can be ended together.
       detached: true,
       windowsHide: true,
     })
+    giveFilter(child, command.filter)
+    return child
   }
 
   /** Saves each task the stripping of types and most of the compiling. */
@@ -276,6 +341,15 @@ function describe(isolation: Isolation): string {
         'JavaScript; native code is not held; memory and time limits'
       )
   }
+}
+
+/** The task that a command line runs: its folder is named in it, and is called like the task. */
+function taskIdIn(command: string, tasksFolder: string): string | null {
+  const start = command.indexOf(`${tasksFolder}${sep}`)
+  if (start === -1) return null
+  const rest = command.slice(start + tasksFolder.length + 1)
+  const id = /^[^\s/\\]+/.exec(rest)?.[0] ?? ''
+  return id === '' || id.startsWith('waiting-') || id.startsWith('warm-up-') ? null : id
 }
 
 function spawnFailed(error: Error): Outcome {

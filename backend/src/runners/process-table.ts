@@ -78,20 +78,24 @@ export function treeOf(rows: readonly ProcessRow[], root: number): number[] {
 }
 
 /**
- * Groups led by processes whose command line holds every one of `marks`; this process itself is left out.
- * Empty on Windows, which has no process groups.
+ * Groups led by processes whose command line holds every one of `marks`, each once with the first such command line; this
+ * process itself is left out. Empty on Windows, which has no process groups.
  */
-export async function groupsMarked(marks: readonly string[]): Promise<number[]> {
+export async function groupsMarked(
+  marks: readonly string[],
+): Promise<{ group: number; command: string }[]> {
   if (process.platform === 'win32') return []
   const { stdout } = await run('ps', ['-A', '-ww', '-o', 'pid=,pgid=,command='], {
     maxBuffer: 64 * 1024 * 1024,
   })
-  const groups = stdout.split('\n').flatMap((line) => {
+  const groups = new Map<number, string>()
+  for (const line of stdout.split('\n')) {
     const match = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line)
-    if (match === null || !marks.every((mark) => match[3].includes(mark))) return []
-    return Number(match[1]) === process.pid ? [] : [Number(match[2])]
-  })
-  return [...new Set(groups)]
+    if (match === null || !marks.every((mark) => match[3].includes(mark))) continue
+    const group = Number(match[2])
+    if (Number(match[1]) !== process.pid && !groups.has(group)) groups.set(group, match[3])
+  }
+  return [...groups].map(([group, command]) => ({ group, command }))
 }
 
 async function linuxRows(): Promise<ProcessRow[]> {

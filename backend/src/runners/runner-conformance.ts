@@ -2,24 +2,21 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { maximumEventBytes, type TaskEvent } from '@flowza/nodes/runtime/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  codeOf,
+  megabyte,
+  prepareTask,
+  succeeded,
+  type Subject,
+} from './conformance-subject.ts'
 import type { ConformanceWork } from './conformance-task.ts'
 import type { Outcome, Runner, RunnerTask, TaskLimits } from './runner.ts'
-
-const megabyte = 1024 ** 2
-/** What tasks of the suite may use unless a test says otherwise. */
-export const conformanceLimits: TaskLimits = {
-  memoryBytes: 256 * megabyte,
-  cpus: 1,
-  pids: 64,
-  timeoutMs: 60_000,
-  outputBytes: 64 * megabyte,
-}
 
 interface Finished {
   outcome: Outcome
@@ -28,14 +25,6 @@ interface Finished {
   said: string[]
   task: RunnerTask
   ms: number
-}
-
-export interface Subject {
-  create(tasksFolder: string): Promise<Runner>
-  /** Source of a module's beginning that makes the same runner as `runner`. */
-  program(tasksFolder: string): string
-  /** Paths that a task must not be able to write, beside those of the suite. */
-  forbidden: readonly string[]
 }
 
 /** Declares the suite for one runner whose tasks run `conformance-task.ts`. */
@@ -53,18 +42,8 @@ export function describeRunner(name: string, subject: Subject): void {
       await rm(tasksFolder, { recursive: true, force: true })
     })
 
-    async function prepare(
-      work: ConformanceWork,
-      changes: Partial<TaskLimits> = {},
-      parent = tasksFolder,
-    ): Promise<RunnerTask> {
-      const id = randomUUID()
-      const folder = join(parent, id)
-      await mkdir(join(folder, 'in'), { recursive: true })
-      await writeFile(join(folder, 'in', 'task.json'), JSON.stringify(work))
-      const labels = { run: 'run-1', node: 'node-1', attempt: id }
-      return { id, folder, labels, limits: { ...conformanceLimits, ...changes } }
-    }
+    const prepare = (work: ConformanceWork, changes: Partial<TaskLimits> = {}, parent = tasksFolder) =>
+      prepareTask(parent, work, changes)
 
     async function finish(
       task: RunnerTask,
@@ -90,8 +69,6 @@ export function describeRunner(name: string, subject: Subject): void {
 
     const perform = async (work: ConformanceWork, changes?: Partial<TaskLimits>) =>
       finish(await prepare(work, changes))
-    const codeOf = (outcome: Outcome) => (outcome.status === 'failed' ? outcome.code : outcome.status)
-    const succeeded = { status: 'completed', result: { status: 'succeeded', outputs: {}, warnings: [] } }
 
     describe('how a task ends', () => {
       it('succeeds', async () => {

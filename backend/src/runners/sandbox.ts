@@ -1,13 +1,13 @@
 /** The command line of a task process: what it may see and touch of the machine. */
-import { execFile } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve, sep } from 'node:path'
-import { promisify } from 'node:util'
+import { Writable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { systemCallFilter } from './system-call-filter.ts'
 import { placesOf } from './task-folder.ts'
-
-const run = promisify(execFile)
 
 /**
  * `bubblewrap`: Linux namespaces. `permissions`: Node's permission model, which holds JavaScript but not the native
@@ -28,7 +28,11 @@ export interface Command {
   env: Record<string, string>
   /** The working folder of the spawned process. */
   folder: string
+  /** What the process is to read from file descriptor 3: the system calls that the task may not make. */
+  filter: Buffer | null
 }
+
+const filterDescriptor = 3
 
 /** Where the sandbox shows the task its folder, so that no message names a path of the machine. */
 const insideFolder = '/task'
@@ -82,11 +86,11 @@ export function sandboxCommand(options: {
   switch (isolation) {
     case 'bubblewrap': {
       const args = [...bubblewrapArguments(sandbox), process.execPath, ...flags, ...start]
-      return { file: 'bwrap', args, env, folder: taskFolder }
+      return { file: 'bwrap', args, env, folder: taskFolder, filter: systemCallFilter(process.arch) }
     }
     case 'permissions': {
       const args = [...flags, ...permissionArguments(sandbox), ...start]
-      return { file: process.execPath, args, env, folder: taskFolder }
+      return { file: process.execPath, args, env, folder: taskFolder, filter: null }
     }
   }
 }
@@ -115,16 +119,30 @@ export async function probeIsolation(): Promise<Isolation> {
     await Promise.all(Object.values(places).map((folder) => mkdir(folder)))
     const cache = { folder: places.tmp, writable: false }
     const sandbox = bubblewrapArguments({ readable: [], taskFolder: probe, cache })
-    const { stdout } = await run('bwrap', [...sandbox, process.execPath, '--eval', probeProgram], {
+    const child = spawn('bwrap', [...sandbox, process.execPath, '--eval', probeProgram], {
       env: taskEnvironment(join(insideFolder, 'tmp'), cache.folder),
+      stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
       timeout: 10_000,
     })
-    return stdout === 'isolated' ? 'bubblewrap' : 'permissions'
+    if (child.stdout === null) return 'permissions'
+    const failed = new Promise<never>((_, reject) => child.once('error', reject))
+    giveFilter(child, systemCallFilter(process.arch))
+    const said = await Promise.race([text(child.stdout), failed])
+    return said === 'isolated' ? 'bubblewrap' : 'permissions'
   } catch {
     return 'permissions'
   } finally {
     await rm(probe, { recursive: true, force: true })
   }
+}
+
+/** Tells bubblewrap its filter, over the pipe that the process was started with. */
+export function giveFilter(child: ChildProcess, filter: Buffer | null): void {
+  const pipe = child.stdio[filterDescriptor]
+  if (!(pipe instanceof Writable)) return
+  // One that could not be started reads nothing; its exit is what counts.
+  pipe.on('error', () => {})
+  pipe.end(filter ?? undefined)
 }
 
 /** Writes where a task must be able to, and finds no network but its own loopback. */
@@ -154,7 +172,9 @@ function bubblewrapArguments({ readable, taskFolder, cache }: SandboxFolders): s
     ['--bind', places.out, `${insideFolder}/out`],
     ['--bind', places.tmp, `${insideFolder}/tmp`],
     // What is left writable is on disk and counted; a writable root would be memory that nobody counts.
-    ['--remount-ro', '/dev', '--remount-ro', '/', '--chdir', insideFolder, '--'],
+    systemCallFilter(process.arch) === null ? [] : ['--seccomp', String(filterDescriptor)],
+    // A server that is root would own what is below /proc/sys, also without privileges.
+    ['--remount-ro', '/proc', '--remount-ro', '/dev', '--remount-ro', '/', '--chdir', insideFolder, '--'],
   ].flat()
 }
 

@@ -1,5 +1,7 @@
 /** From how a task ended to what people are told. Both runners use it, so that both say the same. */
 import { constants } from 'node:os'
+import { formatBytes, formatDuration } from './format-limits.ts'
+import { diskFull } from './free-space.ts'
 import type { Outcome, RunnerTask, TaskLimits } from './runner.ts'
 import type { ReadResult } from './task-folder.ts'
 
@@ -13,6 +15,10 @@ export interface TaskEnd {
   stopped: StopReason | null
   /** The kernel ended a process of the task for want of memory. */
   killedForMemory: boolean
+  /** What watches over tasks did not answer for a while, so that it may have ended the task itself. */
+  engineWasAway: boolean
+  /** The task was told that there is no space left. */
+  diskWasFull: boolean
   /** The last lines on standard error. */
   errorLines: readonly string[]
   read: ReadResult
@@ -26,12 +32,22 @@ export function outcomeOf(end: TaskEnd, task: RunnerTask): Outcome {
   const exitCode = end.exitCode ?? (end.signal === null ? null : 128 + signalNumber(end.signal))
   const { result } = end.read
   if (end.stopped === 'cancelled') return cancelled()
+  // No bug of the node type, and not its fault.
+  if (end.diskWasFull && result?.status === 'failed' && result.error.code === 'UNEXPECTED') {
+    return diskFull('was full')
+  }
   // It had finished before the stop reached it. Too much output stays too much.
   if (result !== null && exitCode === 0 && end.stopped !== 'output') return { status: 'completed', result }
   if (end.stopped !== null) return stoppedOutcome(end.stopped, task.limits)
   if (result?.status === 'failed') return { status: 'completed', result }
   if (end.killedForMemory && exitCode === 137) return outOfMemory(task.limits)
   if (ranOutOfHeap(end.errorLines)) return outOfMemory(task.limits)
+  if (end.diskWasFull) return diskFull('was full')
+  if (end.engineWasAway) return killed('The container engine was restarted while the node ran.')
+  if (exitCode === 137) {
+    return killed('The node was killed from outside; the computer may have run out of memory.')
+  }
+  if (exitCode === 143) return killed('The node was stopped from outside.')
   return crashed(describeCrash(exitCode, end.read))
 }
 
@@ -54,6 +70,15 @@ function outOfMemory(limits: TaskLimits): Outcome {
     code: 'OUT_OF_MEMORY',
     message: `The node needed more than its ${formatBytes(limits.memoryBytes)} of memory.`,
     hint: 'Give the node fewer rows or columns, or raise the limit (FLOWZA_NODE_MEMORY_MB).',
+  }
+}
+
+export function killed(message: string): Outcome {
+  return {
+    status: 'failed',
+    code: 'KILLED',
+    message,
+    hint: 'This is no fault of the node. Run the workflow again; nodes that had finished are reused.',
   }
 }
 
@@ -95,7 +120,6 @@ function stoppedOutcome(reason: Exclude<StopReason, 'cancelled'>, limits: TaskLi
 }
 
 function describeCrash(exitCode: number | null, read: ReadResult): string {
-  if (exitCode === 137) return 'The node was killed from outside; the computer may have run out of memory.'
   const how = exitCode === null ? 'without saying how' : `with exit code ${exitCode}`
   if (exitCode !== 0) return `The node stopped unexpectedly, ${how}.`
   return `The node ended but ${read.result === null ? read.reason : 'its result does not count'}.`
@@ -111,19 +135,3 @@ function ranOutOfHeap(errorLines: readonly string[]): boolean {
 function signalNumber(signal: NodeJS.Signals): number {
   return constants.signals[signal]
 }
-
-/** Powers of 1,024, as limits are set. */
-function formatBytes(bytes: number): string {
-  const gigabytes = bytes / 1024 ** 3
-  if (gigabytes >= 1) return `${Number(gigabytes.toFixed(1))} GB`
-  return `${Math.max(1, Math.round(bytes / 1024 ** 2))} MB`
-}
-
-function formatDuration(ms: number): string {
-  const seconds = ms / 1000
-  if (seconds < 120) return plural(Number(seconds.toFixed(1)), 'second')
-  const minutes = seconds / 60
-  return minutes < 120 ? plural(Math.round(minutes), 'minute') : plural(Math.round(minutes / 60), 'hour')
-}
-
-const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`

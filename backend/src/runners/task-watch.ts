@@ -19,6 +19,7 @@ export interface TaskWatch {
  */
 export function watchTask(options: {
   signal: AbortSignal
+  deadline: Date
   limits: TaskLimits
   places: TaskPlaces
   /** Looks at the running task: a reason to stop it, or null. */
@@ -58,7 +59,7 @@ export function watchTask(options: {
     repeat(options.sampleIntervalMs, () => options.sample()),
     repeat(folderIntervalMs, () => overLimit(places, limits)),
   ]
-  const timeout = setTimeout(() => stop('timed_out'), limits.timeoutMs)
+  const timeout = setTimeout(() => stop('timed_out'), Math.max(0, options.deadline.getTime() - Date.now()))
   signal.addEventListener('abort', cancel, { once: true })
   if (signal.aborted) cancel()
 

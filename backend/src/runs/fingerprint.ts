@@ -1,6 +1,7 @@
 /** The key of a node's result and its digest. */
 import { createHash } from 'node:crypto'
 import { canonicalJson, fingerprintText, type FingerprintKey, type TableSchema } from '@flowza/nodes/core'
+import type { NodeCode } from '@flowza/nodes/runtime/digest'
 import type { PlannedNode } from './run-plan.ts'
 
 export interface StoredDataset {
@@ -14,11 +15,32 @@ export function datasetDigest(dataset: StoredDataset): string {
   return sha256(`${dataset.digest}\n${canonicalJson(dataset.schema)}`)
 }
 
+/** Everything that the result of a planned node depends on. */
 export function fingerprintKeyOf(
-  node: PlannedNode,
-  parts: { inputs: Record<string, string>; datasets: Record<string, string>; runtime: string },
+  node: Pick<PlannedNode, 'type' | 'version' | 'params'>,
+  parts: {
+    workspace: string
+    inputs: Record<string, string>
+    datasets: Record<string, string>
+    code: NodeCode
+  },
 ): FingerprintKey {
-  return { type: node.type, version: node.version, params: node.params, ...parts }
+  const { workspace, inputs, datasets, code } = parts
+  return {
+    workspace,
+    type: node.type,
+    version: node.version,
+    params: node.params,
+    datasets,
+    inputs,
+    implementation: implementationOf(code, node.type),
+    engines: { ...code.engines },
+  }
+}
+
+/** Digest of the code that runs nodes of a type. */
+export function implementationOf(code: NodeCode, type: string): string {
+  return Object.hasOwn(code.implementations, type) ? code.implementations[type] : code.everything
 }
 
 export function fingerprintOf(key: FingerprintKey): string {

@@ -1,44 +1,40 @@
-/** Works off node jobs: takes an attempt, has a runner execute it, stores what it made, commits it once. */
+/** Works off node jobs: takes a lease, has a runner execute or adopt the task, stores what it made, commits it once. */
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { and, eq, inArray } from 'drizzle-orm'
-import { nodeTypeOf } from '@flowza/nodes/core'
-import type { TaskResult } from '@flowza/nodes/runtime/protocol'
-import { StoreError, type StoredArtifact } from '../artifacts/artifact-store.ts'
-import { repeatableTransaction, type Transaction } from '../db/client.ts'
-import { artifacts, datasets, nodeRuns, type StoredFailure, type StoredOutputs } from '../db/schema.ts'
+import { and, eq } from 'drizzle-orm'
+import { isDatabaseAway } from '../db/database-away.ts'
+import { nodeRuns } from '../db/schema.ts'
+import { newId } from '../db/uuid.ts'
 import type { JobDelivery } from '../jobs/queue.ts'
-import type { Runner } from '../runners/runner.ts'
-import { taskLimitsOf } from '../runners/task-limits.ts'
+import type { Outcome, Runner } from '../runners/runner.ts'
 import type { Services } from '../services/context.ts'
-import { datasetDigest } from './fingerprint.ts'
-import { forgetArtifact, keepNodeResult } from './node-results.ts'
-import type { NodeRunRow, RunRow } from './present-run.ts'
-import { RunProgress } from './run-progress.ts'
-import { storableText } from './storable-text.ts'
+import { heldUpBy, layOut, readOutcome, runnerTaskOf } from './node-attempt.ts'
+import { beginAgain, commit, endTry, takeLease, taskFolderOf, type NodeLease } from './node-lease.ts'
+import { forgetArtifact } from './node-results.ts'
+import { failOverdueRuns } from './overdue-runs.ts'
 import { createTaskEventWriter } from './task-events.ts'
-import { DamagedInputsError, layOutTask, type TaskDataset } from './task-layout.ts'
+import { DamagedInputsError } from './task-layout.ts'
+import { removeForgottenTasks } from './task-folders.ts'
+import { startWorkerBeat, type HeldRow, type WorkerBeat } from './worker-beat.ts'
 
-/** A node whose worker has died this often is the likely cause. */
-const mostAttempts = 4
-/** How often a worker asks whether its attempts are still wanted, should a notification get lost. */
-const leaseCheckMs = 1000
+const reapEveryMs = 15_000
+const overdueEveryMs = 1000
 
-type StopReason = 'cancelled' | 'lost' | 'shutdown'
+/**
+ * Why a task is let go before its end. `lost`: the node is somebody else's or nobody's; `adopted`: so is the task;
+ * `silent`: the lease has run out unheard.
+ */
+type StopReason = 'cancelled' | 'lost' | 'adopted' | 'silent' | 'shutdown'
 
 interface ActiveAttempt {
   run: string
+  node: string
   nodeRunId: string
-  attempt: number
+  lease: string
+  taskId: string
   abort: AbortController
+  leave: AbortController
   stopped: StopReason | null
   ended: Promise<void>
-}
-
-interface Lease {
-  run: RunRow
-  nodeRun: NodeRunRow
-  attempt: number
 }
 
 export interface NodeExecutor {
@@ -51,320 +47,276 @@ export interface NodeExecutorOptions {
   services: Services
   runner: Runner
   tasksFolder: string
+  /** Nodes that this worker runs at the same time. */
+  slots: number
   onError(error: unknown): void
 }
 
-export function createNodeExecutor(options: NodeExecutorOptions): NodeExecutor {
-  return new Executor(options)
+/** A worker's executor, from its first heartbeat on. */
+export async function createNodeExecutor(options: NodeExecutorOptions): Promise<NodeExecutor> {
+  const executor = new Executor(options)
+  await executor.open()
+  return executor
 }
 
 class Executor implements NodeExecutor {
   readonly #services: Services
   readonly #runner: Runner
   readonly #tasksFolder: string
+  readonly #slots: number
   readonly #onError: (error: unknown) => void
-  readonly #active = new Set<ActiveAttempt>()
-  readonly #leaseCheck: NodeJS.Timeout
-  readonly #unlisten: () => void
+  readonly #id = newId()
+  /** By node run. */
+  readonly #active = new Map<string, ActiveAttempt>()
+  readonly #timers: NodeJS.Timeout[] = []
+  readonly #chores = new Set<Promise<void>>()
+  #unlisten: () => void = () => {}
+  #beat: WorkerBeat | null = null
   #closing = false
 
   constructor(options: NodeExecutorOptions) {
     this.#services = options.services
     this.#runner = options.runner
     this.#tasksFolder = options.tasksFolder
+    this.#slots = options.slots
     this.#onError = options.onError
-    this.#unlisten = options.services.hub.onCancel((run) => {
-      for (const attempt of this.#active) if (attempt.run === run) stop(attempt, 'cancelled')
+  }
+
+  async open(): Promise<void> {
+    const { db, hub } = this.#services
+    this.#unlisten = hub.onCancel((run) => {
+      for (const attempt of this.#active.values()) if (attempt.run === run) stop(attempt, 'cancelled')
     })
-    this.#leaseCheck = setInterval(
-      () => void this.#stopUnwanted().catch((error: unknown) => this.#onError(error)),
-      leaseCheckMs,
-    )
+    this.#beat = await startWorkerBeat({
+      db,
+      worker: { id: this.#id, runner: this.#runner.name, slots: this.#slots },
+      held: () => [...this.#active.keys()],
+      onLook: (rows) => this.#stopUnwanted(rows),
+      onSilence: () => {
+        for (const attempt of this.#active.values()) stop(attempt, 'silent')
+      },
+      onError: this.#onError,
+    })
+    await this.#reap()
+    this.#repeat(reapEveryMs, () => this.#reap())
+    this.#repeat(overdueEveryMs, () => failOverdueRuns(this.#services))
   }
 
   async handle({ job, signal }: JobDelivery): Promise<void> {
     if (this.#closing) throw new Error('This worker is stopping.')
-    const lease = await this.#lease(job)
+    // Delivered again while it runs here, or right before the former try is put away.
+    await this.#attemptOf(job)?.ended
+    const lease = await takeLease(this.#services, { job, worker: this.#id })
     if (lease === null) return
     const done = Promise.withResolvers<void>()
     const active: ActiveAttempt = {
       run: lease.run.id,
+      node: lease.nodeRun.node,
       nodeRunId: lease.nodeRun.id,
-      attempt: lease.attempt,
+      lease: lease.lease,
+      taskId: lease.taskId,
       abort: new AbortController(),
+      leave: new AbortController(),
       stopped: null,
       ended: done.promise,
     }
-    const onSignal = () => stop(active, 'lost')
+    // The queue thinks that the job is somebody else's; whether the node is, the database says.
+    const onSignal = () => this.#beat?.look()
     signal.addEventListener('abort', onSignal, { once: true })
-    this.#active.add(active)
-    const folder = join(this.#tasksFolder, `${lease.nodeRun.id}-${lease.attempt}`)
+    this.#active.set(lease.nodeRun.id, active)
     try {
-      await this.#execute(lease, active, folder)
+      await this.#attempt(lease, active)
     } finally {
       signal.removeEventListener('abort', onSignal)
-      this.#active.delete(active)
-      await rm(folder, { recursive: true, force: true }).catch((error: unknown) => this.#onError(error))
+      this.#active.delete(lease.nodeRun.id)
       done.resolve()
     }
   }
 
   async close(): Promise<void> {
     this.#closing = true
-    clearInterval(this.#leaseCheck)
+    for (const timer of this.#timers) clearInterval(timer)
     this.#unlisten()
-    const running = [...this.#active]
+    const running = [...this.#active.values()]
     for (const attempt of running) stop(attempt, 'shutdown')
-    await Promise.all(running.map((attempt) => attempt.ended))
+    await Promise.all([...running.map((attempt) => attempt.ended), ...this.#chores])
+    await this.#beat?.close()
   }
 
-  /** Null when there is nothing to do: the run is over, or another delivery of the job already did it. */
-  async #lease(job: { run: string; node: string }): Promise<Lease | null> {
-    return repeatableTransaction(this.#services.db, async (transaction) => {
-      const progress = await RunProgress.lock(transaction, this.#services, job.run)
-      const before = progress?.nodeRun(job.node)
-      if (progress === null || before === undefined) return null
-      if (before.status !== 'queued' && before.status !== 'running') return null
-      if (before.attempt >= mostAttempts) {
-        progress.fail(job.node, {
-          code: 'CRASHED',
-          message: `The worker stopped ${before.attempt} times while it ran "${before.title}".`,
-          hint: 'See whether the machine runs out of memory; give the node fewer rows, or run the workflow again.',
-          column: null,
-          row: null,
-        })
-        await progress.save()
-        return null
+  /** @throws Error when the queue should deliver the job again */
+  async #attempt(taken: NodeLease, active: ActiveAttempt): Promise<void> {
+    let lease = taken
+    try {
+      const adopted = lease.isTakenOver ? await this.#run(lease, active, 'adopt') : null
+      if (lease.isTakenOver && adopted === null) {
+        await this.#removeFolder(lease.taskId)
+        const again = await beginAgain(this.#services, lease)
+        if (again === null) return
+        lease = again
+        active.taskId = again.taskId
       }
-      const attempt = progress.lease(job.node)
-      await progress.save()
-      const nodeRun = progress.nodeRun(job.node)
-      return nodeRun === undefined ? null : { run: progress.run, nodeRun, attempt }
-    })
+      const outcome = adopted ?? (await this.#begin(lease, active))
+      if (outcome !== null) await this.#conclude(lease, active, outcome)
+    } catch (error) {
+      if (isDatabaseAway(error)) throw error
+      const end = heldUpBy(error)
+      if (end === null) this.#onError(error)
+      const fault = { cause: 'lost', code: 'UNEXPECTED', reason: 'The worker met an error of its own.' } as const
+      await endTry(this.#services, lease, end ?? fault)
+    } finally {
+      if (active.stopped !== 'adopted') await this.#removeFolder(active.taskId)
+    }
   }
 
-  async #execute(lease: Lease, active: ActiveAttempt, folder: string): Promise<void> {
+  /** Null when the node's inputs have to be made again first. */
+  async #begin(lease: NodeLease, active: ActiveAttempt): Promise<Outcome | null> {
+    try {
+      await layOut(this.#services, lease, taskFolderOf(this.#tasksFolder, lease.taskId))
+    } catch (error) {
+      if (!(error instanceof DamagedInputsError)) throw error
+      await this.#restoreInputs(lease, error)
+      return null
+    }
+    return this.#run(lease, active, 'execute')
+  }
+
+  #run(lease: NodeLease, active: ActiveAttempt, how: 'execute'): Promise<Outcome>
+  #run(lease: NodeLease, active: ActiveAttempt, how: 'adopt'): Promise<Outcome | null>
+  async #run(lease: NodeLease, active: ActiveAttempt, how: 'execute' | 'adopt'): Promise<Outcome | null> {
+    const folder = taskFolderOf(this.#tasksFolder, lease.taskId)
     const events = createTaskEventWriter(
       this.#services.db,
-      { run: lease.run, node: lease.nodeRun.node, nodeRunId: lease.nodeRun.id, attempt: lease.attempt },
+      {
+        run: lease.run,
+        node: lease.nodeRun.node,
+        nodeRunId: lease.nodeRun.id,
+        lease: lease.lease,
+        seen: how === 'adopt' ? lease.nodeRun.eventsSeen : 0,
+      },
       this.#onError,
     )
-    try {
-      await this.#layOut(lease, folder)
-    } catch (error) {
-      if (error instanceof DamagedInputsError) return this.#restoreInputs(lease, error)
-      throw error
-    }
-    const { limits } = this.#services
-    const outcome = await this.#runner.execute(
-      {
-        id: `${lease.nodeRun.id}-${lease.attempt}`,
-        folder,
-        labels: { run: lease.run.id, node: lease.nodeRun.node, attempt: String(lease.attempt) },
-        limits: taskLimitsOf(limits),
-      },
-      { signal: active.abort.signal, onEvent: (event) => events.add(event) },
-    )
-    await events.flush()
+    const outcome = await this.#runner[how](await runnerTaskOf(this.#services, lease, folder), {
+      signal: active.abort.signal,
+      leave: active.leave.signal,
+      onEvent: (event, sequence) => events.add(event, sequence),
+    })
+    lease.untold.push(...(await events.rest()))
+    return outcome
+  }
+
+  async #conclude(lease: NodeLease, active: ActiveAttempt, outcome: Outcome): Promise<void> {
+    const isUnfinished = outcome.status === 'failed'
     switch (active.stopped) {
       case 'cancelled':
       case 'lost':
+      case 'adopted':
         return
+      case 'silent':
+        if (isUnfinished) throw new Error('This worker could not be heard and has stopped its tasks.')
+        break
       case 'shutdown':
-        await this.#handBack(lease, 'The worker was stopped; the node goes on when one is there.')
-        throw new Error('This worker is stopping.')
+        if (isUnfinished) return this.#handBack(lease)
+        break
       case null:
         break
     }
-    if (outcome.status === 'failed') {
-      if (outcome.code === 'RUNNER_UNAVAILABLE' && lease.attempt < mostAttempts) {
-        await this.#handBack(lease, outcome.message)
-        throw new Error(outcome.message)
-      }
-      const { code, message, hint } = outcome
-      return this.#fail(lease, { code, message, hint, column: null, row: null })
+    const folder = taskFolderOf(this.#tasksFolder, lease.taskId)
+    const end = await readOutcome(this.#services, lease, { outcome, folder })
+    if ('cause' in end) return endTry(this.#services, lease, end)
+    if (end.status === 'failed') {
+      return endTry(this.#services, lease, { cause: 'failure', error: end.error })
     }
-    if (outcome.result.status === 'failed') {
-      const { code, message, hint, column, row } = outcome.result.error
-      return this.#fail(lease, { code, message, hint, column, row })
-    }
-    return this.#succeed(lease, folder, outcome.result)
-  }
-
-  async #layOut({ run, nodeRun }: Lease, folder: string): Promise<void> {
-    const { key } = nodeRun
-    if (key === null) throw new Error(`The node run ${nodeRun.id} was queued without a key.`)
-    await layOutTask(this.#services.store, {
-      folder,
-      node: { id: nodeRun.node, title: nodeRun.title },
-      key,
-      datasets: await this.#datasetsOf(run, key),
-      limits: {
-        memoryBytes: this.#services.limits.nodeMemoryBytes,
-        threads: this.#services.limits.nodeCpus,
-      },
-    })
-  }
-
-  async #datasetsOf(run: RunRow, key: NonNullable<NodeRunRow['key']>): Promise<Record<string, TaskDataset>> {
-    const found: Record<string, TaskDataset> = {}
-    for (const [param, digest] of Object.entries(key.datasets)) {
-      const [row] = await this.#services.db
-        .select()
-        .from(datasets)
-        .where(and(eq(datasets.workspaceId, run.workspaceId), eq(datasets.id, String(key.params[param]))))
-      // Deleted or replaced since the run was planned.
-      if (row === undefined || datasetDigest(row) !== digest) {
-        throw new DamagedInputsError(new Set(), [String(key.params[param])])
-      }
-      found[param] = { id: row.id, digest: row.digest, schema: row.schema }
-    }
-    return found
-  }
-
-  async #succeed(
-    lease: Lease,
-    folder: string,
-    result: Extract<TaskResult, { status: 'succeeded' }>,
-  ): Promise<void> {
-    const type = nodeTypeOf(this.#services.nodeTypes, lease.nodeRun.type)
-    const stored: Record<string, StoredArtifact> = {}
-    try {
-      for (const port of Object.keys(type?.manifest.outputs ?? {})) {
-        stored[port] = await this.#services.store.putArtifact(join(folder, 'out', port), {
-          limitBytes: this.#services.limits.nodeOutputBytes,
-        })
-      }
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error
-      return this.#fail(lease, {
-        code: 'UNEXPECTED',
-        message: `What "${lease.nodeRun.title}" left behind can't be used: ${error.message}`,
-        hint: 'Run it again; if that does not help, report it with the workflow.',
-        column: null,
-        row: null,
-      })
-    }
-    const outputs = Object.fromEntries(
-      Object.entries(stored).map(([port, artifact]) => [port, summaryOf(artifact)]),
+    const { node, startedAt } = lease.nodeRun
+    const finishedAt = new Date()
+    await commit(this.#services, lease, (progress) =>
+      progress.succeed(node, { ...end, startedAt: startedAt ?? finishedAt, finishedAt, together: null }),
     )
-    const warnings = result.warnings.map((warning) => ({
-      ...warning,
-      message: storableText(warning.message),
-      hint: storableText(warning.hint),
-    }))
-    await this.#commit(lease, async (progress, transaction) => {
-      const finishedAt = new Date()
-      const { workspaceId } = lease.run
-      const rows = Object.values(outputs).map((output) => ({
-        workspaceId,
-        createdAt: finishedAt,
-        digest: output.digest,
-        kind: output.kind,
-        rows: output.rows,
-        columns: output.columns,
-        bytes: output.bytes,
-      }))
-      if (rows.length > 0) await transaction.insert(artifacts).values(rows).onConflictDoNothing()
-      const { key, fingerprint } = lease.nodeRun
-      if (key !== null && fingerprint !== null) {
-        await keepNodeResult(transaction, {
-          workspaceId,
-          key,
-          fingerprint,
-          outputs,
-          warnings,
-          runId: lease.run.id,
-          finishedAt,
+  }
+
+  async #handBack(lease: NodeLease): Promise<void> {
+    await commit(this.#services, lease, (progress) =>
+      progress.handBack(lease.nodeRun.node, 'The worker was stopped; the node goes on when one is there.'),
+    )
+  }
+
+  async #restoreInputs(lease: NodeLease, damaged: DamagedInputsError): Promise<void> {
+    const [gone] = damaged.datasets
+    const { node, workspaceId } = lease.nodeRun
+    await commit(this.#services, lease, async (progress) => {
+      if (gone !== undefined) {
+        return progress.fail(node, {
+          code: 'DATASET_UNKNOWN',
+          message: `The file of the data set "${gone}" is gone or has changed since this run was started.`,
+          hint: 'Upload it again, then run the workflow again.',
+          column: null,
+          row: null,
         })
       }
-      progress.succeed(lease.nodeRun.node, { outputs, warnings, finishedAt })
-    })
-  }
-
-  async #fail(lease: Lease, error: StoredFailure): Promise<void> {
-    await this.#commit(lease, async (progress) => progress.fail(lease.nodeRun.node, storableFailure(error)))
-  }
-
-  async #handBack(lease: Lease, reason: string): Promise<void> {
-    await this.#commit(lease, async (progress) => progress.handBack(lease.nodeRun.node, reason))
-  }
-
-  async #restoreInputs(lease: Lease, damaged: DamagedInputsError): Promise<void> {
-    const [gone] = damaged.datasets
-    if (gone !== undefined) {
-      return this.#fail(lease, {
-        code: 'DATASET_UNKNOWN',
-        message: `The file of the data set "${gone}" is gone or has changed since this run was started.`,
-        hint: 'Upload it again, then run the workflow again.',
-        column: null,
-        row: null,
-      })
-    }
-    await this.#commit(lease, async (progress, transaction) => {
       for (const digest of damaged.digests) {
-        await forgetArtifact(transaction, { workspaceId: lease.run.workspaceId, digest })
+        await forgetArtifact(progress.transaction, { workspaceId, digest })
       }
-      progress.restoreInputs(lease.nodeRun.node, damaged.digests)
+      return progress.restoreInputs(node, damaged.digests)
     })
   }
 
-  /** Changes the run if this worker still holds the attempt; a newer attempt or a cancelled run fences it off. */
-  async #commit(
-    lease: Lease,
-    change: (progress: RunProgress, transaction: Transaction) => Promise<void>,
-  ): Promise<void> {
-    await repeatableTransaction(this.#services.db, async (transaction) => {
-      const progress = await RunProgress.lock(transaction, this.#services, lease.run.id)
-      const current = progress?.nodeRun(lease.nodeRun.node)
-      if (progress === null || current?.status !== 'running' || current.attempt !== lease.attempt) return
-      await change(progress, transaction)
-      await progress.save()
-    })
-  }
-
-  async #stopUnwanted(): Promise<void> {
-    const active = [...this.#active]
-    if (active.length === 0) return
-    const held = await this.#services.db
-      .select({ id: nodeRuns.id, attempt: nodeRuns.attempt, status: nodeRuns.status })
-      .from(nodeRuns)
-      .where(
-        inArray(
-          nodeRuns.id,
-          active.map((attempt) => attempt.nodeRunId),
-        ),
-      )
-    const current = new Map(held.map((row) => [row.id, row]))
-    for (const attempt of active) {
-      const row = current.get(attempt.nodeRunId)
-      if (row?.status === 'running' && row.attempt === attempt.attempt) continue
-      stop(attempt, row === undefined || row.status === 'cancelled' ? 'cancelled' : 'lost')
+  #stopUnwanted(rows: ReadonlyMap<string, HeldRow>): void {
+    for (const attempt of this.#active.values()) {
+      const row = rows.get(attempt.nodeRunId)
+      // It came after the look.
+      if (row === undefined) continue
+      if (row.status === 'running' && row.lease === attempt.lease) continue
+      if (row.status === 'cancelled') stop(attempt, 'cancelled')
+      else if (row.status === 'running' && row.taskId === attempt.taskId) stop(attempt, 'adopted')
+      else stop(attempt, 'lost')
     }
+  }
+
+  async #reap(): Promise<void> {
+    const isWanted = async (taskId: string) => {
+      const [row] = await this.#services.db
+        .select({ id: nodeRuns.id })
+        .from(nodeRuns)
+        .where(and(eq(nodeRuns.status, 'running'), eq(nodeRuns.taskId, taskId)))
+      return row !== undefined
+    }
+    await this.#runner.reap(isWanted)
+    await removeForgottenTasks(this.#tasksFolder, isWanted)
+  }
+
+  #attemptOf({ run, node }: JobDelivery['job']): ActiveAttempt | undefined {
+    return [...this.#active.values()].find((attempt) => attempt.run === run && attempt.node === node)
+  }
+
+  async #removeFolder(taskId: string): Promise<void> {
+    const folder = taskFolderOf(this.#tasksFolder, taskId)
+    await rm(folder, { recursive: true, force: true }).catch((error: unknown) => this.#onError(error))
+  }
+
+  /** One at a time; what fails is tried again at the next turn. */
+  #repeat(everyMs: number, chore: () => Promise<unknown>): void {
+    let isDoing = false
+    const timer = setInterval(() => {
+      if (isDoing) return
+      isDoing = true
+      const doing: Promise<void> = chore()
+        .then(() => {})
+        .catch((error: unknown) => {
+          if (!isDatabaseAway(error)) this.#onError(error)
+        })
+        .finally(() => {
+          isDoing = false
+          this.#chores.delete(doing)
+        })
+      this.#chores.add(doing)
+    }, everyMs)
+    timer.unref()
+    this.#timers.push(timer)
   }
 }
 
 function stop(attempt: ActiveAttempt, reason: StopReason): void {
-  attempt.stopped ??= reason
-  attempt.abort.abort(new Error(reason))
-}
-
-function summaryOf(artifact: StoredArtifact): StoredOutputs[string] {
-  const { header } = artifact
-  return {
-    digest: artifact.digest,
-    kind: header.kind,
-    rows: header.kind === 'table' ? header.rows : null,
-    columns: header.kind === 'table' ? header.schema.columns.length : null,
-    bytes: artifact.bytes,
-  }
-}
-
-function storableFailure(error: StoredFailure): StoredFailure {
-  return {
-    ...error,
-    message: storableText(error.message),
-    hint: error.hint === null ? null : storableText(error.hint),
-    column: error.column === null ? null : storableText(error.column),
-  }
+  if (attempt.stopped !== null) return
+  attempt.stopped = reason
+  if (reason === 'adopted') attempt.leave.abort()
+  else attempt.abort.abort()
 }

@@ -1,10 +1,10 @@
 /** The cache: looking results up, checking that they are still there, keeping new ones. */
-import { and, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm'
 import type { FingerprintKey } from '@flowza/nodes/core'
 import type { ArtifactStore } from '../artifacts/artifact-store.ts'
 import type { NodeRunStatus } from '../contracts/index.ts'
 import type { Transaction } from '../db/client.ts'
-import { nodeResults, nodeRuns, runs, type StoredOutputs, type StoredWarning } from '../db/schema.ts'
+import { artifacts, nodeResults, nodeRuns, runs, type StoredOutputs, type StoredWarning } from '../db/schema.ts'
 
 export interface NodeResult {
   fingerprint: string
@@ -14,7 +14,7 @@ export interface NodeResult {
   finishedAt: Date
 }
 
-/** The stored results for these fingerprints whose artifacts are all still in the store. */
+/** The stored results for these fingerprints whose artifacts are all still in the store, byte for byte. */
 export async function findNodeResults(
   transaction: Transaction,
   store: ArtifactStore,
@@ -30,15 +30,20 @@ export async function findNodeResults(
         inArray(nodeResults.fingerprint, [...query.fingerprints]),
       ),
     )
+    // Held until the transaction has written down what it reuses, so that a sweep leaves the results alone meanwhile.
+    .for('key share')
   const present = await Promise.all(
     rows.map(async (row) => {
       const digests = Object.values(row.outputs).map((output) => output.digest)
-      const stored = await Promise.all(digests.map((digest) => store.getArtifact(digest)))
-      return stored.every((artifact) => artifact !== null)
+      const intact = await Promise.all(digests.map((digest) => store.isIntact(digest)))
+      return intact.every(Boolean)
     }),
   )
   return new Map(rows.filter((_, index) => present[index]).map((row) => [row.fingerprint, row]))
 }
+
+/** How many runs of a scope a receipt looks back: a node that none of them had counts as new. */
+const formerRuns = 20
 
 export interface FormerKey {
   key: FingerprintKey
@@ -63,9 +68,21 @@ export async function formerKeys(
     .innerJoin(runs, eq(runs.id, nodeRuns.runId))
     .where(
       and(
-        eq(runs.workspaceId, query.workspaceId),
-        eq(runs.scope, query.scope),
-        sql`${runs.id} <> ${query.before}`,
+        inArray(
+          nodeRuns.runId,
+          transaction
+            .select({ id: runs.id })
+            .from(runs)
+            .where(
+              and(
+                eq(runs.workspaceId, query.workspaceId),
+                eq(runs.scope, query.scope),
+                ne(runs.id, query.before),
+              ),
+            )
+            .orderBy(desc(runs.createdAt))
+            .limit(formerRuns),
+        ),
         inArray(nodeRuns.node, [...query.nodes]),
         isNotNull(nodeRuns.key),
       ),
@@ -78,15 +95,53 @@ export async function formerKeys(
   )
 }
 
-export async function keepNodeResult(
+export interface NewResult extends NodeResult {
+  key: FingerprintKey
+  /** Whether it may stand for another run: not what a node of chance made, nor what other code made than the key names. */
+  isReusable: boolean
+}
+
+/** Stores results and what they consist of; a newer result of a fingerprint takes the place of the former. */
+export async function keepNodeResults(
   transaction: Transaction,
-  result: NodeResult & { workspaceId: string; key: FingerprintKey },
+  workspaceId: string,
+  results: readonly NewResult[],
 ): Promise<void> {
-  const { workspaceId, fingerprint, ...rest } = result
-  await transaction
-    .insert(nodeResults)
-    .values({ workspaceId, fingerprint, ...rest })
-    .onConflictDoUpdate({ target: [nodeResults.workspaceId, nodeResults.fingerprint], set: rest })
+  if (results.length === 0) return
+  const outputs = new Map(
+    results.flatMap(({ outputs: made, finishedAt }) =>
+      Object.values(made).map((output) => [
+        output.digest,
+        { ...output, workspaceId, createdAt: finishedAt },
+      ]),
+    ),
+  )
+  const reusable = results.filter((result) => result.isReusable)
+  const unique = [...new Map(reusable.map((result) => [result.fingerprint, result])).values()]
+  const excluded = (column: string) => sql.raw(`excluded.${column}`)
+  await Promise.all([
+    outputs.size > 0 &&
+      transaction
+        .insert(artifacts)
+        .values([...outputs.values()])
+        .onConflictDoNothing()
+        .execute(),
+    unique.length > 0 &&
+      transaction
+        .insert(nodeResults)
+        .values(unique.map(({ isReusable: _, ...result }) => ({ workspaceId, ...result })))
+      .onConflictDoUpdate({
+        target: [nodeResults.workspaceId, nodeResults.fingerprint],
+        set: {
+          key: excluded('key'),
+          outputs: excluded('outputs'),
+          warnings: excluded('warnings'),
+          runId: excluded('run_id'),
+          finishedAt: excluded('finished_at'),
+        },
+      })
+      .execute(),
+  ])
 }
 
 /** Forgets every result that has the artifact among its outputs. */

@@ -1,4 +1,5 @@
 /** Stored rows as the contracts describe them. */
+import type { WorkflowChange } from '@flowza/nodes/core'
 import type { NodeRun, Run } from '../contracts/index.ts'
 import type { nodeRuns, runs } from '../db/schema.ts'
 
@@ -10,8 +11,19 @@ export type PresentableNodeRun = Omit<NodeRunRow, 'key' | 'fingerprint' | 'creat
 export function presentRunSummary(
   run: Pick<
     RunRow,
-    'id' | 'workflowId' | 'name' | 'revision' | 'status' | 'runner' | 'createdAt' | 'startedAt' | 'finishedAt'
-  >,
+    | 'id'
+    | 'workflowId'
+    | 'name'
+    | 'revision'
+    | 'status'
+    | 'runner'
+    | 'waiting'
+    | 'createdAt'
+    | 'startedAt'
+    | 'finishedAt'
+  > &
+    Pick<RunRow, 'trigger'> &
+    Partial<Pick<RunRow, 'overrides'>>,
 ): Omit<Run, 'nodes'> {
   return {
     id: run.id,
@@ -20,11 +32,23 @@ export function presentRunSummary(
     revision: run.revision,
     status: run.status,
     runner: run.runner,
+    waiting: run.waiting,
+    trigger: run.trigger,
+    ...(run.overrides && { overrides: paramsOf(run.overrides) }),
     createdAt: run.createdAt.toISOString(),
     startedAt: run.startedAt?.toISOString() ?? null,
     finishedAt: run.finishedAt?.toISOString() ?? null,
     seconds: secondsBetween(run.createdAt, run.finishedAt),
   }
+}
+
+/** The params that changes set, by node. */
+export function paramsOf(changes: readonly WorkflowChange[]): NonNullable<Run['overrides']> {
+  const params: NonNullable<Run['overrides']> = {}
+  for (const change of changes) {
+    if (change.change === 'set_params') params[change.node] = { ...params[change.node], ...change.set }
+  }
+  return params
 }
 
 export function presentNodeRun(row: PresentableNodeRun): NodeRun {
@@ -38,6 +62,11 @@ export function presentNodeRun(row: PresentableNodeRun): NodeRun {
     error: row.error,
     warnings: row.warnings,
     attempt: row.attempt,
+    failures: row.failures,
+    interruptions: row.interruptions,
+    retryAt: row.retryAt?.toISOString() ?? null,
+    deadline: row.deadline?.toISOString() ?? null,
+    ...(row.together !== null && { together: row.together }),
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
     seconds: secondsBetween(row.startedAt, row.finishedAt),

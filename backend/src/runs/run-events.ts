@@ -3,6 +3,7 @@ import { and, asc, eq, gt, sql } from 'drizzle-orm'
 import type { RunEvent } from '../contracts/index.ts'
 import type { Database, Transaction } from '../db/client.ts'
 import { runEvents, runs } from '../db/schema.ts'
+import { emitSignal } from '../observability/signals.ts'
 import { notifyRun } from './run-hub.ts'
 
 export interface NumberedEvent {
@@ -23,7 +24,16 @@ export async function appendRunEvents(
     .where(eq(runs.id, run.id))
     .returning({ last: runs.lastEvent })
   if (numbered === undefined) return
-  const first = numbered.last - events.length + 1
+  await insertRunEvents(transaction, { run, first: numbered.last - events.length + 1, events })
+}
+
+/** Stores events under numbers that a caller gives out who holds the run's row. */
+export async function insertRunEvents(
+  transaction: Transaction,
+  { run, first, events }: { run: { id: string; workspaceId: string }; first: number; events: readonly RunEvent[] },
+): Promise<void> {
+  if (events.length === 0) return
+  emitSignal('run_events', { run: run.id, events })
   const at = new Date()
   const rows = events.map((event, index) => ({
     workspaceId: run.workspaceId,
@@ -33,10 +43,12 @@ export async function appendRunEvents(
     event,
     at,
   }))
+  const statements: Promise<unknown>[] = []
   for (let start = 0; start < rows.length; start += 1000) {
-    await transaction.insert(runEvents).values(rows.slice(start, start + 1000))
+    statements.push(transaction.insert(runEvents).values(rows.slice(start, start + 1000)).execute())
   }
-  await notifyRun(transaction, run.id)
+  statements.push(notifyRun(transaction, run.id))
+  await Promise.all(statements)
 }
 
 export async function readRunEvents(

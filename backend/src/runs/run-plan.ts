@@ -7,6 +7,7 @@ import {
   resolveParams,
   titleOf,
   topologyOf,
+  type NodePolicy,
   type NodeTypes,
   type WorkflowDocument,
 } from '@flowza/nodes/core'
@@ -23,6 +24,8 @@ export interface PlannedNode {
   version: number
   title: string
   disabled: boolean
+  /** Whether equal inputs give equal bytes, so that a stored result may stand for a run. */
+  deterministic: boolean
   /** With defaults filled and `random_state` resolved. */
   params: Record<string, unknown>
   /** Data set id by param. */
@@ -31,6 +34,7 @@ export interface PlannedNode {
   requiredInputs: string[]
   /** Which input each output repeats while the node is disabled. */
   passThrough: Record<string, string>
+  policy: NodePolicy
   /** Distinct nodes that it waits for, and that wait for it. */
   parents: string[]
   children: string[]
@@ -86,6 +90,7 @@ export function planRun(
       version: type.manifest.version,
       title: titleOf(node, type),
       disabled: node.disabled === true,
+      deterministic: type.manifest.deterministic !== false,
       params,
       datasets: Object.fromEntries(
         (type.manifest.capabilities.datasetParams ?? []).map((param) => [param, String(params[param] ?? '')]),
@@ -95,6 +100,7 @@ export function planRun(
         .filter(([, port]) => port.optional !== true)
         .map(([name]) => name),
       passThrough: passThroughPorts(type),
+      policy: node.policy ?? {},
       parents: [...new Set(incoming.map((edge) => edge.from.node))],
       children: [...new Set((topology.outgoing.get(id) ?? []).map((edge) => edge.to.node))],
     })

@@ -3,140 +3,214 @@
  * that finish at once can't both miss that the run is over.
  */
 import { eq } from 'drizzle-orm'
-import type { NodeRunStatus, Receipt, RunEvent, RunStatus } from '../contracts/index.ts'
+import type { RunEvent } from '../contracts/index.ts'
 import type { Transaction } from '../db/client.ts'
-import { nodeRuns, runs, type StoredFailure, type StoredOutputs } from '../db/schema.ts'
+import { runs, type StoredFailure } from '../db/schema.ts'
 import { newId } from '../db/uuid.ts'
 import type { Services } from '../services/context.ts'
-import { findDatasetDigests } from './dataset-digests.ts'
-import { fingerprintKeyOf, fingerprintOf } from './fingerprint.ts'
+import type { NextStep } from './failure-policy.ts'
 import { newNodeRuns } from './new-node-runs.ts'
-import { findNodeResults, formerKeys, type FormerKey } from './node-results.ts'
-import { presentNodeRun, presentRunSummary, type NodeRunRow, type RunRow } from './present-run.ts'
-import { receiptOfMiss } from './receipt.ts'
-import { appendRunEvents } from './run-events.ts'
-import { planRun, plannedDescendants, type PlannedNode, type RunPlan } from './run-plan.ts'
-import { canNodeRunBecome, canRunBecome, isNodeRunOver, isRunOver } from './run-state.ts'
+import type { NodeRunRow, RunRow } from './present-run.ts'
+import { RunChanges } from './run-changes.ts'
+import { planRun, plannedDescendants, type RunPlan } from './run-plan.ts'
+import { lockRun, type RunHead } from './run-rows.ts'
+import { isNodeRunOver, isRunOver } from './run-state.ts'
+import { NodeStarter, type ResultInHand } from './start-nodes.ts'
 
-type ProgressServices = Pick<Services, 'queue' | 'store' | 'nodeTypes'>
+export type ProgressServices = Pick<Services, 'queue' | 'store' | 'nodeTypes' | 'code'>
 
 /** Runs never change their document, so plans are kept for as long as a run is likely to be worked on. */
 const knownPlans = new Map<string, RunPlan>()
+const mostKnownPlans = 500
 
-function planOf(run: RunRow, services: ProgressServices): RunPlan {
-  const known = knownPlans.get(run.id)
-  if (known !== undefined) return known
-  const plan = planRun(run.document, run.targets, services.nodeTypes)
-  if (knownPlans.size >= 100) knownPlans.delete(knownPlans.keys().next().value ?? '')
-  knownPlans.set(run.id, plan)
+function keepPlan(run: string, plan: RunPlan): RunPlan {
+  if (knownPlans.size >= mostKnownPlans) knownPlans.delete(knownPlans.keys().next().value ?? '')
+  knownPlans.set(run, plan)
   return plan
 }
 
-export class RunProgress {
-  readonly plan: RunPlan
-  readonly #transaction: Transaction
-  readonly #services: ProgressServices
-  #run: RunRow
-  readonly #rows: Map<string, NodeRunRow>
-  readonly #changed = new Set<string>()
-  /** Nodes whose change followers are told of; a counter alone is nobody's news. */
-  readonly #announced = new Set<string>()
-  readonly #events: RunEvent[] = []
-  /** Nodes that have just got their last input. */
-  #ready: string[] = []
-  #former: Map<string, FormerKey> | null = null
-  readonly #wasOver: boolean
+/** What a worker is given with a node. */
+export interface NewLease {
+  lease: string
+  worker: string
+  /** What the task is called unless one that runs is taken over. */
+  taskId: string
+  deadline: Date
+}
 
-  private constructor(
-    transaction: Transaction,
-    services: ProgressServices,
-    run: RunRow,
-    rows: readonly NodeRunRow[],
-  ) {
-    this.#transaction = transaction
-    this.#services = services
-    this.#run = run
-    this.#wasOver = isRunOver(run.status)
-    this.plan = planOf(run, services)
-    this.#rows = new Map(rows.map((row) => [row.node, row]))
+export class RunProgress {
+  readonly #changes: RunChanges
+  readonly #starter: NodeStarter
+
+  private constructor(changes: RunChanges, services: ProgressServices) {
+    this.#changes = changes
+    this.#starter = new NodeStarter(changes, services, (node, error) => this.fail(node, error))
   }
 
-  /** Locks the run; null when there is none with that id. */
+  /**
+   * Locks the run with the nodes that will be changed; null when there is no run with that id. Other nodes are loaded
+   * as they are needed.
+   */
   static async lock(
     transaction: Transaction,
     services: ProgressServices,
     id: string,
+    nodes: readonly string[] | 'all',
   ): Promise<RunProgress | null> {
-    const [run] = await transaction.select().from(runs).where(eq(runs.id, id)).for('update')
-    if (run === undefined) return null
-    const rows = await transaction.select().from(nodeRuns).where(eq(nodeRuns.runId, id))
-    return new RunProgress(transaction, services, run, rows)
+    const locked = await lockRun(transaction, id, nodes)
+    if (locked === null) return null
+    let plan = knownPlans.get(id)
+    if (plan === undefined) {
+      const [{ document, targets }] = await transaction
+        .select({ document: runs.document, targets: runs.targets })
+        .from(runs)
+        .where(eq(runs.id, id))
+      plan = keepPlan(id, planRun(document, targets, services.nodeTypes))
+    }
+    const changes = new RunChanges({ transaction, queue: services.queue, plan, ...locked, created: null })
+    return new RunProgress(changes, services)
   }
 
-  /** Stores a new run with all its nodes; `advance` then starts it. */
-  static async create(
+  /** A new run with all its nodes; `save` starts and stores it. */
+  static create(
     transaction: Transaction,
     services: ProgressServices,
-    run: Omit<RunRow, 'status' | 'lastEvent' | 'startedAt' | 'finishedAt'>,
-  ): Promise<RunProgress> {
-    const row: RunRow = { ...run, status: 'queued', lastEvent: 0, startedAt: null, finishedAt: null }
-    const plan = planOf(row, services)
-    const rows = newNodeRuns(row, plan)
-    await transaction.insert(runs).values(row)
-    for (let start = 0; start < rows.length; start += 500) {
-      await transaction.insert(nodeRuns).values(rows.slice(start, start + 500))
+    run: Pick<
+      RunRow,
+      'id' | 'workspaceId' | 'workflowId' | 'revision' | 'kind' | 'scope' | 'name' | 'document' | 'targets'
+    > &
+      Pick<RunRow, 'useCache' | 'runner' | 'runtime' | 'createdBy' | 'createdAt' | 'deadline'> &
+      Pick<RunRow, 'trigger' | 'overrides' | 'trace'>,
+  ): RunProgress {
+    const plan = keepPlan(run.id, planRun(run.document, run.targets, services.nodeTypes))
+    const row: RunRow = {
+      ...run,
+      status: 'queued',
+      lastEvent: 0,
+      openNodes: plan.order.length,
+      failedNodes: 0,
+      waiting: null,
+      startedAt: null,
+      finishedAt: null,
     }
-    const progress = new RunProgress(transaction, services, row, rows)
-    progress.#ready = rows.filter((node) => node.remaining === 0).map((node) => node.node)
-    progress.#events.push({ event: 'run', status: 'queued', seconds: null })
+    const rows = newNodeRuns(row, plan)
+    const changes = new RunChanges({
+      transaction,
+      queue: services.queue,
+      plan,
+      run: row,
+      rows,
+      created: row,
+    })
+    const progress = new RunProgress(changes, services)
+    progress.#starter.ready(rows.filter((node) => node.remaining === 0).map((node) => node.node))
+    changes.tell({ event: 'run', status: 'queued', seconds: null })
     return progress
   }
 
-  get run(): Readonly<RunRow> {
-    return this.#run
+  get run(): Readonly<RunHead> {
+    return this.#changes.run
   }
 
+  get transaction(): Transaction {
+    return this.#changes.transaction
+  }
+
+  get plan(): RunPlan {
+    return this.#changes.plan
+  }
+
+  /** Those that have been loaded, in the plan's order. */
   get nodeRuns(): NodeRunRow[] {
-    return [...this.#rows.values()].sort((a, b) => a.position - b.position)
+    return this.#changes.rows
   }
 
   nodeRun(node: string): Readonly<NodeRunRow> | undefined {
-    return this.#rows.get(node)
+    return this.#changes.find(node)
   }
 
-  /** A worker takes the node: the attempt that it gets is the token for everything it writes later. */
-  lease(node: string): number {
-    const { attempt } = this.#change(node, 'running', { startedAt: new Date(), reason: null })
-    this.#rows.set(node, { ...this.#row(node), attempt: attempt + 1 })
-    if (this.#run.status === 'queued') this.#changeRun('running')
-    return attempt + 1
+  tell(event: RunEvent): void {
+    this.#changes.tell(event)
   }
 
-  succeed(node: string, result: Pick<NodeRunRow, 'outputs' | 'warnings' | 'finishedAt'>): void {
-    this.#change(node, 'succeeded', result)
-    this.#release(node)
+  async need(nodes: Iterable<string>): Promise<void> {
+    await this.#changes.need(nodes)
+  }
+
+  /**
+   * A worker takes the node: the lease is the token for everything it writes later. A task that another worker has
+   * started keeps its name and its deadline, so that it can be adopted.
+   */
+  lease(node: string, { taskId, deadline, ...holder }: NewLease): void {
+    const row = this.#changes.row(node)
+    const isTakenOver = row.status === 'running' && row.taskId !== null
+    this.#changes.change(node, 'running', {
+      ...holder,
+      attempt: row.attempt + 1,
+      reason: null,
+      retryAt: null,
+      ...(!isTakenOver && { taskId, deadline, startedAt: new Date(), together: null }),
+    })
+    if (this.run.status === 'queued') this.#changes.changeRun('running')
+  }
+
+  /** The task that was to be taken over is gone: another one is begun under the same lease. */
+  restart(node: string, step: NextStep & { step: 'retry' }, { taskId, deadline }: Omit<NewLease, 'lease' | 'worker'>): void {
+    const row = this.#changes.row(node)
+    this.#changes.change(node, 'running', { ...step.counts, taskId, deadline, startedAt: new Date() })
+    this.#tellRetry(row, step, 'interruption', new Date())
+  }
+
+  succeed(node: string, result: ResultInHand & { status: 'succeeded' }): void {
+    if (this.#changes.row(node).heldUpBy !== null) this.#changes.free()
+    this.#starter.finish(node, result)
+  }
+
+  /** What the nodes behind made together with this one, taken up as soon as they could start. */
+  takeInHand(results: ReadonlyMap<string, ResultInHand>): void {
+    this.#starter.takeInHand(results)
   }
 
   /** Everything behind the node is skipped; what doesn't depend on it goes on. */
-  fail(node: string, error: StoredFailure): void {
-    this.#change(node, 'failed', { error, finishedAt: new Date() })
-    const reason = `"${this.#row(node).title}" failed.`
-    for (const descendant of plannedDescendants(this.plan, node)) {
-      if (this.#row(descendant).status === 'waiting') this.#skip(descendant, reason)
+  async fail(node: string, error: StoredFailure, counts: Partial<NodeRunRow> = {}): Promise<void> {
+    this.#changes.change(node, 'failed', { ...counts, error, finishedAt: new Date() })
+    const reason = `"${this.#changes.row(node).title}" failed.`
+    const descendants = plannedDescendants(this.plan, node)
+    await this.#changes.need(descendants)
+    for (const descendant of descendants) {
+      if (this.#changes.row(descendant).status === 'waiting') {
+        this.#changes.change(descendant, 'skipped', { reason, finishedAt: new Date() })
+      }
     }
   }
 
-  /** A worker gives the node back unfinished; the same job is delivered again. */
-  handBack(node: string, reason: string): void {
-    this.#change(node, 'queued', { reason, startedAt: null })
+  /** The try has ended without a result; there will be another one. */
+  retry(node: string, step: NextStep & { step: 'retry' }, cause: 'failure' | 'held_up' | 'lost'): void {
+    const row = this.#changes.row(node)
+    const at = new Date(Date.now() + step.afterMs)
+    this.#changes.change(node, 'queued', {
+      ...step.counts,
+      ...withoutTask,
+      jobId: newId(),
+      retryAt: step.afterMs > 0 ? at : null,
+      heldUpBy: cause === 'held_up' ? step.reason : row.heldUpBy,
+      reason: step.reason,
+    })
+    this.#changes.enqueue(node)
+    this.#tellRetry(row, step, cause === 'failure' ? 'failure' : 'interruption', at)
+    if (cause === 'held_up') this.#changes.holdUp(step.reason)
   }
 
-  /** Puts a node that lost its job in the queue again. */
+  /** A worker that stops gives the node back unfinished. */
+  handBack(node: string, reason: string): void {
+    this.#changes.change(node, 'queued', { ...withoutTask, jobId: newId(), reason })
+    this.#changes.enqueue(node)
+  }
+
+  /** Puts a node that lost its job in the queue again; a task that may still run is left to be adopted. */
   requeue(node: string): void {
-    const row = this.#row(node)
-    this.#rows.set(node, { ...row, status: 'queued', jobId: newId(), startedAt: null })
-    this.#changed.add(node)
-    this.#announced.add(node)
+    this.#changes.set(node, { jobId: newId() })
+    this.#changes.enqueue(node)
   }
 
   /**
@@ -144,256 +218,95 @@ export class RunProgress {
    *
    * @param digests of the artifacts that can't be used
    */
-  restoreInputs(node: string, digests: ReadonlySet<string>): void {
-    const used = this.#row(node).key?.inputs ?? {}
-    const sources = this.#planned(node)
+  async restoreInputs(node: string, digests: ReadonlySet<string>): Promise<void> {
+    const used = this.#changes.row(node).key?.inputs ?? {}
+    const sources = this.#changes
+      .planned(node)
       .inputs.filter((input) => digests.has(used[input.port] ?? ''))
       .map((input) => input.from.node)
-    this.#wait(node, new Set(sources), digests)
+    await this.#wait(node, new Set(sources), digests)
   }
 
-  #wait(node: string, sources: ReadonlySet<string>, digests: ReadonlySet<string>): void {
-    this.#change(node, 'waiting', {
+  async #wait(node: string, sources: ReadonlySet<string>, digests: ReadonlySet<string>): Promise<void> {
+    this.#changes.change(node, 'waiting', {
+      ...withoutTask,
       remaining: sources.size,
       jobId: null,
-      startedAt: null,
       finishedAt: null,
+      heldUpBy: null,
       reason: 'A stored input was damaged and is made again.',
     })
-    for (const source of sources) this.#makeAgain(source, digests)
+    for (const source of sources) await this.#makeAgain(source, digests)
   }
 
-  #makeAgain(node: string, digests: ReadonlySet<string>): void {
-    const row = this.#row(node)
-    if (!isNodeRunOver(row.status)) return
-    const planned = this.#planned(node)
+  async #makeAgain(node: string, digests: ReadonlySet<string>): Promise<void> {
+    await this.#changes.need([node])
+    if (!isNodeRunOver(this.#changes.row(node).status)) return
+    const planned = this.#changes.planned(node)
     if (planned.disabled) {
+      await this.#changes.need(planned.parents)
       const sources = planned.inputs
-        .map((input) => ({ id: input.from.node, row: this.#row(input.from.node), port: input.from.port }))
+        .map(({ from }) => ({ id: from.node, row: this.#changes.row(from.node), port: from.port }))
         .filter(({ row, port }) => !isNodeRunOver(row.status) || digests.has(row.outputs[port]?.digest ?? ''))
-      this.#wait(node, new Set(sources.map(({ id }) => id)), digests)
-      return
+      return this.#wait(node, new Set(sources.map(({ id }) => id)), digests)
     }
-    this.#change(node, 'queued', {
+    this.#changes.change(node, 'queued', {
+      ...withoutTask,
       outputs: {},
       warnings: [],
       jobId: newId(),
-      startedAt: null,
       finishedAt: null,
       receipt: { reason: 'not_stored', detail: 'The stored result was damaged.' },
     })
+    this.#changes.enqueue(node)
   }
 
   cancel(reason: string): void {
     const finishedAt = new Date()
-    for (const row of this.#rows.values()) {
-      if (!isNodeRunOver(row.status)) this.#change(row.node, 'cancelled', { reason, finishedAt })
+    for (const row of this.nodeRuns) {
+      if (!isNodeRunOver(row.status)) this.#changes.change(row.node, 'cancelled', { reason, finishedAt })
     }
-    this.#changeRun('cancelled')
+    this.#changes.changeRun('cancelled')
+  }
+
+  /** The run's time is over: what was being done fails, and the rest is skipped. */
+  timeOut(error: StoredFailure): void {
+    const finishedAt = new Date()
+    for (const row of this.nodeRuns) {
+      if (row.status === 'queued' || row.status === 'running') {
+        this.#changes.change(row.node, 'failed', { error, finishedAt })
+      } else if (row.status === 'waiting') {
+        this.#changes.change(row.node, 'skipped', { reason: error.message, finishedAt })
+      }
+    }
   }
 
   /** Starts what can start, closes the run when nothing is left, and writes it all down. */
   async save(): Promise<void> {
-    while (this.#ready.length > 0) {
-      const wave = this.#ready
-      this.#ready = []
-      await this.#startNodes(wave)
-    }
-    this.#closeIfOver()
-    await this.#write()
+    await this.#starter.startAll()
+    const { status, openNodes, failedNodes } = this.run
+    if (!isRunOver(status) && openNodes === 0) this.#changes.changeRun(failedNodes > 0 ? 'failed' : 'succeeded')
+    await this.#changes.write()
   }
 
-  async #startNodes(nodes: readonly string[]): Promise<void> {
-    const runnable: { node: PlannedNode; fingerprint: string }[] = []
-    const named = nodes.flatMap((id) => Object.values(this.#planned(id).datasets))
-    const datasetDigests = await findDatasetDigests(this.#transaction, this.#run.workspaceId, named)
-    for (const id of nodes) {
-      const node = this.#planned(id)
-      const { inputs, absent } = this.#inputsOf(node)
-      if (node.disabled) {
-        this.#passThrough(node)
-        continue
-      }
-      if (absent !== null) {
-        this.#skip(id, absent)
-        this.#release(id)
-        continue
-      }
-      const known: Record<string, string> = {}
-      for (const [param, dataset] of Object.entries(node.datasets)) {
-        const digest = datasetDigests.get(dataset)
-        if (digest !== undefined) known[param] = digest
-      }
-      const gone = Object.entries(node.datasets).find(([param]) => known[param] === undefined)
-      if (gone !== undefined) {
-        this.fail(id, {
-          code: 'DATASET_UNKNOWN',
-          message: `There is no data set "${gone[1]}".`,
-          hint: 'Choose another data set, or upload this one again.',
-          column: null,
-          row: null,
-        })
-        continue
-      }
-      const key = fingerprintKeyOf(node, { inputs, datasets: known, runtime: this.#run.runtime })
-      const fingerprint = fingerprintOf(key)
-      this.#rows.set(id, { ...this.#row(id), key, fingerprint })
-      runnable.push({ node, fingerprint })
-    }
-    if (runnable.length === 0) return
-    const hits = this.#run.useCache
-      ? await findNodeResults(this.#transaction, this.#services.store, {
-          workspaceId: this.#run.workspaceId,
-          fingerprints: runnable.map(({ fingerprint }) => fingerprint),
-        })
-      : new Map()
-    for (const { node, fingerprint } of runnable) {
-      const hit = hits.get(fingerprint)
-      if (hit === undefined) {
-        const receipt = await this.#missReceipt(node.node)
-        this.#change(node.node, 'queued', { receipt, jobId: newId() })
-        continue
-      }
-      this.#change(node.node, 'cached', {
-        receipt: { reason: 'reused', run: hit.runId, finishedAt: hit.finishedAt.toISOString() },
-        outputs: hit.outputs,
-        warnings: hit.warnings,
-        finishedAt: new Date(),
-      })
-      this.#release(node.node)
-    }
-  }
-
-  async #missReceipt(node: string): Promise<Receipt> {
-    if (!this.#run.useCache) return { reason: 'cache_off' }
-    this.#former ??= await formerKeys(this.#transaction, {
-      workspaceId: this.#run.workspaceId,
-      scope: this.#run.scope,
-      before: this.#run.id,
-      nodes: this.plan.order,
-    })
-    return receiptOfMiss(this.#row(node), this.#former.get(node))
-  }
-
-  /** Digest at each connected input port, or why a required one has nothing. */
-  #inputsOf(node: PlannedNode): { inputs: Record<string, string>; absent: string | null } {
-    const inputs: Record<string, string> = {}
-    let absent: string | null = null
-    for (const input of node.inputs) {
-      const source = this.#row(input.from.node)
-      const output = source.outputs[input.from.port]
-      if (output !== undefined) inputs[input.port] = output.digest
-      else if (node.requiredInputs.includes(input.port)) {
-        absent ??= this.#planned(input.from.node).disabled
-          ? `"${source.title}" is disabled and has nothing to pass on here.`
-          : `"${source.title}" was skipped.`
-      }
-    }
-    return { inputs, absent }
-  }
-
-  #passThrough(node: PlannedNode): void {
-    const outputs: StoredOutputs = {}
-    for (const [output, port] of Object.entries(node.passThrough)) {
-      const input = node.inputs.find((candidate) => candidate.port === port)
-      const passed = input && this.#row(input.from.node).outputs[input.from.port]
-      if (passed !== undefined) outputs[output] = passed
-    }
-    this.#change(node.node, 'skipped', { reason: 'Disabled.', outputs, finishedAt: new Date() })
-    this.#release(node.node)
-  }
-
-  /** The nodes that made what a node gives: itself, or behind a disabled one those that it passes on. */
-  #makersOf(node: string): string[] {
-    const planned = this.#planned(node)
-    return planned.disabled ? planned.parents.flatMap((parent) => this.#makersOf(parent)) : [node]
-  }
-
-  #skip(node: string, reason: string): void {
-    this.#change(node, 'skipped', { reason, finishedAt: new Date() })
-  }
-
-  #release(node: string): void {
-    for (const child of this.#planned(node).children) {
-      const row = this.#row(child)
-      if (row.status !== 'waiting') continue
-      const remaining = Math.max(0, row.remaining - 1)
-      this.#rows.set(child, { ...row, remaining })
-      this.#changed.add(child)
-      if (remaining === 0) this.#ready.push(child)
-    }
-  }
-
-  #closeIfOver(): void {
-    if (isRunOver(this.#run.status)) return
-    const rows = [...this.#rows.values()]
-    if (!rows.every((row) => isNodeRunOver(row.status))) return
-    this.#changeRun(rows.some((row) => row.status === 'failed') ? 'failed' : 'succeeded')
-  }
-
-  #changeRun(status: RunStatus): void {
-    if (!canRunBecome(this.#run.status, status)) {
-      throw new Error(`A run can't go from ${this.#run.status} to ${status}.`)
-    }
-    const now = new Date()
-    this.#run = {
-      ...this.#run,
-      status,
-      startedAt: this.#run.startedAt ?? now,
-      finishedAt: isRunOver(status) ? now : null,
-    }
-    // The run's end is its last event, whatever else this transaction tells.
-    if (!isRunOver(status)) this.#events.push({ event: 'run', status, seconds: null })
-  }
-
-  #change(node: string, status: NodeRunStatus, fields: Partial<NodeRunRow>): NodeRunRow {
-    const row = this.#row(node)
-    if (!canNodeRunBecome(row.status, status)) {
-      throw new Error(`Node run ${node} can't go from ${row.status} to ${status}.`)
-    }
-    this.#rows.set(node, { ...row, ...fields, status })
-    this.#changed.add(node)
-    this.#announced.add(node)
-    return row
-  }
-
-  async #write(): Promise<void> {
-    const changed = [...this.#changed].map((node) => this.#row(node)).sort((a, b) => a.position - b.position)
-    await Promise.all(
-      changed.map((row) => {
-        const { id, workspaceId: _w, runId: _r, node: _n, position: _p, createdAt: _c, ...fields } = row
-        return this.#transaction.update(nodeRuns).set(fields).where(eq(nodeRuns.id, id))
-      }),
-    )
-    const jobs = changed.flatMap((row) =>
-      row.status === 'queued' && row.jobId !== null
-        ? [{ id: row.jobId, runner: this.#run.runner, job: { run: this.#run.id, node: row.node } }]
-        : [],
-    )
-    if (jobs.length > 0) await this.#services.queue.enqueue(this.#transaction, jobs)
-    for (const row of changed) {
-      if (this.#announced.has(row.node)) this.#events.push({ event: 'node', node: presentNodeRun(row) })
-    }
-    const { status, startedAt, finishedAt } = this.#run
-    await this.#transaction
-      .update(runs)
-      .set({ status, startedAt, finishedAt })
-      .where(eq(runs.id, this.#run.id))
-    if (isRunOver(status) && !this.#wasOver) {
-      this.#events.push({ event: 'run', status, seconds: presentRunSummary(this.#run).seconds })
-    }
-    await appendRunEvents(this.#transaction, this.#run, this.#events)
-  }
-
-  #row(node: string): NodeRunRow {
-    const row = this.#rows.get(node)
-    if (row === undefined) throw new Error(`The run ${this.#run.id} has no node "${node}".`)
-    return row
-  }
-
-  #planned(node: string): PlannedNode {
-    const planned = this.plan.nodes.get(node)
-    if (planned === undefined) throw new Error(`The plan of run ${this.#run.id} lacks "${node}".`)
-    return planned
+  #tellRetry(
+    row: NodeRunRow,
+    step: NextStep & { step: 'retry' },
+    cause: 'failure' | 'interruption',
+    at: Date,
+  ): void {
+    const { node, attempt } = row
+    const { code, reason } = step
+    this.#changes.tell({ event: 'retry', node, attempt, cause, code, reason, at: at.toISOString() })
   }
 }
+
+/** A node that no worker holds. */
+const withoutTask = {
+  lease: null,
+  worker: null,
+  taskId: null,
+  deadline: null,
+  startedAt: null,
+  retryAt: null,
+} as const

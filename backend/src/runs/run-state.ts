@@ -10,7 +10,8 @@ const runTransitions = {
 } as const satisfies Record<RunStatus, readonly RunStatus[]>
 
 const nodeRunTransitions = {
-  waiting: ['queued', 'cached', 'failed', 'skipped', 'cancelled'],
+  // To running when it is done together with the node before it, in one process.
+  waiting: ['queued', 'running', 'cached', 'failed', 'skipped', 'cancelled'],
   queued: ['running', 'waiting', 'failed', 'cancelled'],
   // To itself when another worker takes over a dead one's attempt; back when a worker hands it back or an input is gone.
   running: ['running', 'queued', 'waiting', 'succeeded', 'failed', 'cancelled'],

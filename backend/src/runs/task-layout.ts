@@ -1,5 +1,5 @@
 /** Lays out the folder of a node task as the runtime's protocol says. Nothing in a path comes from a client. */
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FingerprintKey, TableSchema } from '@flowza/nodes/core'
 import { taskFormat, type NodeTask } from '@flowza/nodes/runtime/protocol'
@@ -40,7 +40,6 @@ const datasetFileName = 'data.csv'
 /** @throws DamagedInputsError */
 export async function layOutTask(store: ArtifactStore, layout: TaskLayout): Promise<void> {
   const { folder, key } = layout
-  await rm(folder, { recursive: true, force: true })
   await makeFolder(join(folder, 'in', 'inputs'))
   await makeFolder(join(folder, 'in', 'datasets'))
   await makeFolder(join(folder, 'out'))

@@ -1,5 +1,6 @@
 /** What every service verb is given: who asks, and the parts of the system it may use. */
 import type { NodeTypes } from '@flowza/nodes/core'
+import type { NodeCode } from '@flowza/nodes/runtime/digest'
 import type { ArtifactStore } from '../artifacts/artifact-store.ts'
 import type { Database } from '../db/client.ts'
 import type { roles } from '../db/schema.ts'
@@ -7,6 +8,7 @@ import type { Limits } from '../env.ts'
 import type { JobQueue } from '../jobs/queue.ts'
 import type { ProductPaths } from '../product.ts'
 import type { RunHub } from '../runs/run-hub.ts'
+import type { TableProcess } from '../tables/table-process.ts'
 
 export type Role = (typeof roles)[number]
 
@@ -21,6 +23,7 @@ export interface Services {
   db: Database
   queue: JobQueue
   store: ArtifactStore
+  tables: TableProcess
   hub: RunHub
   nodeTypes: NodeTypes
   limits: Limits
@@ -28,6 +31,8 @@ export interface Services {
   version: string
   /** Digest of the code that runs nodes. */
   runtime: string
+  /** The same for each node type, as it goes into the cache key. */
+  code: NodeCode
   runner: { name: string; description: string; reason: string }
 }
 

@@ -1,18 +1,20 @@
 /** What the page reads from the server, by query key. */
 import { routes } from '@flowza/backend/contracts'
+import type { WorkflowDocument } from '@flowza/nodes/core'
 import { queryOptions } from '@tanstack/react-query'
 import { callApi } from './call-api.ts'
 
 export const queryKeys = {
   workflows: ['workflows'] as const,
   workflow: (id: string) => ['workflows', id] as const,
+  plan: (id: string, document: WorkflowDocument) => ['workflows', id, 'plan', document] as const,
+  versions: (id: string) => ['workflows', id, 'versions'] as const,
+  version: (id: string, revision: number) => ['workflows', id, 'versions', revision] as const,
   run: (id: string) => ['runs', id] as const,
   logs: (run: string, node: string) => ['runs', run, 'logs', node] as const,
-  rows: (digest: string, offset: number, sort: string | null, descending: boolean) =>
-    ['artifacts', digest, 'rows', offset, sort, descending] as const,
+  explanation: (run: string, node: string) => ['runs', run, 'explanation', node] as const,
   artifact: (digest: string) => ['artifacts', digest] as const,
   datasets: ['datasets'] as const,
-  datasetRows: (digest: string, offset: number) => ['datasets', 'rows', digest, offset] as const,
   templates: ['templates'] as const,
   readme: (nodeType: string) => ['node-types', nodeType, 'readme'] as const,
   system: ['system'] as const,
@@ -75,36 +77,32 @@ export function artifactQuery({ run, node, port, digest }: OutputPlace) {
   })
 }
 
-export interface RowsPage {
-  offset: number
-  sort: string | null
-  descending: boolean
-}
-
-export const rowsPerPage = 100
-
-export function rowsQuery({ run, node, port, digest }: OutputPlace, page: RowsPage) {
-  return queryOptions({
-    queryKey: queryKeys.rows(digest, page.offset, page.sort, page.descending),
-    queryFn: ({ signal }) =>
-      callApi(routes.getNodeRows, {
-        params: { id: run, node, port },
-        query: {
-          offset: page.offset,
-          limit: rowsPerPage,
-          ...(page.sort !== null && { sort: page.sort, descending: page.descending ? 'true' : 'false' }),
-        },
-        signal,
-      }),
-    staleTime: Infinity,
-    placeholderData: (previous) => previous,
-  })
-}
-
 export function logsQuery(run: string, node: string) {
   return queryOptions({
     queryKey: queryKeys.logs(run, node),
     queryFn: ({ signal }) => callApi(routes.getNodeLogs, { params: { id: run, node }, query: {}, signal }),
     staleTime: Infinity,
+  })
+}
+
+/** Why a node of a run was reused or ran; final once the node has begun. */
+export function explanationQuery(run: string, node: string) {
+  return queryOptions({
+    queryKey: queryKeys.explanation(run, node),
+    queryFn: ({ signal }) => callApi(routes.explainNode, { params: { id: run, node }, signal }),
+    staleTime: Infinity,
+  })
+}
+
+/** What a run of the document as it stands would reuse, compute and take; asked again when the document changes. */
+export function planQuery(workflow: string, document: WorkflowDocument) {
+  return queryOptions({
+    queryKey: queryKeys.plan(workflow, document),
+    queryFn: ({ signal }) => callApi(routes.planWorkflow, { body: { workflow, document }, signal }),
+    // A run changes what is stored; whoever starts one asks again.
+    staleTime: 10_000,
+    placeholderData: (previous) => previous,
+    // A document with errors has no plan, and asking twice doesn't change that.
+    retry: false,
   })
 }

@@ -4,6 +4,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ApiError } from '../api/api-error.ts'
 import { restoreLanguage } from '../i18n/i18n.ts'
+import { applyDensity } from '../settings/preferences.ts'
 import { router } from './router.tsx'
 import './app.css'
 
@@ -20,6 +21,7 @@ const queryClient = new QueryClient({
 const container = document.getElementById('root')
 if (container === null) throw new Error('index.html has no element "root".')
 await restoreLanguage()
+applyDensity()
 createRoot(container).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>

@@ -8,9 +8,12 @@ import {
   Outlet,
 } from '@tanstack/react-router'
 import { describeError } from '../api/api-error.ts'
+import { i18n } from '../i18n/i18n.ts'
+import { readRunsSearch } from '../runs-pages/runs-search.ts'
 import { Announcer } from '../ui/announcer.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { dismissAll, Toasts } from '../ui/toasts.tsx'
+import { Frame } from './frame.tsx'
 
 const root = createRootRoute({
   component: () => (
@@ -22,26 +25,80 @@ const root = createRootRoute({
   ),
   notFoundComponent: () => (
     <main className="h-dvh">
-      <EmptyState title="There is no such page">
+      <h1 className="sr-only">{i18n.t('app:notFound.title')}</h1>
+      <EmptyState title={i18n.t('app:notFound.title')}>
+        {i18n.t('app:notFound.help')}{' '}
         <Link to="/" className="text-accent underline">
-          Go to all workflows
+          {i18n.t('app:notFound.home')}
         </Link>
       </EmptyState>
     </main>
   ),
   errorComponent: ({ error }) => (
     <main className="h-dvh">
-      <EmptyState title="The page broke">
-        {describeError(error).message} Reload it; what was saved is not affected.
+      <h1 className="sr-only">{i18n.t('app:broken.title')}</h1>
+      <EmptyState title={i18n.t('app:broken.title')}>
+        {describeError(error).message} {i18n.t('app:broken.help')}
       </EmptyState>
     </main>
   ),
 })
 
+const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: Frame })
+
 const home = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => frame,
   path: '/',
   component: lazyRouteComponent(() => import('./home-page.tsx'), 'HomePage'),
+})
+
+const workflows = createRoute({
+  getParentRoute: () => frame,
+  path: '/workflows',
+  component: lazyRouteComponent(() => import('../workflows/workflows-page.tsx'), 'WorkflowsPage'),
+})
+
+const datasets = createRoute({
+  getParentRoute: () => frame,
+  path: '/datasets',
+  component: lazyRouteComponent(() => import('../datasets/datasets-page.tsx'), 'DatasetsPage'),
+})
+
+const dataset = createRoute({
+  getParentRoute: () => frame,
+  path: '/datasets/$id',
+  component: lazyRouteComponent(() => import('../datasets/dataset-page.tsx'), 'DatasetPage'),
+})
+
+const runs = createRoute({
+  getParentRoute: () => frame,
+  path: '/runs',
+  validateSearch: readRunsSearch,
+  component: lazyRouteComponent(() => import('../runs-pages/runs-page.tsx'), 'RunsPage'),
+})
+
+const run = createRoute({
+  getParentRoute: () => frame,
+  path: '/runs/$id',
+  component: lazyRouteComponent(() => import('../runs-pages/run-page.tsx'), 'RunPage'),
+})
+
+const templates = createRoute({
+  getParentRoute: () => frame,
+  path: '/templates',
+  component: lazyRouteComponent(() => import('../templates/templates-page.tsx'), 'TemplatesPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
+})
+
+const gallery = createRoute({
+  getParentRoute: () => root,
+  path: '/gallery',
+  component: lazyRouteComponent(() => import('./gallery-page.tsx'), 'GalleryPage'),
 })
 
 const workflow = createRoute({
@@ -51,7 +108,11 @@ const workflow = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, workflow]),
+  routeTree: root.addChildren([
+    frame.addChildren([home, workflows, datasets, dataset, runs, run, templates, settings]),
+    gallery,
+    workflow,
+  ]),
   defaultPreload: 'intent',
 })
 

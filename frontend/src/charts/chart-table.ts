@@ -1,10 +1,13 @@
 /** The numbers behind a chart, for its table. */
 import type { Chart } from '@flowza/nodes/core'
+import { i18n } from '../i18n/i18n.ts'
 import { formatCount, formatNumber, formatPercent } from '../ui/format.ts'
 
 export interface ChartTable {
   columns: string[]
   rows: string[][]
+  /** Every row, where `rows` doesn't hold them all. */
+  all?: string[][]
   /** Said under the table when it doesn't hold every row. */
   remark: string | null
 }
@@ -75,13 +78,15 @@ export function chartTable(chart: Chart): ChartTable {
   }
 }
 
-function thinned(columns: string[], rows: string[][]): ChartTable {
+/** A table of at most a hundred rows, evenly spaced, that says so. */
+export function thinned(columns: string[], rows: string[][]): ChartTable {
   if (rows.length <= longestTable) return { columns, rows, remark: null }
   const stride = (rows.length - 1) / (longestTable - 1)
   return {
     columns,
     rows: Array.from({ length: longestTable }, (_, index) => rows[Math.round(index * stride)]),
-    remark: `${longestTable} of ${formatCount(rows.length)} points, evenly spaced.`,
+    all: rows,
+    remark: i18n.t('charts:thinned', { shown: longestTable, all: formatCount(rows.length) }),
   }
 }
 

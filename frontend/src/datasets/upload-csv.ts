@@ -2,6 +2,8 @@
 import { routes, type Dataset } from '@flowza/backend/contracts'
 import { ApiError } from '../api/api-error.ts'
 import { callApi } from '../api/call-api.ts'
+import { i18n } from '../i18n/i18n.ts'
+import { uploadFile } from './upload-file.ts'
 
 /** The file can't be a data set; the message says why, and what to do. */
 export class FileRefused extends Error {
@@ -15,32 +17,36 @@ export class FileRefused extends Error {
 const mostTries = 50
 
 /**
- * Uploads a file under a name made of its own, numbered when that is taken.
+ * Uploads a file and makes a data set of it, under a name made of its own, numbered when that is taken.
  *
- * @throws FileRefused when it is empty or couldn't be read as a table; ApiError, UnreachableError.
+ * @throws FileRefused when it is empty; ApiError with what is wrong in which row, UnreachableError.
  */
 export async function uploadCsv(file: File): Promise<Dataset> {
-  if (file.size === 0) {
-    throw new FileRefused(`"${file.name}" is empty. Choose a CSV file with a header row and some rows.`)
-  }
+  refuseEmpty(file)
   const slug = slugOf(file.name)
-  for (let attempt = 1; ; attempt++) {
-    const id = attempt === 1 ? slug : `${slug}-${attempt}`
-    try {
-      const dataset = await callApi(routes.uploadDataset, {
-        params: { id },
-        query: { fileName: file.name.slice(-200), title: titleOfFile(file.name) },
-        file,
-      })
-      if (dataset.problem === null) return dataset
-      // A data set that can't be read is of no use to anyone.
-      await callApi(routes.deleteDataset, { params: { id } })
-      throw new FileRefused(`"${file.name}" can’t be read: ${dataset.problem}`)
-    } catch (error) {
-      const isTaken = error instanceof ApiError && error.body.code === 'CONFLICT'
-      if (!isTaken || attempt === mostTries) throw error
+  return uploadFile(file, async (upload) => {
+    for (let attempt = 1; ; attempt++) {
+      const id = attempt === 1 ? slug : `${slug}-${attempt}`
+      try {
+        return await callApi(routes.createDataset, { body: { upload, id, title: titleOfFile(file.name) } })
+      } catch (error) {
+        const isTaken = error instanceof ApiError && error.body.code === 'CONFLICT'
+        if (!isTaken || attempt === mostTries) throw error
+      }
     }
-  }
+  })
+}
+
+/** Uploads a file as the new version of a data set. @throws like {@link uploadCsv} */
+export async function uploadVersion(dataset: string, file: File): Promise<Dataset> {
+  refuseEmpty(file)
+  return uploadFile(file, (upload) =>
+    callApi(routes.createDatasetVersion, { params: { id: dataset }, body: { upload } }),
+  )
+}
+
+function refuseEmpty(file: File): void {
+  if (file.size === 0) throw new FileRefused(i18n.t('datasets:emptyFile', { name: file.name }))
 }
 
 /** `Sales 2024 (final).csv` as `sales-2024-final`. */

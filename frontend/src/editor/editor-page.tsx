@@ -1,29 +1,34 @@
 /** The editor page: loads a workflow with its last run, then lays out palette, canvas, inspector and results. */
 import { routes, type RunWithDocument, type Workflow } from '@flowza/backend/contracts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useBlocker } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { ReactFlowProvider } from '@xyflow/react'
 import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { describeError } from '../api/api-error.ts'
 import { callApi } from '../api/call-api.ts'
 import { datasetsQuery, workflowQuery } from '../api/queries.ts'
+import { i18n } from '../i18n/i18n.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Canvas } from './canvas/canvas.tsx'
-import { ConnectPicker } from './canvas/connect-picker.tsx'
+import { Overlays } from './commands/overlays.tsx'
 import { EditorPanels } from './editor-panels.tsx'
 import { Inspector } from './inspector/inspector.tsx'
-import { Palette } from './palette/palette.tsx'
+import { FindBar } from './find/find-bar.tsx'
+import { ListPanel } from './outline/list-panel.tsx'
 import { Drawer } from './preview/drawer.tsx'
-import { createSession, isUnsaved, type EditorSession } from './session.ts'
+import { createSession, type EditorSession } from './session.ts'
 import { SessionContext } from './session-context.tsx'
+import { SkipLinks } from './skip-links.tsx'
 import { TopBar } from './top-bar.tsx'
+import { useLeaving } from './use-leaving.ts'
 import { usePageKeys } from './use-page-keys.ts'
 
 const ConflictDialog = lazy(async () => ({ default: (await import('./conflict-dialog.tsx')).ConflictDialog }))
-const ShortcutSheet = lazy(async () => ({ default: (await import('./shortcuts.tsx')).ShortcutSheet }))
 
 export function EditorPage({ id }: { id: string }) {
+  const { t } = useTranslation('editor')
   const workflow = useQuery(workflowQuery(id))
   const lastRunId = workflow.data?.lastRun?.id
   const lastRun = useQuery({
@@ -41,7 +46,7 @@ export function EditorPage({ id }: { id: string }) {
         <EmptyState title={message}>
           {hint}{' '}
           <Link to="/" className="text-accent underline">
-            Go to all workflows
+            {t('goHome')}
           </Link>
         </EmptyState>
       </main>
@@ -50,7 +55,7 @@ export function EditorPage({ id }: { id: string }) {
   // A run that can't be read any more leaves the nodes as if they had never run, which is all there is to know.
   const isWaiting = workflow.data === undefined || (lastRunId !== undefined && lastRun.isPending)
   if (isWaiting)
-    return <main className="h-dvh bg-canvas" aria-busy="true" aria-label="Loading the workflow" />
+    return <main className="h-dvh bg-canvas" aria-busy="true" aria-label={t('loading')} />
   return <OpenWorkflow key={id} workflow={workflow.data} lastRun={lastRun.data ?? null} />
 }
 
@@ -70,10 +75,9 @@ function OpenWorkflow({ workflow, lastRun }: { workflow: Workflow; lastRun: RunW
 function EditorLayout({ session }: { session: EditorSession }) {
   usePageKeys(session)
   useKnownDatasets(session)
-  useUnsavedWarning(session)
+  useLeaving(session, i18n.t('versions:leave'))
   const name = useStore(session.editor.store, (state) => state.document.name)
   const hasConflict = useStore(session.saving, (state) => state.conflict !== null)
-  const showsShortcuts = useStore(session.ui, (state) => state.shortcutsOpen)
   useEffect(() => {
     document.title = `${name} – Flowza`
     return () => {
@@ -84,21 +88,19 @@ function EditorLayout({ session }: { session: EditorSession }) {
     <SessionContext value={session}>
       <ReactFlowProvider>
         <div className="flex h-dvh flex-col overflow-hidden">
+          <SkipLinks />
           <TopBar />
           <main className="flex min-h-0 flex-1">
             <EditorPanels
-              palette={<Palette />}
+              palette={<ListPanel />}
               canvas={<MeasuredCanvas />}
               drawer={<Drawer />}
               inspector={<Inspector />}
             />
           </main>
         </div>
-        <ConnectPicker />
-        <Suspense fallback={null}>
-          {hasConflict && <ConflictDialog />}
-          {showsShortcuts && <ShortcutSheet />}
-        </Suspense>
+        <Overlays />
+        <Suspense fallback={null}>{hasConflict && <ConflictDialog />}</Suspense>
       </ReactFlowProvider>
     </SessionContext>
   )
@@ -106,6 +108,7 @@ function EditorLayout({ session }: { session: EditorSession }) {
 
 /** The first viewport is computed from the size of the area, so the canvas waits for it. */
 function MeasuredCanvas() {
+  const { t } = useTranslation('editor')
   const area = useRef<HTMLDivElement>(null)
   const [size, setSize] = useState<{ width: number; height: number } | null>(null)
   useLayoutEffect(() => {
@@ -113,8 +116,9 @@ function MeasuredCanvas() {
     if (element !== null) setSize({ width: element.clientWidth, height: element.clientHeight })
   }, [])
   return (
-    <section ref={area} className="relative h-full min-h-0 overflow-hidden" aria-label="Canvas">
+    <section ref={area} className="relative h-full min-h-0 overflow-hidden" aria-label={t('canvas')}>
       {size !== null && <Canvas area={size} />}
+      <FindBar />
     </section>
   )
 }
@@ -134,18 +138,4 @@ function useKnownDatasets(session: EditorSession): void {
   useEffect(() => {
     if (observations !== null) session.insight.observe(observations)
   }, [observations, session])
-}
-
-/** Leaving with unsaved changes asks first, inside the page and out of it. */
-function useUnsavedWarning(session: EditorSession): void {
-  const hasUnsaved = (): boolean =>
-    isUnsaved(session.editor.store.getState().document, session.saving.getState().base.document)
-  useBlocker({
-    shouldBlockFn: async () => {
-      // Going home saves: losing work is never what was meant.
-      if (!hasUnsaved()) return false
-      return !(await session.save()) && !globalThis.confirm('Leave without saving the changes?')
-    },
-    enableBeforeUnload: hasUnsaved,
-  })
 }

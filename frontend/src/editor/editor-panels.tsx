@@ -1,6 +1,8 @@
 /** Palette, canvas, results and inspector side by side; sizes are remembered, nothing covers anything. */
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useRef, useSyncExternalStore, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Group, Panel, Separator, useDefaultLayout, type PanelImperativeHandle } from 'react-resizable-panels'
+import { panelProps, TabBar } from '../ui/tab-bar.tsx'
 import { useSession, useUi } from './session-context.tsx'
 import type { EditorUi } from './ui-store.ts'
 
@@ -9,12 +11,75 @@ type PanelFlag = 'paletteOpen' | 'inspectorOpen' | 'drawerOpen'
 /** The drawer's tabs stay in reach when it is closed. */
 const closedDrawer = 37
 
-export function EditorPanels(props: {
+interface Areas {
   palette: ReactNode
   canvas: ReactNode
   drawer: ReactNode
   inspector: ReactNode
-}) {
+}
+
+/** Below this width the parts come one at a time, down to 320 px: a phone, or a page enlarged to 400 %. */
+const narrow = '(max-width: 759px)'
+
+export function EditorPanels(props: Areas) {
+  const isNarrow = useSyncExternalStore(
+    (onChange) => {
+      const query = globalThis.matchMedia(narrow)
+      query.addEventListener('change', onChange)
+      return () => query.removeEventListener('change', onChange)
+    },
+    () => globalThis.matchMedia(narrow).matches,
+  )
+  return isNarrow ? <OneArea {...props} /> : <AllAreas {...props} />
+}
+
+function OneArea(props: Areas) {
+  const { ui } = useSession()
+  const { t } = useTranslation(['editor', 'palette', 'inspector'])
+  const area = useUi((state) => state.area)
+  // Only one is seen, so none of them can be closed; the outline needs the least room.
+  useEffect(
+    () =>
+      ui.setState({
+        drawerOpen: true,
+        inspectorOpen: true,
+        paletteOpen: true,
+        area: 'list',
+        listTab: 'outline',
+      }),
+    [ui],
+  )
+  return (
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <div className="shrink-0 overflow-x-auto border-b border-line bg-panel px-1.5">
+        <TabBar
+          name="area"
+          label={t('editor:area')}
+          current={area}
+          onChange={(next) => ui.setState({ area: next })}
+          tabs={[
+            { id: 'list', title: t('palette:tabNodes') },
+            { id: 'canvas', title: t('editor:canvas') },
+            { id: 'inspector', title: t('inspector:label') },
+            { id: 'results', title: t('editor:results') },
+          ]}
+        />
+      </div>
+      <div {...panelProps('area', area)} className="min-h-0 flex-1">
+        {area === 'list'
+          ? props.palette
+          : area === 'canvas'
+            ? props.canvas
+            : area === 'inspector'
+              ? props.inspector
+              : props.drawer}
+      </div>
+    </div>
+  )
+}
+
+function AllAreas(props: Areas) {
+  const { t } = useTranslation('editor')
   const columns = useDefaultLayout({ id: 'flowza.columns', panelIds: ['palette', 'centre', 'inspector'] })
   const rows = useDefaultLayout({ id: 'flowza.rows', panelIds: ['canvas', 'drawer'] })
   const palette = useFlaggedPanel('paletteOpen')
@@ -39,7 +104,7 @@ export function EditorPanels(props: {
       >
         {props.palette}
       </Panel>
-      <Separator className="panel-separator" aria-label="Resize the node list" />
+      <Separator className="panel-separator" aria-label={t('resizeList')} />
       <Panel id="centre" minSize={320}>
         <Group
           orientation="vertical"
@@ -49,7 +114,7 @@ export function EditorPanels(props: {
           <Panel id="canvas" minSize={120}>
             {props.canvas}
           </Panel>
-          <Separator className="panel-separator" aria-label="Resize the results" />
+          <Separator className="panel-separator" aria-label={t('resizeResults')} />
           <Panel
             id="drawer"
             panelRef={drawer.ref}
@@ -64,7 +129,7 @@ export function EditorPanels(props: {
           </Panel>
         </Group>
       </Panel>
-      <Separator className="panel-separator" aria-label="Resize the inspector" />
+      <Separator className="panel-separator" aria-label={t('resizeInspector')} />
       <Panel
         id="inspector"
         panelRef={inspector.ref}

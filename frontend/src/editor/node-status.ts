@@ -1,5 +1,6 @@
 /** What a node's card says of its state: one state, one word. */
 import type { NodeRun } from '@flowza/backend/contracts'
+import { i18n } from '../i18n/i18n.ts'
 import type { NodeProgress } from '../runs/run-store.ts'
 
 export type NodeState =
@@ -21,44 +22,57 @@ export interface NodeStatus {
   word: string
 }
 
-/**
- * @param nodeRun the node's part in the last run, if it had one.
- * @param isStale whether the result no longer stands for what the node would do now.
- */
-export function statusOf(input: {
+interface StatusInput {
   disabled: boolean
+  /** The node's part in the last run, if it had one. */
   nodeRun: NodeRun | undefined
-  progress: NodeProgress | undefined
+  /** Whether the result no longer stands for what the node would do now. */
   isStale: boolean
-}): NodeStatus {
-  const { disabled, nodeRun, progress, isStale } = input
-  if (disabled) return { state: 'disabled', word: 'Disabled' }
-  if (nodeRun === undefined) return { state: 'idle', word: 'Not run' }
+}
+
+export function stateOf({ disabled, nodeRun, isStale }: StatusInput): NodeState {
+  if (disabled) return 'disabled'
+  if (nodeRun === undefined) return 'idle'
   switch (nodeRun.status) {
-    case 'waiting':
-      return { state: 'waiting', word: 'Waiting' }
-    case 'queued':
-      return { state: 'queued', word: 'Queued' }
-    case 'running':
-      return {
-        state: 'running',
-        word: progress === undefined ? 'Running' : `Running ${Math.floor(progress.fraction * 100)} %`,
-      }
     case 'succeeded':
     case 'cached':
-      if (isStale) return { state: 'stale', word: 'Will run again' }
-      if (nodeRun.warnings.length > 0) {
-        const count = nodeRun.warnings.length
-        return { state: 'warning', word: `Done, ${count} warning${count === 1 ? '' : 's'}` }
-      }
-      return nodeRun.status === 'cached'
-        ? { state: 'cached', word: 'Reused' }
-        : { state: 'succeeded', word: 'Done' }
+      if (isStale) return 'stale'
+      return nodeRun.warnings.length > 0 ? 'warning' : nodeRun.status
+    case 'waiting':
+    case 'queued':
+    case 'running':
     case 'failed':
-      return { state: 'failed', word: 'Failed' }
     case 'skipped':
-      return { state: 'skipped', word: 'Skipped' }
     case 'cancelled':
-      return { state: 'cancelled', word: 'Stopped' }
+      return nodeRun.status
+  }
+}
+
+/** The state with its word; a running node's has its progress, a warning's their number. */
+export function statusOf(input: StatusInput & { progress: NodeProgress | undefined }): NodeStatus {
+  const { nodeRun, progress } = input
+  const state = stateOf(input)
+  switch (state) {
+    case 'running':
+      return {
+        state,
+        word:
+          progress === undefined
+            ? i18n.t('canvas:state.running')
+            : i18n.t('canvas:state.runningAt', { percent: Math.floor(progress.fraction * 100) }),
+      }
+    case 'warning':
+      return { state, word: i18n.t('canvas:state.warning', { count: nodeRun?.warnings.length ?? 0 }) }
+    case 'idle':
+    case 'stale':
+    case 'waiting':
+    case 'queued':
+    case 'succeeded':
+    case 'cached':
+    case 'failed':
+    case 'skipped':
+    case 'cancelled':
+    case 'disabled':
+      return { state, word: i18n.t(`canvas:state.${state}`) }
   }
 }

@@ -5,7 +5,8 @@ import type { RunState } from '../runs/run-store.ts'
 import type { EditorState } from './core/editor.ts'
 import { nodeById } from './core/node-index.ts'
 import type { Insight } from './core/insight.ts'
-import type { EditorSession, SaveState } from './session.ts'
+import type { SaveState } from './keeper.ts'
+import type { EditorSession } from './session.ts'
 import type { EditorUi } from './ui-store.ts'
 
 export const SessionContext = createContext<EditorSession | null>(null)

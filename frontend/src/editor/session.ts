@@ -1,12 +1,13 @@
 /** One open workflow: its editor, what follows from it, its runs, and the ways to the server. No React in here. */
 import { routes, type RunWithDocument, type Workflow } from '@flowza/backend/contracts'
 import { nodeTypes } from '@flowza/nodes/catalogue'
-import { canonicalJson, hasErrors, type PortSchema, type WorkflowDocument } from '@flowza/nodes/core'
+import { ancestorsOf, canonicalJson, hasErrors, type PortSchema, type WorkflowDocument } from '@flowza/nodes/core'
 import type { QueryClient } from '@tanstack/react-query'
-import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { StoreApi } from 'zustand/vanilla'
 import { ApiError } from '../api/api-error.ts'
 import { callApi } from '../api/call-api.ts'
 import { artifactQuery, queryKeys } from '../api/queries.ts'
+import { i18n } from '../i18n/i18n.ts'
 import { followRun } from '../runs/follow-run.ts'
 import {
   createRunStore,
@@ -14,22 +15,27 @@ import {
   isActive,
   noRun,
   reduceEvents,
+  runIdOf,
   stateOfRun,
+  withKept,
   type RunState,
 } from '../runs/run-store.ts'
 import { announce } from '../ui/announcer.tsx'
-import { plural } from '../ui/format.ts'
-import { showError } from '../ui/toasts.tsx'
+import { showError, showMessage } from '../ui/toasts.tsx'
+import { changesBetween } from '../versions/changes-between.ts'
+import { summariseDiff } from '../versions/diff-words.ts'
+import type { Side } from '../versions/merge-documents.ts'
 import { countedId, createEditor, type Editor } from './core/editor.ts'
+import { openDraftStore } from './draft-store.ts'
 import { createInsight, type InsightSource } from './core/insight.ts'
+import { createKeeper, type SaveState } from './keeper.ts'
 import { createUiStore, type EditorUiStore } from './ui-store.ts'
 
-export interface SaveState {
-  /** The revision on the server that the document was made from, and what it held. */
-  base: { revision: number; document: WorkflowDocument }
-  status: 'idle' | 'saving'
-  /** The stored workflow that stands in the way of saving. */
-  conflict: Workflow | null
+export interface RunPart {
+  /** Only these nodes and what feeds them. */
+  targets?: readonly string[]
+  /** Computes everything anew. */
+  again?: boolean
 }
 
 export interface EditorSession {
@@ -41,10 +47,19 @@ export interface EditorSession {
   saving: StoreApi<SaveState>
   /** Saves when there is something to save; false when it could not. */
   save(): Promise<boolean>
-  run(): Promise<void>
+  /** Runs what isn't up to date, or a part of the workflow. */
+  run(part?: RunPart): Promise<void>
+  /** Shows a former run: its results on the nodes. */
+  openRun(id: string): Promise<void>
   stop(): Promise<void>
-  /** Ends a conflict: one side goes on here, the other is kept as a workflow of its own. */
-  resolveConflict(keep: 'mine' | 'stored'): Promise<void>
+  /** Ends a conflict with the side chosen for each of its questions. */
+  resolveConflict(choices: Readonly<Record<string, Side>>): Promise<boolean>
+  /** Ends a conflict without merging: what is stored goes on here, mine becomes a workflow of its own. */
+  keepBoth(): Promise<void>
+  /** Saves, then gives what is stored a name; it is kept for good. */
+  nameVersion(name: string): Promise<void>
+  /** Goes on with the document of an older version, as one step. */
+  restore(document: WorkflowDocument): void
   /** After an upload: the list of data sets is read again. */
   refreshDatasets(): Promise<void>
   dispose(): void
@@ -60,11 +75,26 @@ export function createSession(options: {
   const insight = createInsight(editor)
   const runs = createRunStore()
   const ui = createUiStore()
-  const saving = createStore<SaveState>(() => ({
+  const keeper = createKeeper({
+    editor,
     base: { revision: workflow.revision, document: workflow.document },
-    status: 'idle',
-    conflict: null,
-  }))
+    drafts: openDraftStore(workflow.id),
+    server: {
+      async save(body) {
+        const stored = await callApi(routes.saveWorkflow, { params: { id: workflow.id }, body })
+        await queryClient.invalidateQueries({ queryKey: queryKeys.workflows, exact: true })
+        return stored
+      },
+      load: () => callApi(routes.getWorkflow, { params: { id: workflow.id } }),
+    },
+    onMerged: (theirs) => {
+      const text = i18n.t('versions:mergedIn', { what: summariseDiff(theirs) })
+      showMessage(text)
+      announce(text)
+    },
+    keepApart,
+  })
+  const saving = keeper.store
   let following: { stop: () => void } | null = null
   /** Which outputs have been looked at, so that a batch of events doesn't ask twice. */
   let observed: Record<string, Record<string, PortSchema>> = {}
@@ -92,7 +122,9 @@ export function createSession(options: {
     if (run === null) return
     const wanted = finishedNodes(state.nodes).flatMap((node) =>
       Object.entries(state.nodes[node].outputs).flatMap(([port, output]) =>
-        output.kind === 'table' ? [{ run: run.id, node, port, digest: output.digest }] : [],
+        output.kind === 'table'
+          ? [{ run: runIdOf(state, node) ?? run.id, node, port, digest: output.digest }]
+          : [],
       ),
     )
     const artifacts = await Promise.allSettled(
@@ -124,7 +156,11 @@ export function createSession(options: {
     try {
       const { document, ...run } = await callApi(routes.getRun, { params: { id } })
       if (runs.getState().run?.id !== id) return
-      runs.setState((state) => ({ ...stateOfRun(run, document), logs: state.logs }))
+      runs.setState((state) => ({
+        ...withKept(stateOfRun(run, document), state, Object.keys(state.nodes)),
+        logs: state.logs,
+        losses: state.losses,
+      }))
       announce(describeEnd(runs.getState()))
       await queryClient.invalidateQueries({ queryKey: queryKeys.workflows, exact: true })
     } catch (error) {
@@ -133,76 +169,82 @@ export function createSession(options: {
   }
 
   async function save(): Promise<boolean> {
-    const { document } = editor.store.getState()
-    const { base, status } = saving.getState()
-    if (status === 'saving') return false
-    if (!isUnsaved(document, base.document)) return true
-    saving.setState({ status: 'saving' })
-    try {
-      const stored = await callApi(routes.saveWorkflow, {
-        params: { id: workflow.id },
-        body: { revision: base.revision, document },
-      })
-      saving.setState({ base: { revision: stored.revision, document } })
-      await queryClient.invalidateQueries({ queryKey: queryKeys.workflows, exact: true })
-      return true
-    } catch (error) {
-      if (error instanceof ApiError && error.body.code === 'CONFLICT') await openConflict()
-      else showError(error)
-      return false
-    } finally {
-      saving.setState({ status: 'idle' })
-    }
+    const isSaved = await keeper.save()
+    const { status, failure } = saving.getState()
+    if (!isSaved && (status === 'offline' || status === 'refused')) showError(failure)
+    return isSaved
   }
 
-  async function openConflict(): Promise<void> {
-    try {
-      const conflict = await callApi(routes.getWorkflow, { params: { id: workflow.id } })
-      saving.setState({ conflict })
-    } catch (error) {
-      showError(error)
-    }
-  }
-
-  async function resolveConflict(keep: 'mine' | 'stored'): Promise<void> {
-    const { conflict } = saving.getState()
-    if (conflict === null) return
-    const mine = editor.store.getState().document
-    const other = keep === 'mine' ? conflict.document : mine
-    const suffix = keep === 'mine' ? `revision ${conflict.revision}` : 'my copy'
-    // The copy first: if it can't be made, nothing has been given up yet.
-    await callApi(routes.createWorkflow, {
-      body: { document: { ...other, name: `${other.name} (${suffix})`.slice(0, 200) } },
-    })
-    saving.setState({
-      base: { revision: conflict.revision, document: conflict.document },
-      conflict: null,
-    })
-    if (keep === 'stored') editor.load(conflict.document)
-    else await save()
+  async function keepApart(document: WorkflowDocument): Promise<void> {
+    const name = i18n.t('versions:myCopy', { name: document.name }).slice(0, 200)
+    await callApi(routes.createWorkflow, { body: { document: { ...document, name } } })
     await queryClient.invalidateQueries({ queryKey: queryKeys.workflows, exact: true })
   }
 
-  async function run(): Promise<void> {
-    const { problems } = insight.store.getState()
-    if (hasErrors(problems)) {
-      const count = problems.filter((problem) => problem.severity === 'error').length
+  async function keepBoth(): Promise<void> {
+    // The copy first: if it can't be made, nothing has been given up yet.
+    await keepApart(editor.store.getState().document)
+    keeper.yield()
+  }
+
+  async function nameVersion(name: string): Promise<void> {
+    if (!(await save())) return
+    const { revision } = saving.getState().base
+    await callApi(routes.nameWorkflowVersion, { params: { id: workflow.id, revision }, body: { name } })
+    await queryClient.invalidateQueries({ queryKey: queryKeys.versions(workflow.id) })
+    announce(i18n.t('versions:named', { name }))
+  }
+
+  function restore(document: WorkflowDocument): void {
+    const changes = changesBetween(editor.store.getState().document, document)
+    editor.apply(changes, { history: 'record' })
+    announce(i18n.t('versions:restored'))
+  }
+
+  async function run({ targets, again = false }: RunPart = {}): Promise<void> {
+    const { problems, stale } = insight.store.getState()
+    const { document } = editor.store.getState()
+    const wanted =
+      targets === undefined ? null : new Set(targets.flatMap((id) => [id, ...ancestorsOf(document, id)]))
+    const inTheWay = problems.filter((problem) => wanted === null || problem.node === undefined || wanted.has(problem.node))
+    if (hasErrors(inTheWay)) {
+      const count = inTheWay.filter((problem) => problem.severity === 'error').length
       ui.setState({ drawerOpen: true, drawerTab: 'problems' })
-      announce(`${plural(count, 'problem')} to solve before a run.`)
+      announce(i18n.t('runs:problemsFirst', { count }))
       return
     }
     if (isActive(runs.getState().run) || !(await save())) return
     const { base } = saving.getState()
     try {
       const started = await callApi(routes.startRun, {
-        body: { workflow: workflow.id, revision: base.revision },
+        body: {
+          workflow: workflow.id,
+          revision: base.revision,
+          cache: !again,
+          ...(targets !== undefined && { targets: [...targets] }),
+        },
       })
-      runs.setState(stateOfRun(started, base.document))
-      announce('Run started.')
+      // Results that still stand for their nodes stay; a stale one would look as if this run had made it.
+      const kept = targets === undefined ? [] : base.document.nodes.map(({ id }) => id).filter((id) => !stale.has(id))
+      runs.setState((former) => withKept(stateOfRun(started, base.document), former, kept))
+      announce(i18n.t('runs:started'))
       follow(started.id)
     } catch (error) {
-      if (error instanceof ApiError && error.body.code === 'CONFLICT') await openConflict()
-      else showError(error)
+      // Saved elsewhere between our save and the start: saving again merges.
+      if (error instanceof ApiError && error.body.code === 'CONFLICT') await save()
+      showError(error)
+    }
+  }
+
+  async function openRun(id: string): Promise<void> {
+    if (isActive(runs.getState().run)) return
+    try {
+      const { document, ...former } = await callApi(routes.getRun, { params: { id } })
+      runs.setState(stateOfRun(former, document))
+      announce(i18n.t('runs:opened'))
+      if (isActive(former)) follow(id)
+    } catch (error) {
+      showError(error)
     }
   }
 
@@ -223,6 +265,13 @@ export function createSession(options: {
     if (isActive(lastRun)) follow(lastRun.id)
   }
 
+  void keeper.recover().then((outcome) => {
+    if (outcome === 'nothing') return
+    const text = i18n.t('versions:recovered')
+    showMessage(text)
+    announce(text)
+  }, showError)
+
   return {
     workflow: workflow.id,
     editor,
@@ -232,31 +281,34 @@ export function createSession(options: {
     saving,
     save,
     run,
+    openRun,
     stop,
-    resolveConflict,
+    resolveConflict: (choices) => keeper.resolve(choices),
+    keepBoth,
+    nameVersion,
+    restore,
     refreshDatasets: () => queryClient.invalidateQueries({ queryKey: queryKeys.datasets, exact: true }),
     dispose() {
       following?.stop()
       unsubscribe()
+      keeper.dispose()
       insight.dispose()
       runs.setState(noRun)
     },
   }
 }
 
-/** Whether there is something to save; undoing everything leads back to nothing to save. */
-export function isUnsaved(document: WorkflowDocument, saved: WorkflowDocument): boolean {
-  return document !== saved && canonicalJson(document) !== canonicalJson(saved)
-}
-
 function describeEnd({ run, nodes }: RunState): string {
   const list = Object.values(nodes)
   const failed = list.find((node) => node.status === 'failed')
   if (failed !== undefined) {
-    return `Run failed at ${failed.title}: ${failed.error?.message ?? 'no reason was given.'}`
+    const reason = failed.error?.message ?? i18n.t('runs:noReason')
+    return i18n.t('runs:failedAt', { title: failed.title, reason })
   }
-  if (run?.status === 'cancelled') return 'Run stopped.'
-  const reused = list.filter((node) => node.status === 'cached').length
-  const computed = list.filter((node) => node.status === 'succeeded').length
-  return `Run finished: ${plural(computed, 'node')} ran, ${reused} reused.`
+  if (run?.status === 'cancelled') return i18n.t('runs:stopped')
+  const own = new Set(run?.nodes.map(({ node }) => node))
+  const part = list.filter(({ node }) => own.has(node))
+  const reused = part.filter((node) => node.status === 'cached').length
+  const count = part.filter((node) => node.status === 'succeeded').length
+  return i18n.t('runs:finished', { count, reused })
 }

@@ -1,7 +1,5 @@
 import { nodeTypes } from '@flowza/nodes/catalogue'
-import { emptyDocument, type WorkflowDocument } from '@flowza/nodes/core'
 import { describe, expect, it } from 'vitest'
-import { describeChanges } from './conflict-dialog.tsx'
 import { describeChange } from './inspector/receipt-view.tsx'
 import { statusOf } from './node-status.ts'
 import { bestTab } from './preview/best-tab.ts'
@@ -56,17 +54,6 @@ describe('receipts', () => {
     expect(describeChange({ field: 'params.gone', before: 1, after: 2 }, undefined)).toBe(
       'gone changed 1 → 2',
     )
-  })
-})
-
-describe('describeChanges', () => {
-  const node = (id: string, x = 0) => ({ id, type: 'scale', version: 1, params: {}, position: { x, y: 0 } })
-  const before: WorkflowDocument = { ...emptyDocument('A'), nodes: [node('a'), node('b')] }
-
-  it('counts what happened to the nodes', () => {
-    expect(describeChanges(before, before)).toBe('No difference in nodes and edges')
-    const after = { ...before, name: 'B', nodes: [node('a', 5), node('c'), node('d')] }
-    expect(describeChanges(before, after)).toBe('2 nodes added, 1 node removed, 1 node changed, renamed')
   })
 })
 

@@ -1,6 +1,6 @@
 import type { NodeRun, Run, RunEvent } from '@flowza/backend/contracts'
 import { describe, expect, it } from 'vitest'
-import { finishedNodes, isActive, noRun, reduceEvents, stateOfRun } from './run-store.ts'
+import { finishedNodes, isActive, noRun, reduceEvents, runIdOf, stateOfRun, withKept } from './run-store.ts'
 
 function nodeRun(node: string, status: NodeRun['status']): NodeRun {
   return {
@@ -82,5 +82,34 @@ describe('run store', () => {
     )
     expect(state.logs['a']).toHaveLength(2000)
     expect(state.logs['a'].at(-1)?.text).toBe('2009')
+  })
+
+  it('collects the loss of a training', () => {
+    const point = (fraction: number, loss: number | null): RunEvent => ({
+      event: 'progress',
+      node: 'a',
+      fraction,
+      note: null,
+      loss,
+    })
+    const first = reduceEvents(stateOfRun(run, null), [point(0.1, 3), point(0.2, null)])
+    const next = reduceEvents(first, [point(0.3, 2)])
+    expect(next.losses['a']).toEqual([
+      { fraction: 0.1, loss: 3 },
+      { fraction: 0.3, loss: 2 },
+    ])
+    expect(first.losses['a']).toHaveLength(1)
+  })
+
+  it('keeps results of an earlier run for nodes that a run of a part leaves out', () => {
+    const former = stateOfRun({ ...run, nodes: [nodeRun('a', 'succeeded'), nodeRun('b', 'succeeded')] }, null)
+    const part = stateOfRun({ ...run, id: 'another', nodes: [nodeRun('a', 'queued')] }, null)
+    const state = withKept(part, former, ['a', 'b', 'gone'])
+    expect(state.nodes['a'].status).toBe('queued')
+    expect(state.nodes['b'].status).toBe('succeeded')
+    expect([runIdOf(state, 'a'), runIdOf(state, 'b')]).toEqual(['another', run.id])
+    expect(Object.keys(state.nodes)).toEqual(['a', 'b'])
+    const later = withKept(stateOfRun({ ...run, id: 'third', nodes: [] }, null), state, ['b'])
+    expect(runIdOf(later, 'b')).toBe(run.id)
   })
 })

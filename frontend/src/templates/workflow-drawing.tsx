@@ -1,18 +1,32 @@
-import type { Position, WorkflowDocument } from '@flowza/nodes/core'
+import type { Position, WorkflowDocument, WorkflowEdge } from '@flowza/nodes/core'
 
 /** The category of a node type, which is its colour. */
 export type CategoryOf = (nodeType: string) => string | undefined
 
+/** What happened to a node, where the drawing compares two documents. */
+export type NodeMark = 'added' | 'removed' | 'changed' | 'moved'
+
+export const nodeMarks = {
+  added: { sign: '+', colour: 'var(--state-good)' },
+  removed: { sign: '−', colour: 'var(--state-bad)' },
+  changed: { sign: '~', colour: 'var(--state-warning)' },
+  moved: { sign: '↔', colour: 'var(--text-muted)' },
+} as const
+
 const card = { width: 224, height: 88 }
 
-/** A workflow in miniature: its cards in their colours, its edges as lines. */
-export function WorkflowDrawing({
-  document,
-  categoryOf,
-}: {
+/**
+ * A workflow in miniature: its cards in their colours, its edges as lines. With `marks`, what has no mark steps back.
+ */
+export function WorkflowDrawing(props: {
   document: WorkflowDocument
   categoryOf: CategoryOf
+  marks?: ReadonlyMap<string, NodeMark>
+  newEdges?: readonly WorkflowEdge[]
+  goneEdges?: readonly WorkflowEdge[]
 }) {
+  const { document, categoryOf, newEdges = [], goneEdges = [] } = props
+  if (document.nodes.length === 0) return null
   const xs = document.nodes.map(({ position }) => position.x)
   const ys = document.nodes.map(({ position }) => position.y)
   const margin = 40
@@ -41,15 +55,24 @@ export function WorkflowDrawing({
             fill="none"
             strokeWidth={7}
             strokeLinejoin="round"
-            style={{ stroke: 'var(--wire)' }}
+            {...(goneEdges.includes(edge) && { strokeDasharray: '20 16' })}
+            style={{
+              stroke: goneEdges.includes(edge)
+                ? nodeMarks.removed.colour
+                : newEdges.includes(edge)
+                  ? nodeMarks.added.colour
+                  : 'var(--wire)',
+            }}
           />
         )
       })}
       {document.nodes.map(({ id, type, position }) => {
         const category = categoryOf(type)
         const colour = category === undefined ? 'var(--line-strong)' : `var(--category-${category})`
+        const kind = props.marks?.get(id)
+        const mark = kind === undefined ? null : nodeMarks[kind]
         return (
-          <g key={id}>
+          <g key={id} opacity={props.marks !== undefined && mark === null ? 0.45 : 1}>
             <rect
               {...position}
               {...card}
@@ -57,7 +80,9 @@ export function WorkflowDrawing({
               strokeWidth={5}
               style={{
                 fill: `color-mix(in oklab, ${colour} 16%, var(--surface-raised))`,
-                stroke: `color-mix(in oklab, ${colour} 55%, var(--surface-raised))`,
+                stroke: mark?.colour ?? `color-mix(in oklab, ${colour} 55%, var(--surface-raised))`,
+                ...(mark !== null && { strokeWidth: 12 }),
+                ...(kind === 'removed' && { strokeDasharray: '20 14' }),
               }}
             />
             <rect
@@ -76,6 +101,22 @@ export function WorkflowDrawing({
               rx={8}
               style={{ fill: `color-mix(in oklab, ${colour} 40%, var(--surface-raised))` }}
             />
+            {mark !== null && (
+              <>
+                <circle cx={position.x + card.width} cy={position.y} r={30} style={{ fill: mark.colour }} />
+                <text
+                  x={position.x + card.width}
+                  y={position.y}
+                  textAnchor="middle"
+                  dominantBaseline="central"
+                  fontSize={48}
+                  fontWeight={700}
+                  style={{ fill: 'var(--surface-panel)' }}
+                >
+                  {mark.sign}
+                </text>
+              </>
+            )}
           </g>
         )
       })}

@@ -1,5 +1,5 @@
 /** Numbers as people read them, in the language of the page. */
-import { currentLocale } from '../i18n/i18n.ts'
+import { currentLocale, i18n } from '../i18n/i18n.ts'
 
 const numberFormats = new Map<string, Intl.NumberFormat>()
 
@@ -66,14 +66,18 @@ export function plural(amount: number, one: string, many = `${one}s`): string {
   return `${formatCount(amount)} ${amount === 1 ? one : many}`
 }
 
-/** `2 minutes ago`, `yesterday`; from a week on the date. */
-export function formatAgo(iso: string, now: Date): string {
+/** `2 minutes ago`, `yesterday`; from a week on the date. `seconds` counts from the first second on. */
+export function formatAgo(iso: string, now: Date, finest: 'minutes' | 'seconds' = 'minutes'): string {
   const then = new Date(iso)
   const seconds = (now.getTime() - then.getTime()) / 1000
   const locale = currentLocale()
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-  if (seconds < 45) return 'just now'
-  if (seconds < 3600) return relative.format(-Math.round(seconds / 60), 'minute')
+  const relative = new Intl.RelativeTimeFormat(locale, {
+    numeric: 'auto',
+    style: finest === 'seconds' ? 'short' : 'long',
+  })
+  if (seconds < (finest === 'seconds' ? 2 : 45)) return i18n.t('ui:justNow')
+  if (seconds < 60 && finest === 'seconds') return relative.format(-Math.round(seconds), 'second')
+  if (seconds < 3600) return relative.format(-Math.max(1, Math.round(seconds / 60)), 'minute')
   if (seconds < 86_400) return relative.format(-Math.round(seconds / 3600), 'hour')
   if (seconds < 7 * 86_400) return relative.format(-Math.round(seconds / 86_400), 'day')
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(then)

@@ -32,6 +32,7 @@ describe('the catalogue', () => {
       const parts = [
         'manifest.ts',
         'schema.ts',
+        'cost.ts',
         'run.ts',
         'python.ts',
         'index.ts',

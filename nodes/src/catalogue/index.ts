@@ -3,6 +3,7 @@ import type { NodeType } from '../core/node/node-type.ts'
 import { dropDuplicates } from './clean/drop-duplicates/index.ts'
 import { dropMissing } from './clean/drop-missing/index.ts'
 import { filterRows } from './clean/filter-rows/index.ts'
+import { sampleRows } from './clean/sample-rows/index.ts'
 import { selectColumnsNode } from './clean/select-columns/index.ts'
 import { loadCsv } from './data/load-csv/index.ts'
 import { loadDataset } from './data/load-dataset/index.ts'
@@ -29,6 +30,7 @@ export const nodeTypes = {
   'drop-missing': dropMissing,
   'drop-duplicates': dropDuplicates,
   'filter-rows': filterRows,
+  'sample-rows': sampleRows,
   impute,
   scale,
   'one-hot-encode': oneHotEncode,

@@ -18,6 +18,7 @@ export const runners = {
   'drop-missing': () => import('./clean/drop-missing/run.ts'),
   'drop-duplicates': () => import('./clean/drop-duplicates/run.ts'),
   'filter-rows': () => import('./clean/filter-rows/run.ts'),
+  'sample-rows': () => import('./clean/sample-rows/run.ts'),
   impute: () => import('./prepare/impute/run.ts'),
   scale: () => import('./prepare/scale/run.ts'),
   'one-hot-encode': () => import('./prepare/one-hot-encode/run.ts'),

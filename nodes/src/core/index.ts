@@ -30,11 +30,16 @@ export {
   findNode,
   maximumEdges,
   maximumNodes,
+  mostSeconds,
+  nodePolicySchema,
   sameEdge,
   workflowDocumentSchema,
   workflowEdgeSchema,
   workflowNodeSchema,
+  groupColours,
   type Endpoint,
+  type GroupColour,
+  type NodePolicy,
   type Position,
   type WorkflowDocument,
   type WorkflowEdge,
@@ -43,12 +48,19 @@ export {
   type WorkflowNote,
 } from './document/document.ts'
 export {
+  estimateCosts,
+  sizeOfOutput,
+  type EstimatedNode,
+  type KnownSizes,
+} from './document/estimate-costs.ts'
+export {
   compareFingerprints,
   effectiveParams,
   fingerprintText,
   type FingerprintDifference,
   type FingerprintKey,
 } from './document/fingerprint.ts'
+export { insertNode } from './document/insert-node.ts'
 export { invertChange, invertChanges } from './document/invert-change.ts'
 export { defaultParams, resolveParams, type ResolvedParams } from './document/node-params.ts'
 export { parseDocument, parseDocumentText, type ParsedDocument } from './document/parse-document.ts'
@@ -76,6 +88,18 @@ export {
   type Literal,
   type TextOperator,
 } from './expression/expression.ts'
+export {
+  blobSize,
+  cellBytes,
+  featureCount,
+  sizeAt,
+  streamed,
+  tableSize,
+  type Cost,
+  type CostContext,
+  type DatasetSize,
+  type Size,
+} from './node/cost.ts'
 export {
   errorMessage,
   fillMessage,
@@ -160,6 +184,26 @@ export {
   type Partition,
   type TableSchema,
 } from './table/schema.ts'
+export {
+  columnSummarySchema,
+  tableChartRequestSchema,
+  tableChartSchema,
+  tableChartViewSchema,
+  tableQualitySchema,
+  type ColumnSummary,
+  type TableChart,
+  type TableChartRequest,
+  type TableQuality,
+} from './table/table-facts.ts'
+export {
+  tableViewSchema,
+  textMatches,
+  viewFault,
+  wholeTable,
+  type ColumnFilter,
+  type TableView,
+  type TextMatch,
+} from './table/table-view.ts'
 export { canonicalJson } from './text/canonical-json.ts'
 export { closest } from './text/closest.ts'
 export { listNames } from './text/list-names.ts'

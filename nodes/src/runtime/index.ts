@@ -1,11 +1,4 @@
 /** What runs inside a node's process or container, and how the backend reads what it left. */
 export { findDelimiter } from './csv/csv-head.ts'
 export { executeTask, type ExecuteTaskOptions } from './execute-task.ts'
-export {
-  readTablePage,
-  UnknownColumnError,
-  type Cell,
-  type TablePage,
-  type TablePageRequest,
-} from './read-table-page.ts'
 export { runtimeDigest } from './runtime-digest.ts'

@@ -4,27 +4,83 @@ import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { loadedModules, moduleGraph } from './module-graph.ts'
 
 const sources = fileURLToPath(new URL('..', import.meta.url))
 const rooms = ['core', 'learn', 'catalogue', 'runtime']
+const entry = 'runtime/main.ts'
+/** It names every node type, but a task loads one of them. */
+const registry = 'catalogue/runners.ts'
 
-let known: Promise<string> | null = null
-
-/** sha256 over every source file that can change a result, and over the versions of the engines below it. */
-export function runtimeDigest(): Promise<string> {
-  return (known ??= computeDigest())
+/** What a node's result owes to the installed code, for its cache key. */
+export interface NodeCode {
+  /** sha256 of the sources that a task of each node type loads, by the type's id. */
+  implementations: Readonly<Record<string, string>>
+  /** sha256 of all sources, for a type that isn't listed. */
+  everything: string
+  /** Version of each engine below them. */
+  engines: Readonly<Record<string, string>>
 }
 
-async function computeDigest(): Promise<string> {
-  const hash = createHash('sha256')
-  const files = (await Promise.all(rooms.map((room) => filesIn(join(sources, room))))).flat()
-  for (const path of files.map((file) => relative(sources, file).split(sep).join('/')).sort()) {
-    hash.update(`${path}\0`)
-    hash.update(await readFile(join(sources, path)))
+let known: Promise<NodeCode> | null = null
+
+/** The code that this process would run nodes with; read once. */
+export function nodeCode(): Promise<NodeCode> {
+  return (known ??= readSources().then((files) => describeCode(files, installedEngines())))
+}
+
+/** sha256 over every source file that can change a result, and over the versions of the engines below it. */
+export async function runtimeDigest(): Promise<string> {
+  return (await nodeCode()).everything
+}
+
+/**
+ * The digests of a set of sources.
+ *
+ * @param files source text by path below `src`
+ */
+export function describeCode(
+  files: ReadonlyMap<string, string>,
+  engines: Readonly<Record<string, string>>,
+): NodeCode {
+  const graph = moduleGraph(files)
+  const digests = new Map([...files].map(([path, text]) => [path, sha256(text)]))
+  const digestOf = (paths: Iterable<string>) =>
+    sha256(
+      [...paths]
+        .sort()
+        .map((path) => `${path}\0${digests.get(path)}`)
+        .join('\n'),
+    )
+  const names = new Set([registry])
+  // Kernels are loaded by computed names, and without one its twin does the work.
+  const kernels = [...files.keys()].filter((path) => path.endsWith('.js'))
+  const base = new Set([...loadedModules(graph, [entry], names), ...kernels])
+  const implementations: Record<string, string> = {}
+  for (const path of graph.get(registry) ?? []) {
+    const type = path.split('/').at(-2)
+    if (type === undefined || !path.endsWith('/run.ts')) continue
+    implementations[type] = digestOf(new Set([...base, ...loadedModules(graph, [path], names)]))
   }
+  const versions = Object.entries(engines).map(([name, version]) => `${name} ${version}`)
+  return { implementations, engines, everything: sha256([digestOf(files.keys()), ...versions].join('\n')) }
+}
+
+function installedEngines(): Record<string, string> {
   const { version } = createRequire(import.meta.url)('@duckdb/node-api/package.json') as { version: string }
-  hash.update(`duckdb ${version}`)
-  return hash.digest('hex')
+  // The JavaScript engine's functions of numbers change between major versions at most.
+  return { duckdb: version, node: process.versions.node.split('.')[0] }
+}
+
+async function readSources(): Promise<Map<string, string>> {
+  const found = (await Promise.all(rooms.map((room) => filesIn(join(sources, room))))).flat()
+  const read = await Promise.all(
+    found.map(async (file) => {
+      const path = relative(sources, file).split(sep).join('/')
+      return [path, await readFile(file, 'utf8')] as const
+    }),
+  )
+  return new Map(read)
 }
 
 async function filesIn(folder: string): Promise<string[]> {
@@ -34,9 +90,13 @@ async function filesIn(folder: string): Promise<string[]> {
     .map((entry) => join(entry.parentPath, entry.name))
 }
 
-/** Tests, prose, examples and the Python side have no part in a run. */
+/** Tests, prose, examples and the Python side have no part in a run, nor has what a run is thought to cost. */
 function changesResults(name: string): boolean {
   // `.js`: compiled kernels, without which some work is done in another way.
   const isCode = name.endsWith('.ts') || name.endsWith('.js')
-  return isCode && !name.endsWith('.test.ts') && name !== 'python.ts'
+  return isCode && !name.endsWith('.test.ts') && name !== 'python.ts' && name !== 'cost.ts'
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }

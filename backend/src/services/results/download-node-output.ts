@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
+import type { TableView } from '@flowza/nodes/core'
 import { authorise } from '../authorise.ts'
 import type { ServiceContext } from '../context.ts'
 import { UserError } from '../user-error.ts'
@@ -26,7 +27,7 @@ const formatsOf = {
 /** An output as a file: the first format of its kind unless another one is asked for. */
 export async function downloadNodeOutput(
   ctx: ServiceContext,
-  query: OutputQuery & { format?: DownloadFormat },
+  query: OutputQuery & { format?: DownloadFormat; view?: TableView },
 ): Promise<Download> {
   authorise(ctx.actor, 'read')
   const output = await findOutput(ctx, query)
@@ -48,7 +49,7 @@ export async function downloadNodeOutput(
         fileName: `${name}.csv`,
         mediaType: 'text/csv; charset=utf-8',
         bytes: null,
-        body: Readable.from(tableCsv(ctx, { header, title: nodeRun.title })),
+        body: Readable.from(tableCsv(ctx, { header, title: nodeRun.title }, query.view)),
       }
     case 'parquet':
       return storedFile(ctx, output, {

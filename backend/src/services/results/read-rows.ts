@@ -1,5 +1,17 @@
-import type { TableArtifact } from '@flowza/nodes/core'
+/** Questions about a stored table, asked of the process that reads tables. Answers are JSON text. */
+import {
+  viewFault,
+  wholeTable,
+  type TableArtifact,
+  tableQualitySchema,
+  type TableChartRequest,
+  type TableQuality,
+  type TableView,
+} from '@flowza/nodes/core'
+import type { TableQuestion } from '@flowza/nodes/runtime/table-reader/protocol'
+import { tableRowsSchema } from '../../contracts/runs.ts'
 import type { TableRows } from '../../contracts/index.ts'
+import { TableReadError } from '../../tables/table-process.ts'
 import type { ServiceContext } from '../context.ts'
 import { UserError } from '../user-error.ts'
 import { noLongerStored } from './find-output.ts'
@@ -11,41 +23,128 @@ export interface RowsQuery {
   descending: boolean
 }
 
+export interface RowsRequest {
+  view: TableView
+  offset: number
+  limit: number
+  columns?: readonly string[] | undefined
+}
+
+/** A table's header and what a person calls it. */
+export interface NamedTable {
+  header: TableArtifact
+  title: string
+}
+
+type Reading = Pick<ServiceContext, 'store' | 'tables'>
+
 /** A page of a table artifact. @throws UserError `VALIDATION` for an unknown column to sort by. */
-export async function readRows(
-  ctx: Pick<ServiceContext, 'store'>,
-  table: { header: TableArtifact; title: string },
-  query: RowsQuery,
-): Promise<TableRows> {
-  const path = await pathOfTable(ctx, table)
-  // Loaded on first use: a server that shows no table needs no table engine.
-  const { readTablePage, UnknownColumnError } = await import('@flowza/nodes/runtime')
-  try {
-    const page = await readTablePage({
-      path,
-      schema: table.header.schema,
-      offset: query.offset,
-      limit: query.limit,
-      ...(query.sort !== undefined && { sort: { column: query.sort, descending: query.descending } }),
-    })
-    return { ...page, offset: query.offset }
-  } catch (error) {
-    if (error instanceof UnknownColumnError) {
-      throw new UserError('VALIDATION', `"${table.title}" has no column "${error.column}" to sort by.`, {
-        hint: 'Sort by one of its columns.',
-        cause: error,
-      })
-    }
-    // Parquet that can't be read has been changed on disk.
-    throw noLongerStored(table.title)
+export async function readRows(ctx: Reading, table: NamedTable, query: RowsQuery): Promise<TableRows> {
+  const sort = query.sort === undefined ? [] : [{ column: query.sort, descending: query.descending }]
+  const { offset, limit } = query
+  const json = await queryRows(ctx, table, { view: { ...wholeTable, sort }, offset, limit })
+  return tableRowsSchema.parse(JSON.parse(json))
+}
+
+/** A page of a view of a table: a `TableRows` as JSON. @throws UserError `VALIDATION` when the view doesn't fit it. */
+export async function queryRows(
+  ctx: Reading,
+  table: NamedTable,
+  request: RowsRequest,
+  signal?: AbortSignal,
+): Promise<string> {
+  requireFitting(request.view, table)
+  requireColumns(request.columns ?? [], table)
+  return ask(ctx, table, { ask: 'page', ...request, columns: request.columns ?? null }, signal)
+}
+
+/** `{ columns: ColumnSummary[] }` as JSON. @throws UserError `VALIDATION` for an unknown column. */
+export async function summariseColumns(
+  ctx: Reading,
+  table: NamedTable,
+  columns: readonly string[],
+  signal?: AbortSignal,
+): Promise<string> {
+  requireColumns(columns, table)
+  return `{"columns":${await ask(ctx, table, { ask: 'summaries', columns }, signal)}}`
+}
+
+/** Gaps, repeated rows and outliers of the whole table. */
+export async function assessTable(ctx: Reading, table: NamedTable, signal?: AbortSignal): Promise<TableQuality> {
+  return tableQualitySchema.parse(JSON.parse(await ask(ctx, table, { ask: 'quality' }, signal)))
+}
+
+/** A `TableChart` as JSON. @throws UserError `VALIDATION` for an unknown column, or one that holds no numbers. */
+export async function chartOfTable(
+  ctx: Reading,
+  table: NamedTable,
+  { request, view }: { request: TableChartRequest; view: Pick<TableView, 'filters' | 'search'> },
+  signal?: AbortSignal,
+): Promise<string> {
+  requireFitting({ ...wholeTable, ...view }, table)
+  requireColumns(columnsOf(request), table)
+  return ask(ctx, table, { ask: 'chart', request, view }, signal)
+}
+
+function columnsOf(request: TableChartRequest): string[] {
+  const named = (name: string | null): string[] => (name === null ? [] : [name])
+  switch (request.chart) {
+    case 'distribution':
+    case 'box':
+      return [request.column, ...named(request.by)]
+    case 'scatter':
+      return [request.x, request.y, ...named(request.colour)]
+    case 'correlation':
+      return request.columns ?? []
   }
 }
 
-/** Absolute path of the table's Parquet file. @throws UserError `PRECONDITION_FAILED` */
-export async function pathOfTable(
-  ctx: Pick<ServiceContext, 'store'>,
-  table: { header: TableArtifact; title: string },
+async function ask(
+  ctx: Reading,
+  table: NamedTable,
+  question: TableQuestion,
+  signal: AbortSignal | undefined,
 ): Promise<string> {
+  const path = await pathOfTable(ctx, table)
+  try {
+    return await ctx.tables.ask({ path, schema: table.header.schema }, question, signal)
+  } catch (error) {
+    if (!(error instanceof TableReadError)) throw error
+    // Parquet that can't be read has been changed on disk.
+    if (error.fault?.fault === 'unreadable') throw noLongerStored(table.title)
+    if (error.fault?.fault === 'not_numeric') {
+      throw new UserError('VALIDATION', `Column "${error.fault.column}" of "${table.title}" holds no numbers.`, {
+        hint: 'Choose a column of numbers.',
+        cause: error,
+      })
+    }
+    throw new UserError('UNAVAILABLE', `"${table.title}" could not be read just now.`, {
+      hint: 'Try again; if it stays so, ask for fewer rows.',
+      cause: error,
+    })
+  }
+}
+
+function requireFitting(view: TableView, table: NamedTable): void {
+  const fault = viewFault(view, table.header.schema)
+  if (fault === null) return
+  if (fault.fault === 'unknown_column') requireColumns([fault.column], table)
+  throw new UserError('VALIDATION', `The filter on "${fault.column}" doesn't fit what the column holds.`, {
+    hint: 'Compare numbers with numbers, times with ISO times, text with text.',
+  })
+}
+
+function requireColumns(names: readonly string[], { header, title }: NamedTable): void {
+  const known = new Set(header.schema.columns.map((column) => column.name))
+  const unknown = names.find((name) => !known.has(name))
+  if (unknown === undefined) return
+  throw new UserError('VALIDATION', `"${title}" has no column "${unknown}".`, {
+    hint: 'Name one of its columns.',
+  })
+}
+
+/** Absolute path of the table's Parquet file. @throws UserError `PRECONDITION_FAILED` */
+export async function pathOfTable(ctx: Pick<ServiceContext, 'store'>, table: NamedTable): Promise<string> {
   const [file] = table.header.files
   const path = file === undefined ? null : await ctx.store.pathOf(file.digest)
   if (path === null) throw noLongerStored(table.title)

@@ -1,20 +1,28 @@
 /** A stored table as CSV text for a person's spreadsheet. */
-import type { TableArtifact } from '@flowza/nodes/core'
+import { wholeTable, type TableView } from '@flowza/nodes/core'
+import { tableRowsSchema } from '../../contracts/runs.ts'
 import type { ServiceContext } from '../context.ts'
-import { readRows } from './read-rows.ts'
+import { queryRows, type NamedTable } from './read-rows.ts'
 
 const rowsPerPage = 20_000
 
 type Cell = string | number | boolean | null
 
-/** The table, page by page: UTF-8, comma, CRLF as RFC 4180 has it, an empty field for a missing value. */
+/**
+ * The rows of a view of the table, page by page: UTF-8, comma, CRLF as RFC 4180 has it, an empty field for a missing
+ * value.
+ */
 export async function* tableCsv(
-  ctx: Pick<ServiceContext, 'store'>,
-  table: { header: TableArtifact; title: string },
+  ctx: Pick<ServiceContext, 'store' | 'tables'>,
+  table: NamedTable,
+  view: TableView = wholeTable,
 ): AsyncGenerator<string> {
   yield csvLine(table.header.schema.columns.map((column) => column.name))
-  for (let offset = 0; offset < table.header.rows; offset += rowsPerPage) {
-    const page = await readRows(ctx, table, { offset, limit: rowsPerPage, descending: false })
+  let total = table.header.rows
+  for (let offset = 0; offset < total; offset += rowsPerPage) {
+    const json = await queryRows(ctx, table, { view, offset, limit: rowsPerPage })
+    const page = tableRowsSchema.parse(JSON.parse(json))
+    total = page.total
     yield page.rows.map(csvLine).join('')
   }
 }

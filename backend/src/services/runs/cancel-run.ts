@@ -18,7 +18,7 @@ export async function cancelRun(ctx: ServiceContext, id: string): Promise<Run> {
   authorise(ctx.actor, 'run')
   return ctx.db.transaction(async (transaction) => {
     await findRun(ctx, transaction, id)
-    const progress = await RunProgress.lock(transaction, ctx, id)
+    const progress = await RunProgress.lock(transaction, ctx, id, 'all')
     if (progress === null) throw runNotFound(id)
     if (isRunOver(progress.run.status)) {
       throw new UserError('PRECONDITION_FAILED', `The run has already ${wordFor(progress.run.status)}.`, {

@@ -1,9 +1,11 @@
+import { eq } from 'drizzle-orm'
 import type { RunStatus } from '../../contracts/index.ts'
+import { runs } from '../../db/schema.ts'
 import { readRunEvents, type NumberedEvent } from '../../runs/run-events.ts'
 import { isRunOver } from '../../runs/run-state.ts'
 import { authorise } from '../authorise.ts'
 import type { ServiceContext } from '../context.ts'
-import { findRun } from './find-run.ts'
+import { findRun, runNotFound } from './find-run.ts'
 
 /** Should a notification get lost, the next look is this far away. */
 const lookAgainMs = 5000
@@ -42,9 +44,16 @@ export async function* followRun(
       await news.promise
       clearTimeout(timer)
       news = Promise.withResolvers<void>()
-      status = (await findRun(ctx, ctx.db, query.run)).status
+      status = await statusOf(ctx, query.run)
     }
   } finally {
     unlisten()
   }
+}
+
+/** Without the document, which is the most of a run's row. */
+async function statusOf({ db }: ServiceContext, run: string): Promise<RunStatus> {
+  const [row] = await db.select({ status: runs.status }).from(runs).where(eq(runs.id, run))
+  if (row === undefined) throw runNotFound(run)
+  return row.status
 }

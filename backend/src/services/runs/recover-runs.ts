@@ -23,7 +23,8 @@ export async function recoverRuns(ctx: ServiceContext): Promise<number> {
   let enqueued = 0
   for (const [run, nodes] of Map.groupBy(lost, (row) => row.run)) {
     enqueued += await ctx.db.transaction(async (transaction) => {
-      const progress = await RunProgress.lock(transaction, ctx, run)
+      const names = nodes.map(({ node }) => node)
+      const progress = await RunProgress.lock(transaction, ctx, run, names)
       if (progress === null || isRunOver(progress.run.status)) return 0
       // Between the two looks the node may have ended, or got a new job.
       const still = nodes.filter(({ node, job }) => {
@@ -64,11 +65,11 @@ export async function failOrphanedRuns(ctx: ServiceContext, now: Date = new Date
     if (await hasWorker(ctx.db, runner)) continue
     for (const { id } of group) {
       await ctx.db.transaction(async (transaction) => {
-        const progress = await RunProgress.lock(transaction, ctx, id)
+        const progress = await RunProgress.lock(transaction, ctx, id, 'all')
         if (progress === null || isRunOver(progress.run.status)) return
         for (const { node, status, title } of progress.nodeRuns) {
           if (status !== 'queued' && status !== 'running') continue
-          progress.fail(node, {
+          await progress.fail(node, {
             code: 'RUNNER_UNAVAILABLE',
             message: `"${title}" waits for the ${runner} runner, and no process with it is there.`,
             hint: `Run it again, or start "flowza worker --runner ${runner}" before.`,

@@ -30,6 +30,7 @@ export async function createWorkflow(
       nodes: document.nodes.length,
       revision: 1,
       document,
+      tags: [],
       createdAt: now,
       updatedAt: now,
     }

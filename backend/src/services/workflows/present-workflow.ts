@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull } from 'drizzle-orm'
 import type { WorkflowSummary } from '../../contracts/index.ts'
 import type { Database, Transaction } from '../../db/client.ts'
 import { runs, workflows } from '../../db/schema.ts'
@@ -10,7 +10,7 @@ type WorkflowRow = typeof workflows.$inferSelect
 /** Summaries with the newest run of each. */
 export async function summarise(
   connection: Database | Transaction,
-  rows: readonly Omit<WorkflowRow, 'document'>[],
+  rows: readonly Omit<WorkflowRow, 'document' | 'deletedAt'>[],
 ): Promise<WorkflowSummary[]> {
   const ids = rows.map((row) => row.id)
   const newest =
@@ -35,6 +35,7 @@ export async function summarise(
       description: row.description,
       nodes: row.nodes,
       revision: row.revision,
+      tags: row.tags,
       createdAt: row.createdAt.toISOString(),
       updatedAt: row.updatedAt.toISOString(),
       lastRun:
@@ -52,7 +53,13 @@ export async function findWorkflow(
   const [row] = await connection
     .select()
     .from(workflows)
-    .where(and(eq(workflows.workspaceId, ctx.actor.workspaceId), eq(workflows.id, id)))
+    .where(
+      and(
+        eq(workflows.workspaceId, ctx.actor.workspaceId),
+        eq(workflows.id, id),
+        isNull(workflows.deletedAt),
+      ),
+    )
   if (row === undefined) throw workflowNotFound(id)
   return row
 }

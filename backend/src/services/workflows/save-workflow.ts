@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { Workflow } from '../../contracts/index.ts'
 import { workflowRevisions, workflows } from '../../db/schema.ts'
 import { authorise } from '../authorise.ts'
@@ -6,6 +6,7 @@ import type { ServiceContext } from '../context.ts'
 import { findProblems, readDocument } from '../document.ts'
 import { UserError } from '../user-error.ts'
 import { findWorkflow, summarise } from './present-workflow.ts'
+import { thinVersions } from './thin-versions.ts'
 
 /**
  * Saves a document over the revision that it was made from.
@@ -35,6 +36,7 @@ export async function saveWorkflow(
           eq(workflows.workspaceId, ctx.actor.workspaceId),
           eq(workflows.id, input.id),
           eq(workflows.revision, input.revision),
+          isNull(workflows.deletedAt),
         ),
       )
       .returning()
@@ -49,6 +51,7 @@ export async function saveWorkflow(
         },
       )
     }
+    await thinVersions(transaction, { workflow: saved.id, replaced: input.revision, now })
     await transaction.insert(workflowRevisions).values({
       workspaceId: ctx.actor.workspaceId,
       workflowId: saved.id,

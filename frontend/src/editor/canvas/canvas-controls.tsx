@@ -1,21 +1,53 @@
 import { useReactFlow, useStore } from '@xyflow/react'
-import { Maximize, Minus, Plus } from 'lucide-react'
+import { Hand, Maximize, Minus, MousePointer2, Plus } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/button.tsx'
+import { useSession, useUi } from '../session-context.tsx'
 
-/** Zoom, for those who don't know the keys. */
+/** Zoom and tool, for those who don't know the keys. */
 export function CanvasControls() {
+  const { ui } = useSession()
+  const { t } = useTranslation('canvas')
   const flow = useReactFlow()
   const zoom = useStore((state) => Math.round(state.transform[2] * 100))
+  const tool = useUi((state) => state.tool)
   return (
-    <div className="absolute bottom-3 left-3 flex items-center rounded-md border border-line bg-panel">
-      <IconButton label="Zoom out" keys="-" onClick={() => void flow.zoomOut()}>
+    <div
+      role="toolbar"
+      aria-label={t('tools')}
+      className="absolute bottom-3 left-3 z-5 flex items-center rounded-md border border-line bg-panel"
+    >
+      <IconButton
+        label={t('selectTool')}
+        keys="V"
+        aria-pressed={tool === 'select'}
+        className="aria-pressed:bg-accent-soft aria-pressed:text-accent"
+        onClick={() => ui.setState({ tool: 'select' })}
+      >
+        <MousePointer2 size={14} aria-hidden />
+      </IconButton>
+      <IconButton
+        label={t('handTool')}
+        keys="H"
+        aria-pressed={tool === 'hand'}
+        className="aria-pressed:bg-accent-soft aria-pressed:text-accent"
+        onClick={() => ui.setState({ tool: 'hand' })}
+      >
+        <Hand size={14} aria-hidden />
+      </IconButton>
+      <span className="mx-0.5 h-4 w-px bg-line" />
+      <IconButton label={t('zoomOut')} keys="-" onClick={() => void flow.zoomOut()}>
         <Minus size={15} aria-hidden />
       </IconButton>
       <span className="w-10 text-center text-sm text-muted numeric">{zoom} %</span>
-      <IconButton label="Zoom in" keys="+" onClick={() => void flow.zoomIn()}>
+      <IconButton label={t('zoomIn')} keys="+" onClick={() => void flow.zoomIn()}>
         <Plus size={15} aria-hidden />
       </IconButton>
-      <IconButton label="Show all" keys="1" onClick={() => void flow.fitView({ padding: 0.08, maxZoom: 1 })}>
+      <IconButton
+        label={t('showAll')}
+        keys="1"
+        onClick={() => void flow.fitView({ padding: 0.08, maxZoom: 1 })}
+      >
         <Maximize size={14} aria-hidden />
       </IconButton>
     </div>

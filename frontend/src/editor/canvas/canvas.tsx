@@ -1,5 +1,4 @@
 /** The canvas: React Flow draws, the editor decides. Every edit that starts here ends in `editor.apply`. */
-import type { WorkflowChange } from '@flowza/nodes/core'
 import {
   Background,
   BackgroundVariant,
@@ -9,40 +8,46 @@ import {
   SelectionMode,
   useReactFlow,
   useStore as useFlowStore,
-  type Connection,
   type EdgeChange,
-  type FinalConnectionState,
-  type IsValidConnection,
   type Node,
   type NodeChange,
+  type NodePositionChange,
 } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
-import { lazy, Suspense, useCallback, useMemo, useRef, useState, type DragEvent } from 'react'
-import { announce } from '../../ui/announcer.tsx'
-import { addNode, connect, freePosition } from '../core/commands.ts'
-import { connectionObstacle, nodeTitle } from '../core/connections.ts'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type DragEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import { groupsOf } from '../core/groups.ts'
 import { nodeById } from '../core/node-index.ts'
 import { addUploadedFile } from '../add-uploaded-file.ts'
-import { draggedNodeType } from '../palette/node-type-drag.ts'
 import { useDocument, useEditorState, useSession, useUi } from '../session-context.tsx'
 import { CanvasControls } from './canvas-controls.tsx'
 import { createCanvasEdges, createCanvasNodes } from './canvas-model.ts'
+import { CanvasOverlays } from './canvas-overlays.tsx'
 import { ConnectionHint } from './connection-hint.tsx'
 import { EmptyCanvas } from './empty-canvas.tsx'
 import { FarEdges } from './far-edges.tsx'
+import { FarNodes } from './far-nodes.tsx'
 import { FlowEdge, type FlowEdgeType } from './flow-edge.tsx'
+import { GroupBox } from './group-box.tsx'
+import { GroupFrame } from './group-frame.tsx'
+import { groupKey, groupOfKey } from './group-geometry.ts'
 import { FarContext, NodeCard } from './node-card.tsx'
-import { cardSize, nodeWidth, viewportOf } from './node-geometry.ts'
-import { NoteCard, noteKey } from './note-card.tsx'
+import { minZoom, nodeWidth, viewportOf } from './node-geometry.ts'
+import { NoteCard } from './note-card.tsx'
+import { dragTypeOver, dropType } from './type-drop.ts'
 import { useCanvasKeys } from './use-canvas-keys.ts'
+import { useConnecting } from './use-connecting.ts'
+import { useNodeDrag } from './use-node-drag.ts'
+import { useWheelZooms } from './wheel-setting.ts'
 import './canvas.css'
 
 const WorkflowMap = lazy(async () => ({ default: (await import('./workflow-map.tsx')).WorkflowMap }))
-const cardTypes = { node: NodeCard, note: NoteCard }
+const cardTypes = { node: NodeCard, note: NoteCard, frame: GroupFrame, box: GroupBox }
 const edgeTypes = { flow: FlowEdge }
 /** Below this zoom cards are boxes; above `nearZoom` they show their figure too. */
 const farZoom = 0.4
-const nearZoom = 0.6
+const nearZoom = 0.7
 /** From this many nodes on, only those in view are drawn, and the map is shown. */
 const manyNodes = 60
 const nodesForMap = 15
@@ -50,16 +55,22 @@ const nodesForMap = 15
 export function Canvas({ area }: { area: { width: number; height: number } }) {
   const session = useSession()
   const { editor } = session
+  const { t } = useTranslation('canvas')
   const document = useDocument()
   const selection = useEditorState((state) => state.selection)
   const current = useUi((ui) => ui.currentNode)
+  const tool = useUi((ui) => ui.tool)
   const flow = useReactFlow()
   const wrapper = useRef<HTMLDivElement>(null)
-  const [dragged, setDragged] = useState<ReadonlyMap<string, { x: number; y: number }>>(new Map())
   const isFar = useFlowStore((state) => state.transform[2] < farZoom)
   const isNear = useFlowStore((state) => state.transform[2] >= nearZoom)
+  const wheelZooms = useWheelZooms()
   const [initialViewport] = useState(() => viewportOf(document, area))
   const keys = useCanvasKeys(wrapper)
+  const { motion, moveTo, ...dragHandlers } = useNodeDrag()
+  const connecting = useConnecting()
+  const { dragged, copying } = useStore(motion)
+  const { hidden } = groupsOf(document)
 
   const buildNodes = useMemo(() => createCanvasNodes(editor.nodeTypes), [editor])
   const buildEdges = useMemo(() => createCanvasEdges(editor.nodeTypes), [editor])
@@ -71,27 +82,37 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
   )
   const edges = useMemo(() => buildEdges(document, selection), [buildEdges, document, selection])
 
+  // A node in a collapsed group can't take the focus that it was given: its box does.
+  const currentGroup = current === null ? undefined : hidden.get(current)
+  useEffect(() => {
+    if (currentGroup === undefined || session.ui.getState().surface !== 'canvas') return
+    const frame = requestAnimationFrame(() => {
+      wrapper.current
+        ?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(groupKey(currentGroup))}"]`)
+        ?.focus({ preventScroll: true })
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [current, currentGroup, session])
+
   const onNodesChange = useCallback(
     (changes: NodeChange[]) => {
       const selected = new Set(editor.store.getState().selection.nodes)
-      const moved = new Map<string, { x: number; y: number }>()
+      const moved: NodePositionChange[] = []
       let reselects = false
       for (const change of changes) {
         if (change.type === 'select') {
           reselects = true
           if (change.selected) selected.add(change.id)
           else selected.delete(change.id)
-        } else if (change.type === 'position' && change.position !== undefined && change.dragging === true) {
-          moved.set(change.id, change.position)
-        }
+        } else if (change.type === 'position' && change.dragging === true) moved.push(change)
       }
       if (reselects) {
         const { edges: selectedEdges } = editor.store.getState().selection
         editor.select({ nodes: [...selected], edges: selectedEdges })
       }
-      if (moved.size > 0) setDragged((former) => new Map([...former, ...moved]))
+      if (moved.length > 0) moveTo(moved)
     },
-    [editor],
+    [editor, moveTo],
   )
 
   const onEdgesChange = useCallback(
@@ -108,81 +129,33 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
     [editor],
   )
 
-  /** Dragging is the canvas's own affair until it ends; then it is one change. */
-  const onNodeDragStop = useCallback(
-    (_: unknown, __: Node, moved: Node[]) => {
-      const present = editor.store.getState().document
-      const at = (node: Node) => ({ x: Math.round(node.position.x), y: Math.round(node.position.y) })
-      const positions = moved.flatMap((node) => {
-        const former = nodeById(present, node.id)?.position
-        const position = at(node)
-        const stays = former === undefined || (former.x === position.x && former.y === position.y)
-        return stays ? [] : [{ node: node.id, position }]
-      })
-      const notes = (present.notes ?? []).flatMap((note): WorkflowChange[] => {
-        const node = moved.find((each) => each.id === noteKey(note.id))
-        return node === undefined ? [] : [{ change: 'set_note', note: { ...note, position: at(node) } }]
-      })
-      const moves: WorkflowChange[] = positions.length > 0 ? [{ change: 'move', positions }] : []
-      editor.apply([...moves, ...notes], { history: 'record' })
-      setDragged(new Map())
-    },
-    [editor],
-  )
-
   // Handlers keep their identity: a new one would draw every card again, in every frame of a drag.
   const { focusNode } = keys
-  const onNodeClick = useCallback((_: unknown, node: Node) => focusNode(node.id), [focusNode])
-  const onNodeDoubleClick = useCallback(() => session.ui.setState({ inspectorOpen: true }), [session])
-
-  const isValidConnection = useCallback<IsValidConnection<FlowEdgeType>>(
-    (connection) =>
-      connectionObstacle(editor.store.getState().document, editor.nodeTypes, toEdge(connection)) === null,
-    [editor],
-  )
-
-  const onConnect = useCallback(
-    (connection: Connection) => {
-      const edge = toEdge(connection)
-      const { document: before } = editor.store.getState()
-      connect(editor, edge)
-      const replaced = editor.store.getState().document.edges.length === before.edges.length
-      announce(
-        `Connected ${nodeTitle(before, editor.nodeTypes, edge.from.node)} to ${nodeTitle(before, editor.nodeTypes, edge.to.node)}${replaced ? ', replacing the former edge' : ''}.`,
-      )
+  const onNodeClick = useCallback(
+    (_: unknown, node: Node) => {
+      const group = groupOfKey(node.id)
+      if (group === null) focusNode(node.id)
+      else {
+        const members = groupsOf(editor.store.getState().document).members.get(group) ?? []
+        editor.select({ nodes: members, edges: [] })
+      }
     },
-    [editor],
+    [editor, focusNode],
   )
-
-  const onConnectEnd = useCallback(
-    (_: unknown, state: FinalConnectionState) => {
-      const { fromHandle, toHandle } = state
-      if (state.isValid === true || fromHandle === null || toHandle === null) return
-      const ends = [
-        { node: fromHandle.nodeId, port: fromHandle.id ?? '' },
-        { node: toHandle.nodeId, port: toHandle.id ?? '' },
-      ]
-      const [from, to] = fromHandle.type === 'source' ? ends : ends.toReversed()
-      const reason = connectionObstacle(editor.store.getState().document, editor.nodeTypes, { from, to })
-      if (reason !== null) announce(`Not connected. ${reason}`)
+  const onNodeDoubleClick = useCallback(
+    (_: unknown, node: Node) => {
+      if (node.type === 'node') session.ui.setState({ inspectorOpen: true })
     },
-    [editor],
+    [session],
   )
 
   function onDrop(event: DragEvent): void {
-    const pointer = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })
-    const position = { x: pointer.x - nodeWidth / 2, y: pointer.y - 40 }
     const [file] = event.dataTransfer.files
-    const type = draggedNodeType(event.dataTransfer)
-    if (type !== null) {
-      event.preventDefault()
-      const id = addNode(editor, { type, position: freePosition(document, position, cardSize) })
-      announce(`Added ${nodeTitle(editor.store.getState().document, editor.nodeTypes, id)}.`)
-      keys.focusNode(id)
-    } else if (file !== undefined) {
-      event.preventDefault()
-      void addUploadedFile(session, file, position)
-    }
+    if (dropType(session, event)) return
+    if (file === undefined) return
+    event.preventDefault()
+    const pointer = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })
+    void addUploadedFile(session, file, { x: pointer.x - nodeWidth / 2, y: pointer.y - 40 })
   }
 
   return (
@@ -193,12 +166,18 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
         className="canvas"
         data-near={isNear || undefined}
         data-far={isFar || undefined}
+        data-tool={tool}
+        data-copying={copying || undefined}
         data-testid="canvas"
         onKeyDown={keys.onKeyDown}
         onKeyUp={keys.onKeyUp}
         onFocus={keys.onFocus}
         onDrop={onDrop}
-        onDragOver={(event) => event.preventDefault()}
+        onDragOver={(event) => {
+          event.preventDefault()
+          dragTypeOver(session, event)
+        }}
+        onDragLeave={() => dragTypeOver(session, null)}
       >
         <ReactFlow
           nodes={nodes}
@@ -206,24 +185,23 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
           nodeTypes={cardTypes}
           edgeTypes={edgeTypes}
           defaultViewport={initialViewport}
-          minZoom={0.1}
+          minZoom={minZoom}
           maxZoom={2}
           onNodesChange={onNodesChange}
           onEdgesChange={onEdgesChange}
-          onNodeDragStop={onNodeDragStop}
+          {...dragHandlers}
           onNodeClick={onNodeClick}
           onNodeDoubleClick={onNodeDoubleClick}
-          onConnect={onConnect}
+          {...connecting}
           onMoveEnd={keys.keepFocus}
-          onConnectEnd={onConnectEnd}
-          isValidConnection={isValidConnection}
           connectionMode={ConnectionMode.Strict}
           connectionRadius={24}
           onlyRenderVisibleElements={!isFar && document.nodes.length > manyNodes}
-          selectionOnDrag
+          selectionOnDrag={tool === 'select'}
           selectionMode={SelectionMode.Partial}
-          panOnDrag={panButtons}
-          panOnScroll
+          panOnDrag={tool === 'hand' ? handButtons : panButtons}
+          panOnScroll={!wheelZooms}
+          zoomOnScroll={wheelZooms}
           panOnScrollMode={PanOnScrollMode.Free}
           panActivationKeyCode="Space"
           zoomActivationKeyCode={zoomKeys}
@@ -237,21 +215,23 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
           nodeDragThreshold={2}
           elevateEdgesOnSelect={false}
           proOptions={proOptions}
-          aria-label="Workflow canvas"
+          aria-label={t('label')}
         >
           {!isFar && (
             <Background variant={BackgroundVariant.Dots} gap={24} size={1} className="canvas-dots" />
           )}
-          {isFar && <FarEdges />}
-          {document.nodes.length > nodesForMap && (
-            <Suspense fallback={null}>
-              <WorkflowMap />
-            </Suspense>
-          )}
+          {isFar && <FarEdges dragged={dragged} />}
+          {isFar && <FarNodes dragged={dragged} hidden={hidden} />}
+          <CanvasOverlays />
         </ReactFlow>
+        {document.nodes.length > nodesForMap && (
+          <Suspense fallback={null}>
+            <WorkflowMap />
+          </Suspense>
+        )}
         <ConnectionHint />
         <CanvasControls />
-        {document.nodes.length === 0 && <EmptyCanvas />}
+        {document.nodes.length === 0 && (document.notes ?? []).length === 0 && <EmptyCanvas />}
       </div>
     </FarContext>
   )
@@ -259,13 +239,7 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
 
 const noEdges: FlowEdgeType[] = []
 const panButtons = [1]
+const handButtons = [0, 1]
 const zoomKeys = ['Meta', 'Control']
 const multiSelectKeys = ['Shift', 'Meta', 'Control']
 const proOptions = { hideAttribution: true }
-
-function toEdge(connection: Connection | FlowEdgeType) {
-  return {
-    from: { node: connection.source, port: connection.sourceHandle ?? '' },
-    to: { node: connection.target, port: connection.targetHandle ?? '' },
-  }
-}

@@ -1,13 +1,13 @@
+import { useTranslation } from 'react-i18next'
+
 /** What to do first. */
 export function EmptyCanvas() {
+  const { t } = useTranslation('canvas')
   return (
     <div className="pointer-events-none absolute inset-0 flex items-center justify-center">
       <div className="max-w-96 text-center">
-        <p className="text-lg font-semibold">An empty workflow</p>
-        <p className="mt-1 text-muted">
-          Add a node from the list on the left: click it, or drag it here. Most workflows start with Load
-          dataset. A CSV file can be dropped here too.
-        </p>
+        <p className="text-lg font-semibold">{t('empty')}</p>
+        <p className="mt-1 text-muted">{t('emptyHint')}</p>
       </div>
     </div>
   )

@@ -1,15 +1,27 @@
-import type { PortType } from '@flowza/nodes/core'
-import { BaseEdge, getBezierPath, getSmoothStepPath, type Edge, type EdgeProps } from '@xyflow/react'
+import type { Endpoint, PortType } from '@flowza/nodes/core'
+import {
+  BaseEdge,
+  EdgeLabelRenderer,
+  getBezierPath,
+  getSmoothStepPath,
+  type Edge,
+  type EdgeProps,
+} from '@xyflow/react'
 import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { formatCount, formatShape } from '../../ui/format.ts'
+import { useRunState } from '../session-context.tsx'
 
-export type FlowEdgeType = Edge<{ portType: PortType | null }, 'flow'>
+export type FlowEdgeType = Edge<{ portType: PortType | null; from: Endpoint }, 'flow'>
 
 /** From the shape of the port, which is smaller than its hit area, to the shape of the other one. */
 const inset = 6
+/** Shorter wires have no room for a label between their cards. */
+const roomForLabel = 130
 
 /** An edge drawn by what flows on it: table solid, model double, metrics dotted, file dashed. */
 export const FlowEdge = memo(function FlowEdge(props: EdgeProps<FlowEdgeType>) {
-  const path = edgePath({
+  const [path, x, y] = edgePath({
     sourceX: props.sourceX - inset,
     sourceY: props.sourceY,
     targetX: props.targetX + inset,
@@ -18,13 +30,42 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps<FlowEdgeType>) {
     targetPosition: props.targetPosition,
   })
   const portType = props.data?.portType ?? 'table'
+  const isRunning = useRunState((state) => state.nodes[props.data?.from.node ?? '']?.status === 'running')
+  const hasRoom = props.targetX - props.sourceX >= roomForLabel
   return (
-    <g className="wire" data-port={portType} data-selected={props.selected === true || undefined}>
-      <BaseEdge path={path} interactionWidth={20} className="wire-line" />
+    <g
+      className="wire"
+      data-port={portType}
+      data-selected={props.selected === true || undefined}
+      data-running={isRunning || undefined}
+    >
+      <BaseEdge path={path} interactionWidth={24} className="wire-line" />
       {portType === 'model' && <path d={path} className="wire-core" />}
+      {portType === 'table' && hasRoom && props.data !== undefined && (
+        <EdgeShape from={props.data.from} x={x} y={y} />
+      )}
     </g>
   )
 })
+
+/** Rows x columns of the table that went over the wire. */
+function EdgeShape({ from, x, y }: { from: Endpoint; x: number; y: number }) {
+  const { t } = useTranslation('canvas')
+  const rows = useRunState((state) => state.nodes[from.node]?.outputs[from.port]?.rows ?? null)
+  const columns = useRunState((state) => state.nodes[from.node]?.outputs[from.port]?.columns ?? null)
+  if (rows === null || columns === null) return null
+  return (
+    <EdgeLabelRenderer>
+      <span
+        className="wire-label numeric"
+        title={t('shape', { rows: formatCount(rows), columns })}
+        style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+      >
+        {formatShape(rows, columns)}
+      </span>
+    </EdgeLabelRenderer>
+  )
+}
 
 type Ends = Pick<
   EdgeProps,
@@ -32,7 +73,10 @@ type Ends = Pick<
 >
 
 /** A curve where the flow goes on to the right; squared round the cards where it turns back to a new row. */
-function edgePath(ends: Ends): string {
-  if (ends.targetX > ends.sourceX - 24) return getBezierPath({ ...ends, curvature: 0.3 })[0]
-  return getSmoothStepPath({ ...ends, borderRadius: 14, offset: 22 })[0]
+function edgePath(ends: Ends): [path: string, labelX: number, labelY: number] {
+  const [path, x, y] =
+    ends.targetX > ends.sourceX - 24
+      ? getBezierPath({ ...ends, curvature: 0.3 })
+      : getSmoothStepPath({ ...ends, borderRadius: 14, offset: 22 })
+  return [path, x, y]
 }

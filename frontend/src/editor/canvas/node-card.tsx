@@ -1,11 +1,13 @@
 import { resolveParams, titleOf, topologyOf, type NodeType, type WorkflowNode } from '@flowza/nodes/core'
 import { Handle, Position, useConnection, type NodeProps } from '@xyflow/react'
-import { CircleAlert, TriangleAlert } from 'lucide-react'
-import { createContext, memo, useContext, useMemo, useState } from 'react'
-import { formatSeconds, plural } from '../../ui/format.ts'
+import { CircleAlert, Plus, TriangleAlert } from 'lucide-react'
+import { createContext, memo, useContext, useMemo, useState, type MouseEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { formatSeconds } from '../../ui/format.ts'
 import { CategoryIcon, categoryColour, categoryTitles } from '../category-icon.tsx'
 import { connectionObstacle } from '../core/connections.ts'
-import type { NodeState, NodeStatus } from '../node-status.ts'
+import type { NodeStatus } from '../node-status.ts'
+import { openQuickAdd } from '../palette/open-quick-add.ts'
 import {
   useEditorState,
   useInsight,
@@ -60,11 +62,7 @@ export const NodeCard = memo(function NodeCard({ id }: NodeProps) {
         problems={problems?.length ?? 0}
         ports={ports}
       />
-      {isFar ? (
-        <div className="node-far" aria-hidden>
-          {farMarks[status.state]}
-        </div>
-      ) : (
+      {!isFar && (
         <>
           <div className="node-head">
             <CategoryIcon category={type?.manifest.category ?? null} />
@@ -84,22 +82,6 @@ export const NodeCard = memo(function NodeCard({ id }: NodeProps) {
     </div>
   )
 })
-
-/** Far away a state is one letter-sized sign: five hundred icons would take longer to paint than all the rest. */
-const farMarks: Record<NodeState, string> = {
-  idle: '○',
-  stale: '↻',
-  waiting: '…',
-  queued: '…',
-  running: '▶',
-  succeeded: '✓',
-  cached: '✓',
-  warning: '!',
-  failed: '✕',
-  skipped: '–',
-  cancelled: '■',
-  disabled: '–',
-}
 
 function useShownPorts(id: string): ShownPorts {
   const { editor } = useSession()
@@ -126,15 +108,19 @@ function NodeLabel(props: {
 }) {
   const { id, title, type, status, problems, ports } = props
   const connected = useEditorState(({ document }) => topologyOf(document).incoming.get(id)?.length ?? 0)
+  const { t } = useTranslation('canvas')
   const open = ports.inputs.length - connected
-  const inputs =
-    ports.inputs.length === 0
-      ? ''
-      : `, ${plural(ports.inputs.length, 'input')}${open > 0 ? `, ${open} not connected` : ''}`
-  const kind = type === undefined ? 'unknown type' : categoryTitles[type.manifest.category]
+  const said = [
+    title,
+    type === undefined ? t('unknownType') : categoryTitles[type.manifest.category],
+    status.word,
+    ...(ports.inputs.length > 0 ? [t('inputs', { count: ports.inputs.length })] : []),
+    ...(open > 0 ? [t('open', { count: open })] : []),
+    ...(problems > 0 ? [t('problems', { count: problems })] : []),
+  ]
   return (
     <span id={labelId(id)} hidden>
-      {`${title}, ${kind}, ${status.word}${inputs}${problems > 0 ? `, ${plural(problems, 'problem')}` : ''}`}
+      {said.join(', ')}
     </span>
   )
 }
@@ -153,18 +139,17 @@ function ProblemMark({ severity, texts }: { severity: 'error' | 'warning'; texts
 }
 
 function NodeDescription({ node, type }: { node: WorkflowNode; type: NodeType | undefined }) {
-  const text = useMemo(() => describe(node, type), [node, type])
+  const { t } = useTranslation('canvas')
+  const text = useMemo(() => {
+    if (type === undefined) return t('unknownNodeType', { type: node.type })
+    const { params } = resolveParams(node, type)
+    return params === null ? t('paramNeedsLook') : type.describe(params)
+  }, [node, t, type])
   return (
     <div className="node-what" title={text}>
       {text}
     </div>
   )
-}
-
-function describe(node: WorkflowNode, type: NodeType | undefined): string {
-  if (type === undefined) return `Unknown node type "${node.type}"`
-  const { params } = resolveParams(node, type)
-  return params === null ? 'A param needs a look' : type.describe(params)
 }
 
 function NodeFoot({ id, status }: { id: string; status: NodeStatus }) {
@@ -173,7 +158,7 @@ function NodeFoot({ id, status }: { id: string; status: NodeStatus }) {
   const seconds = status.state === 'succeeded' ? nodeRun?.seconds : null
   return (
     <div className="node-foot">
-      {progress !== undefined && (
+      {status.state === 'running' && progress !== undefined && (
         <span className="node-progress" style={{ transform: `scaleX(${progress.fraction})` }} />
       )}
       <StateIcon state={status.state} />
@@ -255,6 +240,34 @@ function PortHandle(props: {
     >
       <PortShape type={shown.port?.type ?? null} filled={connected} />
       <span className="port-name">{title}</span>
+      {side === 'output' && <PortPlus node={node} port={shown.name} title={title} />}
     </Handle>
+  )
+}
+
+/** Adds a node behind an output. By keyboard the same list opens from the node. */
+function PortPlus({ node, port, title }: { node: string; port: string; title: string }) {
+  const session = useSession()
+  const { t } = useTranslation('canvas')
+  const label = t('addBehind', { port: title })
+
+  function open(event: MouseEvent): void {
+    event.stopPropagation()
+    const { right, top } = event.currentTarget.getBoundingClientRect()
+    openQuickAdd(session, { screen: { x: right + 8, y: top }, fitting: { node, port, side: 'output' } })
+  }
+
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className="port-plus nodrag nopan"
+      aria-label={label}
+      title={label}
+      onMouseDown={(event) => event.stopPropagation()}
+      onClick={open}
+    >
+      <Plus size={12} aria-hidden />
+    </button>
   )
 }

@@ -4,13 +4,14 @@ import { useQuery } from '@tanstack/react-query'
 import { artifactQuery, type OutputPlace } from '../../api/queries.ts'
 import { formatMetric, keyMetric, metricLabel } from '../../charts/metric-words.ts'
 import { formatCount, formatBytes, formatShape } from '../../ui/format.ts'
+import { runIdOf } from '../../runs/run-store.ts'
 import { useRunState } from '../session-context.tsx'
 
 export function NodeFigure({ nodeRun, isStale }: { nodeRun: NodeRun; isStale: boolean }) {
-  const run = useRunState((state) => state.run?.id)
+  const run = useRunState((state) => runIdOf(state, nodeRun.node))
   const outputs = Object.entries(nodeRun.outputs)
   const metrics = outputs.find(([, output]) => output.kind === 'metrics')
-  if (metrics !== undefined && run !== undefined) {
+  if (metrics !== undefined && run !== null) {
     return (
       <MetricFigure
         run={run}

@@ -1,5 +1,7 @@
 /** Sizes of cards and places of ports, computed from the number of ports: nothing is measured on the page. */
-import type { Position as Point, WorkflowDocument } from '@flowza/nodes/core'
+import type { NodeTypes, Position as Point, WorkflowDocument } from '@flowza/nodes/core'
+import { nodeById } from '../core/node-index.ts'
+import { portsOf } from './node-ports.ts'
 
 export const nodeWidth = 224
 /** Two ports a side fit into this; each further one adds a step. */
@@ -10,6 +12,26 @@ export const portSize = 24
 
 export function nodeHeight(ports: { inputs: number; outputs: number }): number {
   return nodeBaseHeight + Math.max(0, Math.max(ports.inputs, ports.outputs) - 2) * portStep
+}
+
+/** The size of a node's card with the note below it, whose lines are counted, not measured. */
+export function footprintOf(document: WorkflowDocument, nodeTypes: NodeTypes, id: string) {
+  const { width, height } = sizeOf(document, nodeTypes, id)
+  const note = nodeById(document, id)?.note ?? ''
+  const lines = Math.min(3, Math.ceil(note.length / 36))
+  return { width, height: lines === 0 ? height : height + 6 + 16 * lines }
+}
+
+/** Two thousand nodes still fit into the window. */
+export const minZoom = 0.04
+
+/** The size of a node's card. */
+export function sizeOf(document: WorkflowDocument, nodeTypes: NodeTypes, id: string) {
+  const ports = portsOf(document, nodeTypes, id)
+  return {
+    width: nodeWidth,
+    height: nodeHeight({ inputs: ports.inputs.length, outputs: ports.outputs.length }),
+  }
 }
 
 /** The size of a card with at most two ports a side. */
@@ -41,7 +63,7 @@ export function viewportOf(document: WorkflowDocument, area: { width: number; he
   const width = Math.max(...boxes.map((each) => each.right)) - left
   const height = Math.max(...boxes.map((each) => each.bottom)) - top
   const fitting = Math.min((area.width - 2 * margin) / width, (area.height - 2 * margin) / height)
-  const zoom = Math.max(0.1, Math.min(1, fitting))
+  const zoom = Math.max(minZoom, Math.min(1, fitting))
   return {
     zoom,
     x: (area.width - width * zoom) / 2 - left * zoom,

@@ -1,34 +1,22 @@
-/** The canvas by keyboard: one tab stop, arrows walk, letters act. */
+/** The canvas by keyboard: one tab stop, and every key a command. It also tells commands what the canvas can do. */
 import { useReactFlow } from '@xyflow/react'
 import {
   useCallback,
   useEffect,
+  useLayoutEffect,
   useRef,
   type FocusEvent as ReactFocusEvent,
   type KeyboardEvent,
   type RefObject,
 } from 'react'
-import { announce } from '../../ui/announcer.tsx'
-import { plural } from '../../ui/format.ts'
-import { duplicate, nudge, removeSelection, toggleDisabled } from '../core/commands.ts'
-import { heirOf, neighbourOf, type Direction } from '../core/neighbour.ts'
-import { nodeTitle } from '../core/connections.ts'
+import type { CanvasView, ScreenPoint } from '../canvas-view.ts'
+import { dispatchKey } from '../commands/dispatch.ts'
+import { endMove } from '../commands/walk-commands.ts'
 import { nodeById } from '../core/node-index.ts'
+import { openQuickAdd } from '../palette/open-quick-add.ts'
 import { useSession } from '../session-context.tsx'
+import { isTextField } from '../use-page-keys.ts'
 import { nodeHeight, nodeWidth } from './node-geometry.ts'
-
-const directions: Readonly<Record<string, Direction>> = {
-  ArrowLeft: 'left',
-  ArrowRight: 'right',
-  ArrowUp: 'up',
-  ArrowDown: 'down',
-}
-const steps: Record<Direction, { x: number; y: number }> = {
-  left: { x: -8, y: 0 },
-  right: { x: 8, y: 0 },
-  up: { x: 0, y: -8 },
-  down: { x: 0, y: 8 },
-}
 
 export interface CanvasKeys {
   onKeyDown(event: KeyboardEvent): void
@@ -41,8 +29,11 @@ export interface CanvasKeys {
 }
 
 export function useCanvasKeys(wrapper: RefObject<HTMLElement | null>): CanvasKeys {
-  const { editor, ui } = useSession()
+  const session = useSession()
+  const { editor, ui } = session
   const flow = useReactFlow()
+  /** What was used last on the canvas decides what Tab means: the next stop of the page, or the list to add from. */
+  const lastInput = useRef<'pointer' | 'keyboard'>('keyboard')
 
   const bringIntoView = useCallback(
     (id: string) => {
@@ -62,7 +53,7 @@ export function useCanvasKeys(wrapper: RefObject<HTMLElement | null>): CanvasKey
         start < margin ? margin - start : Math.min(0, room - margin - (start + size))
       void flow.setViewport(
         { x: x + shift(left, nodeWidth * zoom, area.width), y: y + shift(top, height, area.height), zoom },
-        { duration: globalThis.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 140 },
+        { duration: motion() },
       )
     },
     [editor, flow, wrapper],
@@ -83,7 +74,7 @@ export function useCanvasKeys(wrapper: RefObject<HTMLElement | null>): CanvasKey
   const focusNode = useCallback(
     (id: string) => {
       if (nodeById(editor.store.getState().document, id) === undefined) return
-      ui.setState({ currentNode: id })
+      ui.setState({ currentNode: id, surface: 'canvas' })
       bringIntoView(id)
       // A node that was just added, or that was out of view, is on the page with the next frame.
       requestAnimationFrame(() => {
@@ -94,6 +85,76 @@ export function useCanvasKeys(wrapper: RefObject<HTMLElement | null>): CanvasKey
     },
     [bringIntoView, editor, ui, wrapper],
   )
+
+  useLayoutEffect(() => {
+    const element = wrapper.current
+    if (element === null) return
+    // What looks for the part of the page that the graph's keys belong to finds it by this.
+    element.dataset['graph'] = 'canvas'
+    let pointed: ScreenPoint | null = null
+    const middle = (): ScreenPoint => {
+      const area = element.getBoundingClientRect()
+      return { x: area.left + area.width / 2, y: area.top + area.height / 2 }
+    }
+    const canvas: CanvasView = {
+      focusNode,
+      focus: () => element.focus(),
+      reveal: bringIntoView,
+      fit: (ids) =>
+        void flow.fitView({
+          padding: 0.08,
+          maxZoom: 1,
+          duration: motion(),
+          ...(ids !== undefined && { nodes: ids.map((id) => ({ id })) }),
+        }),
+      zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: motion() }),
+      zoomBy: (step) => void (step === 'in' ? flow.zoomIn() : flow.zoomOut()),
+      pointer: () => pointed ?? middle(),
+      middle,
+      toCanvas: (point) => flow.screenToFlowPosition(point),
+      toScreen: (position) => flow.flowToScreenPosition(position),
+    }
+    const onMove = (event: PointerEvent): void => {
+      pointed = { x: event.clientX, y: event.clientY }
+    }
+    const onLeave = (): void => {
+      pointed = null
+    }
+    const onPointerDown = (): void => {
+      lastInput.current = 'pointer'
+    }
+    const onDoubleClick = (event: MouseEvent): void => {
+      if (!isPane(event.target)) return
+      const screen = { x: event.clientX, y: event.clientY }
+      openQuickAdd(session, { screen, at: canvas.toCanvas(screen), fitting: null })
+    }
+    const onContextMenu = (event: MouseEvent): void => {
+      if (isTextField(event.target)) return
+      event.preventDefault()
+      const screen = { x: event.clientX, y: event.clientY }
+      const id = nodeOf(event.target)
+      if (id !== null) {
+        if (!editor.store.getState().selection.nodes.includes(id)) editor.select({ nodes: [id], edges: [] })
+        ui.setState({ currentNode: id, surface: 'canvas', overlay: { kind: 'menu', screen } })
+      } else if (isPane(event.target)) {
+        openQuickAdd(session, { screen, at: canvas.toCanvas(screen), fitting: null })
+      } else ui.setState({ overlay: { kind: 'menu', screen } })
+    }
+    element.addEventListener('pointermove', onMove)
+    element.addEventListener('pointerleave', onLeave)
+    element.addEventListener('pointerdown', onPointerDown, true)
+    element.addEventListener('dblclick', onDoubleClick)
+    element.addEventListener('contextmenu', onContextMenu)
+    ui.setState({ canvas })
+    return () => {
+      element.removeEventListener('pointermove', onMove)
+      element.removeEventListener('pointerleave', onLeave)
+      element.removeEventListener('pointerdown', onPointerDown, true)
+      element.removeEventListener('dblclick', onDoubleClick)
+      element.removeEventListener('contextmenu', onContextMenu)
+      ui.setState({ canvas: null })
+    }
+  }, [bringIntoView, editor, flow, focusNode, session, ui, wrapper])
 
   // Which part of the page the keyboard is in; a card that is removed while it has the focus doesn't say goodbye.
   const hasFocus = useRef(false)
@@ -113,157 +174,52 @@ export function useCanvasKeys(wrapper: RefObject<HTMLElement | null>): CanvasKey
     if (hasFocus.current && document.activeElement === document.body) wrapper.current?.focus()
   }, [wrapper])
 
-  function walk(from: string, direction: Direction, extend: boolean): void {
-    const { document, selection } = editor.store.getState()
-    const next = neighbourOf(document, from, direction)
-    if (next === null) return
-    const nodes = extend ? [...new Set([...selection.nodes, from, next])] : [next]
-    editor.select({ nodes, edges: [] })
-    focusNode(next)
-  }
-
-  function remove(): void {
-    const { document, selection } = editor.store.getState()
-    if (selection.nodes.length + selection.edges.length === 0) return
-    const heir = heirOf(document, selection.nodes)
-    const words = [
-      ...(selection.nodes.length > 0 ? [plural(selection.nodes.length, 'node')] : []),
-      ...(selection.edges.length > 0 ? [plural(selection.edges.length, 'edge')] : []),
-    ]
-    removeSelection(editor, selection)
-    announce(`Removed ${words.join(' and ')}.`)
-    if (selection.nodes.length === 0) return
-    if (heir === null) wrapper.current?.focus()
-    else {
-      editor.select({ nodes: [heir], edges: [] })
-      focusNode(heir)
-    }
-  }
-
-  function act(event: KeyboardEvent, focused: string | null): boolean {
-    const { selection, document } = editor.store.getState()
-    const control = event.ctrlKey || event.metaKey
-    const direction = directions[event.key]
-    if (direction !== undefined && focused !== null && !event.altKey) {
-      if (control) {
-        const ids = selection.nodes.includes(focused) ? selection.nodes : [focused]
-        const step = steps[direction]
-        const factor = event.shiftKey ? 5 : 1
-        nudge(editor, ids, { x: step.x * factor, y: step.y * factor })
-      } else walk(focused, direction, event.shiftKey)
-      return true
-    }
-    if (control && event.key.toLowerCase() === 'a') {
-      editor.select({ nodes: document.nodes.map((node) => node.id), edges: [] })
-      announce(`${plural(document.nodes.length, 'node')} selected.`)
-      return true
-    }
-    if (control && event.key.toLowerCase() === 'd' && selection.nodes.length > 0) {
-      const copies = duplicate(editor, selection.nodes)
-      announce(`Duplicated ${plural(copies.length, 'node')}.`)
-      focusNode(copies[0])
-      return true
-    }
-    if (control || event.altKey) return false
-    switch (event.key) {
-      case 'Delete':
-      case 'Backspace':
-        remove()
-        return true
-      case 'Enter':
-        if (focused === null) return false
-        editor.select({ nodes: [focused], edges: [] })
-        ui.setState({ inspectorOpen: true, inspectorTab: 'params' })
-        focusInspector()
-        return true
-      case ' ':
-        if (focused === null) return false
-        editor.select({ nodes: [focused], edges: [] })
-        return true
-      case 'c':
-      case 'C':
-        if (focused === null) return false
-        ui.setState({ connecting: focused })
-        return true
-      case 'd':
-      case 'D':
-        if (selection.nodes.length === 0) return false
-        announce(toggleDisabled(editor, selection.nodes) ? 'Disabled.' : 'Enabled.')
-        return true
-      case 'Escape':
-        editor.select({ nodes: [], edges: [] })
-        return true
-      case '1':
-        void flow.fitView({ padding: 0.08, maxZoom: 1 })
-        return true
-      case '0':
-        void flow.zoomTo(1)
-        return true
-      case '+':
-      case '=':
-        void flow.zoomIn()
-        return true
-      case '-':
-        void flow.zoomOut()
-        return true
-      default:
-        return false
-    }
-  }
-
   return {
     focusNode,
     keepFocus,
     onKeyDown(event) {
-      if (isTextField(event.target)) return
-      const ofCanvas = event.target === wrapper.current ? ui.getState().currentNode : null
-      if (act(event, focusedNode(event.target) ?? ofCanvas)) {
+      if (isTextField(event.target) || event.nativeEvent.isComposing) return
+      const isPlainTab = event.key === 'Tab' && !event.shiftKey && !event.ctrlKey && !event.altKey
+      const wasPointer = lastInput.current === 'pointer'
+      if (!['Control', 'Shift', 'Alt', 'Meta'].includes(event.key)) lastInput.current = 'keyboard'
+      const onGraph = event.target === wrapper.current || nodeOf(event.target) !== null
+      if (isPlainTab && wasPointer && onGraph) {
+        // With the hand on the mouse, Tab adds; for those who go by keyboard it must lead on, and `/` adds.
+        openQuickAdd(session)
+        event.preventDefault()
+        event.stopPropagation()
+        return
+      }
+      // A button inside of the canvas does its own work.
+      const isPress = event.key === 'Enter' || event.key === ' '
+      if (isPress && event.target instanceof Element && event.target.closest('button, a, summary') !== null)
+        return
+      if (dispatchKey(event.nativeEvent, session, 'graph')) {
         event.preventDefault()
         event.stopPropagation()
       }
     },
     onKeyUp(event) {
-      if (directions[event.key] !== undefined) {
-        editor.endGesture()
-        const focused = focusedNode(event.target)
-        if ((event.ctrlKey || event.metaKey) && focused !== null) {
-          const { document } = editor.store.getState()
-          const position = nodeById(document, focused)?.position
-          if (position) {
-            announce(`${nodeTitle(document, editor.nodeTypes, focused)} at ${position.x}, ${position.y}.`)
-          }
-        }
-      }
+      if (event.key.startsWith('Arrow')) endMove(session)
     },
     onFocus(event) {
-      const focused = focusedNode(event.target)
-      if (focused === null) return
-      ui.setState({ currentNode: focused })
-      bringIntoView(focused)
+      const focused = nodeOf(event.target)
+      ui.setState({ surface: 'canvas', ...(focused !== null && { currentNode: focused }) })
+      if (focused !== null) bringIntoView(focused)
     },
   }
 }
 
-/** The inspector is drawn with the selection; its first field is there a frame later. */
-function focusInspector(): void {
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => {
-      document
-        .querySelector<HTMLElement>('[data-inspector] [data-params] :is(input, select, button, textarea)')
-        ?.focus()
-    }),
-  )
+function motion(): number {
+  return globalThis.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 140
 }
 
-function focusedNode(target: EventTarget): string | null {
+/** The empty part of the canvas, where nothing else answers a click. */
+function isPane(target: EventTarget | null): boolean {
+  return target instanceof Element && target.classList.contains('react-flow__pane')
+}
+
+function nodeOf(target: EventTarget | null): string | null {
   const element = target instanceof Element ? target.closest('.react-flow__node-node') : null
   return element?.getAttribute('data-id') ?? null
-}
-
-function isTextField(target: EventTarget): boolean {
-  return (
-    target instanceof HTMLInputElement ||
-    target instanceof HTMLTextAreaElement ||
-    target instanceof HTMLSelectElement
-  )
 }

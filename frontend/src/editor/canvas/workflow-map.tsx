@@ -1,23 +1,81 @@
-import { nodeTypeOf } from '@flowza/nodes/core'
-import { MiniMap } from '@xyflow/react'
+import { nodeTypeOf, type NodeCategory } from '@flowza/nodes/core'
+import { useReactFlow, useStore } from '@xyflow/react'
+import { useMemo, type PointerEvent } from 'react'
+import { useTranslation } from 'react-i18next'
 import { categoryColour } from '../category-icon.tsx'
-import { nodeById } from '../core/node-index.ts'
+import { boxAround } from '../core/snap.ts'
 import { useDocument, useSession } from '../session-context.tsx'
+import { boxesPath } from './far-shapes.ts'
+import { nodeWidth, sizeOf } from './node-geometry.ts'
 
-/** The whole workflow in a corner, for those too large to be seen at once; dragging it pans. */
+const size = { width: 200, height: 150 }
+
+/**
+ * The whole workflow in a corner, for those too large to be seen at once; pressing or dragging on it moves the view. It
+ * is one drawing of a path a category, which panning leaves alone: only the frame of what is in view moves.
+ */
 export function WorkflowMap() {
   const { editor } = useSession()
+  const { t } = useTranslation('canvas')
   const document = useDocument()
+  const flow = useReactFlow()
+  const { fills, bounds } = useMemo(() => {
+    const groups = new Map<NodeCategory | null, { x: number; y: number; width: number; height: number }[]>()
+    for (const node of document.nodes) {
+      const category = nodeTypeOf(editor.nodeTypes, node.type)?.manifest.category ?? null
+      const box = { ...node.position, ...sizeOf(document, editor.nodeTypes, node.id) }
+      const group = groups.get(category)
+      if (group === undefined) groups.set(category, [box])
+      else group.push(box)
+    }
+    return {
+      fills: [...groups].map(([category, boxes]) => ({ category, path: boxesPath(boxes) })),
+      bounds: boxAround([...groups.values()].flat()),
+    }
+  }, [document, editor])
+  const view = {
+    x: bounds.x - nodeWidth,
+    y: bounds.y - nodeWidth,
+    width: bounds.width + 2 * nodeWidth,
+    height: bounds.height + 2 * nodeWidth,
+  }
+  const scale = Math.max(view.width / size.width, view.height / size.height)
+
+  function moveView(event: PointerEvent<SVGSVGElement>): void {
+    const area = event.currentTarget.getBoundingClientRect()
+    const x = view.x + view.width / 2 + (event.clientX - area.left - area.width / 2) * scale
+    const y = view.y + view.height / 2 + (event.clientY - area.top - area.height / 2) * scale
+    void flow.setCenter(x, y, { zoom: flow.getZoom() })
+  }
+
   return (
-    <MiniMap
-      pannable
-      zoomable
-      className="canvas-map"
-      ariaLabel="Map of the workflow"
-      nodeColor={({ id }) => {
-        const node = nodeById(document, id)
-        return categoryColour((node && nodeTypeOf(editor.nodeTypes, node.type)?.manifest.category) ?? null)
+    <svg
+      className="canvas-map nopan nowheel"
+      {...size}
+      viewBox={`${view.x} ${view.y} ${view.width} ${view.height}`}
+      role="img"
+      aria-label={t('map')}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId)
+        moveView(event)
       }}
-    />
+      onPointerMove={(event) => {
+        if (event.currentTarget.hasPointerCapture(event.pointerId)) moveView(event)
+      }}
+    >
+      {fills.map(({ category, path }) => (
+        <path key={category} d={path} style={{ fill: categoryColour(category) }} />
+      ))}
+      <InView scale={scale} />
+    </svg>
   )
+}
+
+/** The part of the workflow that the window shows. */
+function InView({ scale }: { scale: number }) {
+  const x = useStore(({ transform }) => -transform[0] / transform[2])
+  const y = useStore(({ transform }) => -transform[1] / transform[2])
+  const width = useStore((state) => state.width / state.transform[2])
+  const height = useStore((state) => state.height / state.transform[2])
+  return <rect className="map-view" x={x} y={y} width={width} height={height} strokeWidth={1.5 * scale} />
 }

@@ -10,6 +10,7 @@ import {
 } from '@flowza/nodes/core'
 import { connectChanges } from './connections.ts'
 import type { Editor } from './editor.ts'
+import { healChanges } from './insert-on-edge.ts'
 import { edgeKey, type Selection } from './selection.ts'
 
 /** Adds a node of a type with its default params and selects it. */
@@ -36,7 +37,7 @@ export function connect(editor: Editor, edge: WorkflowEdge): void {
   editor.apply(connectChanges(editor.store.getState().document, edge), { history: 'record' })
 }
 
-/** Removes what is selected, nodes with their edges, as one step. */
+/** Removes what is selected, nodes with their edges, as one step; what the nodes passed on goes on flowing. */
 export function removeSelection(editor: Editor, selection: Selection): void {
   const { document } = editor.store.getState()
   const removed = new Set(selection.nodes)
@@ -48,13 +49,20 @@ export function removeSelection(editor: Editor, selection: Selection): void {
     [
       ...edges.map((edge): WorkflowChange => ({ change: 'disconnect', edge })),
       ...selection.nodes.map((node): WorkflowChange => ({ change: 'remove_node', node })),
+      ...healChanges(withoutEdges(document, edges), editor.nodeTypes, selection.nodes),
     ],
     { history: 'record' },
   )
 }
 
-/** Copies nodes with the edges between them, a little aside, and selects the copies. */
-export function duplicate(editor: Editor, ids: readonly string[]): string[] {
+/** Edges that go themselves carry nothing on. */
+function withoutEdges(document: WorkflowDocument, edges: readonly WorkflowEdge[]): WorkflowDocument {
+  if (edges.length === 0) return document
+  return { ...document, edges: document.edges.filter((edge) => !edges.includes(edge)) }
+}
+
+/** Copies nodes with the edges between them, `by` a distance aside, and selects the copies. */
+export function duplicate(editor: Editor, ids: readonly string[], by: Position = { x: 32, y: 48 }): string[] {
   const { document } = editor.store.getState()
   const sources = document.nodes.filter((node) => ids.includes(node.id))
   const copies = new Map<string, string>()
@@ -65,7 +73,7 @@ export function duplicate(editor: Editor, ids: readonly string[]): string[] {
     for (let count = 2; taken.has(id); count++) id = `${source.id.replace(/-\d+$/, '')}-${count}`
     taken.add(id)
     copies.set(source.id, id)
-    const position = { x: source.position.x + 32, y: source.position.y + 48 }
+    const position = { x: Math.round(source.position.x + by.x), y: Math.round(source.position.y + by.y) }
     changes.push({ change: 'add_node', node: { ...source, id, position } })
   }
   for (const edge of document.edges) {

@@ -33,12 +33,13 @@ function compact(
   entry: HistoryEntry,
   step: Pick<HistoryEntry, 'changes' | 'inverse'>,
 ): Pick<HistoryEntry, 'changes' | 'inverse'> | null {
-  const [former] = entry.changes
-  const [next] = step.changes
-  if (entry.changes.length !== 1 || step.changes.length !== 1) return null
-  return writtenFields(former) !== null && writtenFields(former) === writtenFields(next)
-    ? { changes: step.changes, inverse: entry.inverse }
-    : null
+  const former = entry.changes.map(writtenFields)
+  const next = step.changes.map(writtenFields)
+  const isSame =
+    former.length === next.length &&
+    former.every((fields, index) => fields !== null && fields === next[index]) &&
+    new Set(former).size === former.length
+  return isSame ? { changes: step.changes, inverse: entry.inverse } : null
 }
 
 function writtenFields(change: WorkflowChange): string | null {
@@ -53,6 +54,10 @@ function writtenFields(change: WorkflowChange): string | null {
     case 'rename_node':
     case 'annotate_node':
       return JSON.stringify([change.change, change.node])
+    case 'set_note':
+      return JSON.stringify([change.change, change.note.id])
+    case 'set_group':
+      return JSON.stringify([change.change, change.group.id])
     case 'rename_workflow':
     case 'describe_workflow':
     case 'set_seed':

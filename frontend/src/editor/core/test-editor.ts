@@ -17,6 +17,7 @@ import { countedId, createEditor, type Editor } from './editor.ts'
 const parts = {
   checkInputs: () => [],
   propagateSchema: () => ({}),
+  estimateCost: () => ({ seconds: 0, bytes: 0, outputs: {} }),
   toPython: () => {
     throw new Error('The test catalogue is never exported.')
   },

@@ -10,14 +10,15 @@ import {
 } from '@flowza/nodes/core'
 import { X } from 'lucide-react'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/button.tsx'
-import { plural } from '../../ui/format.ts'
 import { KindMark, kindWord } from '../kind-mark.tsx'
 import type { FieldProps } from './field-props.ts'
 import type { ParamShape } from './param-shape.ts'
 
 /** One column by name. Where the table isn't known yet, the name can be typed. */
 export function ColumnField({ id, describedBy, invalid, shape, value, onChange, onDone, table }: FieldProps) {
+  const { t } = useTranslation('inspector')
   const columns = choosable(table, shape)
   const chosen = typeof value === 'string' ? value : ''
   if (columns.length === 0) {
@@ -26,7 +27,7 @@ export function ColumnField({ id, describedBy, invalid, shape, value, onChange, 
         id={id}
         className="field"
         autoComplete="off"
-        placeholder={shape.hint.empty ?? 'Column name'}
+        placeholder={shape.hint.empty ?? t('field.columnName')}
         aria-invalid={invalid}
         aria-describedby={describedBy}
         value={chosen}
@@ -44,24 +45,23 @@ export function ColumnField({ id, describedBy, invalid, shape, value, onChange, 
       value={chosen}
       onChange={(event) => onChange(event.target.value === '' ? null : event.target.value, 'done')}
     >
-      <option value="">{shape.hint.empty ?? 'None'}</option>
+      <option value="">{shape.hint.empty ?? t('field.none')}</option>
       {columns.map((column) => (
         <option key={column.name} value={column.name}>
-          {column.name} ({kindWord(column.kind)})
+          {t('field.ofKind', { name: column.name, kind: kindWord(column.kind) })}
         </option>
       ))}
       {chosen !== '' && !columns.some((column) => column.name === chosen) && (
-        <option value={chosen}>{chosen} (not in the table)</option>
+        <option value={chosen}>{t('field.notInTable', { name: chosen })}</option>
       )}
     </select>
   )
 }
 
-const modes = { all: 'All features', kinds: 'By kind', names: 'By name' } as const
-
 /** Which columns to work on: all features, those of some kinds, or one by one. */
 export function ColumnsField(props: FieldProps) {
   const { id, describedBy, shape, value, onChange, table } = props
+  const { t } = useTranslation('inspector')
   const selection = columnSelectionSchema.safeParse(value).data ?? null
   const columns = choosable(table, shape)
 
@@ -87,12 +87,10 @@ export function ColumnsField(props: FieldProps) {
         value={selection?.by ?? ''}
         onChange={(event) => changeMode(event.target.value)}
       >
-        {shape.nullable && <option value="">{shape.hint.empty ?? 'None'}</option>}
-        {Object.entries(modes).map(([mode, word]) => (
-          <option key={mode} value={mode}>
-            {word}
-          </option>
-        ))}
+        {shape.nullable && <option value="">{shape.hint.empty ?? t('field.none')}</option>}
+        <option value="all">{t('field.modeAll')}</option>
+        <option value="kinds">{t('field.modeKinds')}</option>
+        <option value="names">{t('field.modeNames')}</option>
       </select>
       {selection?.by === 'kinds' && (
         <KindChips
@@ -117,18 +115,22 @@ export function ColumnsField(props: FieldProps) {
 }
 
 function SelectionSummary({ selection, table }: { selection: ColumnSelection; table: TableSchema | null }) {
+  const { t } = useTranslation('inspector')
   if (table === null || table.columns.length === 0) {
-    return <p className="mt-1 text-sm text-muted">Connect a table to see which columns these are.</p>
+    return <p className="mt-1 text-sm text-muted">{t('field.connectTable')}</p>
   }
   const { columns } = selectColumns(table, selection)
-  const names = columns.slice(0, 6).map((column) => column.name)
-  const rest = columns.length - names.length
+  const first = columns
+    .slice(0, 6)
+    .map((column) => column.name)
+    .join(', ')
+  const rest = columns.length - 6
+  const names = rest > 0 ? t('field.andMore', { names: first, rest }) : first
+  const words =
+    columns.length === 0 ? t('field.noColumn') : t('field.columns', { count: columns.length, names })
   return (
     <p className="mt-1 text-sm text-muted">
-      {columns.length === 0
-        ? 'No column'
-        : `${plural(columns.length, 'column')}: ${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`}
-      {!table.complete && ', and what a run may add'}
+      {table.complete ? words : t('field.runMayAdd', { columns: words })}
     </p>
   )
 }
@@ -140,8 +142,9 @@ function KindChips(props: {
   onChange: (kinds: ColumnKind[]) => void
 }) {
   const { kinds, chosen, columns, onChange } = props
+  const { t } = useTranslation('inspector')
   return (
-    <div className="mt-1 flex flex-wrap gap-1" role="group" aria-label="Kinds">
+    <div className="mt-1 flex flex-wrap gap-1" role="group" aria-label={t('field.kinds')}>
       {kinds.map((kind) => {
         const isChosen = chosen.includes(kind)
         const count = columns.filter((column) => column.kind === kind && column.role === 'feature').length
@@ -173,6 +176,7 @@ function NameList(props: {
   onChange: (names: string[]) => void
 }) {
   const { label, chosen, columns, table, onChange } = props
+  const { t } = useTranslation('inspector')
   const [text, setText] = useState('')
   const shown = columns.filter((column) => column.name.toLowerCase().includes(text.trim().toLowerCase()))
   const absent = chosen.filter((name) => table === null || findColumn(table, name) === undefined)
@@ -186,8 +190,8 @@ function NameList(props: {
       <div className="flex items-center gap-1 border-b border-line p-1">
         <input
           className="field h-6! border-line!"
-          placeholder={columns.length === 0 ? 'Type a name and press Enter' : 'Search columns'}
-          aria-label={`Search ${label}`}
+          placeholder={columns.length === 0 ? t('field.typeName') : t('field.searchColumns')}
+          aria-label={t('field.searchIn', { label })}
           value={text}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={(event) => {
@@ -203,24 +207,27 @@ function NameList(props: {
         <button
           type="button"
           className="h-6 rounded px-1.5 text-sm text-muted hover:bg-hover hover:text-text"
+          title={t('field.allNames')}
           onClick={() => onChange([...new Set([...chosen, ...shown.map((column) => column.name)])])}
         >
-          All
+          {t('field.all')}
         </button>
         <button
           type="button"
           className="h-6 rounded px-1.5 text-sm text-muted hover:bg-hover hover:text-text"
+          title={t('field.noneNames')}
           onClick={() => onChange([])}
         >
-          None
+          {t('field.none')}
         </button>
       </div>
+      <KindButtons columns={columns} chosen={chosen} onChange={onChange} />
       <ul className="max-h-52 overflow-y-auto py-1" aria-label={label}>
         {absent.map((name) => (
           <li key={name} className="flex h-7 items-center gap-2 px-2 text-warning">
             <span className="min-w-0 flex-1 truncate">{name}</span>
-            <span className="text-sm">not in the table</span>
-            <IconButton label={`Remove ${name}`} className="size-6!" onClick={() => toggle(name)}>
+            <span className="text-sm">{t('field.absent')}</span>
+            <IconButton label={t('field.remove', { name })} className="size-6!" onClick={() => toggle(name)}>
               <X size={13} aria-hidden />
             </IconButton>
           </li>
@@ -240,6 +247,49 @@ function NameList(props: {
           </li>
         ))}
       </ul>
+    </div>
+  )
+}
+
+/** All columns of a kind at once, or none of them when all are chosen already. */
+function KindButtons(props: {
+  columns: readonly Column[]
+  chosen: readonly string[]
+  onChange: (names: string[]) => void
+}) {
+  const { columns, chosen, onChange } = props
+  const { t } = useTranslation('inspector')
+  const kinds = columnKinds
+    .map((kind) => ({ kind, names: columns.filter((each) => each.kind === kind).map((each) => each.name) }))
+    .filter(({ names }) => names.length > 0)
+  if (kinds.length < 2) return null
+  return (
+    <div className="flex flex-wrap items-center gap-1 border-b border-line p-1">
+      {kinds.map(({ kind, names }) => {
+        const isWhole = names.every((name) => chosen.includes(name))
+        return (
+          <button
+            key={kind}
+            type="button"
+            aria-pressed={isWhole}
+            aria-label={t('field.addKind', { count: names.length, kind: kindWord(kind) })}
+            onClick={() =>
+              onChange(
+                isWhole
+                  ? chosen.filter((name) => !names.includes(name))
+                  : [...new Set([...chosen, ...names])],
+              )
+            }
+            className={`flex h-6 items-center gap-1 rounded border px-1.5 text-sm ${isWhole ? 'border-accent bg-accent-soft' : 'border-line hover:bg-hover'}`}
+          >
+            <KindMark kind={kind} />
+            {kindWord(kind)}
+          </button>
+        )
+      })}
+      <span className="ml-auto text-sm text-muted numeric" role="status">
+        {t('field.chosen', { chosen: chosen.length, all: columns.length })}
+      </span>
     </div>
   )
 }

@@ -8,26 +8,12 @@ import {
   type TextOperator,
 } from '@flowza/nodes/core'
 import { Plus, X } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { Button, IconButton } from '../../ui/button.tsx'
 import type { FieldProps } from './field-props.ts'
 
 type Operator = ComparisonOperator | TextOperator | 'in' | 'is_missing' | 'is_present'
-
-const words: Record<Operator, string> = {
-  equal: 'is',
-  not_equal: 'is not',
-  less: '<',
-  less_or_equal: '≤',
-  greater: '>',
-  greater_or_equal: '≥',
-  in: 'is one of',
-  contains: 'contains',
-  starts_with: 'starts with',
-  ends_with: 'ends with',
-  is_missing: 'is missing',
-  is_present: 'is present',
-}
 
 const scalar = z.union([z.string(), z.number(), z.boolean()])
 const conditionSchema = z.object({
@@ -40,6 +26,7 @@ type Condition = z.infer<typeof conditionSchema>
 
 /** Conditions on columns, one a row. */
 export function ConditionsField({ value, onChange, onDone, table }: FieldProps) {
+  const { t } = useTranslation('inspector')
   const conditions = z.array(conditionSchema).safeParse(value).data ?? []
   const columns = table?.columns ?? []
 
@@ -69,7 +56,7 @@ export function ConditionsField({ value, onChange, onDone, table }: FieldProps) 
           ])
         }
       >
-        <Plus size={14} aria-hidden /> Add a condition
+        <Plus size={14} aria-hidden /> {t('field.addCondition')}
       </Button>
     </div>
   )
@@ -85,17 +72,18 @@ function ConditionRow(props: {
   onRemove: () => void
 }) {
   const { number, condition, columns, column, onChange, onDone, onRemove } = props
+  const { t } = useTranslation('inspector')
   const operators = operatorsFor(column)
   const needsValue = condition.operator !== 'is_missing' && condition.operator !== 'is_present'
   const isText = column === undefined || column.dtype === 'string'
   return (
     <fieldset className="flex flex-col gap-1 rounded-[5px] border border-line p-1.5">
-      <legend className="sr-only">Condition {number}</legend>
+      <legend className="sr-only">{t('field.condition', { number })}</legend>
       <div className="flex gap-1">
         {columns.length > 0 ? (
           <select
             className="field"
-            aria-label="Column"
+            aria-label={t('field.column')}
             value={condition.column}
             onChange={(event) => onChange({ ...condition, column: event.target.value, value: null })}
           >
@@ -105,27 +93,27 @@ function ConditionRow(props: {
               </option>
             ))}
             {column === undefined && (
-              <option value={condition.column}>{condition.column || 'Choose a column'}</option>
+              <option value={condition.column}>{condition.column || t('field.chooseColumn')}</option>
             )}
           </select>
         ) : (
           <input
             className="field"
-            aria-label="Column"
-            placeholder="Column name"
+            aria-label={t('field.column')}
+            placeholder={t('field.columnName')}
             value={condition.column}
             onChange={(event) => onChange({ ...condition, column: event.target.value }, 'during')}
             onBlur={onDone}
           />
         )}
-        <IconButton label={`Remove condition ${number}`} onClick={onRemove}>
+        <IconButton label={t('field.removeCondition', { number })} onClick={onRemove}>
           <X size={14} aria-hidden />
         </IconButton>
       </div>
       <div className="flex gap-1">
         <select
           className="field w-32! shrink-0"
-          aria-label="Comparison"
+          aria-label={t('field.comparison')}
           value={condition.operator}
           onChange={(event) => {
             const operator = conditionSchema.shape.operator.parse(event.target.value)
@@ -134,29 +122,29 @@ function ConditionRow(props: {
         >
           {[...new Set([...operators, condition.operator])].map((operator) => (
             <option key={operator} value={operator}>
-              {words[operator]}
+              {t(`operator.${operator}`)}
             </option>
           ))}
         </select>
         {needsValue && column?.dtype === 'bool' && condition.operator !== 'in' ? (
           <select
             className="field"
-            aria-label="Value"
+            aria-label={t('field.value')}
             value={condition.value === null ? '' : String(condition.value)}
             onChange={(event) => onChange({ ...condition, value: event.target.value === 'true' })}
           >
             <option value="" disabled>
-              Choose
+              {t('field.choose')}
             </option>
-            <option value="true">yes</option>
-            <option value="false">no</option>
+            <option value="true">{t('field.yes')}</option>
+            <option value="false">{t('field.no')}</option>
           </select>
         ) : (
           needsValue && (
             <input
               className="field"
-              aria-label="Value"
-              placeholder={condition.operator === 'in' ? 'a, b, c' : 'Value'}
+              aria-label={t('field.value')}
+              placeholder={condition.operator === 'in' ? t('field.listExample') : t('field.value')}
               value={
                 Array.isArray(condition.value) ? condition.value.join(', ') : String(condition.value ?? '')
               }
@@ -178,7 +166,7 @@ function ConditionRow(props: {
             checked={condition.ignore_case}
             onChange={(event) => onChange({ ...condition, ignore_case: event.target.checked })}
           />
-          Large and small letters are the same
+          {t('field.ignoreCase')}
         </label>
       )}
     </fieldset>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Upload } from 'lucide-react'
 import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { datasetsQuery } from '../../api/queries.ts'
 import { uploadCsv } from '../../datasets/upload-csv.ts'
 import { Button } from '../../ui/button.tsx'
@@ -12,14 +13,15 @@ import type { FieldProps } from './field-props.ts'
 /** One of the stored data sets, or a new one from a file. */
 export function DatasetField({ id, describedBy, invalid, value, onChange }: FieldProps) {
   const session = useSession()
+  const { t } = useTranslation('inspector')
   const { data } = useQuery(datasetsQuery)
   const file = useRef<HTMLInputElement>(null)
   const [isUploading, setUploading] = useState(false)
   const datasets = data?.datasets ?? []
   const chosen = datasets.find((dataset) => dataset.id === value)
   const groups = [
-    { title: 'Your files', members: datasets.filter((dataset) => dataset.origin === 'upload') },
-    { title: 'Came with Flowza', members: datasets.filter((dataset) => dataset.origin === 'showcase') },
+    { title: t('field.yourFiles'), members: datasets.filter((dataset) => dataset.origin === 'upload') },
+    { title: t('field.showcase'), members: datasets.filter((dataset) => dataset.origin === 'showcase') },
   ]
 
   async function upload(chosenFile: File): Promise<void> {
@@ -46,7 +48,7 @@ export function DatasetField({ id, describedBy, invalid, value, onChange }: Fiel
           value={String(value ?? '')}
           onChange={(event) => onChange(event.target.value, 'done')}
         >
-          <option value="">Choose a data set</option>
+          <option value="">{t('field.chooseDataset')}</option>
           {groups.map(
             ({ title, members }) =>
               members.length > 0 && (
@@ -60,18 +62,18 @@ export function DatasetField({ id, describedBy, invalid, value, onChange }: Fiel
               ),
           )}
           {chosen === undefined && value !== '' && (
-            <option value={String(value)}>{String(value)} (not here)</option>
+            <option value={String(value)}>{t('field.notHere', { id: String(value) })}</option>
           )}
         </select>
         <Button onClick={() => file.current?.click()} disabled={isUploading}>
-          <Upload size={14} aria-hidden /> {isUploading ? 'Uploading' : 'Upload'}
+          <Upload size={14} aria-hidden /> {t(isUploading ? 'field.uploading' : 'field.upload')}
         </Button>
         <input
           ref={file}
           type="file"
           accept=".csv,.tsv,.txt,text/csv"
           className="hidden"
-          aria-label="Upload a CSV file"
+          aria-label={t('field.uploadFile')}
           onChange={(event) => {
             const [first] = event.target.files ?? []
             if (first !== undefined) void upload(first)

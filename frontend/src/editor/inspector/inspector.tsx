@@ -1,18 +1,21 @@
 /** The right panel: what is selected, and everything that can be set about it. */
-import { titleOf, type NodeType, type WorkflowNode } from '@flowza/nodes/core'
+import { nodeTypeOf, titleOf, type NodeType, type WorkflowNode } from '@flowza/nodes/core'
 import { useQuery } from '@tanstack/react-query'
 import { Ban, Copy, Trash2 } from 'lucide-react'
 import { lazy, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
 import { readmeQuery } from '../../api/queries.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureFence } from '../../ui/failure-fence.tsx'
-import { plural } from '../../ui/format.ts'
 import { panelProps, TabBar } from '../../ui/tab-bar.tsx'
-import { CategoryIcon, categoryTitles } from '../category-icon.tsx'
-import { duplicate, removeSelection, toggleDisabled } from '../core/commands.ts'
+import { CategoryIcon } from '../category-icon.tsx'
+import type { CommandId } from '../commands/command.ts'
+import { commandById } from '../commands/registry.ts'
+import { useCommandWords } from '../commands/use-keys.ts'
 import { ProblemList } from '../problems/problem-list.tsx'
 import {
+  useDocument,
   useEditorState,
   useInsight,
   useNodeType,
@@ -21,7 +24,9 @@ import {
   useSession,
   useUi,
 } from '../session-context.tsx'
-import { ParamForm } from './param-form.tsx'
+import { nodeById } from '../core/node-index.ts'
+import { focusNode } from '../ui-store.ts'
+import { ParamForm, type TypedNode } from './param-form.tsx'
 import { ReceiptText, ReceiptView } from './receipt-view.tsx'
 import { WorkflowForm } from './workflow-form.tsx'
 
@@ -30,26 +35,22 @@ const Markdown = lazy(async () => ({ default: (await import('../../ui/markdown.t
 export function Inspector() {
   const node = useSelectedNode()
   const count = useEditorState(({ selection }) => selection.nodes.length)
-  const { editor, ui } = useSession()
+  const { ui } = useSession()
+  const { t } = useTranslation('inspector')
   return (
     <section
       className="flex h-full flex-col bg-panel"
-      aria-label="Inspector"
+      aria-label={t('label')}
       data-inspector
       onKeyDown={(event) => {
-        if (event.key !== 'Escape') return
         // Back to where the keyboard came from.
-        const current = ui.getState().currentNode
-        const card =
-          current &&
-          document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(current)}"]`)
-        if (card) card.focus()
+        if (event.key === 'Escape' && !event.defaultPrevented) focusNode(ui, ui.getState().currentNode)
       }}
     >
       {node !== null ? (
         <NodeInspector key={node.id} node={node} />
       ) : count > 1 ? (
-        <ManySelected count={count} ids={editor.store.getState().selection.nodes} />
+        <ManySelected />
       ) : (
         <WorkflowForm />
       )}
@@ -60,6 +61,7 @@ export function Inspector() {
 function NodeInspector({ node }: { node: WorkflowNode }) {
   const session = useSession()
   const { editor, ui } = session
+  const { t } = useTranslation('inspector')
   const type = useNodeType(node)
   const tab = useUi((state) => state.inspectorTab)
   const nodeRun = useRunState((state) => state.nodes[node.id])
@@ -75,27 +77,27 @@ function NodeInspector({ node }: { node: WorkflowNode }) {
       <div className="border-b border-line px-1.5">
         <TabBar
           name="inspector"
-          label="Inspector"
+          label={t('label')}
           current={tab}
           onChange={(inspectorTab) => ui.setState({ inspectorTab })}
           tabs={[
-            { id: 'params', title: 'Params' },
-            { id: 'receipt', title: 'Receipt' },
-            { id: 'readme', title: 'README' },
+            { id: 'params', title: t('tabs.params') },
+            { id: 'receipt', title: t('tabs.receipt') },
+            { id: 'readme', title: t('tabs.readme') },
           ]}
         />
       </div>
       <div {...panelProps('inspector', tab)} className="min-h-0 flex-1 overflow-y-auto p-3" tabIndex={-1}>
         {tab === 'params' &&
-          (type === undefined ? <RawParams node={node} /> : <ParamForm node={node} type={type} />)}
+          (type === undefined ? <RawParams node={node} /> : <ParamForm nodes={[{ node, type }]} />)}
         {tab === 'params' && (
           <label className="mt-4 block border-t border-line pt-3">
-            <span className="mb-1 block font-medium">Note</span>
+            <span className="mb-1 block font-medium">{t('note')}</span>
             <textarea
               className="field"
               rows={3}
               maxLength={10_000}
-              placeholder="Shown below the card"
+              placeholder={t('notePlaceholder')}
               value={node.note ?? ''}
               onChange={(event) =>
                 editor.apply(
@@ -116,6 +118,7 @@ function NodeInspector({ node }: { node: WorkflowNode }) {
 
 function NodeHeader({ node, type }: { node: WorkflowNode; type: NodeType | undefined }) {
   const { editor } = useSession()
+  const { t } = useTranslation(['inspector', 'palette'])
   const isDisabled = node.disabled === true
   return (
     <div className="flex items-center gap-2 border-b border-line px-3 py-2">
@@ -124,7 +127,7 @@ function NodeHeader({ node, type }: { node: WorkflowNode; type: NodeType | undef
         <h2>
           <input
             className="-ml-1 h-6 w-full min-w-0 rounded border border-transparent bg-transparent px-1 font-semibold text-ellipsis hover:border-line-strong"
-            aria-label="Node title"
+            aria-label={t('nodeTitle')}
             maxLength={200}
             value={node.title ?? (type === undefined ? node.type : titleOf(node, type))}
             onChange={(event) =>
@@ -147,34 +150,46 @@ function NodeHeader({ node, type }: { node: WorkflowNode; type: NodeType | undef
         </h2>
         <div className="truncate text-sm text-muted">
           {type === undefined
-            ? `Unknown type "${node.type}"`
+            ? t('unknownType', { type: node.type })
             : node.title === undefined || node.title === type.manifest.title
-              ? categoryTitles[type.manifest.category]
+              ? t(`palette:category.${type.manifest.category}`)
               : type.manifest.title}
-          {isDisabled && ', disabled'}
+          {isDisabled && `, ${t('disabledWord')}`}
         </div>
       </div>
       <span className="flex">
-        <IconButton
-          label={isDisabled ? 'Enable' : 'Disable'}
-          keys="D"
-          aria-pressed={isDisabled}
-          onClick={() => toggleDisabled(editor, [node.id])}
-        >
+        <HeaderButton id="toggle-disabled" label={t(isDisabled ? 'enable' : 'disable')} pressed={isDisabled}>
           <Ban size={15} aria-hidden />
-        </IconButton>
-        <IconButton label="Duplicate" keys="Ctrl+D" onClick={() => duplicate(editor, [node.id])}>
+        </HeaderButton>
+        <HeaderButton id="duplicate">
           <Copy size={15} aria-hidden />
-        </IconButton>
-        <IconButton
-          label="Delete"
-          keys="Del"
-          onClick={() => removeSelection(editor, { nodes: [node.id], edges: [] })}
-        >
+        </HeaderButton>
+        <HeaderButton id="delete">
           <Trash2 size={15} aria-hidden />
-        </IconButton>
+        </HeaderButton>
       </span>
     </div>
+  )
+}
+
+/** A command for the selected node, which is the one shown here. */
+function HeaderButton(props: {
+  id: CommandId
+  label?: string
+  pressed?: boolean
+  children: React.ReactNode
+}) {
+  const session = useSession()
+  const { label, keys } = useCommandWords(props.id)
+  return (
+    <IconButton
+      label={props.label ?? label}
+      {...(keys !== undefined && { keys })}
+      {...(props.pressed !== undefined && { 'aria-pressed': props.pressed })}
+      onClick={() => commandById(props.id).run(session)}
+    >
+      {props.children}
+    </IconButton>
   )
 }
 
@@ -194,11 +209,10 @@ function NodeProblems({ node, type }: { node: WorkflowNode; type: NodeType | und
 }
 
 function RawParams({ node }: { node: WorkflowNode }) {
+  const { t } = useTranslation('inspector')
   return (
     <div>
-      <p className="mb-2 text-muted">
-        This version of Flowza doesn’t know this node type. Its params are kept as they are:
-      </p>
+      <p className="mb-2 text-muted">{t('rawParams')}</p>
       <pre className="overflow-x-auto rounded bg-sunken p-2 font-mono text-sm" tabIndex={0}>
         {JSON.stringify(node.params, null, 2)}
       </pre>
@@ -207,13 +221,14 @@ function RawParams({ node }: { node: WorkflowNode }) {
 }
 
 function Readme({ type }: { type: NodeType | undefined }) {
+  const { t } = useTranslation('inspector')
   const { data, error } = useQuery({
     ...readmeQuery(type?.manifest.id ?? ''),
     enabled: type !== undefined,
   })
-  if (type === undefined) return <EmptyState title="No README">The node type isn’t known.</EmptyState>
-  if (error !== null) return <EmptyState title="The README can’t be read">{error.message}</EmptyState>
-  const loading = <p className="text-muted">Loading</p>
+  if (type === undefined) return <EmptyState title={t('noReadme')}>{t('noReadmeHint')}</EmptyState>
+  if (error !== null) return <EmptyState title={t('readmeFailed')}>{error.message}</EmptyState>
+  const loading = <p className="text-muted">{t('loading')}</p>
   return data === undefined ? (
     loading
   ) : (
@@ -225,22 +240,41 @@ function Readme({ type }: { type: NodeType | undefined }) {
   )
 }
 
-function ManySelected({ count, ids }: { count: number; ids: readonly string[] }) {
-  const { editor } = useSession()
+/** Several nodes: what can be done with all of them, and the params that they share. */
+function ManySelected() {
+  const session = useSession()
+  const { editor } = session
+  const { t } = useTranslation(['inspector', 'commands'])
+  const document = useDocument()
+  const ids = useEditorState(({ selection }) => selection.nodes)
+  const nodes = ids.flatMap((id): TypedNode[] => {
+    const node = nodeById(document, id)
+    const type = node && nodeTypeOf(editor.nodeTypes, node.type)
+    return node === undefined || type === undefined ? [] : [{ node, type }]
+  })
+  const [first, ...others] = nodes
+  const run = (id: CommandId) => () => commandById(id).run(session)
   return (
-    <div className="flex flex-col gap-2 p-3">
-      <h2 className="font-semibold">{plural(count, 'node')} selected</h2>
+    <div className="flex min-h-0 flex-col gap-3 overflow-y-auto p-3">
+      <h2 className="font-semibold">{t('many.title', { count: ids.length })}</h2>
       <div className="flex flex-wrap gap-1">
-        <Button onClick={() => duplicate(editor, ids)}>
-          <Copy size={14} aria-hidden /> Duplicate
+        <Button onClick={run('duplicate')}>
+          <Copy size={14} aria-hidden /> {t('commands:title.duplicate')}
         </Button>
-        <Button onClick={() => toggleDisabled(editor, ids)}>
-          <Ban size={14} aria-hidden /> Disable or enable
+        <Button onClick={run('toggle-disabled')}>
+          <Ban size={14} aria-hidden /> {t('many.disable')}
         </Button>
-        <Button look="danger" onClick={() => removeSelection(editor, editor.store.getState().selection)}>
-          <Trash2 size={14} aria-hidden /> Delete
+        <Button look="danger" onClick={run('delete')}>
+          <Trash2 size={14} aria-hidden /> {t('commands:title.delete')}
         </Button>
       </div>
+      {first !== undefined && nodes.length === ids.length && (
+        <section className="border-t border-line pt-3">
+          <h3 className="font-medium">{t('many.shared')}</h3>
+          <p className="mb-3 text-sm text-muted">{t('many.sharedHint')}</p>
+          <ParamForm key={ids.join(' ')} nodes={[first, ...others]} />
+        </section>
+      )}
     </div>
   )
 }

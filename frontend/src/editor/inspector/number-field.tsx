@@ -1,8 +1,10 @@
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { FieldProps } from './field-props.ts'
 
 /** A number as text: what can't be read as one stays in the field and says so; what can is taken at once. */
 export function NumberField({ id, describedBy, invalid, shape, value, onChange, onDone }: FieldProps) {
+  const { t } = useTranslation('inspector')
   const [draft, setDraft] = useState<string | null>(null)
   const shown = draft ?? (value === null || value === undefined ? '' : String(value))
   const isUnreadable =
@@ -50,7 +52,7 @@ export function NumberField({ id, describedBy, invalid, shape, value, onChange, 
       />
       {isUnreadable && (
         <p className="mt-1 text-sm text-bad" role="alert">
-          Type a number, such as {String(shape.fallback ?? 1)}.
+          {t('field.typeNumber', { example: String(shape.fallback ?? 1) })}
         </p>
       )}
     </>
@@ -59,6 +61,7 @@ export function NumberField({ id, describedBy, invalid, shape, value, onChange, 
 
 /** A slider with its number beside it, for those who know what they want. */
 export function SliderField(props: FieldProps) {
+  const { t } = useTranslation('inspector')
   const { shape, value, onChange, onDone, id } = props
   const bounds = shape.number
   const step = shape.hint.step ?? (bounds?.whole === true ? 1 : 0.01)
@@ -69,7 +72,7 @@ export function SliderField(props: FieldProps) {
       <input
         type="range"
         className="min-w-0 flex-1"
-        aria-label={`${shape.hint.label}, slider`}
+        aria-label={t('field.slider', { label: shape.hint.label })}
         min={low}
         max={high}
         step={step}

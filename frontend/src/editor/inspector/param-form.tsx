@@ -5,14 +5,16 @@ import {
   type NodeType,
   type Problem,
   type TableSchema,
+  type WorkflowChange,
   type WorkflowNode,
 } from '@flowza/nodes/core'
 import { useQuery } from '@tanstack/react-query'
 import { ChevronRight, RotateCcw } from 'lucide-react'
 import { useId, useState, type ComponentType } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { datasetsQuery } from '../../api/queries.ts'
-import { IconButton } from '../../ui/button.tsx'
+import { Button, IconButton } from '../../ui/button.tsx'
 import { ProblemList } from '../problems/problem-list.tsx'
 import { useDocument, useInsight, useSession } from '../session-context.tsx'
 import { ColumnField, ColumnsField } from './column-fields.tsx'
@@ -38,13 +40,21 @@ const controls: Record<ParamShape['hint']['control'], ComponentType<FieldProps>>
   record: RecordField,
 }
 
-export function ParamForm({ node, type }: { node: WorkflowNode; type: NodeType }) {
+export interface TypedNode {
+  node: WorkflowNode
+  type: NodeType
+}
+
+/** The params that nodes have in common; of one node, all of them. What is set is set for every one, as one step. */
+export function ParamForm({ nodes }: { nodes: readonly [TypedNode, ...TypedNode[]] }) {
+  const { t } = useTranslation('inspector')
+  const { editor } = useSession()
   const [showsAdvanced, setShowsAdvanced] = useState(false)
-  const problems = useInsight((insight) => insight.problemsByNode.get(node.id)) ?? []
-  const fields = Object.entries<z.ZodType>(type.manifest.params.shape).map(([name, schema]) => ({
-    name,
-    shape: paramShape(name, schema),
-  }))
+  const [{ node }, ...others] = nodes
+  const isAlone = others.length === 0
+  const ownProblems = useInsight((insight) => insight.problemsByNode.get(node.id)) ?? []
+  const problems = isAlone ? ownProblems : []
+  const fields = sharedFields(nodes)
   const valueOf = (name: string): unknown =>
     Object.hasOwn(node.params, name)
       ? node.params[name]
@@ -55,20 +65,27 @@ export function ParamForm({ node, type }: { node: WorkflowNode; type: NodeType }
   })
   const plain = visible.filter(({ shape }) => shape.hint.advanced !== true)
   const advanced = visible.filter(({ shape }) => shape.hint.advanced === true)
-  const changed = advanced.filter(({ name }) => Object.hasOwn(node.params, name)).length
+  const isChanged = (name: string): boolean => nodes.some((each) => Object.hasOwn(each.node.params, name))
+  const changed = advanced.filter(({ name }) => isChanged(name)).length
+  const allChanged = visible.filter(({ name }) => isChanged(name)).map(({ name }) => name)
   const hasHiddenProblem = advanced.some(({ name }) => problems.some((problem) => problem.param === name))
   const row = ({ name, shape }: { name: string; shape: ParamShape }) => (
     <ParamRow
       key={name}
-      node={node}
-      type={type}
+      nodes={nodes}
       name={name}
       shape={shape}
       value={valueOf(name)}
+      isMixed={others.some(
+        (other) =>
+          canonicalJson(valueIn(other.node, name, shape)) !== canonicalJson(valueIn(node, name, shape)),
+      )}
       problems={problems.filter((problem) => problem.param === name)}
     />
   )
-  if (visible.length === 0) return <p className="text-muted">This node has nothing to set.</p>
+  if (visible.length === 0) {
+    return <p className="text-muted">{t(isAlone ? 'nothingToSet' : 'many.nothingShared')}</p>
+  }
   return (
     <div className="flex flex-col gap-4" data-params>
       {plain.map(row)}
@@ -89,31 +106,82 @@ export function ParamForm({ node, type }: { node: WorkflowNode; type: NodeType }
                   : 'transition-transform duration-(--motion)'
               }
             />
-            More settings
-            {changed > 0 && <span className="text-sm">({changed} changed)</span>}
+            {t('more')}
+            {changed > 0 && <span className="text-sm">{t('moreChanged', { count: changed })}</span>}
           </button>
           {(showsAdvanced || hasHiddenProblem) && (
             <div className="mt-2 flex flex-col gap-4">{advanced.map(row)}</div>
           )}
         </div>
       )}
+      {allChanged.length > 1 && (
+        <Button
+          look="ghost"
+          className="-ml-1 self-start text-muted"
+          onClick={() =>
+            editor.apply(
+              nodes.map((each): WorkflowChange => ({
+                change: 'set_params',
+                node: each.node.id,
+                set: {},
+                unset: allChanged,
+              })),
+              { history: 'record' },
+            )
+          }
+        >
+          <RotateCcw size={13} aria-hidden /> {t('resetAll')}
+        </Button>
+      )}
     </div>
   )
 }
 
+/** A param's value in a node: what it was set to, else the default; null for none. */
+function valueIn(node: WorkflowNode, name: string, shape: ParamShape): unknown {
+  return (Object.hasOwn(node.params, name) ? node.params[name] : shape.fallback) ?? null
+}
+
+/** The params of the first node that all the others have too, of the same kind and with the same choices. */
+function sharedFields([first, ...others]: readonly [TypedNode, ...TypedNode[]]): {
+  name: string
+  shape: ParamShape
+}[] {
+  const fieldsOf = ({ type }: TypedNode) =>
+    Object.entries<z.ZodType>(type.manifest.params.shape).map(([name, schema]) => ({
+      name,
+      shape: paramShape(name, schema),
+    }))
+  const rest = others.filter((other) => other.type !== first.type).map(fieldsOf)
+  return fieldsOf(first).filter(({ name, shape }) =>
+    rest.every((fields) =>
+      fields.some(
+        (other) =>
+          other.name === name &&
+          other.shape.hint.control === shape.hint.control &&
+          canonicalJson([other.shape.choices, other.shape.number]) ===
+            canonicalJson([shape.choices, shape.number]),
+      ),
+    ),
+  )
+}
+
 function ParamRow(props: {
-  node: WorkflowNode
-  type: NodeType
+  nodes: readonly [TypedNode, ...TypedNode[]]
   name: string
   shape: ParamShape
   value: unknown
+  /** The nodes don't agree on it. */
+  isMixed: boolean
   problems: readonly Problem[]
 }) {
-  const { node, type, name, shape, value, problems } = props
+  const { nodes, name, shape, value, isMixed, problems } = props
+  const [{ node, type }] = nodes
   const { editor } = useSession()
+  const { t } = useTranslation('inspector')
   const id = useId()
   const table = useInputTable(node, type, shape)
-  const isChanged = Object.hasOwn(node.params, name)
+  const isChanged = nodes.some((each) => Object.hasOwn(each.node.params, name))
   const { hint } = shape
   const Control = hint.control in controls ? controls[hint.control] : JsonField
   const isInline = hint.control === 'toggle'
@@ -121,27 +189,47 @@ function ParamRow(props: {
   function change(next: unknown, phase: 'during' | 'done'): void {
     const isDefault = canonicalJson(next ?? null) === canonicalJson(shape.fallback ?? null)
     editor.apply(
-      {
+      nodes.map((each): WorkflowChange => ({
         change: 'set_params',
-        node: node.id,
+        node: each.node.id,
         set: isDefault ? {} : { [name]: toJson(next) },
         unset: isDefault ? [name] : [],
-      },
-      phase === 'during' ? { history: 'merge', gesture: `${name} of ${node.id}` } : { history: 'record' },
+      })),
+      phase === 'during'
+        ? { history: 'merge', gesture: `${name} of ${nodes.map((each) => each.node.id).join(' ')}` }
+        : { history: 'record' },
     )
   }
 
   const label = (
     <label htmlFor={id} className="min-w-0 flex-1 font-medium">
       {hint.label}
+      {isChanged && (
+        <>
+          <span
+            aria-hidden
+            title={t('changed')}
+            className="ml-1.5 inline-block size-1.5 rounded-full bg-accent align-middle"
+          />
+          <span className="sr-only"> ({t('changed')})</span>
+        </>
+      )}
     </label>
   )
   const reset = isChanged && (
     <IconButton
-      label={`Reset ${hint.label} to its default`}
+      label={t('reset', { label: hint.label })}
       className="size-6!"
       onClick={() =>
-        editor.apply({ change: 'set_params', node: node.id, set: {}, unset: [name] }, { history: 'record' })
+        editor.apply(
+          nodes.map((each): WorkflowChange => ({
+            change: 'set_params',
+            node: each.node.id,
+            set: {},
+            unset: [name],
+          })),
+          { history: 'record' },
+        )
       }
     >
       <RotateCcw size={13} aria-hidden />
@@ -167,6 +255,7 @@ function ParamRow(props: {
         {isInline && control}
       </div>
       {!isInline && control}
+      {isMixed && <p className="mt-1 text-sm text-warning">{t('many.mixed')}</p>}
       {hint.help !== '' && (
         <p id={`${id}-help`} className="mt-1 text-sm text-muted">
           {hint.help}

@@ -1,17 +1,21 @@
 /** Why a node ran or was reused, and what came out of it. */
 import { routes, type NodeRun, type Receipt } from '@flowza/backend/contracts'
-import { hintOf, type NodeType } from '@flowza/nodes/core'
+import { nodeTypes } from '@flowza/nodes/catalogue'
+import { hintOf, nodeTypeOf, type NodeType } from '@flowza/nodes/core'
+import { useQuery } from '@tanstack/react-query'
 import { CircleAlert, Download, TriangleAlert } from 'lucide-react'
 import type { z } from 'zod'
 import { routeUrl } from '../../api/call-api.ts'
+import { explanationQuery } from '../../api/queries.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatAgo, formatBytes, formatSeconds, formatShape } from '../../ui/format.ts'
 import { useNodeStatus } from '../canvas/use-node-status.ts'
+import { runIdOf } from '../../runs/run-store.ts'
 import { useRunState } from '../session-context.tsx'
 import { StateIcon } from '../state-mark.tsx'
 
 export function ReceiptView({ nodeRun, type }: { nodeRun: NodeRun | undefined; type: NodeType | undefined }) {
-  const run = useRunState((state) => state.run)
+  const run = useRunState((state) => (nodeRun === undefined ? null : runIdOf(state, nodeRun.node)))
   if (nodeRun === undefined || run === null) {
     return (
       <EmptyState title="Not run yet">
@@ -47,6 +51,7 @@ export function ReceiptView({ nodeRun, type }: { nodeRun: NodeRun | undefined; t
         <section>
           <h3 className="mb-1 font-semibold">Why</h3>
           <ReceiptText receipt={nodeRun.receipt} type={type} />
+          <FirstChanges run={run} nodeRun={nodeRun} />
         </section>
       )}
       {nodeRun.reason !== null && <p className="text-muted">{nodeRun.reason}</p>}
@@ -66,7 +71,7 @@ export function ReceiptView({ nodeRun, type }: { nodeRun: NodeRun | undefined; t
                     <span title={output.digest}> · {output.digest.slice(0, 8)}</span>
                   </div>
                 </div>
-                <Downloads run={run.id} node={nodeRun.node} port={port} kind={output.kind} />
+                <Downloads run={run} node={nodeRun.node} port={port} kind={output.kind} />
               </li>
             ))}
           </ul>
@@ -93,6 +98,25 @@ function StateLine({ nodeRun }: { nodeRun: NodeRun }) {
   )
 }
 
+/** Where it began, when a node ran because of a change further up. */
+function FirstChanges({ run, nodeRun }: { run: string; nodeRun: NodeRun }) {
+  const { receipt, node } = nodeRun
+  const fromAbove =
+    receipt?.reason === 'changed' && receipt.changes.some(({ field }) => field.startsWith('inputs.'))
+  const { data } = useQuery({ ...explanationQuery(run, node), enabled: fromAbove })
+  const above = data?.causes.filter((cause) => cause.node !== node) ?? []
+  if (!fromAbove || above.length === 0) return null
+  return (
+    <ul className="mt-1 flex flex-col gap-0.5 text-muted">
+      {above.slice(0, 4).map((cause) => (
+        <li key={`${cause.node} ${cause.field}`} className="break-words" title={cause.path.join(' → ')}>
+          {cause.title}: {describeChange(cause, nodeTypeOf(nodeTypes, cause.type))}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 /** The receipt in one sentence. */
 export function ReceiptText({ receipt, type }: { receipt: Receipt; type: NodeType | undefined }) {
   switch (receipt.reason) {
@@ -107,6 +131,8 @@ export function ReceiptText({ receipt, type }: { receipt: Receipt; type: NodeTyp
       return <p>Ran because it had not run before.</p>
     case 'cache_off':
       return <p>Ran because reuse was switched off for this run.</p>
+    case 'not_deterministic':
+      return <p>Ran because equal inputs may give other results here, so they are never reused.</p>
     case 'not_stored':
       return <p>Ran because its former result is no longer stored: {receipt.detail}</p>
     case 'changed':
@@ -146,12 +172,20 @@ export function describeChange(
       return `its input ${type?.manifest.inputs[name]?.title ?? name} changed`
     case 'datasets':
       return 'the file behind its data set changed'
-    case 'runtime':
+    case 'implementation':
       return 'this version of Flowza computes it anew'
+    case 'outputs':
+      return `gave another ${type?.manifest.outputs[name]?.title ?? name} from the same params and inputs`
+    case 'source':
+      return `its input ${type?.manifest.inputs[name]?.title ?? name} is connected differently`
+    case 'engines':
+      return `${engineNames[name] ?? name} changed ${showValue(change.before)} → ${showValue(change.after)}`
     default:
       return `${change.field} changed ${showValue(change.before)} → ${showValue(change.after)}`
   }
 }
+
+const engineNames: Record<string, string> = { duckdb: 'DuckDB', node: 'Node.js' }
 
 function showValue(value: unknown): string {
   if (value === null || value === undefined) return 'none'

@@ -1,11 +1,13 @@
 import { columnKinds, type ColumnKind } from '@flowza/nodes/core'
 import { Plus, X } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { kindWord } from '../kind-mark.tsx'
 import type { FieldProps } from './field-props.ts'
 
 /** A choice for some columns: which kind each is read as, or what each is for. */
 export function RecordField({ id, shape, value, onChange, table }: FieldProps) {
+  const { t } = useTranslation('inspector')
   const entries = Object.entries(isRecord(value) ? value : {}).map(([name, choice]) => ({
     name,
     choice: String(choice),
@@ -26,7 +28,7 @@ export function RecordField({ id, shape, value, onChange, table }: FieldProps) {
           </span>
           <select
             className="field w-32!"
-            aria-label={`${shape.hint.label} of ${entry.name}`}
+            aria-label={t('field.of', { label: shape.hint.label, name: entry.name })}
             value={entry.choice}
             onChange={(event) => write(entries.with(index, { ...entry, choice: event.target.value }))}
           >
@@ -36,7 +38,7 @@ export function RecordField({ id, shape, value, onChange, table }: FieldProps) {
               </option>
             ))}
           </select>
-          <IconButton label={`Remove ${entry.name}`} onClick={() => write(entries.toSpliced(index, 1))}>
+          <IconButton label={t('field.remove', { name: entry.name })} onClick={() => write(entries.toSpliced(index, 1))}>
             <X size={14} aria-hidden />
           </IconButton>
         </div>
@@ -49,7 +51,7 @@ export function RecordField({ id, shape, value, onChange, table }: FieldProps) {
           disabled={free.length === 0}
           onChange={(event) => write([...entries, { name: event.target.value, choice: shape.choices[0] }])}
         >
-          <option value="">Add a column</option>
+          <option value="">{t('field.addColumn')}</option>
           {free.map((name) => (
             <option key={name} value={name}>
               {name}
@@ -64,6 +66,7 @@ export function RecordField({ id, shape, value, onChange, table }: FieldProps) {
 }
 
 function NameToAdd({ id, onAdd }: { id: string; onAdd: (name: string) => void }) {
+  const { t } = useTranslation('inspector')
   return (
     <form
       className="flex gap-1"
@@ -75,8 +78,8 @@ function NameToAdd({ id, onAdd }: { id: string; onAdd: (name: string) => void })
         event.currentTarget.reset()
       }}
     >
-      <input id={id} name="name" className="field" autoComplete="off" placeholder="Column name" />
-      <Button type="submit" aria-label="Add the column">
+      <input id={id} name="name" className="field" autoComplete="off" placeholder={t('field.columnName')} />
+      <Button type="submit" aria-label={t('field.addTheColumn')}>
         <Plus size={14} aria-hidden />
       </Button>
     </form>

@@ -1,10 +1,12 @@
 import { X } from 'lucide-react'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import type { FieldProps } from './field-props.ts'
 
 export function SelectField({ id, describedBy, invalid, shape, value, onChange }: FieldProps) {
+  const { t } = useTranslation('inspector')
   const words = shape.hint.options ?? {}
   return (
     <select
@@ -17,7 +19,7 @@ export function SelectField({ id, describedBy, invalid, shape, value, onChange }
         onChange(event.target.value === '' && shape.nullable ? null : event.target.value, 'done')
       }
     >
-      {shape.nullable && <option value="">{capitalised(shape.hint.empty ?? 'None')}</option>}
+      {shape.nullable && <option value="">{capitalised(shape.hint.empty ?? t('field.none'))}</option>}
       {shape.choices.map((choice) => (
         <option key={choice} value={choice}>
           {capitalised(words[choice] ?? choice)}
@@ -68,6 +70,7 @@ function readMixed(text: string): string | number {
 
 /** A list of texts: each can be removed, and one more added. */
 export function ListField({ id, describedBy, shape, value, onChange }: FieldProps) {
+  const { t } = useTranslation('inspector')
   const [text, setText] = useState('')
   const items = Array.isArray(value) ? value.map(String) : []
 
@@ -82,10 +85,10 @@ export function ListField({ id, describedBy, shape, value, onChange }: FieldProp
       <ul className="mb-1 flex flex-wrap gap-1" aria-label={shape.hint.label}>
         {items.map((item) => (
           <li key={item} className="flex h-6 items-center rounded bg-sunken pl-1.5 text-sm">
-            {item === '' ? <i className="text-muted">empty</i> : item}
+            {item === '' ? <i className="text-muted">{t('field.empty')}</i> : item}
             <button
               type="button"
-              aria-label={`Remove ${item === '' ? 'empty text' : item}`}
+              aria-label={t('field.remove', { name: item === '' ? t('field.emptyText') : item })}
               className="flex size-6 items-center justify-center rounded text-muted hover:text-text"
               onClick={() =>
                 onChange(
@@ -114,7 +117,7 @@ export function ListField({ id, describedBy, shape, value, onChange }: FieldProp
           }}
         />
         <Button onClick={add} disabled={items.includes(text)}>
-          Add
+          {t('field.add')}
         </Button>
       </div>
     </div>

@@ -1,21 +1,24 @@
-import { plural } from '../../ui/format.ts'
+import { useTranslation } from 'react-i18next'
 import { useDocument, useSession } from '../session-context.tsx'
 
 /** What there is to set about the workflow itself, while no node is selected. */
 export function WorkflowForm() {
   const { editor } = useSession()
+  const { t } = useTranslation('inspector')
   const document = useDocument()
   return (
     <div className="flex min-h-0 flex-col gap-4 overflow-y-auto p-3">
       <div>
-        <h2 className="font-semibold">Workflow</h2>
+        <h2 className="font-semibold">{t('workflow.title')}</h2>
         <p className="text-sm text-muted">
-          {plural(document.nodes.length, 'node')}, {plural(document.edges.length, 'edge')}. Select a node to
-          see its params.
+          {t('workflow.size', {
+            nodes: t('workflow.nodes', { count: document.nodes.length }),
+            edges: t('workflow.edges', { count: document.edges.length }),
+          })}
         </p>
       </div>
       <label className="block">
-        <span className="mb-1 block font-medium">Description</span>
+        <span className="mb-1 block font-medium">{t('workflow.description')}</span>
         <textarea
           className="field"
           rows={4}
@@ -31,7 +34,7 @@ export function WorkflowForm() {
         />
       </label>
       <label className="block">
-        <span className="mb-1 block font-medium">Seed</span>
+        <span className="mb-1 block font-medium">{t('workflow.seed')}</span>
         <input
           className="field numeric"
           type="number"
@@ -47,7 +50,7 @@ export function WorkflowForm() {
           onBlur={() => editor.endGesture()}
         />
         <span className="mt-1 block text-sm text-muted">
-          The random_state of every node that doesn’t set its own. The same seed gives the same result.
+          {t('workflow.seedHint')}
         </span>
       </label>
     </div>

@@ -1,47 +1,48 @@
 /** Node types by category. Type to search, arrows to walk, Enter to add; or click, or drag. */
 import type { NodeType } from '@flowza/nodes/core'
-import { useReactFlow } from '@xyflow/react'
-import { Search } from 'lucide-react'
+import { Search, Star } from 'lucide-react'
 import { useId, useMemo, useState, type KeyboardEvent } from 'react'
-import { announce } from '../../ui/announcer.tsx'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { CategoryIcon, categoryTitles } from '../category-icon.tsx'
-import { cardSize, nodeWidth } from '../canvas/node-geometry.ts'
-import { addNode, freePosition } from '../core/commands.ts'
-import { nodeById } from '../core/node-index.ts'
+import { CategoryIcon } from '../category-icon.tsx'
 import { useSession } from '../session-context.tsx'
-import { startNodeTypeDrag } from './node-type-drag.ts'
+import { addType } from './add-type.ts'
+import { paletteSearchId, startNodeTypeDrag } from './node-type-drag.ts'
+import { rememberedTypes, toggleFavourite } from './remembered-types.ts'
 import { searchNodeTypes } from './search-node-types.ts'
 
-export const paletteSearchId = 'palette-search'
-
 export function Palette() {
-  const { editor, ui } = useSession()
-  const flow = useReactFlow()
+  const session = useSession()
+  const { editor } = session
+  const { t } = useTranslation('palette')
   const listId = useId()
+  const favourites = useStore(rememberedTypes, (state) => state.favourites)
   const [text, setText] = useState('')
   const [highlighted, setHighlighted] = useState<string | null>(null)
-  const groups = useMemo(() => searchNodeTypes(editor.nodeTypes, text), [editor, text])
+  const groups = useMemo(() => {
+    const found = searchNodeTypes(editor.nodeTypes, text).map(({ category, types }) => ({
+      id: category,
+      title: t(`category.${category}`),
+      types,
+    }))
+    const kept = found.flatMap(({ types }) => types).filter(({ manifest }) => favourites.includes(manifest.id))
+    const rest = found.map((group) => ({
+      ...group,
+      types: group.types.filter((type) => !kept.includes(type)),
+    }))
+    return [{ id: 'favourites', title: t('favourites'), types: kept }, ...rest].filter(
+      ({ types }) => types.length > 0,
+    )
+  }, [editor, favourites, t, text])
   const types = groups.flatMap((group) => group.types)
   const current =
     types.find((type) => type.manifest.id === highlighted) ?? (text === '' ? undefined : types[0])
 
   function add(type: NodeType): void {
-    const { document, selection } = editor.store.getState()
-    const neighbour = selection.nodes.length === 1 ? nodeById(document, selection.nodes[0]) : undefined
-    const canvas = window.document.querySelector('.react-flow')?.getBoundingClientRect()
-    const middle = flow.screenToFlowPosition({
-      x: (canvas?.left ?? 0) + (canvas?.width ?? 0) / 2 - nodeWidth / 2,
-      y: (canvas?.top ?? 0) + (canvas?.height ?? 0) / 2 - 44,
-    })
-    const wanted = neighbour ? { x: neighbour.position.x + nodeWidth + 56, y: neighbour.position.y } : middle
-    const position = freePosition(document, wanted, cardSize)
-    const id = addNode(editor, { type: type.manifest.id, position })
-    announce(`Added ${type.manifest.title}. Press C to connect it.`)
-    ui.setState({ currentNode: id })
+    addType(session, type)
     setText('')
     setHighlighted(null)
-    focusAddedNode(id)
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -64,14 +65,14 @@ export function Palette() {
   }
 
   return (
-    <nav className="flex h-full flex-col bg-panel" aria-label="Node types">
-      <div className="relative p-2">
+    <div className="flex h-full flex-col">
+      <div className="relative shrink-0 p-2">
         <Search size={14} className="pointer-events-none absolute top-[15px] left-4 text-muted" aria-hidden />
         <input
           id={paletteSearchId}
           className="field pl-7!"
-          placeholder="Search nodes"
-          aria-label="Search nodes"
+          placeholder={t('search')}
+          aria-label={t('search')}
           role="combobox"
           aria-expanded="true"
           aria-controls={listId}
@@ -89,54 +90,59 @@ export function Palette() {
       <div
         id={listId}
         role="listbox"
-        aria-label="Node types"
+        aria-label={t('label')}
         className="min-h-0 flex-1 overflow-y-auto px-2 pb-3"
       >
-        {groups.map(({ category, types: members }) => (
-          <div key={category} role="group" aria-labelledby={`${listId}-${category}`} className="mb-2">
+        {groups.map(({ id, title, types: members }) => (
+          <div key={id} role="group" aria-labelledby={`${listId}-${id}`} className="mb-2">
             <div
-              id={`${listId}-${category}`}
+              id={`${listId}-${id}`}
               className="px-1.5 pt-1 pb-0.5 text-xs font-semibold tracking-wide text-muted"
             >
-              {categoryTitles[category]}
+              {title}
             </div>
             {members.map((type) => (
-              <div
-                key={type.manifest.id}
-                id={optionId(listId, type)}
-                role="option"
-                aria-selected={type === current}
-                title={type.manifest.summary}
-                draggable
-                onDragStart={(event) => startNodeTypeDrag(event.dataTransfer, type.manifest.id)}
-                onClick={() => add(type)}
-                className={`flex h-8 cursor-grab items-center gap-2 rounded-[5px] px-1.5 select-none ${type === current ? 'bg-accent-soft' : 'hover:bg-hover'}`}
-              >
-                <CategoryIcon category={category} size={20} />
-                <span className="truncate">{type.manifest.title}</span>
+              <div key={type.manifest.id} role="presentation" className="group relative">
+                <div
+                  id={optionId(listId, type)}
+                  role="option"
+                  aria-selected={type === current}
+                  title={type.manifest.summary}
+                  draggable
+                  onDragStart={(event) => startNodeTypeDrag(event.dataTransfer, type.manifest.id)}
+                  onClick={() => add(type)}
+                  className={`flex h-8 cursor-grab items-center gap-2 rounded-[5px] px-1.5 select-none ${type === current ? 'bg-accent-soft' : 'hover:bg-hover'}`}
+                >
+                  <CategoryIcon category={type.manifest.category} size={20} />
+                  <span className="truncate">{type.manifest.title}</span>
+                </div>
+                <FavouriteStar type={type} isKept={favourites.includes(type.manifest.id)} />
               </div>
             ))}
           </div>
         ))}
-        {types.length === 0 && (
-          <EmptyState title="No node fits">Try another word, such as “fill”, “split” or “forest”.</EmptyState>
-        )}
+        {types.length === 0 && <EmptyState title={t('nothing')}>{t('nothingHint')}</EmptyState>}
       </div>
-    </nav>
+    </div>
+  )
+}
+
+/** For the mouse; what was used lately comes first in quick add without it. Out of the tree, as options hold no buttons. */
+function FavouriteStar({ type, isKept }: { type: NodeType; isKept: boolean }) {
+  const { t } = useTranslation('palette')
+  const { id, title } = type.manifest
+  return (
+    <span
+      aria-hidden
+      title={t(isKept ? 'removeFavourite' : 'addFavourite', { title })}
+      onClick={() => toggleFavourite(id)}
+      className={`absolute top-1 right-1 size-6 cursor-pointer items-center justify-center rounded text-muted hover:text-text ${isKept ? 'flex' : 'hidden bg-hover group-hover:flex'}`}
+    >
+      <Star size={13} fill={isKept ? 'currentColor' : 'none'} />
+    </span>
   )
 }
 
 function optionId(listId: string, type: NodeType): string {
   return `${listId}-${type.manifest.id}`
-}
-
-/** The card is on the page once the change has been drawn. */
-function focusAddedNode(id: string): void {
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => {
-      document
-        .querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
-        ?.focus({ preventScroll: true })
-    }),
-  )
 }

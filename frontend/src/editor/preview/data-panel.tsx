@@ -1,26 +1,20 @@
-/** The rows of what a node gave: its tables page by page, its model and files by what is known of them. */
+/** What a node gave: its tables to look at, its model and files by what is known of them. */
 import type { ModelArtifact, TableArtifact } from '@flowza/nodes/core'
 import { useQuery } from '@tanstack/react-query'
-import { ChevronLeft, ChevronRight, Table2 } from 'lucide-react'
-import { useState } from 'react'
-import {
-  artifactQuery,
-  datasetsQuery,
-  queryKeys,
-  rowsPerPage,
-  rowsQuery,
-  type OutputPlace,
-} from '../../api/queries.ts'
-import { routes } from '@flowza/backend/contracts'
-import { callApi } from '../../api/call-api.ts'
-import { IconButton } from '../../ui/button.tsx'
+import { Table2 } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { artifactQuery, datasetsQuery, type OutputPlace } from '../../api/queries.ts'
+import { tableOfDataset, tableOfOutput } from '../../api/table-sources.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatCount, formatShape, plural } from '../../ui/format.ts'
-import { useNode, useNodeType, useRunState } from '../session-context.tsx'
-import { DataTable, type Sorting } from './data-table.tsx'
+import { nodeTitle } from '../core/connections.ts'
+import { useNode, useNodeType, useRunState, useSession } from '../session-context.tsx'
+import { TableLook } from './table-look.tsx'
 import { useOutputs } from './use-node-outputs.ts'
 
 export function DataPanel({ node }: { node: string }) {
+  const { t } = useTranslation('results')
   const type = useNodeType(useNode(node))
   const status = useRunState((state) => state.nodes[node]?.status)
   const tables = useOutputs(node, 'table')
@@ -32,11 +26,11 @@ export function DataPanel({ node }: { node: string }) {
   if (shown === undefined) {
     if (dataset !== null) return <DatasetPreview id={dataset} />
     if (status === 'failed') {
-      return <EmptyState title="No data">The node failed before it made any. The log says where.</EmptyState>
+      return <EmptyState title={t('noData')}>{t('failedNode')}</EmptyState>
     }
     return (
-      <EmptyState icon={<Table2 size={22} aria-hidden />} title="No data yet">
-        Run the workflow to see the rows that come out of this node.
+      <EmptyState icon={<Table2 size={22} aria-hidden />} title={t('noDataYet')}>
+        {t('runToSee')}
       </EmptyState>
     )
   }
@@ -46,7 +40,7 @@ export function DataPanel({ node }: { node: string }) {
         <div
           className="flex items-center gap-1 border-b border-line px-2 py-1"
           role="group"
-          aria-label="Outputs"
+          aria-label={t('outputs')}
         >
           {places.map((place) => (
             <button
@@ -62,16 +56,17 @@ export function DataPanel({ node }: { node: string }) {
         </div>
       )}
       <div className="min-h-0 flex-1">
-        <OutputPreview key={shown.port} place={shown} />
+        <OutputPreview key={`${shown.port} ${shown.digest}`} place={shown} />
       </div>
     </div>
   )
 }
 
 function OutputPreview({ place }: { place: OutputPlace }) {
+  const { t } = useTranslation('results')
   const { data, error } = useQuery(artifactQuery(place))
-  if (error !== null) return <EmptyState title="This output can’t be read">{error.message}</EmptyState>
-  if (data === undefined) return <EmptyState title="Loading" />
+  if (error !== null) return <EmptyState title={t('outputUnreadable')}>{error.message}</EmptyState>
+  if (data === undefined) return <EmptyState title={t('loading')} />
   switch (data.kind) {
     case 'table':
       return <TablePreview place={place} artifact={data} />
@@ -84,81 +79,20 @@ function OutputPreview({ place }: { place: OutputPlace }) {
 }
 
 function TablePreview({ place, artifact }: { place: OutputPlace; artifact: TableArtifact }) {
-  const [offset, setOffset] = useState(0)
-  const [sorting, setSorting] = useState<Sorting | null>(null)
-  const { data, error } = useQuery(
-    rowsQuery(place, {
-      offset,
-      sort: sorting?.column ?? null,
-      descending: sorting?.descending ?? false,
-    }),
+  const { editor } = useSession()
+  const title = nodeTitle(editor.store.getState().document, editor.nodeTypes, place.node)
+  const { run, node, port, digest } = place
+  const source = useMemo(
+    () => tableOfOutput({ run, node, port, digest }, artifact, title),
+    [run, node, port, digest, artifact, title],
   )
-  if (error !== null) return <EmptyState title="These rows can’t be read">{error.message}</EmptyState>
-  if (data === undefined) return <EmptyState title="Loading" />
-
-  /** Up, down, and back to the table's own order. */
-  function sort(column: string): void {
-    setOffset(0)
-    if (sorting?.column !== column) setSorting({ column, descending: false })
-    else setSorting(sorting.descending ? null : { column, descending: true })
-  }
-
   const partitions = Object.entries(artifact.partitions ?? {})
+  const shape = formatShape(artifact.rows, artifact.schema.columns.length)
   return (
-    <div className="flex h-full flex-col">
-      <div className="min-h-0 flex-1">
-        <DataTable
-          label="Rows of the output"
-          columns={artifact.schema.columns}
-          profile={new Map(artifact.profile.map((column) => [column.name, column]))}
-          rowCount={artifact.rows}
-          rows={data}
-          sorting={sorting}
-          onSort={sort}
-        />
-      </div>
-      <Pager
-        offset={offset}
-        shown={data.rows.length}
-        total={data.total}
-        onChange={setOffset}
-        facts={`${formatShape(artifact.rows, artifact.schema.columns.length)}${partitions.map(([name, rows]) => `, ${formatCount(rows)} ${name}`).join('')}`}
-      />
-    </div>
-  )
-}
-
-function Pager(props: {
-  offset: number
-  shown: number
-  total: number
-  facts: string
-  onChange: (offset: number) => void
-}) {
-  const { offset, shown, total, facts, onChange } = props
-  return (
-    <div className="flex h-8 shrink-0 items-center gap-1 border-t border-line px-2 text-sm text-muted numeric">
-      <span className="mr-auto truncate">{facts}</span>
-      <span>
-        {total === 0
-          ? 'No rows'
-          : `Rows ${formatCount(offset + 1)} to ${formatCount(offset + shown)} of ${formatCount(total)}`}
-      </span>
-      <IconButton
-        label="Previous rows"
-        disabled={offset === 0}
-        onClick={() => onChange(Math.max(0, offset - rowsPerPage))}
-      >
-        <ChevronLeft size={15} aria-hidden />
-      </IconButton>
-      <IconButton
-        label="Next rows"
-        disabled={offset + shown >= total}
-        onClick={() => onChange(offset + rowsPerPage)}
-      >
-        <ChevronRight size={15} aria-hidden />
-      </IconButton>
-    </div>
+    <TableLook
+      source={source}
+      facts={`${shape}${partitions.map(([name, rows]) => `, ${formatCount(rows)} ${name}`).join('')}`}
+    />
   )
 }
 
@@ -172,40 +106,19 @@ function useDatasetOf(id: string): string | null {
 }
 
 function DatasetPreview({ id }: { id: string }) {
-  const [offset, setOffset] = useState(0)
+  const { t } = useTranslation('results')
   const { data: list } = useQuery(datasetsQuery)
   const dataset = list?.datasets.find((each) => each.id === id)
-  const { data, error } = useQuery({
-    queryKey: queryKeys.datasetRows(dataset?.digest ?? '', offset),
-    queryFn: ({ signal }) =>
-      callApi(routes.getDatasetRows, { params: { id }, query: { offset, limit: rowsPerPage }, signal }),
-    enabled: dataset !== undefined && dataset.problem === null,
-    staleTime: Infinity,
-    placeholderData: (previous) => previous,
-  })
-  if (error !== null) return <EmptyState title="These rows can’t be read">{error.message}</EmptyState>
-  if (dataset === undefined || data === undefined) return <EmptyState title="Loading" />
+  const source = useMemo(() => (dataset === undefined ? null : tableOfDataset(dataset)), [dataset])
+  if (dataset === undefined) return <EmptyState title={t('loading')} />
+  if (source === null) {
+    return <EmptyState title={dataset.problem === null ? t('beingRead') : t('unreadable')}>{dataset.problem}</EmptyState>
+  }
   return (
-    <div className="flex h-full flex-col">
-      <div className="min-h-0 flex-1">
-        <DataTable
-          label={`Rows of ${dataset.title}`}
-          columns={dataset.schema?.columns ?? []}
-          profile={new Map()}
-          rowCount={dataset.rows}
-          rows={data}
-          sorting={null}
-          onSort={null}
-        />
-      </div>
-      <Pager
-        offset={offset}
-        shown={data.rows.length}
-        total={data.total}
-        onChange={setOffset}
-        facts={`The file, before a run: ${formatShape(data.total, data.columns.length)}`}
-      />
-    </div>
+    <TableLook
+      source={source}
+      facts={t('fileFacts', { shape: formatShape(source.rows, source.schema.columns.length) })}
+    />
   )
 }
 

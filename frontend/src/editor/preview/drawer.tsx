@@ -1,6 +1,7 @@
 /** The panel below the canvas: what the selected node gave, and what is wrong with the workflow. */
 import { ChevronDown, ChevronUp } from 'lucide-react'
 import { lazy, Suspense, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureFence } from '../../ui/failure-fence.tsx'
@@ -9,16 +10,18 @@ import { ProblemsPanel } from '../problems/problem-list.tsx'
 import { nodeTitle } from '../core/connections.ts'
 import { useInsight, useRunState, useSelectedNode, useSession, useUi } from '../session-context.tsx'
 import { bestTab } from './best-tab.ts'
-import { DataPanel } from './data-panel.tsx'
 import { LogsPanel } from './logs-panel.tsx'
 import { useMetrics } from './use-node-outputs.ts'
 
-// Charts are drawn after a run, so they needn't come with the page.
+// Results are looked at after a run, so what shows them needn't come with the page.
+const DataPanel = lazy(async () => ({ default: (await import('./data-panel.tsx')).DataPanel }))
+const HistoryPanel = lazy(async () => ({ default: (await import('./history-panel.tsx')).HistoryPanel }))
 const MetricsPanel = lazy(async () => ({ default: (await import('./metrics-panel.tsx')).MetricsPanel }))
 const ChartsPanel = lazy(async () => ({ default: (await import('./metrics-panel.tsx')).ChartsPanel }))
 
 export function Drawer() {
   const { editor, ui } = useSession()
+  const { t } = useTranslation('results')
   const node = useSelectedNode()
   const isOpen = useUi((state) => state.drawerOpen)
   const tab = useUi((state) => state.drawerTab)
@@ -28,6 +31,7 @@ export function Drawer() {
   const { metrics } = useMetrics(node?.id ?? '')
   const hasCharts = (metrics?.charts.length ?? 0) > 0
   const id = node?.id ?? null
+  const hasLoss = useRunState((state) => node !== null && state.losses[node.id] !== undefined)
   const hasResult = nodeRun !== undefined && Object.keys(nodeRun.outputs).length > 0
 
   // A node with a result shows it at once; the tab follows what the node has.
@@ -36,30 +40,30 @@ export function Drawer() {
     const open = ui.getState().drawerTab
     const next =
       open === 'problems' && hasResult
-        ? bestTab('data', nodeRun, hasCharts)
-        : bestTab(open, nodeRun, hasCharts)
-    ui.setState({ drawerTab: next, ...(hasResult && { drawerOpen: true }) })
+        ? bestTab('data', nodeRun, hasCharts, hasLoss)
+        : bestTab(open, nodeRun, hasCharts, hasLoss)
+    ui.setState({ drawerTab: next, ...((hasResult || hasLoss) && { drawerOpen: true }) })
     // Only when another node is selected or a first result arrives, never because a tab was clicked.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [id, hasResult])
+  }, [id, hasResult, hasLoss])
 
   return (
-    <section className="flex h-full flex-col bg-panel" aria-label="Results">
-      <h2 className="sr-only">Results</h2>
+    <section data-results className="flex h-full flex-col bg-panel" aria-label={t('drawer.title')}>
+      <h2 className="sr-only">{t('drawer.title')}</h2>
       <div className="flex h-9 shrink-0 items-stretch border-b border-line pr-1 pl-1.5">
         <TabBar
           name="drawer"
-          label="Results"
+          label={t('drawer.title')}
           current={tab}
           onChange={(drawerTab) => ui.setState({ drawerTab, drawerOpen: true })}
           tabs={[
-            { id: 'data', title: 'Data' },
-            { id: 'metrics', title: 'Metrics' },
-            { id: 'charts', title: 'Charts' },
-            { id: 'logs', title: 'Logs' },
+            { id: 'data', title: t('drawer.data') },
+            { id: 'metrics', title: t('drawer.metrics') },
+            { id: 'charts', title: t('drawer.charts') },
+            { id: 'logs', title: t('drawer.logs') },
             {
               id: 'problems',
-              title: 'Problems',
+              title: t('drawer.problems'),
               badge: problems.length > 0 && (
                 <span
                   className={`rounded-full px-1.5 text-xs font-semibold numeric ${errors > 0 ? 'bg-bad-soft text-bad' : 'bg-warning-soft text-warning'}`}
@@ -68,16 +72,17 @@ export function Drawer() {
                 </span>
               ),
             },
+            { id: 'history', title: t('drawer.history') },
           ]}
         />
         <span className="ml-auto flex items-center gap-2 text-muted">
-          {node !== null && tab !== 'problems' && (
+          {node !== null && tab !== 'problems' && tab !== 'history' && (
             <span className="max-w-60 truncate">
               {nodeTitle(editor.store.getState().document, editor.nodeTypes, node.id)}
             </span>
           )}
           <IconButton
-            label={isOpen ? 'Close results' : 'Open results'}
+            label={isOpen ? t('drawer.close') : t('drawer.open')}
             keys="`"
             aria-expanded={isOpen}
             onClick={() => ui.setState({ drawerOpen: !isOpen })}
@@ -88,11 +93,13 @@ export function Drawer() {
       </div>
       <div {...panelProps('drawer', tab)} className="min-h-0 flex-1 overflow-auto" hidden={!isOpen}>
         <FailureFence key={tab}>
-          <Suspense fallback={<EmptyState title="Loading" />}>
+          <Suspense fallback={<EmptyState title={t('loading')} />}>
             {tab === 'problems' ? (
               <ProblemsPanel />
+            ) : tab === 'history' ? (
+              <HistoryPanel />
             ) : node === null ? (
-              <EmptyState title="No node selected">Select a node to see what came out of it.</EmptyState>
+              <EmptyState title={t('drawer.noNode')}>{t('drawer.selectNode')}</EmptyState>
             ) : tab === 'data' ? (
               <DataPanel key={node.id} node={node.id} />
             ) : tab === 'metrics' ? (

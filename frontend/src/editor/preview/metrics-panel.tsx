@@ -2,17 +2,26 @@ import type { MetricsArtifact } from '@flowza/nodes/core'
 import { Gauge } from 'lucide-react'
 import { ChartView } from '../../charts/chart-view.tsx'
 import { byImportance, formatMetric, isUnitMetric, metricLabel } from '../../charts/metric-words.ts'
+import { LossCurve } from '../../charts/loss-curve.tsx'
+import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { plural } from '../../ui/format.ts'
+import { formatCount } from '../../ui/format.ts'
+import { useLoss } from './use-loss.ts'
 import { useMetrics } from './use-node-outputs.ts'
 
 /** Figures, each beside what guessing would reach, what they mean in words, and the two charts that say most. */
 export function MetricsPanel({ node }: { node: string }) {
+  const { t } = useTranslation('results')
   const { metrics, error, hasOutput } = useMetrics(node)
-  if (error !== null) return <EmptyState title="These metrics can’t be read">{error.message}</EmptyState>
-  if (metrics === null) return hasOutput ? <EmptyState title="Loading" /> : <NoMetrics what="metrics" />
+  if (error !== null) return <EmptyState title={t('metrics.unreadable')}>{error.message}</EmptyState>
+  if (metrics === null) return hasOutput ? <EmptyState title={t('loading')} /> : <NoMetrics />
   return (
-    <div className="flex h-full gap-5 overflow-auto p-3.5" tabIndex={0} role="region" aria-label="Metrics">
+    <div
+      className="flex h-full gap-5 overflow-auto p-3.5"
+      tabIndex={0}
+      role="region"
+      aria-label={t('drawer.metrics')}
+    >
       <div className="w-[330px] shrink-0">
         <Summary metrics={metrics} />
         <MetricList metrics={metrics} />
@@ -26,18 +35,27 @@ export function MetricsPanel({ node }: { node: string }) {
   )
 }
 
-/** Every chart of a node, as many side by side as fit. */
+/** Every chart of a node, as many side by side as fit; of a training, its loss. */
 export function ChartsPanel({ node }: { node: string }) {
+  const { t } = useTranslation('results')
   const { metrics, error, hasOutput } = useMetrics(node)
-  if (error !== null) return <EmptyState title="These charts can’t be read">{error.message}</EmptyState>
-  if (metrics === null) return hasOutput ? <EmptyState title="Loading" /> : <NoMetrics what="charts" />
-  if (metrics.charts.length === 0) return <EmptyState title="This node draws no charts" />
+  const { losses, isLive } = useLoss(node)
+  if (losses.length > 0) {
+    return (
+      <div className="h-full overflow-auto p-4" tabIndex={0} role="region" aria-label={t('drawer.charts')}>
+        <LossCurve losses={losses} isLive={isLive} />
+      </div>
+    )
+  }
+  if (error !== null) return <EmptyState title={t('metrics.unreadable')}>{error.message}</EmptyState>
+  if (metrics === null) return hasOutput ? <EmptyState title={t('loading')} /> : <NoMetrics />
+  if (metrics.charts.length === 0) return <EmptyState title={t('metrics.noCharts')} />
   return (
     <div
       className="grid h-full grid-cols-[repeat(auto-fill,minmax(300px,1fr))] content-start gap-6 overflow-auto p-4"
       tabIndex={0}
       role="region"
-      aria-label="Charts"
+      aria-label={t('drawer.charts')}
     >
       {metrics.charts.map((chart) => (
         <ChartView key={chart.chart + chart.title} chart={chart} rows={metrics.rows} />
@@ -46,15 +64,18 @@ export function ChartsPanel({ node }: { node: string }) {
   )
 }
 
-function NoMetrics({ what }: { what: string }) {
+function NoMetrics() {
+  const { t } = useTranslation('results')
   return (
-    <EmptyState icon={<Gauge size={22} aria-hidden />} title={`No ${what} here`}>
-      Select a node that measures a model, such as Evaluate, after a run.
+    <EmptyState icon={<Gauge size={22} aria-hidden />} title={t('metrics.none')}>
+      {t('metrics.noneHelp')}
     </EmptyState>
   )
 }
 
 function Summary({ metrics }: { metrics: MetricsArtifact }) {
+  const { t } = useTranslation('results')
+  const rows = { count: metrics.rows, rows: formatCount(metrics.rows) }
   return (
     <div className="mb-3">
       {metrics.summary.map((sentence) => (
@@ -63,14 +84,16 @@ function Summary({ metrics }: { metrics: MetricsArtifact }) {
         </p>
       ))}
       <p className="mt-0.5 text-sm text-muted">
-        Measured on {plural(metrics.rows, 'row')}
-        {metrics.partition === null ? '' : ` of the ${metrics.partition} partition`}.
+        {metrics.partition === null
+          ? t('metrics.measured', rows)
+          : t('metrics.measuredOn', { ...rows, partition: metrics.partition })}
       </p>
     </div>
   )
 }
 
 function MetricList({ metrics }: { metrics: MetricsArtifact }) {
+  const { t } = useTranslation('results')
   // A figure for every column is what the chart and its table are for.
   const names = Object.keys(metrics.metrics)
     .filter((name) => !name.startsWith('importance.'))
@@ -80,12 +103,12 @@ function MetricList({ metrics }: { metrics: MetricsArtifact }) {
     <table className="w-full border-collapse numeric">
       <thead>
         <tr className="text-left text-sm text-muted">
-          <th className="pb-1 font-medium">Metric</th>
-          <th className="pb-1 text-right font-medium">Value</th>
+          <th className="pb-1 font-medium">{t('metrics.metric')}</th>
+          <th className="pb-1 text-right font-medium">{t('metrics.value')}</th>
           <th className="w-18 pb-1 pl-2 font-medium">
-            <span className="sr-only">Drawn from 0 to 1</span>
+            <span className="sr-only">{t('metrics.drawn')}</span>
           </th>
-          {hasBaseline && <th className="pb-1 text-right font-medium">Baseline</th>}
+          {hasBaseline && <th className="pb-1 text-right font-medium">{t('metrics.baseline')}</th>}
         </tr>
       </thead>
       <tbody>
@@ -97,8 +120,11 @@ function MetricList({ metrics }: { metrics: MetricsArtifact }) {
               <td className="py-1 text-right">
                 <span className="font-semibold">{formatMetric(name, metrics.metrics[name])}</span>
                 {interval !== undefined && (
-                  <span className="block text-xs whitespace-nowrap text-muted" title="95 % interval">
-                    {formatMetric(name, interval[0])} to {formatMetric(name, interval[1])}
+                  <span className="block text-xs whitespace-nowrap text-muted" title={t('metrics.interval')}>
+                    {t('grid.span', {
+                      min: formatMetric(name, interval[0]),
+                      max: formatMetric(name, interval[1]),
+                    })}
                   </span>
                 )}
               </td>
@@ -120,8 +146,8 @@ function MetricList({ metrics }: { metrics: MetricsArtifact }) {
       </tbody>
       {hasBaseline && (
         <caption className="caption-bottom pt-1 text-left text-sm text-muted">
-          Baseline: a model that ignores the features
-          {Object.keys(metrics.intervals).length > 0 ? '. Ranges are 95 % intervals' : ''}.
+          {t('metrics.aboutBaseline')}
+          {Object.keys(metrics.intervals).length > 0 && ` ${t('metrics.aboutIntervals')}`}
         </caption>
       )}
     </table>

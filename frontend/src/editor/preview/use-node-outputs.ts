@@ -1,15 +1,16 @@
 import type { NodeRun } from '@flowza/backend/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { artifactQuery, type OutputPlace } from '../../api/queries.ts'
+import { runIdOf } from '../../runs/run-store.ts'
 import { useRunState } from '../session-context.tsx'
 
 type OutputKind = NodeRun['outputs'][string]['kind']
 
 /** The outputs of one kind that a node had in the last run. */
 export function useOutputs(node: string, kind: OutputKind): OutputPlace[] {
-  const run = useRunState((state) => state.run?.id)
+  const run = useRunState((state) => runIdOf(state, node))
   const outputs = useRunState((state) => state.nodes[node]?.outputs)
-  if (run === undefined || outputs === undefined) return []
+  if (run === null || outputs === undefined) return []
   return Object.entries(outputs).flatMap(([port, output]) =>
     output.kind === kind ? [{ run, node, port, digest: output.digest }] : [],
   )

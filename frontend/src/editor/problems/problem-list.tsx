@@ -1,10 +1,12 @@
 import type { Problem } from '@flowza/nodes/core'
+import { useTranslation } from 'react-i18next'
 import { CircleAlert, TriangleAlert, Wrench } from 'lucide-react'
 import { announce } from '../../ui/announcer.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { nodeTitle } from '../core/connections.ts'
 import { useInsight, useSession } from '../session-context.tsx'
+import { focusNode } from '../ui-store.ts'
 
 /** Problems, each with what to do next; a fix is one click and one undo step. */
 export function ProblemList({
@@ -15,6 +17,7 @@ export function ProblemList({
   compact?: boolean
 }) {
   const { editor } = useSession()
+  const { t } = useTranslation('problems')
   return (
     <ul className="flex flex-col gap-1">
       {problems.map((problem, index) => {
@@ -25,9 +28,9 @@ export function ProblemList({
             className={`flex items-start gap-2 rounded-[5px] px-2 py-1.5 ${isError ? 'bg-bad-soft' : 'bg-warning-soft'}`}
           >
             {isError ? (
-              <CircleAlert size={15} className="mt-0.5 shrink-0 text-bad" aria-label="Error" />
+              <CircleAlert size={15} className="mt-0.5 shrink-0 text-bad" aria-label={t('error')} />
             ) : (
-              <TriangleAlert size={15} className="mt-0.5 shrink-0 text-warning" aria-label="Warning" />
+              <TriangleAlert size={15} className="mt-0.5 shrink-0 text-warning" aria-label={t('warning')} />
             )}
             <div className="min-w-0 flex-1">
               <p className="break-words">
@@ -44,7 +47,7 @@ export function ProblemList({
                       key={fix.title}
                       onClick={() => {
                         editor.apply(fix.changes, { history: 'record' })
-                        announce(`Done: ${fix.title}.`)
+                        announce(t('done', { title: fix.title }))
                       }}
                     >
                       <Wrench size={13} aria-hidden /> {fix.title}
@@ -68,10 +71,23 @@ function ProblemNode({ id, param }: { id: string; param: string | undefined }) {
       className="mr-1.5 rounded font-semibold underline decoration-line-strong underline-offset-2 hover:decoration-current"
       onClick={() => {
         editor.select({ nodes: [id], edges: [] })
-        ui.setState({
-          currentNode: id,
-          ...(param !== undefined && { inspectorOpen: true, inspectorTab: 'params' }),
-        })
+        ui.getState().canvas?.reveal(id)
+        if (param === undefined) {
+          ui.setState({ area: 'canvas' })
+          focusNode(ui, id)
+          return
+        }
+        ui.setState({ currentNode: id, inspectorOpen: true, inspectorTab: 'params', area: 'inspector' })
+        // The form is drawn with the selection; its field is there a frame later.
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() =>
+            document
+              .querySelector<HTMLElement>(
+                `[data-inspector] [data-param="${CSS.escape(param)}"] :is(input, select, textarea, button)`,
+              )
+              ?.focus(),
+          ),
+        )
       }}
     >
       {nodeTitle(editor.store.getState().document, editor.nodeTypes, id)}
@@ -81,12 +97,11 @@ function ProblemNode({ id, param }: { id: string; param: string | undefined }) {
 
 /** All problems of the workflow, errors first. */
 export function ProblemsPanel() {
+  const { t } = useTranslation('problems')
   const problems = useInsight((insight) => insight.problems)
   if (problems.length === 0) {
     return (
-      <EmptyState title="No problems">
-        The workflow can run. What would go wrong is listed here before it does.
-      </EmptyState>
+      <EmptyState title={t('none')}>{t('noneHint')}</EmptyState>
     )
   }
   const sorted = problems.toSorted(

@@ -1,4 +1,40 @@
 import type { editor as english } from '../en/editor.ts'
 import type { Translated } from '../translated.ts'
 
-export const editor: Translated<typeof english> = {}
+export const editor: Translated<typeof english> = {
+  loading: 'Der Workflow wird geladen',
+  canvas: 'Arbeitsfläche',
+  results: 'Ergebnisse',
+  goHome: 'Zu allen Workflows',
+  home: 'Start',
+  name: 'Name des Workflows',
+  resizeList: 'Breite der Knotenliste',
+  resizeResults: 'Höhe der Ergebnisse',
+  resizeInspector: 'Breite der Einstellungen',
+  area: 'Teil der Seite',
+  skip: {
+    label: 'Springen',
+    canvas: 'Zur Arbeitsfläche springen',
+    outline: 'Zur Gliederung springen',
+    inspector: 'Zu den Einstellungen springen',
+    results: 'Zu den Ergebnissen springen',
+  },
+  run: 'Ausführen',
+  stop: 'Anhalten',
+  commands: 'Suchen',
+  export: 'Ausgeben',
+  exportPython: 'Python-Skript',
+  exportPythonHint: 'pandas und scikit-learn, dieselben Zahlen',
+  exportNotebook: 'Jupyter-Notebook',
+  exportNotebookHint: 'Eine Zelle je Knoten, mit den Notizen',
+  exportJson: 'Workflow-Datei',
+  exportJsonHint: 'JSON, zum Aufheben oder Öffnen anderswo',
+  importJson: 'Workflow-Datei einfügen',
+  importJsonHint: 'Ihre Knoten kommen dazu, in einem Schritt',
+  running: 'Läuft, {{done}} von {{all}} fertig',
+  lastFailed: 'Letzter Lauf gescheitert',
+  lastStopped: 'Letzter Lauf angehalten',
+  stale_one: '{{count}} Knoten läuft neu, {{reused}} bleiben',
+  stale_other: '{{count}} Knoten laufen neu, {{reused}} bleiben',
+  lastRun: 'Letzter Lauf {{time}}',
+}

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
+import { estimateCosts } from '../../core/document/estimate-costs.ts'
 import { resolveParams } from '../../core/document/node-params.ts'
 import { inputSchemasOf, propagateSchemas } from '../../core/document/propagate.ts'
 import { validate } from '../../core/document/validate.ts'
@@ -33,7 +34,9 @@ export async function checkNodeType(id: NodeTypeId): Promise<void> {
       const params = type.manifest.params.parse({})
       expect(type.describe(params)).toMatch(/^[^\n]{1,200}$/)
     })
-    it('has an example', () => expect(examples.length).toBeGreaterThan(0))
+    it('has an example that succeeds', () => {
+      expect(examples.some((example) => example.expect.fails === undefined)).toBe(true)
+    })
     for (const example of examples) describe(`in "${example.title}"`, () => checkExample(id, example))
   })
 }
@@ -85,11 +88,45 @@ function checkExample(id: NodeTypeId, example: Example): void {
     await expectResult(run, example)
   })
 
-  it('gives the same bytes a second time', async () => {
-    await using first = await runDocument(document, { files })
-    await using second = await runDocument(document, { files })
-    expect(second.digests).toEqual(first.digests)
+  it('has a cost, which grows with its data', () => {
+    const [small, large] = [1_000, 100_000].map((rows) => {
+      const sized = Object.fromEntries(
+        example.nodes.flatMap(({ params }) =>
+          [params?.['dataset'], params?.['file']].map((name) => [
+            String(name),
+            { rows, columns: 10, bytes: 70 * rows },
+          ]),
+        ),
+      )
+      const costs = estimateCosts(document, nodeTypes, { schemas: { datasets: null }, datasets: sized })
+      const cost = costs.get(example.node)
+      if (cost === undefined) throw new Error(`${example.node} has no cost.`)
+      return cost
+    })
+    for (const { seconds, bytes, outputs } of [small, large]) {
+      expect(seconds).toBeGreaterThan(0)
+      expect(bytes).toBeGreaterThan(0)
+      expect(Object.keys(outputs).sort()).toEqual(Object.keys(nodeTypes[id].manifest.outputs).sort())
+      for (const value of [seconds, bytes, ...Object.values(outputs).flatMap(Object.values)]) {
+        expect(Number.isFinite(value) && value >= 0).toBe(true)
+      }
+    }
+    // Less than a day and a terabyte for a hundred thousand rows.
+    expect(large.seconds).toBeLessThan(86_400)
+    expect(large.bytes).toBeLessThan(1e12)
+    expect(large.seconds).toBeGreaterThanOrEqual(small.seconds)
+    expect(large.bytes).toBeGreaterThanOrEqual(small.bytes)
   })
+
+  if (nodeTypes[id].manifest.deterministic !== false) {
+    it('gives the same bytes a second time, and with another number of threads', async () => {
+      await using first = await runDocument(document, { files })
+      await using second = await runDocument(document, { files, threads: 1 })
+      const made = Object.keys(first.digests).filter((output) => output.startsWith(`${example.node}.`))
+      expect(made.length).toBe(fails ? 0 : Object.keys(nodeTypes[id].manifest.outputs).length)
+      expect(second.digests).toEqual(first.digests)
+    })
+  }
 
   it('propagates what the run then shows', async () => {
     const datasets = await schemasOf(showcase)

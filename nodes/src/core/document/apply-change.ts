@@ -73,6 +73,8 @@ export function applyChange(document: WorkflowDocument, change: WorkflowChange):
       return updateNode(document, change.node, change, (node) =>
         withOptional(node, 'disabled', change.disabled ? true : null),
       )
+    case 'set_policy':
+      return updateNode(document, change.node, change, (node) => withOptional(node, 'policy', change.policy))
     case 'set_node_type':
       return updateNode(document, change.node, change, (node) => ({
         ...node,
@@ -133,6 +135,10 @@ export function applyChange(document: WorkflowDocument, change: WorkflowChange):
     }
     case 'set_seed':
       return { ...document, seed: change.seed }
+    case 'set_timeout': {
+      const { timeoutSeconds: _, ...rest } = document
+      return change.seconds === null ? rest : { ...rest, timeoutSeconds: change.seconds }
+    }
   }
 }
 
@@ -153,7 +159,7 @@ function updateNode(
   return { ...document, nodes: replaceAt(document.nodes, index, update(document.nodes[index])) }
 }
 
-function withOptional<Key extends 'title' | 'note' | 'disabled' | 'group'>(
+function withOptional<Key extends 'title' | 'note' | 'disabled' | 'group' | 'policy'>(
   node: WorkflowNode,
   key: Key,
   value: WorkflowNode[Key] | null,

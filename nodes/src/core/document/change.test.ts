@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { applyChange, applyChanges, ChangeError } from './apply-change.ts'
 import type { WorkflowChange } from './change.ts'
-import { emptyDocument, type WorkflowDocument, type WorkflowNode } from './document.ts'
+import { emptyDocument, groupColours, type WorkflowDocument, type WorkflowNode } from './document.ts'
 import { invertChange, invertChanges } from './invert-change.ts'
 
 const ids = ['a', 'b', 'c', 'd', 'e']
@@ -10,6 +10,10 @@ const id = fc.constantFrom(...ids)
 const position = fc.record({ x: fc.integer(), y: fc.integer() })
 const json = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null))
 const params = fc.dictionary(fc.constantFrom('p', 'q', 'r'), json)
+const policy = fc.record(
+  { retries: fc.nat(20), retryDelaySeconds: fc.nat(3600), timeoutSeconds: fc.integer({ min: 1, max: 3600 }) },
+  { requiredKeys: [] },
+)
 const node: fc.Arbitrary<WorkflowNode> = fc.record(
   {
     id,
@@ -20,6 +24,7 @@ const node: fc.Arbitrary<WorkflowNode> = fc.record(
     title: fc.string(),
     note: fc.string(),
     disabled: fc.constant(true as const),
+    policy,
   },
   { requiredKeys: ['id', 'type', 'version', 'params', 'position'] },
 )
@@ -27,7 +32,10 @@ const edge = fc.record({
   from: fc.record({ node: id, port: fc.constantFrom('table', 'model') }),
   to: fc.record({ node: id, port: fc.constantFrom('table', 'model') }),
 })
-const group = fc.record({ id, title: fc.string() })
+const group = fc.record(
+  { id, title: fc.string(), colour: fc.constantFrom(...groupColours), collapsed: fc.constant(true) },
+  { requiredKeys: ['id', 'title'] },
+)
 const note = fc.record({ id, text: fc.string(), position })
 const change: fc.Arbitrary<WorkflowChange> = fc.oneof(
   fc.record({ change: fc.constant('add_node' as const), node }),
@@ -47,6 +55,7 @@ const change: fc.Arbitrary<WorkflowChange> = fc.oneof(
   fc.record({ change: fc.constant('rename_node' as const), node: id, title: fc.option(fc.string()) }),
   fc.record({ change: fc.constant('annotate_node' as const), node: id, note: fc.option(fc.string()) }),
   fc.record({ change: fc.constant('set_disabled' as const), node: id, disabled: fc.boolean() }),
+  fc.record({ change: fc.constant('set_policy' as const), node: id, policy: fc.option(policy) }),
   fc.record({
     change: fc.constant('set_node_type' as const),
     node: id,
@@ -64,6 +73,10 @@ const change: fc.Arbitrary<WorkflowChange> = fc.oneof(
   fc.record({ change: fc.constant('rename_workflow' as const), name: fc.string({ minLength: 1 }) }),
   fc.record({ change: fc.constant('describe_workflow' as const), description: fc.option(fc.string()) }),
   fc.record({ change: fc.constant('set_seed' as const), seed: fc.nat() }),
+  fc.record({
+    change: fc.constant('set_timeout' as const),
+    seconds: fc.option(fc.integer({ min: 1, max: 86_400 })),
+  }),
 )
 
 /** A document that a random sequence of fitting changes leads to. */

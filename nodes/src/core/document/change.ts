@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import {
   elementIdSchema,
+  mostSeconds,
+  nodePolicySchema,
   workflowEdgeSchema,
   workflowGroupSchema,
   workflowNodeSchema,
@@ -41,6 +43,11 @@ export const workflowChangeSchema = z.discriminatedUnion('change', [
   }),
   z.strictObject({ change: z.literal('set_disabled'), node: elementIdSchema, disabled: z.boolean() }),
   z.strictObject({
+    change: z.literal('set_policy'),
+    node: elementIdSchema,
+    policy: nodePolicySchema.nullable(),
+  }),
+  z.strictObject({
     change: z.literal('set_node_type'),
     node: elementIdSchema,
     type: z.string(),
@@ -62,5 +69,9 @@ export const workflowChangeSchema = z.discriminatedUnion('change', [
   z.strictObject({ change: z.literal('rename_workflow'), name: z.string().min(1).max(200) }),
   z.strictObject({ change: z.literal('describe_workflow'), description: z.string().max(10_000).nullable() }),
   z.strictObject({ change: z.literal('set_seed'), seed: z.int().min(0).max(4_294_967_295) }),
+  z.strictObject({
+    change: z.literal('set_timeout'),
+    seconds: z.number().positive().max(mostSeconds).nullable(),
+  }),
 ])
 export type WorkflowChange = z.infer<typeof workflowChangeSchema>

@@ -11,6 +11,20 @@ export const elementIdSchema = z
 const positionSchema = z.strictObject({ x: z.number(), y: z.number() })
 export type Position = z.infer<typeof positionSchema>
 
+/** The longest that anything may be told to take: a week. */
+export const mostSeconds = 7 * 24 * 3600
+
+/** What happens when the node fails or takes long. It changes no result, so it is no part of the fingerprint. */
+export const nodePolicySchema = z.strictObject({
+  /** How often the node is tried again after it has failed; never when left out. A machine's failure doesn't count. */
+  retries: z.int().min(0).max(20).optional(),
+  /** How long it waits before that. */
+  retryDelaySeconds: z.number().min(0).max(24 * 3600).optional(),
+  /** How long one try may take. */
+  timeoutSeconds: z.number().positive().max(mostSeconds).optional(),
+})
+export type NodePolicy = z.infer<typeof nodePolicySchema>
+
 export const workflowNodeSchema = z.strictObject({
   id: elementIdSchema,
   type: z.string().min(1).max(100),
@@ -22,6 +36,7 @@ export const workflowNodeSchema = z.strictObject({
   note: z.string().max(10_000).optional(),
   disabled: z.boolean().optional(),
   group: elementIdSchema.optional(),
+  policy: nodePolicySchema.optional(),
 })
 export type WorkflowNode = z.infer<typeof workflowNodeSchema>
 
@@ -31,9 +46,13 @@ export type Endpoint = z.infer<typeof endpointSchema>
 export const workflowEdgeSchema = z.strictObject({ from: endpointSchema, to: endpointSchema })
 export type WorkflowEdge = z.infer<typeof workflowEdgeSchema>
 
+export const groupColours = ['blue', 'orange', 'green', 'pink', 'yellow', 'teal'] as const
+export type GroupColour = (typeof groupColours)[number]
+
 export const workflowGroupSchema = z.strictObject({
   id: elementIdSchema,
   title: z.string().max(200),
+  colour: z.enum(groupColours).optional(),
   collapsed: z.boolean().optional(),
 })
 export type WorkflowGroup = z.infer<typeof workflowGroupSchema>
@@ -60,6 +79,8 @@ export const workflowDocumentSchema = z.strictObject({
   notes: z.array(workflowNoteSchema).max(maximumNodes).optional(),
   /** The `random_state` of every node that doesn't set its own. */
   seed: z.int().min(0).max(4_294_967_295),
+  /** How long a run may take from its start, waiting included; as long as it needs when left out. */
+  timeoutSeconds: z.number().positive().max(mostSeconds).optional(),
 })
 export type WorkflowDocument = z.infer<typeof workflowDocumentSchema>
 

@@ -72,6 +72,10 @@ export function invertChange(document: WorkflowDocument, change: WorkflowChange)
           disabled: nodeOf(document, change.node).disabled ?? false,
         },
       ]
+    case 'set_policy':
+      return [
+        { change: 'set_policy', node: change.node, policy: nodeOf(document, change.node).policy ?? null },
+      ]
     case 'set_node_type':
       return [{ change: 'set_node_type', node: change.node, ...typeOf(nodeOf(document, change.node)) }]
     case 'assign_group':
@@ -109,6 +113,8 @@ export function invertChange(document: WorkflowDocument, change: WorkflowChange)
       return [{ change: 'describe_workflow', description: document.description ?? null }]
     case 'set_seed':
       return [{ change: 'set_seed', seed: document.seed }]
+    case 'set_timeout':
+      return [{ change: 'set_timeout', seconds: document.timeoutSeconds ?? null }]
   }
 }
 

@@ -24,6 +24,7 @@ export const problemCodes = [
   'TASK_MISMATCH',
   'FIT_BEFORE_SPLIT',
   'EVALUATES_TRAINING_ROWS',
+  'MACHINE_TOO_SMALL',
   'NODE_MESSAGE',
 ] as const
 export type ProblemCode = (typeof problemCodes)[number]

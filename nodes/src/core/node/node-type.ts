@@ -4,6 +4,7 @@ import type { WorkflowChange } from '../document/change.ts'
 import type { WorkflowNode } from '../document/document.ts'
 import type { Problem } from '../document/problem.ts'
 import type { PythonBlock, PythonContext } from '../python/block.ts'
+import type { Cost, CostContext } from './cost.ts'
 import type { MessageTemplate, MessageValues } from './message.ts'
 import type { Port, PortSchema } from './port.ts'
 import type { TableSchema } from '../table/schema.ts'
@@ -27,6 +28,8 @@ export interface NodeCapabilities {
   evaluates?: boolean
   /** Params that name a stored data set whose file the node reads. */
   datasetParams?: readonly string[]
+  /** The param of a node that draws rows at random which says how many; offered where a machine is too small. */
+  samples?: string
 }
 
 export interface NodeManifest<Params extends z.ZodObject = z.ZodObject> {
@@ -48,6 +51,8 @@ export interface NodeManifest<Params extends z.ZodObject = z.ZodObject> {
   capabilities: NodeCapabilities
   /** Null where a node makes no numbers of its own (it reads or writes a file). */
   parity: ParityClass | null
+  /** False where the same params and inputs may give other bytes: such a result is never reused. */
+  deterministic?: false
 }
 
 /** What a port's edge is known to bring, by input port; absent ports aren't connected. */
@@ -85,6 +90,8 @@ export interface NodeType<Params extends z.ZodObject = z.ZodObject> {
   checkInputs(context: CheckContext<z.infer<Params>>): NodeProblem[]
   /** What each output will hold, as far as it can be known. Pure, no rows. */
   propagateSchema(context: PropagateContext<z.infer<Params>>): Record<string, PortSchema>
+  /** What a run is thought to take, and how large its outputs will be. Pure, no rows. */
+  estimateCost(context: CostContext<z.infer<Params>>): Cost
   /** The same work as Python, with the same names and defaults. */
   toPython(context: PythonContext<z.infer<Params>>): PythonBlock
   /** What the node does here, for its card: `median of Age; most frequent of Embarked`. */

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Artifact } from '../../core/artifact/artifact.ts'
 import type { WorkflowDocument, WorkflowNode } from '../../core/document/document.ts'
 import { documentFormat } from '../../core/document/document.ts'
-import type { TablePage } from '../read-table-page.ts'
+import type { TablePage } from '../table-reader/table-reader.ts'
 import { runDocument, type DocumentRun } from '../testing/run-document.ts'
 
 const numbers = z.record(z.string(), z.number())

@@ -15,7 +15,8 @@ import { tableSchemaSchema, type TableSchema } from '../../core/table/schema.ts'
 import { nodeTypes, type NodeTypeId } from '../../catalogue/index.ts'
 import { executeTask } from '../execute-task.ts'
 import { taskFormat, type NodeTask, type TaskEvent, type TaskResult } from '../protocol.ts'
-import { readTablePage, type TablePage } from '../read-table-page.ts'
+import { wholeTable } from '../../core/table/table-view.ts'
+import { openTableReader, type TablePage } from '../table-reader/table-reader.ts'
 
 const repository = fileURLToPath(new URL('../../../..', import.meta.url))
 
@@ -44,6 +45,8 @@ export interface RunDocumentOptions {
   files?: DocumentFiles
   signal?: AbortSignal
   memoryBytes?: number
+  /** Two by default. */
+  threads?: number
 }
 
 /** Runs every node of a valid document whose inputs are there. The caller disposes of the run's folder. */
@@ -64,6 +67,7 @@ export async function runDocument(
       folder,
       files: options.files ?? {},
       memoryBytes: options.memoryBytes,
+      threads: options.threads,
     })
     for (const edge of edges) {
       const output = join(folder, edge.from.node, 'out', edge.from.port)
@@ -90,12 +94,12 @@ export async function runDocument(
     async rows(node, port, limit = 1_000) {
       const artifact = artifactOf(node, port)
       if (artifact.kind !== 'table') throw new Error(`${node}.${port} is no table.`)
-      return readTablePage({
-        path: join(folder, node, 'out', port, 'data.parquet'),
-        schema: artifact.schema,
-        offset: 0,
-        limit,
-      })
+      const path = join(folder, node, 'out', port, 'data.parquet')
+      const reader = await openTableReader({ path, schema: artifact.schema })
+      const request = { view: wholeTable, offset: 0, limit, columns: null }
+      const page = await reader.page(request, new AbortController().signal)
+      await reader.close()
+      return page
     },
     path: (node, port, file) => join(folder, node, 'out', port, file),
     async [Symbol.asyncDispose]() {
@@ -110,6 +114,7 @@ async function layOutTask(input: {
   folder: string
   files: DocumentFiles
   memoryBytes: number | undefined
+  threads: number | undefined
 }): Promise<string> {
   const { document, id, files } = input
   const node = document.nodes.find((candidate) => candidate.id === id)
@@ -130,7 +135,7 @@ async function layOutTask(input: {
     params: JSON.parse(JSON.stringify(effectiveParams(params, document.seed))) as NodeTask['params'],
     inputs: (topologyOf(document).incoming.get(id) ?? []).map((edge) => edge.to.port),
     datasets,
-    limits: { memoryBytes: input.memoryBytes ?? 2e9, threads: 2 },
+    limits: { memoryBytes: input.memoryBytes ?? 2e9, threads: input.threads ?? 2 },
   }
   await writeFile(join(task, 'in', 'task.json'), JSON.stringify(description))
   return task

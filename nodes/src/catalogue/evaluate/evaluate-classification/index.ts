@@ -1,4 +1,5 @@
 import { defineNode } from '../../../core/node/node-type.ts'
+import { estimateCost } from './cost.ts'
 import { describe } from './describe.ts'
 import { manifest } from './manifest.ts'
 import { toPython } from './python.ts'
@@ -7,6 +8,7 @@ import { checkInputs, propagateSchema } from './schema.ts'
 export const evaluateClassification = defineNode(manifest, {
   checkInputs,
   propagateSchema,
+  estimateCost,
   toPython,
   describe,
 })

@@ -1,0 +1,1 @@
+CREATE INDEX "node_runs_finished" ON "node_runs" USING btree ("workspace_id","type","finished_at" DESC NULLS LAST) WHERE "node_runs"."status" = 'succeeded';

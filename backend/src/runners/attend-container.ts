@@ -1,0 +1,104 @@
+/** A container's task from its beginning to its outcome. */
+import type { AttachedContainer } from './attached-container.ts'
+import { createMemorySample } from './container-memory.ts'
+import { superviseContainer } from './container-supervision.ts'
+import type { ExecuteOptions, Outcome, RunnerTask } from './runner.ts'
+import { settleWithin } from './settle-within.ts'
+import { placesOf, readResult } from './task-folder.ts'
+import { createTaskLog } from './task-log.ts'
+import { killed, outcomeOf } from './task-outcome.ts'
+import { overLimit, watchTask } from './task-watch.ts'
+
+const graceSeconds = 2
+/** A stop that the engine did not carry out, because it was away, is asked for again. */
+const askAgainMs = 2 * graceSeconds * 1000
+const sampleIntervalMs = 1000
+/** What has been read is told at once; nothing else is waited for here. */
+const tellMs = 2000
+
+export interface AttendedEnd {
+  outcome: Outcome
+  /** The container runs on for another worker: leave it alone. */
+  isLeft: boolean
+  /** It ended without a line of the task's own. */
+  hasSaidNothing: boolean
+}
+
+/**
+ * Watches over a started container until it has ended, tells its events and says how it went.
+ *
+ * @throws EngineLost
+ */
+export async function attendContainer(
+  attached: AttachedContainer,
+  options: {
+    task: RunnerTask
+    deadline: Date
+    /** Called once everything watches: starts what waits. */
+    begin?: () => void
+    /** Set on a task that another worker started: lines of output that came before the task's own. */
+    adoptedAfter?: number
+  } & ExecuteOptions,
+): Promise<AttendedEnd> {
+  const { container, output, drained, exited } = attached
+  const { task, deadline, signal, onEvent, adoptedAfter } = options
+  const leave = options.leave ?? new AbortController().signal
+  const places = placesOf(task.folder)
+  let isSilent = false
+  const log = createTaskLog((event, sequence) => {
+    if (!isSilent) onEvent(event, sequence)
+  })
+  output.out.on('data', (chunk: Buffer) => log.push(chunk))
+  output.out.resume()
+  let askedAt = 0
+  const watch = watchTask({
+    signal,
+    deadline,
+    limits: task.limits,
+    places,
+    sampleIntervalMs,
+    sample: createMemorySample(container),
+    stop(reason) {
+      if (leave.aborted) return
+      askedAt = Date.now()
+      const stopping = reason === 'memory' ? container.kill() : container.stop({ t: graceSeconds })
+      // It may have ended by itself; the engine may be away.
+      stopping.catch(() => {})
+    },
+  })
+  try {
+    options.begin?.()
+    const end = await superviseContainer({
+      container,
+      output,
+      drained,
+      exited,
+      leave,
+      isAdopted: adoptedAfter !== undefined,
+      onRunning() {
+        if (watch.reason() === null || Date.now() - askedAt < askAgainMs) return
+        askedAt = Date.now()
+        container.kill().catch(() => {})
+      },
+    })
+    if (end === 'left') {
+      const outcome = killed('The worker let go of the node; it runs on for another to take over.')
+      return { outcome, isLeft: true, hasSaidNothing: false }
+    }
+    const read = new Promise<void>((resolve) => output.out.once('end', () => resolve()))
+    const hasSaidNothing = output.lines <= (adoptedAfter ?? 0)
+    output.end()
+    await settleWithin(tellMs, read)
+    log.end()
+    const errorLines = output.errors.lines()
+    const result = await readResult(places.out)
+    const stopped = watch.reason() ?? (await overLimit(places, task.limits))
+    const diskWasFull = log.diskWasFull(errorLines)
+    const outcome = outcomeOf({ ...end, signal: null, stopped, diskWasFull, errorLines, read: result }, task)
+    log.tellCrash(outcome, errorLines)
+    return { outcome, isLeft: false, hasSaidNothing }
+  } finally {
+    isSilent = true
+    watch.end()
+  }
+}

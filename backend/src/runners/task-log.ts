@@ -1,0 +1,32 @@
+import type { TaskEvent } from '@flowza/nodes/runtime/protocol'
+import { createEventLines } from './event-lines.ts'
+import { saysDiskFull } from './free-space.ts'
+import type { Outcome } from './runner.ts'
+
+/** What a task says while it runs, and what can be told from it. */
+export interface TaskLog {
+  push(chunk: Buffer): void
+  end(): void
+  /** Whether the task was told that there is no space left. */
+  diskWasFull(errorLines: readonly string[]): boolean
+  /** Tells the last lines on standard error where a task crashed: for the log, not for the message. */
+  tellCrash(outcome: Outcome, errorLines: readonly string[]): void
+}
+
+/** Reads a task's standard output as events, and remembers what matters for its outcome. */
+export function createTaskLog(onEvent: (event: TaskEvent, sequence: number) => void): TaskLog {
+  let saidDiskFull = false
+  const lines = createEventLines((event, sequence) => {
+    if (event.event === 'log' && event.level === 'error') saidDiskFull ||= saysDiskFull(event.text)
+    onEvent(event, sequence)
+  })
+  return {
+    push: (chunk) => lines.push(chunk),
+    end: () => lines.end(),
+    diskWasFull: (errorLines) => saidDiskFull || errorLines.some(saysDiskFull),
+    tellCrash(outcome, errorLines) {
+      if (outcome.status !== 'failed' || !['CRASHED', 'KILLED'].includes(outcome.code)) return
+      for (const text of errorLines) lines.add({ event: 'log', level: 'error', text })
+    },
+  }
+}

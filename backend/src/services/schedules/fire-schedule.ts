@@ -1,0 +1,77 @@
+/** What a worker does for schedules: starts the runs that are due, and keeps the clock true to the tables. */
+import { and, eq, lt } from 'drizzle-orm'
+import type { Transaction } from '../../db/client.ts'
+import { scheduleFirings, schedules } from '../../db/schema.ts'
+import type { ScheduleFiring } from '../../jobs/queue.ts'
+import type { ServiceContext } from '../context.ts'
+import { beginWorkflowRun } from '../runs/start-run.ts'
+import { UserError } from '../user-error.ts'
+import { findWorkflow } from '../workflows/present-workflow.ts'
+import type { ScheduleRow } from './present-schedule.ts'
+
+/** How long it is kept what schedules did. */
+const keptMs = 90 * 24 * 3600 * 1000
+
+/**
+ * Starts the run that is due; once, however often the firing is delivered. A workflow that can't run is written down
+ * as such, and tried again when the schedule is due the next time.
+ *
+ * @returns the run; null when there is none to start
+ */
+export async function fireSchedule(ctx: ServiceContext, firing: ScheduleFiring): Promise<string | null> {
+  return ctx.db.transaction(async (transaction) => {
+    const [schedule] = await transaction.select().from(schedules).where(eq(schedules.id, firing.schedule))
+    if (schedule === undefined || schedule.paused) return null
+    const { workspaceId } = schedule
+    const inserted = await transaction
+      .insert(scheduleFirings)
+      .values({ workspaceId, scheduleId: schedule.id, id: firing.id, firedAt: new Date() })
+      .onConflictDoNothing()
+      .returning({ id: scheduleFirings.id })
+    if (inserted.length === 0) return null
+    const own = and(eq(scheduleFirings.scheduleId, schedule.id), eq(scheduleFirings.id, firing.id))
+    try {
+      const run = await transaction.transaction((savepoint) => startDue(ctx, savepoint, schedule))
+      await transaction.update(scheduleFirings).set({ runId: run }).where(own)
+      return run
+    } catch (error) {
+      if (!(error instanceof UserError) || error.code === 'UNAVAILABLE') throw error
+      await transaction.update(scheduleFirings).set({ problem: error.message }).where(own)
+      return null
+    }
+  })
+}
+
+async function startDue(
+  ctx: ServiceContext,
+  transaction: Transaction,
+  schedule: ScheduleRow,
+): Promise<string> {
+  // Whoever made the schedule was allowed to run the workflow.
+  const actor = { userId: schedule.createdBy, workspaceId: schedule.workspaceId, role: 'editor' as const }
+  const scheduled: ServiceContext = { ...ctx, actor }
+  const workflow = await findWorkflow(scheduled, transaction, schedule.workflowId)
+  const progress = await beginWorkflowRun(scheduled, transaction, {
+    document: workflow.document,
+    workflow: { id: workflow.id, revision: workflow.revision },
+    scope: `workflow:${workflow.id}`,
+    overrides: schedule.overrides,
+    trigger: 'schedule',
+    useCache: true,
+  })
+  return progress.run.id
+}
+
+/** Sets the clock by the tables: what a process that ended between the two has left, a restored backup, a deleted workflow. */
+export async function syncSchedules(ctx: ServiceContext): Promise<void> {
+  const wanted = await ctx.db.select().from(schedules).where(eq(schedules.paused, false))
+  const set = new Map((await ctx.queue.listSchedules()).map((entry) => [entry.id, entry]))
+  for (const row of wanted) {
+    const entry = set.get(row.id)
+    set.delete(row.id)
+    const isSame = entry?.cron === row.cron && entry.timeZone === row.timeZone && entry.missed === row.missed
+    if (!isSame) await ctx.queue.setSchedule(row)
+  }
+  for (const id of set.keys()) await ctx.queue.removeSchedule(id)
+  await ctx.db.delete(scheduleFirings).where(lt(scheduleFirings.firedAt, new Date(Date.now() - keptMs)))
+}

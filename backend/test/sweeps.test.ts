@@ -1,0 +1,213 @@
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runs } from '../src/db/schema.ts'
+import { UserError } from '../src/services/user-error.ts'
+import { getRun } from '../src/services/runs/get-run.ts'
+import { changeSchedule, createSchedule, deleteSchedule } from '../src/services/schedules/change-schedule.ts'
+import { fireSchedule, syncSchedules } from '../src/services/schedules/fire-schedule.ts'
+import { getSchedule, listSchedules } from '../src/services/schedules/list-schedules.ts'
+import { cancelSweep } from '../src/services/sweeps/cancel-sweep.ts'
+import { getSweep } from '../src/services/sweeps/get-sweep.ts'
+import { listSweeps } from '../src/services/sweeps/list-sweeps.ts'
+import { startSweep } from '../src/services/sweeps/start-sweep.ts'
+import { createWorkflow } from '../src/services/workflows/create-workflow.ts'
+import { deleteWorkflow } from '../src/services/workflows/delete-workflow.ts'
+import { diamond, sketch } from './documents.ts'
+import { openTestSystem, runToEnd, type TestSystem } from './system.ts'
+
+let system: TestSystem
+beforeAll(async () => {
+  system = await openTestSystem()
+})
+afterAll(async () => {
+  await system.close()
+  expect(system.errors).toEqual([])
+})
+
+async function swept(id: string) {
+  const patience = { timeout: 30_000, interval: 50 }
+  await expect.poll(async () => (await getSweep(system.ctx, id)).status, patience).not.toBe('running')
+  return getSweep(system.ctx, id)
+}
+
+describe('a run with params of its own', () => {
+  it('runs the changed document and says what was changed', async () => {
+    const run = await runToEnd(system, {
+      document: diamond(),
+      params: { last: { plus: 100 }, two: { value: 5 } },
+    })
+    const stored = await getRun(system.ctx, run.id)
+    expect(stored).toMatchObject({
+      status: 'succeeded',
+      trigger: 'person',
+      overrides: { last: { plus: 100 }, two: { value: 5 } },
+    })
+    expect(stored.document.nodes.find(({ id }) => id === 'last')?.params).toEqual({ plus: 100 })
+  })
+
+  it('is refused where an edit would be', async () => {
+    const start = (params: Record<string, Record<string, string>>) =>
+      runToEnd(system, { document: diamond(), params })
+    await expect(start({ lastt: { plus: 'x' } })).rejects.toMatchObject({
+      code: 'VALIDATION',
+      details: { hint: 'Did you mean "last"?' },
+    })
+    await expect(start({ last: { plus: 'x' } })).rejects.toMatchObject({ code: 'WORKFLOW_INVALID' })
+    await expect(start({ last: { pluss: 'x' } })).rejects.toMatchObject({ code: 'WORKFLOW_INVALID' })
+  })
+})
+
+describe('a sweep', () => {
+  it('runs every combination, sharing what they have in common, and compares them', async () => {
+    const before = system.runner.executed.length
+    const sweep = await startSweep(system.ctx, {
+      document: { ...diamond({ three: 33 }), name: 'Swept' },
+      params: { 'last.plus': [0, 1, 2], 'right.plus': [20, 40] },
+      parallel: 3,
+    })
+    expect(sweep).toMatchObject({ status: 'running', counts: { waiting: 5 } })
+    const table = await swept(sweep.id)
+    expect(table).toMatchObject({ status: 'succeeded', counts: { succeeded: 6, waiting: 0 } })
+    expect(table.axes.map(({ node, param }) => `${node}.${param}`)).toEqual(['last.plus', 'right.plus'])
+    const column = table.metrics.findIndex(({ node, metric }) => node === 'last' && metric === 'value')
+    // 2 + 10 + 33 + right + last
+    expect(table.points.map(({ values, metrics }) => [...values, metrics[column]])).toEqual([
+      [0, 20, 65],
+      [0, 40, 85],
+      [1, 20, 66],
+      [1, 40, 86],
+      [2, 20, 67],
+      [2, 40, 87],
+    ])
+    // The first run goes alone, so that its sources and the left branch are made once.
+    const executed = system.runner.executed.slice(before)
+    for (const shared of ['three', 'left']) {
+      expect(executed.filter((node) => node === shared).length).toBeLessThanOrEqual(1)
+    }
+    const [stored] = await system.ctx.db
+      .select()
+      .from(runs)
+      .where(eq(runs.id, table.points[3].run ?? ''))
+    expect(stored).toMatchObject({
+      trigger: 'sweep',
+      overrides: [
+        { change: 'set_params', node: 'last', set: { plus: 1 } },
+        { change: 'set_params', node: 'right', set: { plus: 40 } },
+      ],
+    })
+    const listed = await listSweeps(system.ctx, { limit: 10, offset: 0 })
+    expect(listed.sweeps.map(({ id }) => id)).toContain(sweep.id)
+  })
+
+  it('goes on when some of its runs fail, and says so', async () => {
+    const document = sketch('Some fail', { a: { type: 'number' }, b: { type: 'broken' } }, ['a -> b'])
+    const sweep = await startSweep(system.ctx, { document, params: { 'a.value': [7, 8] }, parallel: 1 })
+    expect(await swept(sweep.id)).toMatchObject({ status: 'failed', counts: { failed: 2 } })
+  })
+
+  it('is refused for what can not be varied', async () => {
+    const start = (params: Record<string, (number | string)[]>) =>
+      startSweep(system.ctx, { document: diamond(), params, parallel: 1 })
+    await expect(start({})).rejects.toThrow('no param to vary')
+    await expect(start({ plus: [1] })).rejects.toThrow('names no param of a node')
+    await expect(start({ 'nothing.plus': [1] })).rejects.toMatchObject({ code: 'VALIDATION' })
+    await expect(start({ 'last.plus': ['high'] })).rejects.toMatchObject({ code: 'WORKFLOW_INVALID' })
+    const many = Array.from({ length: 30 }, (_, index) => index)
+    await expect(start({ 'last.plus': many, 'left.plus': many })).rejects.toThrow('900 combinations')
+  })
+
+  it('can be cancelled: what goes on is stopped, the rest is not started', async () => {
+    const document = sketch(
+      'Cancelled',
+      { a: { type: 'number' }, wait: { type: 'gate', params: { name: 'sweep' } } },
+      ['a -> wait'],
+    )
+    const sweep = await startSweep(system.ctx, { document, params: { 'a.value': [1, 2, 3] }, parallel: 2 })
+    await system.runner.waitingAt('sweep')
+    const cancelled = await cancelSweep(system.ctx, sweep.id)
+    expect(cancelled).toMatchObject({ status: 'cancelled', counts: { cancelled: 3 } })
+    await expect(cancelSweep(system.ctx, sweep.id)).rejects.toThrow(UserError)
+    system.runner.open('sweep')
+  })
+})
+
+describe('a schedule', () => {
+  const times = { cron: '30 2 * * *', timeZone: 'Europe/Berlin', missed: 'once', paused: false } as const
+
+  it('is created, changed, paused and deleted, and the clock follows', async () => {
+    const { ctx } = system
+    const workflow = await createWorkflow(ctx, { document: diamond() })
+    const schedule = await createSchedule(ctx, { workflow: workflow.id, ...times, params: {} })
+    expect(schedule).toMatchObject({ name: 'Diamond', last: null, paused: false })
+    expect(schedule.next).toHaveLength(3)
+    const berlin = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Berlin', timeStyle: 'short' })
+    expect(schedule.next.map((time) => berlin.format(new Date(time)))).toEqual(['02:30', '02:30', '02:30'])
+    const entry = { id: schedule.id, cron: times.cron, timeZone: times.timeZone, missed: 'once' }
+    expect(await ctx.queue.listSchedules()).toContainEqual(entry)
+
+    const paused = await changeSchedule(ctx, { id: schedule.id, paused: true })
+    expect(paused.next).toEqual([])
+    expect(await ctx.queue.listSchedules()).not.toContainEqual(entry)
+    await changeSchedule(ctx, { id: schedule.id, paused: false, cron: '0 * * * *', missed: 'skip' })
+    expect(await ctx.queue.listSchedules()).toContainEqual({ ...entry, cron: '0 * * * *', missed: 'skip' })
+
+    // A clock that has lost it, and one that kept what is gone.
+    await ctx.queue.removeSchedule(schedule.id)
+    await ctx.queue.setSchedule({ ...entry, id: 'stranger', missed: 'skip' })
+    await syncSchedules(ctx)
+    expect((await ctx.queue.listSchedules()).map(({ id }) => id)).toEqual([schedule.id])
+
+    expect((await listSchedules(ctx, { workflow: workflow.id })).schedules).toHaveLength(1)
+    await deleteSchedule(ctx, schedule.id)
+    expect(await ctx.queue.listSchedules()).toEqual([])
+    await expect(getSchedule(ctx, schedule.id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  it('starts a run with its params when it is due, once however often it is told', async () => {
+    const { ctx } = system
+    const workflow = await createWorkflow(ctx, { document: diamond() })
+    const params = { last: { plus: 9 } }
+    const schedule = await createSchedule(ctx, { workflow: workflow.id, ...times, params })
+    const firing = { schedule: schedule.id, id: '01890000-0000-7000-8000-000000000001' }
+    const run = await fireSchedule(ctx, firing)
+    expect(await fireSchedule(ctx, firing)).toBeNull()
+    expect(await getRun(ctx, run ?? '')).toMatchObject({
+      trigger: 'schedule',
+      workflow: workflow.id,
+      overrides: params,
+    })
+    expect((await getSchedule(ctx, schedule.id)).last).toMatchObject({ run, problem: null })
+
+    await deleteWorkflow(ctx, workflow.id)
+    const next = { schedule: schedule.id, id: '01890000-0000-7000-8000-000000000002' }
+    expect(await fireSchedule(ctx, next)).toBeNull()
+    expect((await getSchedule(ctx, schedule.id)).last?.problem).toMatch(/There is no workflow/)
+    await deleteSchedule(ctx, schedule.id)
+  })
+
+  it('is fired by the clock', async () => {
+    const { ctx } = system
+    const workflow = await createWorkflow(ctx, { document: diamond() })
+    const schedule = await createSchedule(ctx, {
+      workflow: workflow.id,
+      cron: '* * * * *',
+      timeZone: 'UTC',
+      missed: 'skip',
+      paused: false,
+      params: {},
+    })
+    const patience = { timeout: 100_000, interval: 500 }
+    await expect.poll(async () => (await getSchedule(ctx, schedule.id)).last?.run, patience).toBeTruthy()
+    await deleteSchedule(ctx, schedule.id)
+  }, 120_000)
+
+  it('is refused for times that can not be', async () => {
+    const { ctx } = system
+    const workflow = await createWorkflow(ctx, { document: diamond() })
+    const create = (cron: string, timeZone = 'UTC') =>
+      createSchedule(ctx, { ...times, workflow: workflow.id, cron, timeZone, params: {} })
+    await expect(create('* * * * * *')).rejects.toMatchObject({ code: 'VALIDATION' })
+    await expect(create('61 * * * *')).rejects.toMatchObject({ code: 'VALIDATION' })
+    await expect(create('0 6 * * *', 'Europe/Berlyn')).rejects.toThrow(/Berlyn/)
+  })
+})

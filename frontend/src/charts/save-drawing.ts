@@ -1,0 +1,138 @@
+/** A drawing as a file: SVG with the styles it is shown in, or PNG at twice its size. */
+import { withoutFormula } from '../ui/grid/cell-text.ts'
+
+const keptStyles = [
+  'fill',
+  'fill-opacity',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'stroke-opacity',
+  'stroke-linecap',
+  'stroke-linejoin',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'text-anchor',
+  'dominant-baseline',
+  'opacity',
+] as const
+const pngScale = 2
+const margin = 12
+
+export interface Drawing {
+  text: string
+  width: number
+  height: number
+}
+
+/**
+ * The drawing inside `frame` on its own, with title and caption: its SVG, with what a canvas under it shows as a
+ * picture. Colours and sizes are those of the page as it is now.
+ */
+export function standaloneSvg(frame: HTMLElement, words: { title: string; caption: string }): Drawing | null {
+  const svg = frame.querySelector<SVGSVGElement>('svg[role="img"]')
+  if (svg === null) return null
+  const copy = svg.cloneNode(true) as SVGSVGElement
+  inlineStyles(svg, copy)
+  const box = svg.viewBox.baseVal
+  const { clientWidth, clientHeight } = svg
+  const width = box !== null && box.width > 0 ? box.width : clientWidth
+  const height = box !== null && box.height > 0 ? box.height : clientHeight
+  const canvas = frame.querySelector('canvas')
+  const picture =
+    canvas === null
+      ? ''
+      : `<image href="${canvas.toDataURL('image/png')}" x="${canvas.offsetLeft}" y="${canvas.offsetTop}" width="${canvas.clientWidth}" height="${canvas.clientHeight}"/>`
+  const page = getComputedStyle(frame)
+  const background = getComputedStyle(document.documentElement).getPropertyValue('--surface-panel')
+  const paint = resolvedColour(frame, background)
+  const total = { width: width + 2 * margin, height: height + 2 * margin + 44 }
+  const inner = new XMLSerializer().serializeToString(copy).replace(/^<svg[^>]*>/, '').replace(/<\/svg>$/, '')
+  const font = `font-family="${escapeXml(page.fontFamily)}" fill="${escapeXml(page.color)}"`
+  return {
+    ...total,
+    text: `<svg xmlns="http://www.w3.org/2000/svg" width="${total.width}" height="${total.height}" viewBox="0 0 ${total.width} ${total.height}"><rect width="100%" height="100%" fill="${escapeXml(paint)}"/><text x="${margin}" y="${margin + 12}" font-size="13" font-weight="600" ${font}>${escapeXml(words.title)}</text><g transform="translate(${margin} ${margin + 24})">${picture}${inner}</g><text x="${margin}" y="${total.height - margin}" font-size="10" ${font}>${escapeXml(words.caption)}</text></svg>`,
+  }
+}
+
+/** @throws Error when the browser can't draw it. */
+export async function pngOf(drawing: Drawing): Promise<Blob> {
+  const url = URL.createObjectURL(new Blob([drawing.text], { type: 'image/svg+xml' }))
+  try {
+    const image = new Image()
+    image.src = url
+    await image.decode()
+    const canvas = document.createElement('canvas')
+    canvas.width = drawing.width * pngScale
+    canvas.height = drawing.height * pngScale
+    canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height)
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'))
+    if (blob === null) throw new Error('The browser made no picture.')
+    return blob
+  } finally {
+    URL.revokeObjectURL(url)
+  }
+}
+
+/** Hands a file to the browser as a download. */
+export function saveBlob(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob)
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  // The download has its own hold on the data once the click has been handled.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}
+
+/** A table as CSV: comma, CRLF, no formulas. */
+export function csvOf(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `${cells
+      .map((cell) => {
+        const text = withoutFormula(cell.replaceAll('−', '-'))
+        return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+      })
+      .join(',')}\r\n`
+  return [columns, ...rows].map(line).join('')
+}
+
+export function fileStem(title: string): string {
+  return title.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').toLowerCase()
+}
+
+function inlineStyles(from: Element, to: Element): void {
+  const style = getComputedStyle(from)
+  for (const name of keptStyles) {
+    const value = style.getPropertyValue(name)
+    if (value !== '') to.setAttribute(name, resolvedColour(from, value))
+  }
+  to.removeAttribute('class')
+  to.removeAttribute('style')
+  for (let index = 0; index < from.children.length; index++) {
+    inlineStyles(from.children[index], to.children[index])
+  }
+}
+
+/** Older drawing programs know no oklch: what the page computes is asked for as sRGB. */
+function resolvedColour(element: Element, value: string): string {
+  if (!/oklch|oklab|light-dark|color\(/.test(value)) return value
+  const canvas = document.createElement('canvas')
+  canvas.width = 1
+  canvas.height = 1
+  const context = canvas.getContext('2d', { willReadFrequently: true })
+  if (context === null) return value
+  const probe = document.createElement('span')
+  probe.style.color = value
+  element.ownerDocument.body.append(probe)
+  context.fillStyle = getComputedStyle(probe).color
+  probe.remove()
+  context.fillRect(0, 0, 1, 1)
+  const [red, green, blue, alpha] = context.getImageData(0, 0, 1, 1).data
+  return alpha === 255 ? `rgb(${red}, ${green}, ${blue})` : `rgba(${red}, ${green}, ${blue}, ${(alpha / 255).toFixed(3)})`
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+}

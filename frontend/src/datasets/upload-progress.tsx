@@ -1,0 +1,30 @@
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import { formatPercent } from '../ui/format.ts'
+import { uploadsUnderWay } from './upload-file.ts'
+
+/** The uploads of this page that go on, each with how far it has come. */
+export function UploadProgress() {
+  const { t } = useTranslation('datasets')
+  const uploads = useStore(uploadsUnderWay)
+  return (
+    <ul aria-label={t('upload.list')} className="flex w-full flex-col gap-2 empty:hidden">
+      {Object.entries(uploads).map(([key, { fileName, fraction, phase }]) => (
+        <li key={key} className="flex flex-col gap-1 rounded-md border border-line bg-panel px-3 py-2">
+          <span className="flex justify-between gap-3">
+            <span className="truncate font-medium">{fileName}</span>
+            <span className="numeric text-muted">
+              {phase === 'sending' ? formatPercent(fraction, 0) : t(`upload.${phase}`)}
+            </span>
+          </span>
+          <progress
+            className="progress"
+            aria-label={t('upload.of', { name: fileName })}
+            max={1}
+            {...(phase !== 'reading' && { value: fraction })}
+          />
+        </li>
+      ))}
+    </ul>
+  )
+}

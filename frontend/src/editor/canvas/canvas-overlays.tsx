@@ -1,0 +1,77 @@
+/** What is drawn over the cards for a moment: lines that help to place, originals of copies, the wire of a new node. */
+import type { Position } from '@flowza/nodes/core'
+import { ViewportPortal } from '@xyflow/react'
+import { useStore } from 'zustand'
+import { nodeById } from '../core/node-index.ts'
+import { useDocument, useSession, useUi } from '../session-context.tsx'
+import type { PortEnd } from '../ui-store.ts'
+import { motionOf } from './canvas-motion.ts'
+import { nodeWidth, portY, sizeOf } from './node-geometry.ts'
+import { portsOf } from './node-ports.ts'
+
+export function CanvasOverlays() {
+  return (
+    <ViewportPortal>
+      <svg className="canvas-overlays" width={1} height={1} aria-hidden>
+        <SnapLines />
+        <Originals />
+        <GhostWire />
+      </svg>
+    </ViewportPortal>
+  )
+}
+
+function SnapLines() {
+  const lines = useStore(motionOf(useSession()), (state) => state.lines)
+  return lines.map(({ axis, at, from, to }) => (
+    <path
+      key={axis}
+      className="snap-line"
+      d={axis === 'x' ? `M${at} ${from - 12}V${to + 12}` : `M${from - 12} ${at}H${to + 12}`}
+    />
+  ))
+}
+
+/** While copies are dragged, the originals' places. */
+function Originals() {
+  const session = useSession()
+  const document = useDocument()
+  const { copying, dragged } = useStore(motionOf(session))
+  if (!copying) return null
+  return [...dragged.keys()].map((id) => {
+    const node = nodeById(document, id)
+    if (node === undefined) return null
+    const size = sizeOf(document, session.editor.nodeTypes, id)
+    return <rect key={id} className="original" {...node.position} {...size} rx={8} />
+  })
+}
+
+/** From the port to where its wire was dropped, while the list of nodes to add is open there. */
+function GhostWire() {
+  const { editor } = useSession()
+  const document = useDocument()
+  const request = useUi(({ overlay }) => (overlay?.kind === 'quick-add' ? overlay : null))
+  if (request === null || request.fitting === null || request.at === undefined) return null
+  const start = portPlace(request.fitting)
+  if (start === null) return null
+  const { at } = request
+  const bend = (request.fitting.side === 'output' ? 1 : -1) * Math.max(32, Math.abs(at.x - start.x) / 2)
+  return (
+    <path
+      className="ghost-wire"
+      d={`M${start.x} ${start.y}C${start.x + bend} ${start.y} ${at.x - bend} ${at.y} ${at.x} ${at.y}`}
+    />
+  )
+
+  function portPlace({ node, port, side }: PortEnd): Position | null {
+    const position = nodeById(document, node)?.position
+    if (position === undefined) return null
+    const ports = portsOf(document, editor.nodeTypes, node)[side === 'output' ? 'outputs' : 'inputs']
+    const index = ports.findIndex(({ name }) => name === port)
+    const { height } = sizeOf(document, editor.nodeTypes, node)
+    return {
+      x: position.x + (side === 'output' ? nodeWidth : 0),
+      y: position.y + portY(index, ports.length, height),
+    }
+  }
+}

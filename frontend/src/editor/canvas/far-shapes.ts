@@ -1,0 +1,45 @@
+/** Workflows as a few large SVG paths: what is far away is painted as one thing, whatever the number of nodes. */
+import type { Position } from '@flowza/nodes/core'
+import type { NodeState } from '../node-status.ts'
+
+export interface ShapeBox {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+/** The outlines of many boxes as one path. */
+export function boxesPath(boxes: Iterable<ShapeBox>): string {
+  let path = ''
+  for (const { x, y, width, height } of boxes) path += `M${x} ${y}h${width}v${height}h${-width}z`
+  return path
+}
+
+/** The mark of a state in the middle of each place, drawn with a broad round line. */
+export function marksPath(state: NodeState, middles: Iterable<Position>): string {
+  let path = ''
+  for (const { x, y } of middles) path += `M${x} ${y}${marks[state]}`
+  return path
+}
+
+const ring = 'm-19 0a19 19 0 1 0 38 0a19 19 0 1 0-38 0'
+const dash = 'm-20 0h40'
+const dots = 'm-20 0h.1m19.9 0h.1m19.9 0h.1'
+const check = 'm-20 2l14 14l26-30'
+
+/** Each starts at the middle; moves and lines are relative. */
+const marks: Record<NodeState, string> = {
+  idle: ring,
+  stale: 'm17-12a20 20 0 1 0 3 14m-3-14v-14m0 14h-14',
+  waiting: dots,
+  queued: dots,
+  running: 'm-12-18l30 18l-30 18z',
+  succeeded: check,
+  cached: check,
+  warning: 'm0-20v24m0 16v.1',
+  failed: 'm-16-16l32 32m0-32l-32 32',
+  skipped: dash,
+  cancelled: 'm-15-15h30v30h-30z',
+  disabled: dash,
+}

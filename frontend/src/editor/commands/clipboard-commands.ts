@@ -1,0 +1,172 @@
+/**
+ * Copy, cut and paste. The usual keys are left to the browser, whose clipboard events need no permission; from menus,
+ * the palette and other keys the commands ask for the clipboard themselves.
+ */
+import { i18n } from '../../i18n/i18n.ts'
+import { announce } from '../../ui/announcer.tsx'
+import { showError } from '../../ui/toasts.tsx'
+import { clippingText, paste, readClipping, type Clipping } from '../core/clipboard.ts'
+import { edgeKey } from '../core/selection.ts'
+import { removeSelection } from '../core/commands.ts'
+import { heirOf } from '../core/neighbour.ts'
+import type { EditorSession } from '../session.ts'
+import { focusNode } from '../ui-store.ts'
+import type { Command } from './command.ts'
+import { showChord } from './keys.ts'
+import { hasSelectedNodes } from './targets.ts'
+
+export const clipboardCommands: readonly Command[] = [
+  {
+    id: 'copy',
+    group: 'build',
+    keys: ['Mod+C'],
+    scope: 'graph',
+    when: hasSelectedNodes,
+    run: (session) => void writeClipboard(session, 'copy'),
+  },
+  {
+    id: 'cut',
+    group: 'build',
+    keys: ['Mod+X'],
+    scope: 'graph',
+    when: hasSelectedNodes,
+    run: (session) => void writeClipboard(session, 'cut'),
+  },
+  {
+    id: 'paste',
+    group: 'build',
+    keys: ['Mod+V'],
+    scope: 'graph',
+    run: (session) => void readClipboard(session, false),
+  },
+  {
+    id: 'paste-linked',
+    group: 'build',
+    keys: ['Mod+Shift+V'],
+    scope: 'graph',
+    run: (session) => void readClipboard(session, true),
+  },
+]
+
+/** The chords whose work the browser's own clipboard events do. */
+export const browserChords: ReadonlySet<string> = new Set(['Mod+C', 'Mod+X', 'Mod+V', 'Mod+Shift+V'])
+
+/** Follows the browser's clipboard events for as long as the page is open; gives back how to stop. */
+export function followClipboard(session: EditorSession): () => void {
+  let holdsShift = false
+  const onKey = (event: KeyboardEvent): void => {
+    holdsShift = event.shiftKey
+  }
+  const onCopy = (event: ClipboardEvent): void => {
+    if (!isForGraph(event)) return
+    const text = selectionText(session)
+    if (text === null) return
+    event.preventDefault()
+    event.clipboardData?.setData('text/plain', text)
+    if (event.type === 'cut') cutSelection(session)
+    else announceCount('copied', session)
+  }
+  const onPaste = (event: ClipboardEvent): void => {
+    if (!isForGraph(event)) return
+    const clipping = readClipping(event.clipboardData?.getData('text/plain') ?? '')
+    if (clipping === null) {
+      announce(i18n.t('commands:said.notPasted'))
+      return
+    }
+    event.preventDefault()
+    pasteClipping(session, clipping, { keepIncoming: holdsShift, place: 'pointer' })
+  }
+  window.addEventListener('keydown', onKey, true)
+  document.addEventListener('copy', onCopy)
+  document.addEventListener('cut', onCopy)
+  document.addEventListener('paste', onPaste)
+  return () => {
+    window.removeEventListener('keydown', onKey, true)
+    document.removeEventListener('copy', onCopy)
+    document.removeEventListener('cut', onCopy)
+    document.removeEventListener('paste', onPaste)
+  }
+}
+
+/** Adds a clipping at the pointer or in the middle of what is seen, gives it the focus and says so. */
+export function pasteClipping(
+  session: EditorSession,
+  clipping: Clipping,
+  { keepIncoming, place }: { keepIncoming: boolean; place: 'pointer' | 'middle' },
+): void {
+  const { canvas, surface } = session.ui.getState()
+  const fromCanvas = place === 'pointer' && surface === 'canvas'
+  const at = canvas?.toCanvas(fromCanvas ? canvas.pointer() : canvas.middle())
+  try {
+    const pasted = paste(session.editor, clipping, { keepIncoming, ...(at !== undefined && { at }) })
+    announce(i18n.t('commands:said.pasted', { count: pasted.nodes.length }))
+    if (pasted.nodes.length > 0) focusNode(session.ui, pasted.nodes[0])
+  } catch (error) {
+    showError(error)
+  }
+}
+
+function isForGraph(event: ClipboardEvent): boolean {
+  if (document.querySelector('dialog[open]') !== null) return false
+  const { target } = event
+  if (!(target instanceof Element)) return false
+  if (target.closest('input, textarea, select, [contenteditable]') !== null) return false
+  // Text that is marked on the page is what the user means, unless the keyboard is on the canvas.
+  const marksText = document.getSelection()?.isCollapsed === false
+  return !marksText || target.closest('[data-graph]') !== null
+}
+
+function selectionText(session: EditorSession): string | null {
+  const { document, selection } = session.editor.store.getState()
+  if (selection.nodes.length === 0) return null
+  const isAll = selection.nodes.length === document.nodes.length
+  return clippingText(document, selection.nodes, isAll ? (document.notes ?? []).map((note) => note.id) : [])
+}
+
+function announceCount(what: 'copied' | 'cut', session: EditorSession): void {
+  const count = session.editor.store.getState().selection.nodes.length
+  announce(i18n.t(what === 'copied' ? 'commands:said.copied' : 'commands:said.cut', { count }))
+}
+
+function cutSelection(session: EditorSession): void {
+  const { document, selection } = session.editor.store.getState()
+  const heir = heirOf(document, selection.nodes)
+  announceCount('cut', session)
+  const edges = document.edges.map(edgeKey).filter((key) => selection.edges.includes(key))
+  removeSelection(session.editor, { nodes: selection.nodes, edges })
+  if (heir !== null) session.editor.select({ nodes: [heir], edges: [] })
+  focusNode(session.ui, heir)
+}
+
+async function writeClipboard(session: EditorSession, how: 'copy' | 'cut'): Promise<void> {
+  const text = selectionText(session)
+  if (text === null) {
+    announce(i18n.t('commands:said.nothingCopied'))
+    return
+  }
+  try {
+    await navigator.clipboard.writeText(text)
+  } catch {
+    sayClosed(how === 'copy' ? 'Mod+C' : 'Mod+X')
+    return
+  }
+  if (how === 'cut') cutSelection(session)
+  else announceCount('copied', session)
+}
+
+async function readClipboard(session: EditorSession, keepIncoming: boolean): Promise<void> {
+  let text: string
+  try {
+    text = await navigator.clipboard.readText()
+  } catch {
+    sayClosed(keepIncoming ? 'Mod+Shift+V' : 'Mod+V')
+    return
+  }
+  const clipping = readClipping(text)
+  if (clipping === null) announce(i18n.t('commands:said.notPasted'))
+  else pasteClipping(session, clipping, { keepIncoming, place: 'middle' })
+}
+
+function sayClosed(chord: string): void {
+  showError(new Error(i18n.t('commands:said.clipboardClosed', { keys: showChord(chord) })))
+}

@@ -1,0 +1,20 @@
+/** The keys of a command as they are shown, for tips, menus and buttons. */
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import type { CommandId } from './command.ts'
+import { keyOverrides, keysOf } from './key-bindings.ts'
+import { showChord } from './keys.ts'
+import { commandById } from './registry.ts'
+
+/** `Ctrl+Shift+Z`; undefined where the command has no keys. */
+export function useKeys(id: CommandId): string | undefined {
+  const [first] = useStore(keyOverrides, ({ overrides }) => keysOf(commandById(id), overrides))
+  return first === undefined ? undefined : showChord(first)
+}
+
+/** A command's title and keys, for a button that runs it. */
+export function useCommandWords(id: CommandId): { label: string; keys?: string } {
+  const { t } = useTranslation('commands')
+  const keys = useKeys(id)
+  return { label: t(`title.${id}`), ...(keys !== undefined && { keys }) }
+}

@@ -1,0 +1,47 @@
+import { ChevronDown, CircleDashed, FastForward, RotateCcw } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { isActive } from '../../runs/run-store.ts'
+import { ActionMenu } from '../../ui/action-menu.tsx'
+import { useInsight, useRunState, useSession } from '../session-context.tsx'
+import { runAgain, runStale, runToHere } from './run-parts.ts'
+
+/** Beside Run: a part of the workflow, or all of it anew. */
+export function RunMenu() {
+  const { t } = useTranslation('runs')
+  const session = useSession()
+  const active = useRunState((state) => isActive(state.run))
+  const stale = useInsight((insight) => insight.stale.size)
+  if (active) return null
+  return (
+    <span className="run-menu">
+      <ActionMenu
+        label={
+          <>
+            <ChevronDown size={14} aria-hidden />
+            <span className="sr-only">{t('ways.label')}</span>
+          </>
+        }
+        actions={[
+          {
+            title: t('ways.here'),
+            description: t('ways.hereHelp'),
+            icon: <FastForward size={15} aria-hidden />,
+            onSelect: () => runToHere(session),
+          },
+          {
+            title: t('ways.stale'),
+            description: t('ways.staleHelp', { count: stale }),
+            icon: <CircleDashed size={15} aria-hidden />,
+            onSelect: () => runStale(session),
+          },
+          {
+            title: t('ways.again'),
+            description: t('ways.againHelp'),
+            icon: <RotateCcw size={15} aria-hidden />,
+            onSelect: () => runAgain(session),
+          },
+        ]}
+      />
+    </span>
+  )
+}

@@ -1,0 +1,22 @@
+import type { RunStatus } from '@flowza/backend/contracts'
+import { CircleCheck, CircleDashed, CircleStop, CircleX, LoaderCircle } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+
+const looks = {
+  queued: { Icon: CircleDashed, colour: 'text-muted' },
+  running: { Icon: LoaderCircle, colour: 'text-running' },
+  succeeded: { Icon: CircleCheck, colour: 'text-good' },
+  failed: { Icon: CircleX, colour: 'text-bad' },
+  cancelled: { Icon: CircleStop, colour: 'text-muted' },
+} as const satisfies Record<RunStatus, unknown>
+
+/** The state of a run: icon and word. */
+export function RunStatusMark({ status }: { status: RunStatus }) {
+  const { t } = useTranslation('runs')
+  const { Icon, colour } = looks[status]
+  return (
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+      <Icon size={14} className={colour} aria-hidden /> {t(`status.${status}`)}
+    </span>
+  )
+}

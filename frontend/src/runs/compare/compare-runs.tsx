@@ -1,0 +1,239 @@
+/** Two runs side by side: what changed in the workflow, what that did to the figures and the charts. */
+import type { RunWithDocument } from '@flowza/backend/contracts'
+import type { Chart, MetricsArtifact } from '@flowza/nodes/core'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { artifactQuery, runQuery, type OutputPlace } from '../../api/queries.ts'
+import { ChartFrame } from '../../charts/chart-frame.tsx'
+import { chartTable } from '../../charts/chart-table.ts'
+import { captionOf, ChartView } from '../../charts/chart-view.tsx'
+import { CurvePlot } from '../../charts/curve-plot.tsx'
+import { formatMetric, metricLabel } from '../../charts/metric-words.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { formatAgo, formatSeconds } from '../../ui/format.ts'
+import { DifferenceList } from '../../versions/difference-list.tsx'
+import { diffDocuments, isSameDocument } from '../../versions/document-diff.ts'
+import { metricDifferences } from './metric-differences.ts'
+
+/** @param a the earlier run. */
+export function CompareRuns({ a, b }: { a: string; b: string }) {
+  const { t } = useTranslation('runs')
+  const first = useQuery(runQuery(a))
+  const second = useQuery(runQuery(b))
+  const error = first.error ?? second.error
+  if (error !== null) return <EmptyState title={error.message} />
+  if (first.data === undefined || second.data === undefined) return <EmptyState title={t('compare.loading')} />
+  return <Compared a={first.data} b={second.data} />
+}
+
+function Compared({ a, b }: { a: RunWithDocument; b: RunWithDocument }) {
+  const { t } = useTranslation('runs')
+  const diff = diffDocuments(a.document, b.document)
+  const places = measuredInBoth(a, b)
+  return (
+    <div className="flex flex-col gap-5">
+      <dl className="grid grid-cols-2 gap-4">
+        {(
+          [
+            ['earlier', a],
+            ['later', b],
+          ] as const
+        ).map(([word, run]) => (
+          <div key={word} className="rounded-md border border-line px-3 py-2">
+            <dt className="font-semibold">{t(`compare.${word}`)}</dt>
+            <dd className="text-muted">
+              <time dateTime={run.createdAt}>{formatAgo(run.createdAt, new Date())}</time>
+              {' · '}
+              {t('compare.took', {
+                status: t(`status.${run.status}`),
+                seconds: run.seconds === null ? '–' : formatSeconds(run.seconds),
+              })}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <section aria-label={t('compare.changed')}>
+        <h3 className="mb-1.5 font-semibold">{t('compare.changed')}</h3>
+        {isSameDocument(diff) ? (
+          <p className="text-muted">{t('compare.same')}</p>
+        ) : (
+          <DifferenceList before={a.document} after={b.document} diff={diff} />
+        )}
+      </section>
+      {places.length === 0 && <p className="text-muted">{t('compare.noMetrics')}</p>}
+      {places.map((place) => (
+        <MeasuredNode key={place.a.node} {...place} />
+      ))}
+    </div>
+  )
+}
+
+interface MeasuredPlaces {
+  title: string
+  a: OutputPlace
+  b: OutputPlace
+}
+
+/** The nodes that have metrics in both runs, as the later one calls them. */
+function measuredInBoth(a: RunWithDocument, b: RunWithDocument): MeasuredPlaces[] {
+  return b.nodes.flatMap((later) => {
+    const earlier = a.nodes.find((node) => node.node === later.node)
+    const [port, output] = Object.entries(later.outputs).find(([, { kind }]) => kind === 'metrics') ?? []
+    if (earlier === undefined || port === undefined || output === undefined) return []
+    const before = earlier.outputs[port]
+    if (before?.kind !== 'metrics') return []
+    return [
+      {
+        title: later.title,
+        a: { run: a.id, node: earlier.node, port, digest: before.digest },
+        b: { run: b.id, node: later.node, port, digest: output.digest },
+      },
+    ]
+  })
+}
+
+function MeasuredNode({ title, a, b }: MeasuredPlaces) {
+  const first = useQuery(artifactQuery(a))
+  const second = useQuery(artifactQuery(b))
+  if (first.data?.kind !== 'metrics' || second.data?.kind !== 'metrics') return null
+  return (
+    <>
+      <Figures title={title} a={first.data} b={second.data} />
+      <Charts title={title} a={first.data} b={second.data} />
+    </>
+  )
+}
+
+function Figures({ title, a, b }: { title: string; a: MetricsArtifact; b: MetricsArtifact }) {
+  const { t } = useTranslation('runs')
+  const figures = metricDifferences(a, b).filter(({ name }) => !name.startsWith('importance.'))
+  if (figures.length === 0) return null
+  return (
+    <section>
+      <table className="w-full max-w-2xl border-collapse numeric">
+        <caption className="pb-1.5 text-left font-semibold">{t('compare.metrics', { title })}</caption>
+        <thead className="text-sm text-muted">
+          <tr>
+            <th className="py-1 text-left font-medium">{t('compare.metric')}</th>
+            <th className="py-1 text-right font-medium">A</th>
+            <th className="py-1 text-right font-medium">B</th>
+            <th className="py-1 text-right font-medium">{t('compare.difference')}</th>
+            <th className="w-24 py-1" />
+          </tr>
+        </thead>
+        <tbody>
+          {figures.map(({ name, a: before, b: after, difference, verdict }) => (
+            <tr key={name} className="border-t border-line" data-metric={name}>
+              <th className="py-1 text-left font-normal">{metricLabel(name)}</th>
+              <td className="py-1 text-right">{formatMetric(name, before)}</td>
+              <td className="py-1 text-right font-semibold">{formatMetric(name, after)}</td>
+              <td className="py-1 text-right">
+                {difference === null
+                  ? '–'
+                  : `${difference > 0 ? '+' : ''}${formatMetric(name, difference).replace('-', '−')}`}
+              </td>
+              <td
+                className={`py-1 pl-3 text-sm ${verdict === 'better' ? 'text-good' : verdict === 'worse' ? 'text-bad' : 'text-muted'}`}
+              >
+                {verdict === null ? '' : `${verdict === 'better' ? '▲ ' : verdict === 'worse' ? '▼ ' : ''}${t(`compare.${verdict}`)}`}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+/** Curves over each other; other charts beside each other. */
+function Charts({ title, a, b }: { title: string; a: MetricsArtifact; b: MetricsArtifact }) {
+  const { t } = useTranslation('runs')
+  const pairs = b.charts.flatMap((later) => {
+    const earlier = a.charts.find((chart) => chart.chart === later.chart && chart.title === later.title)
+    return earlier === undefined ? [] : [[earlier, later] as const]
+  })
+  if (pairs.length === 0) return null
+  return (
+    <section className="flex flex-col gap-4" aria-label={t('compare.charts', { title })}>
+      <h3 className="font-semibold">{t('compare.charts', { title })}</h3>
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(280px,1fr))] gap-6">
+        {pairs.flatMap(([earlier, later]) => {
+          const overlay = overlaid(earlier, later)
+          if (overlay !== null) {
+            return [
+              <ChartFrame
+                key={later.chart}
+                kind={later.chart}
+                title={later.title}
+                caption={captionOf(later, b.rows)}
+                table={() => chartTable(later)}
+              >
+                {overlay}
+              </ChartFrame>,
+            ]
+          }
+          return (
+            [
+              ['A', earlier, a],
+              ['B', later, b],
+            ] as const
+          ).map(([side, chart, metrics]) => (
+            <ChartView
+              key={`${side} ${chart.chart} ${chart.title}`}
+              chart={{ ...chart, title: `${side}: ${chart.title}` }}
+              rows={metrics.rows}
+            />
+          ))
+        })}
+      </div>
+    </section>
+  )
+}
+
+function overlaid(a: Chart, b: Chart) {
+  if (a.chart === 'roc_curve' && b.chart === 'roc_curve') {
+    const curve = (side: string, { falsePositiveRate, truePositiveRate, area, label }: (typeof a.curves)[number]) => ({
+      label: `${side}${a.curves.length > 1 ? ` ${label}` : ''}: ${area.toFixed(3)}`,
+      x: falsePositiveRate,
+      y: truePositiveRate,
+    })
+    const curves = a.curves.slice(0, 3).flatMap((first, index) => {
+      const second = b.curves[index]
+      return second === undefined ? [curve('A', first)] : [curve('A', first), curve('B', second)]
+    })
+    return <Overlay curves={curves} x="falsePositive" y="truePositive" chance title={b.title} />
+  }
+  if (a.chart === 'precision_recall_curve' && b.chart === 'precision_recall_curve') {
+    const curve = (side: string, { recall, precision, averagePrecision, label }: (typeof a.curves)[number]) => ({
+      label: `${side}${a.curves.length > 1 ? ` ${label}` : ''}: ${averagePrecision.toFixed(3)}`,
+      x: recall,
+      y: precision,
+    })
+    const curves = a.curves.slice(0, 3).flatMap((first, index) => {
+      const second = b.curves[index]
+      return second === undefined ? [curve('A', first)] : [curve('A', first), curve('B', second)]
+    })
+    return <Overlay curves={curves} x="recall" y="precision" chance={false} title={b.title} />
+  }
+  return null
+}
+
+function Overlay(props: {
+  curves: Parameters<typeof CurvePlot>[0]['curves']
+  x: 'falsePositive' | 'recall'
+  y: 'truePositive' | 'precision'
+  chance: boolean
+  title: string
+}) {
+  const { t } = useTranslation('charts')
+  return (
+    <CurvePlot
+      curves={props.curves}
+      xTitle={t(`axis.${props.x}`)}
+      yTitle={t(`axis.${props.y}`)}
+      chance={props.chance}
+      names={props.chance ? 'right' : 'left'}
+      description={`${props.title}. ${props.curves.map(({ label }) => label).join(', ')}.`}
+    />
+  )
+}

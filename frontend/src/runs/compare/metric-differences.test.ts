@@ -1,0 +1,40 @@
+import type { MetricsArtifact } from '@flowza/nodes/core'
+import { describe, expect, it } from 'vitest'
+import { metricDifferences } from './metric-differences.ts'
+
+function metrics(figures: Record<string, number | null>): MetricsArtifact {
+  return {
+    kind: 'metrics',
+    task: 'classification',
+    rows: 10,
+    partition: 'test',
+    metrics: figures,
+    baseline: {},
+    intervals: {},
+    summary: [],
+    charts: [],
+    files: [],
+  }
+}
+
+describe('metric differences', () => {
+  it('knows which direction is good', () => {
+    const found = metricDifferences(
+      metrics({ log_loss: 0.5, accuracy: 0.8, f1_macro: 0.7, 'importance.Age': 0.1 }),
+      metrics({ log_loss: 0.4, accuracy: 0.7, f1_macro: 0.7, 'importance.Age': 0.3 }),
+    )
+    expect(found.map(({ name, verdict }) => [name, verdict])).toEqual([
+      ['accuracy', 'worse'],
+      ['f1_macro', 'equal'],
+      ['log_loss', 'better'],
+      ['importance.Age', null],
+    ])
+    expect(found[0].difference).toBeCloseTo(-0.1)
+  })
+
+  it('has no difference where a figure is missing', () => {
+    const [auc, r2] = metricDifferences(metrics({ roc_auc: null }), metrics({ roc_auc: 0.9, r2: 0.5 }))
+    expect(auc).toMatchObject({ a: null, b: 0.9, difference: null, verdict: null })
+    expect(r2).toMatchObject({ a: null, b: 0.5, difference: null })
+  })
+})
