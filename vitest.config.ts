@@ -1,4 +1,8 @@
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { findChromium } from './frontend/e2e/find-chromium.ts'
 
 export default defineConfig({
   test: {
@@ -20,7 +24,32 @@ export default defineConfig({
           globalSetup: ['backend/test/postgres.ts'],
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'storm',
+          include: ['backend/storm/**/*.test.ts'],
+          globalSetup: ['backend/test/postgres.ts'],
+        },
+      },
       { extends: true, test: { name: 'frontend', include: ['frontend/src/**/*.test.{ts,tsx}'] } },
+      {
+        extends: true,
+        plugins: [react(), tailwindcss()],
+        // Found while a test runs, a package would be bundled then and the page reloaded.
+        optimizeDeps: { include: ['react', 'react-dom/client', 'react/jsx-dev-runtime', 'lucide-react'] },
+        test: {
+          name: 'browser',
+          include: ['frontend/src/**/*.browser.tsx'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: await findChromium() }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
     ],
   },
 })

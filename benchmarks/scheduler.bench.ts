@@ -21,7 +21,8 @@ const limitMs = 300_000
 
 export const benchmark: Benchmark = {
   name: 'scheduler',
-  description: 'the cost of the orchestration alone: trivial nodes, a runner without isolation, embedded Postgres',
+  description:
+    'the cost of the orchestration alone: trivial nodes, a runner without isolation, embedded Postgres',
   async run() {
     const home = await mkdtemp(join(tmpdir(), 'flowza-bench-'))
     await chmod(home, 0o755)
@@ -44,7 +45,12 @@ export const benchmark: Benchmark = {
       return {
         versions: [],
         rows: [
-          row(`${largeNodes} trivial nodes: the scheduler, a node`, large.seconds * (1000 / largeNodes), 'ms', 8),
+          row(
+            `${largeNodes} trivial nodes: the scheduler, a node`,
+            large.seconds * (1000 / largeNodes),
+            'ms',
+            8,
+          ),
           row('10 nodes, all cached', ten, 's', 0.15),
           row('100 nodes, all cached', hundred, 's', 0.5),
           row(`${manyRuns} runs of 5 nodes at once: all of them`, many.seconds, 's', 100),
@@ -76,10 +82,7 @@ function layers(nodes: number, width: number, salt: number): WorkflowDocument {
   return sketch(`Layers ${nodes} ${salt}`, sketches, edges)
 }
 
-async function timeRun(
-  { ctx }: System,
-  document: WorkflowDocument,
-): Promise<{ run: Run; seconds: number }> {
+async function timeRun({ ctx }: System, document: WorkflowDocument): Promise<{ run: Run; seconds: number }> {
   const started = performance.now()
   const { id } = await startRun(ctx, { document, cache: true })
   const run = await waitForRun(ctx, id, AbortSignal.timeout(limitMs))

@@ -4,6 +4,7 @@
 //   npm run docker:build -- --base my.registry/node     from that image; it must have Node.js 26 as `node` in its PATH
 //   npm run docker:build -- --base host                 (or FLOWZA_BASE=host) from this machine's own Node.js and C
 //                                                       libraries; for Linux machines that reach no image registry
+//   npm run docker:build -- --product                   also the image of the server and the workers, for compose
 import { execFileSync } from 'node:child_process'
 import {
   copyFileSync,
@@ -23,10 +24,12 @@ import Docker from 'dockerode'
 import { buildImage, pullImage } from './docker/engine-build.mjs'
 import { buildHostBase } from './docker/host-base.mjs'
 import { packageFolder } from './docker/package-folder.mjs'
+import { fillProductContext } from './docker/product-context.mjs'
+import { buildFrontend } from '../backend/src/frontend-build.ts'
 import { nodeImage, runtimeLabel } from '../backend/src/runners/node-image.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const { values } = parseArgs({ options: { base: { type: 'string' } } })
+const { values } = parseArgs({ options: { base: { type: 'string' }, product: { type: 'boolean' } } })
 const base = values.base ?? process.env.FLOWZA_BASE ?? process.env.FLOWZA_BASE_IMAGE ?? 'node:26-slim'
 const docker = new Docker()
 
@@ -48,11 +51,25 @@ try {
   })
   const { Size } = await docker.getImage(image.name).inspect()
   console.log(`Built ${image.name} from ${baseImage} (${Math.round(Size / 1e6)} MB).`)
+  if (values.product === true) await buildProduct(baseImage)
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error))
   process.exitCode = 1
 } finally {
   rmSync(context, { recursive: true, force: true })
+}
+
+/** The image of the server and the workers. */
+async function buildProduct(baseImage) {
+  const frontend = await buildFrontend({ root, onBuild: () => console.log('Building the interface …') })
+  if (frontend.status === 'failed') throw new Error(`The interface could not be built.\n${frontend.output}`)
+  const folder = join(context, 'product')
+  fillProductContext(root.replace(/\/$/, ''), folder)
+  copyFileSync(join(root, 'docker', 'product.Dockerfile'), join(folder, 'Dockerfile'))
+  const name = 'flowza:latest'
+  await buildImage(docker, folder, { t: name, buildargs: { BASE_IMAGE: baseImage } })
+  const { Size } = await docker.getImage(name).inspect()
+  console.log(`Built ${name} from ${baseImage} (${Math.round(Size / 1e6)} MB).`)
 }
 
 async function askEngine() {

@@ -52,6 +52,8 @@ export interface Env {
   /** Artifacts in a bucket instead of the home. */
   s3: S3Env | null
   runner: 'process' | 'docker' | 'auto'
+  /** What runs the containers of nodes in the engine, as `runsc` (gVisor); null is the engine's usual one. */
+  dockerRuntime: string | null
   host: string
   port: number
   /** True when FLOWZA_PORT chose the port: then a busy port is an error instead of a reason to take the next one. */
@@ -98,6 +100,10 @@ const variables = z.object({
   FLOWZA_DRAIN_SECONDS: z.coerce.number().min(0).max(3600).default(0),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   FLOWZA_RUNNER: z.enum(['process', 'docker', 'auto']).default('auto'),
+  FLOWZA_DOCKER_RUNTIME: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]+$/, 'the name of a runtime in the engine’s settings')
+    .optional(),
   FLOWZA_HOST: z.string().min(1).default('127.0.0.1'),
   FLOWZA_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   FLOWZA_ALLOWED_HOSTS: z.string().default(''),
@@ -154,6 +160,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     role: values.FLOWZA_ROLE,
     s3: s3Of(values),
     runner: values.FLOWZA_RUNNER,
+    dockerRuntime: values.FLOWZA_DOCKER_RUNTIME ?? null,
     host: values.FLOWZA_HOST,
     port: values.FLOWZA_PORT ?? 3000,
     portIsFixed: values.FLOWZA_PORT !== undefined,

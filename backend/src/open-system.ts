@@ -176,6 +176,7 @@ async function prepareRunner(options: OpenSystemOptions, paths: Paths): Promise<
   const { runner, reason } = await chooseRunner({
     requested: options.env.runner,
     image: (await nodeImage()).name,
+    engineRuntime: env.dockerRuntime,
     installation: installationOf(options.env),
     tasksFolder: paths.tasks,
     cacheFolder: join(dirname(paths.tasks), 'compiled'),

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ErrorBody, Run, RunEvent, Workflow } from '../src/contracts/index.ts'
+import type { ErrorBody, Explanation, Run, RunEvent, Workflow, WorkflowPlan } from '../src/contracts/index.ts'
 import { routes } from '../src/contracts/index.ts'
 import { listen, type Listening } from '../src/listen.ts'
 import { createApi } from '../src/routes/api.ts'
@@ -164,6 +164,27 @@ describe('runs', () => {
     expect(again.body.lastRun).toMatchObject({ id: run.body.id, status: 'succeeded' })
     const conflict = await call<ErrorBody>('POST', '/runs', { workflow: workflow.id, revision: 9 })
     expect(conflict.body).toMatchObject({ status: 409, revisions: { sent: 9, stored: 1 } })
+  })
+
+  it('are planned before they start and explained after they have ended', async () => {
+    const { body: workflow } = await call<Workflow>('POST', '/workflows', {
+      document: diamond({ three: 17 }),
+    })
+    const plan = await call<WorkflowPlan>('POST', '/workflows/plan', { workflow: workflow.id })
+    expect(plan.status).toBe(200)
+    expect(plan.body.nodes.find(({ node }) => node === 'last')).toMatchObject({ will: 'run', measured: 0 })
+    const first = await call<Run>('POST', '/runs', { workflow: workflow.id })
+    await events(first.body.id)
+    const edited = { workflow: workflow.id, document: diamond({ three: 18 }) }
+    const second = await call<Run>('POST', '/runs', edited)
+    await events(second.body.id)
+    const all = await call<{ nodes: Explanation[] }>('GET', `/runs/${second.body.id}/explain`)
+    const one = await call<Explanation>('GET', `/runs/${second.body.id}/nodes/both/explain`)
+    expect(one.body.causes).toMatchObject([{ node: 'three', field: 'params.value', before: 17, after: 18 }])
+    expect(all.body.nodes.find(({ node }) => node === 'both')).toEqual(one.body)
+    expect((await call('GET', `/runs/${second.body.id}/nodes/none/explain`)).status).toBe(404)
+    const bad = await call<ErrorBody>('POST', '/workflows/plan', { document: { format: 'flowza/1' } })
+    expect([bad.status, bad.body.code]).toEqual([422, 'WORKFLOW_INVALID'])
   })
 
   it('resume their events behind Last-Event-ID without gap or repeat', async () => {

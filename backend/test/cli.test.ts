@@ -133,6 +133,24 @@ describe('flowza', () => {
     expect(second.stdout).toMatch(/= load .*cached.*150 × 5/)
   })
 
+  it('plans, explains and sweeps', async () => {
+    const file = await workflowFile('planned', { file: 'iris' })
+    const planned = await flowza(['plan', file])
+    expect(planned.code, planned.stderr).toBe(0)
+    expect(planned.stdout).toMatch(/^node +will +seconds +memory +because\nload +run +[\d.]+ \(/)
+    expect(planned.stdout).toMatch(/1 of 1 nodes run: .* s along load/)
+    const run: RunJson = JSON.parse((await flowza(['run', file, '--json'])).stdout)
+    const again = await flowza(['plan', file, '--json'])
+    expect(JSON.parse(again.stdout)).toMatchObject({ nodes: [{ node: 'load', will: 'reuse' }] })
+    const explained = await flowza(['explain', 'last'])
+    expect(explained.stdout).toMatch(/^load {2}succeeded {2}Ran because it had not run before\./)
+    const one = await flowza(['explain', run.run?.id.slice(-12) ?? '', 'load', '--json'])
+    expect(JSON.parse(one.stdout)).toMatchObject({ run: run.run?.id, node: 'load', causes: [] })
+    expect((await flowza(['explain', 'zebra'])).code).toBe(2)
+    const swept = await flowza(['gc', '--dry-run', '--json'])
+    expect(JSON.parse(swept.stdout)).toMatchObject({ dryRun: true, artifacts: 0 })
+  })
+
   it('answers with one JSON object and 1 when it can not run', async () => {
     const gone = await flowza(['run', await workflowFile('gone', { file: './gone.csv' }), '--json'])
     expect(gone.code).toBe(1)

@@ -96,7 +96,8 @@ export const testNodeTypes = {
         name: param(z.string().default('gate'), { label: 'Name', help: 'Name', control: 'text' }),
       }),
     }),
-    parts,
+    // Nobody knows how long a gate stays shut.
+    { ...parts, estimateCost: (context) => ({ ...parts.estimateCost(context), seconds: 3600 }) },
   ),
   /** Fails with a declared message. */
   broken: defineNode(

@@ -1,8 +1,16 @@
 /** A runner for the test catalogue: a second implementation of the interface, in this process, without isolation. */
+import { createHash } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { MetricsArtifact } from '@flowza/nodes/core'
-import { nodeTaskSchema, type NodeTask } from '@flowza/nodes/runtime/protocol'
+import { canonicalJson, type MetricsArtifact } from '@flowza/nodes/core'
+import {
+  chainFormat,
+  chainTaskSchema,
+  nodeTaskSchema,
+  type ChainTask,
+  type NodeTask,
+} from '@flowza/nodes/runtime/protocol'
+import { z } from 'zod'
 import type { ExecuteOptions, Outcome, Runner, RunnerTask } from '../src/runners/runner.ts'
 
 export interface ScriptedRunner extends Runner {
@@ -17,6 +25,8 @@ export interface ScriptedRunner extends Runner {
   nextOutcome: Outcome | null
   /** The same for every task until it is null again. */
   everyOutcome: Outcome | null
+  /** A node that takes its process along, so many times. */
+  failNode: { node: string; times: number } | null
   /** Ids of the tasks that were adopted. */
   adopted: string[]
   /** What nodes of chance add. */
@@ -42,9 +52,57 @@ export function createScriptedRunner(): ScriptedRunner {
     return gate
   }
 
-  async function run(task: RunnerTask, { signal, onEvent }: ExecuteOptions): Promise<Outcome> {
+  async function run(task: RunnerTask, options: ExecuteOptions): Promise<Outcome> {
     const text = await readFile(join(task.folder, 'in', 'task.json'), 'utf8')
-    const { node, params, inputs } = nodeTaskSchema.parse(JSON.parse(text))
+    const read = z.discriminatedUnion('format', [nodeTaskSchema, chainTaskSchema]).parse(JSON.parse(text))
+    if (read.format === chainFormat) return runChain(task, read, options)
+    const places = { out: join(task.folder, 'out'), input: (port: string) => inputFolder(task.folder, port) }
+    return runNode(read, places, options)
+  }
+
+  /** As the runtime does it; the steps whose results are known are left out. */
+  async function runChain(
+    { folder }: RunnerTask,
+    { steps }: ChainTask,
+    options: ExecuteOptions,
+  ): Promise<Outcome> {
+    const digests: string[] = []
+    let outcome: Outcome = { status: 'failed', code: 'CRASHED', message: 'Nothing was done.', hint: '' }
+    let sequence = 0
+    for (const [index, step] of steps.entries()) {
+      const isKnown = step.known.some((known) =>
+        Object.entries(step.given).every(([port, from]) => known[port] === digests[from.step]),
+      )
+      if (isKnown && index > 0) break
+      const out = join(folder, 'out', String(index))
+      const input = (port: string) =>
+        Object.hasOwn(step.given, port)
+          ? join(folder, 'out', String(step.given[port].step), step.given[port].port)
+          : inputFolder(folder, port, String(index))
+      const tell = (status: 'started' | 'ended') =>
+        options.onEvent(
+          { event: 'step', node: step.node.id, status, at: new Date().toISOString() },
+          sequence++,
+        )
+      tell('started')
+      const onEvent: ExecuteOptions['onEvent'] = (event) => options.onEvent(event, sequence++)
+      outcome = await runNode(step, { out, input }, { ...options, onEvent })
+      if (outcome.status === 'failed') break
+      await mkdir(out, { recursive: true })
+      await writeFile(join(out, 'result.json'), JSON.stringify(outcome.result))
+      tell('ended')
+      if (outcome.result.status === 'failed') break
+      const header = canonicalJson(outcome.result.outputs['metrics'])
+      digests.push(createHash('sha256').update(header).digest('hex'))
+    }
+    return outcome
+  }
+
+  async function runNode(
+    { node, params, inputs }: Pick<NodeTask, 'node' | 'params' | 'inputs'>,
+    places: { out: string; input(port: string): string },
+    { signal, onEvent }: ExecuteOptions,
+  ): Promise<Outcome> {
     executed.push(node.id)
     onEvent({ event: 'log', level: 'info', text: `${node.id} starts` }, 0)
     onEvent({ event: 'progress', fraction: 0.5, note: null, loss: null }, 1)
@@ -54,6 +112,10 @@ export function createScriptedRunner(): ScriptedRunner {
       return outcome
     }
     if (runner.everyOutcome !== null) return runner.everyOutcome
+    if (runner.failNode?.node === node.id && runner.failNode.times > 0) {
+      runner.failNode.times -= 1
+      return { status: 'failed', code: 'CRASHED', message: 'It crashed.', hint: 'Run it again.' }
+    }
     if (node.type === 'gate') {
       const gate = gateOf(String(params['name']))
       gate.reached.resolve()
@@ -76,11 +138,11 @@ export function createScriptedRunner(): ScriptedRunner {
       }
       return { status: 'completed', result: { status: 'failed', error } }
     }
-    const numbers = await Promise.all(inputs.map((port) => inputNumber(task.folder, port)))
+    const numbers = await Promise.all(inputs.map((port) => inputNumber(places.input(port))))
     const value = valueOf({ params, numbers }) + (node.type === 'chance' ? runner.luck : 0)
     const header = metricsOf(value)
-    await mkdir(join(task.folder, 'out', 'metrics'), { recursive: true })
-    await writeFile(join(task.folder, 'out', 'metrics', 'artifact.json'), JSON.stringify(header))
+    await mkdir(join(places.out, 'metrics'), { recursive: true })
+    await writeFile(join(places.out, 'metrics', 'artifact.json'), JSON.stringify(header))
     return {
       status: 'completed',
       result: { status: 'succeeded', outputs: { metrics: header }, warnings: [] },
@@ -93,6 +155,7 @@ export function createScriptedRunner(): ScriptedRunner {
     executed,
     nextOutcome: null,
     everyOutcome: null,
+    failNode: null,
     adopted: [],
     luck: 0,
     async execute(task, { leave, ...options }) {
@@ -154,8 +217,12 @@ function valueOf({ params, numbers }: { params: NodeTask['params']; numbers: num
   return step > 0 ? Math.floor(sum / step) * step : sum
 }
 
-async function inputNumber(folder: string, port: string): Promise<number> {
-  const text = await readFile(join(folder, 'in', 'inputs', port, 'artifact.json'), 'utf8')
+function inputFolder(task: string, port: string, step = '.'): string {
+  return join(task, 'in', step, 'inputs', port)
+}
+
+async function inputNumber(folder: string): Promise<number> {
+  const text = await readFile(join(folder, 'artifact.json'), 'utf8')
   const header: MetricsArtifact = JSON.parse(text)
   return header.metrics['value'] ?? 0
 }

@@ -22,7 +22,13 @@ beforeAll(async () => {
     name: 'Look',
     seed: 1,
     nodes: [
-      { id: 'data', type: 'load-dataset', version: 1, params: { dataset: 'titanic' }, position: { x: 0, y: 0 } },
+      {
+        id: 'data',
+        type: 'load-dataset',
+        version: 1,
+        params: { dataset: 'titanic' },
+        position: { x: 0, y: 0 },
+      },
     ],
     edges: [],
   }
@@ -76,7 +82,10 @@ describe('a table of a run', () => {
     expect(parsed?.columns[0].missing).toBe(177)
     const request = { chart: 'scatter', x: 'Age', y: 'Fare', colour: 'Sex' }
     const chart = await post<unknown>(`${output}/chart`, { request })
-    expect(routes.getNodeChart.response?.parse(chart.body)).toMatchObject({ rows: 714, labels: ['female', 'male'] })
+    expect(routes.getNodeChart.response?.parse(chart.body)).toMatchObject({
+      rows: 714,
+      labels: ['female', 'male'],
+    })
   })
 
   it('refuses what doesn’t fit it', async () => {
@@ -84,17 +93,26 @@ describe('a table of a run', () => {
       view: { ...wholeTable, filters: [{ op: 'one_of', column: 'Age', values: ['0) OR 1=1'] }] },
     })
     expect(wrong).toMatchObject({ status: 400, body: { code: 'VALIDATION' } })
-    const words = await post<ErrorBody>(`${output}/chart`, { request: { chart: 'box', column: 'Sex', by: null } })
-    expect(words).toMatchObject({ status: 400, body: { detail: expect.stringContaining('no numbers') as string } })
+    const words = await post<ErrorBody>(`${output}/chart`, {
+      request: { chart: 'box', column: 'Sex', by: null },
+    })
+    expect(words).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('no numbers') as string },
+    })
     expect((await post(`${output}/columns`, { columns: ['nothing'] })).status).toBe(400)
   })
 })
 
 describe('a data set', () => {
   it('is looked at like any table', async () => {
-    const rows = await post<TableRows>('/datasets/iris/rows', { view: { ...wholeTable, search: 'virginica' } })
+    const rows = await post<TableRows>('/datasets/iris/rows', {
+      view: { ...wholeTable, search: 'virginica' },
+    })
     expect(rows.body.total).toBe(50)
-    const chart = await post<unknown>('/datasets/iris/chart', { request: { chart: 'correlation', columns: null } })
+    const chart = await post<unknown>('/datasets/iris/chart', {
+      request: { chart: 'correlation', columns: null },
+    })
     expect(routes.getDatasetChart.response?.parse(chart.body)).toMatchObject({ rows: 150 })
   })
 })

@@ -1,47 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { card, expect, expectAccessible, openTemplate, test } from './flowza-test.ts'
 
-test('two tabs: the later save asks, and neither version is lost', async ({
-  home: page,
-  context,
-  complaints,
-}) => {
-  complaints.expectError(/409/)
-  await openTemplate(page, 'Handwritten digits')
-  const other = await context.newPage()
-  await other.goto(page.url())
-  await expect(other.locator('.node-card')).toHaveCount(5)
-
-  await other.getByLabel('Workflow name').fill('Saved first')
-  await other.keyboard.press('Control+s')
-  await expect(other.getByTestId('saved-state')).toHaveText('Saved')
-
-  await page.bringToFront()
-  await page.getByLabel('Workflow name').fill('Saved second')
-  await page.keyboard.press('Control+s')
-  const dialog = page.getByRole('dialog', { name: 'This workflow was saved elsewhere' })
-  await expect(dialog).toBeVisible()
-  await expect(dialog).toContainText('Revision 2')
-  await expectAccessible(page)
-
-  await dialog.getByRole('button', { name: 'Go on with mine' }).click()
-  await expect(dialog).toBeHidden()
-  await expect(page.getByTestId('saved-state')).toHaveText('Saved')
-  await page.getByRole('link', { name: 'Home' }).click()
-  await expect(page.getByRole('link', { name: /^Saved second/ })).toBeVisible()
-  await expect(page.getByRole('link', { name: /^Saved first \(revision 2\)/ })).toBeVisible()
-
-  await test.step('the other way round: the stored version goes on, mine becomes a copy', async () => {
-    await other.bringToFront()
-    await other.getByLabel('Workflow name').fill('Saved third')
-    await other.keyboard.press('Control+s')
-    await other.getByRole('button', { name: 'Go on with the stored one' }).click()
-    await expect(other.getByLabel('Workflow name')).toHaveValue('Saved second')
-    await other.getByRole('link', { name: 'Home' }).click()
-    await expect(other.getByRole('link', { name: /^Saved third \(my copy\)/ })).toBeVisible()
-  })
-})
-
 test('leaving saves what was not saved', async ({ home: page }) => {
   await openTemplate(page, 'Iris species')
   await page.getByLabel('Workflow name').fill('Left without saving')

@@ -33,14 +33,15 @@ export async function monitorCommand(args: string[]): Promise<number> {
     onError: reportError,
   })
   try {
-    do {
+    for (;;) {
       const activity = await getActivity(system.ctx)
       if (values.json) console.log(JSON.stringify(activity))
       else if (isLive) show(activityText(activity))
       else console.log(activityText(activity))
-      if (repeats) await sleep(seconds * 1000, undefined, { signal: stop.signal }).catch(() => {})
-    } while (repeats && !stop.signal.aborted)
-    return 0
+      if (!repeats) return 0
+      await sleep(seconds * 1000, undefined, { signal: stop.signal }).catch(() => {})
+      if (stop.signal.aborted) return 0
+    }
   } finally {
     await system.close()
     stop.dispose()

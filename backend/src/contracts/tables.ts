@@ -115,4 +115,3 @@ export const getNodeProgress = defineRoute({
   status: 200,
   errors: ['NOT_FOUND'],
 })
-

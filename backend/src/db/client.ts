@@ -75,8 +75,8 @@ function keepingStatements<Client extends postgres.ISql>(client: Client): Client
   const { unsafe } = client
   client.unsafe = (text, parameters = [], options = {}) =>
     unsafe(text, parameters, {
-      prepare: text.length <= longestKept && parameters.length <= mostKeptParameters,
       ...options,
+      prepare: text.length <= longestKept && parameters.length <= mostKeptParameters,
     })
   if (hasBegin(client)) {
     const { begin } = client

@@ -1,4 +1,6 @@
+import { tmpdir } from 'node:os'
 import postgres from 'postgres'
+import { findPostgresBinaries } from './postgres-binaries.ts'
 
 /** The oldest whose features are relied on. */
 export const oldestPostgres = 15
@@ -22,8 +24,6 @@ export async function probeDatabase(url: string): Promise<{ version: string; maj
 /** Whether the embedded PostgreSQL of this platform is installed. */
 export async function hasEmbeddedPostgres(): Promise<boolean> {
   try {
-    const { findPostgresBinaries } = await import('./postgres-binaries.ts')
-    const { tmpdir } = await import('node:os')
     await findPostgresBinaries({ user: null, copyTo: tmpdir() })
     return true
   } catch {

@@ -354,6 +354,8 @@ export const nodeResults = pgTable(
   {
     workspaceId: workspaceId(),
     fingerprint: text('fingerprint').notNull(),
+    /** Digest of the key without its inputs: what the results of one node with other inputs have in common. */
+    shape: text('shape'),
     key: jsonb('key').$type<FingerprintKey>().notNull(),
     outputs: jsonb('outputs').$type<StoredOutputs>().notNull(),
     warnings: jsonb('warnings').$type<StoredWarning[]>().notNull(),
@@ -361,7 +363,11 @@ export const nodeResults = pgTable(
     runId: uuid('run_id').notNull(),
     finishedAt: at('finished_at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.workspaceId, table.fingerprint] })],
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.fingerprint] }),
+    // Whether a node that is done together with what feeds it might have been reused.
+    index('node_results_shape').on(table.workspaceId, table.shape),
+  ],
 )
 
 /** One workflow, run over a grid of params. */

@@ -27,8 +27,8 @@ describe('the doctor', () => {
     for (const { state, fix } of findings) expect(fix === null).toBe(state === 'ok')
   })
 
-  it('knows SIMD, and a Node that is too old', () => {
-    expect(checkWebAssembly()).toMatchObject({ state: 'ok', found: 'with SIMD' })
+  it('knows SIMD, and a Node that is too old', async () => {
+    expect(await checkWebAssembly()).toMatchObject({ state: 'ok', found: 'with SIMD' })
     expect(checkNode('22.17.9')).toMatchObject({ state: 'missing' })
     expect(checkNode('22.18.0').state).toBe('ok')
     expect(checkNode('26.0.0').state).toBe('ok')

@@ -15,7 +15,7 @@ export async function examine(env: Env): Promise<Finding[]> {
   const runsNodes = env.role === 'all'
   return [
     checkNode(),
-    checkWebAssembly(),
+    await checkWebAssembly(),
     checkProcessors(),
     checkMemory(env.limits),
     ...(await Promise.all([

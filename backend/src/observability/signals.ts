@@ -42,7 +42,9 @@ export function onSignal<Name extends SignalName>(
   const onMessage = (message: unknown) => listener(message as Signals[Name])
   const source = channelOf(name)
   source.subscribe(onMessage)
-  return () => void source.unsubscribe(onMessage)
+  return () => {
+    source.unsubscribe(onMessage)
+  }
 }
 
 const channelOf = (name: SignalName) => channel(`flowza:${name}`)

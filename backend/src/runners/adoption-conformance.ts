@@ -158,18 +158,18 @@ export function describeAdoption(name: string, subject: Subject): void {
       const careful = await subject.create(tasksFolder)
       const task = await prepare({ work: 'ignore SIGTERM' })
       const controller = new AbortController()
-      let reaped: Promise<number> | null = null
+      const reaped = Promise.withResolvers<number>()
       const outcome: Outcome = await runner.execute(task, {
         signal: controller.signal,
         onEvent(event) {
           if (event.event !== 'log' || event.text !== 'started') return
-          reaped = Promise.all([runner.reap(() => false), careful.reap(() => false)])
-            .then(([own, other]) => own + other)
+          void Promise.all([runner.reap(() => false), careful.reap(() => false)])
+            .then(([own, other]) => reaped.resolve(own + other), reaped.reject)
             .finally(() => controller.abort())
         },
       })
       expect(codeOf(outcome)).toBe('CANCELLED')
-      expect(await reaped).toBe(0)
+      expect(await reaped.promise).toBe(0)
       await careful.close()
     })
   })

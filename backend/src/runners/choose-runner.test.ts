@@ -14,9 +14,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-async function choose(requested: 'auto' | 'process' | 'docker') {
+async function choose(requested: 'auto' | 'process' | 'docker', engineRuntime?: string) {
   chosen = await chooseRunner({
     requested,
+    engineRuntime,
     // Absent wherever an engine answers; where none does, that is the reason.
     image: 'flowza-node:absent',
     installation: 'choose-test',
@@ -47,4 +48,8 @@ it('takes containers that were asked for even when tasks will fail, and says so'
   const { runner, reason } = await choose('docker')
   expect(runner.name).toBe('docker')
   expect(reason).toMatch(/^asked for in the settings, but tasks will fail: /)
+})
+
+it('does not fall back to a weaker sandbox than the one asked for', async () => {
+  await expect(choose('auto', 'no-such-runtime')).rejects.toThrow(/FLOWZA_DOCKER_RUNTIME is no-such-runtime/)
 })

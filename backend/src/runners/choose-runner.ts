@@ -11,6 +11,8 @@ export interface ChooseRunnerOptions {
   requested: 'auto' | RunnerName
   /** Image of the node runtime for the docker runner. */
   image: string
+  /** The program that runs containers in the engine; its usual one unless told. */
+  engineRuntime?: string | null
   /** Names this installation on a container engine that others may use, too. */
   installation: string
   /** The folder that holds every task folder. */
@@ -27,7 +29,7 @@ export interface ChooseRunnerOptions {
  * so, and work once it does.
  */
 export async function chooseRunner(options: ChooseRunnerOptions): Promise<ChosenRunner> {
-  const { requested, image, installation, tasksFolder, cacheFolder } = options
+  const { requested, image, engineRuntime = null, installation, tasksFolder, cacheFolder } = options
   const { sandboxes, limits } = options.warm
   const warm = { processes: sandboxes, memoryBytes: limits.memoryBytes }
   if (requested === 'process') {
@@ -41,10 +43,11 @@ export async function chooseRunner(options: ChooseRunnerOptions): Promise<Chosen
     import('./docker-runner.ts'),
     import('./probe-docker.ts'),
   ])
-  const probe = await probeDocker({ image })
+  const probe = await probeDocker({ image, engineRuntime })
   const ahead = { containers: sandboxes, limits, folder: tasksFolder }
   const runner = createDockerRunner({
     image,
+    engineRuntime,
     installation,
     ...(probe.ready && sandboxes > 0 && { warm: ahead }),
   })
@@ -56,6 +59,12 @@ export async function chooseRunner(options: ChooseRunnerOptions): Promise<Chosen
     return { runner, reason: `asked for in the settings, but tasks will fail: ${probe.reason} ${probe.hint}` }
   }
   await runner.close()
+  // Whoever asked for a stronger sandbox must not get a weaker one in silence.
+  if (engineRuntime !== null) {
+    throw new Error(
+      `FLOWZA_DOCKER_RUNTIME is ${engineRuntime}, but tasks can't be run so: ${probe.reason} ${probe.hint}`,
+    )
+  }
   return {
     runner: await createProcessRunner({ tasksFolder, cacheFolder, warm }),
     reason: `no containers: ${probe.reason}`,

@@ -30,4 +30,3 @@ export async function buildConformanceImage(engine: Docker): Promise<void> {
     await rm(folder, { recursive: true, force: true })
   }
 }
-

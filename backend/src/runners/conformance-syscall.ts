@@ -18,7 +18,10 @@ export function syscallProgram(call: SystemCall, architecture: 'x64' | 'arm64'):
   const number = call.number[architecture]
   const texts = call.arguments.filter((argument) => typeof argument === 'string')
   // Its length does not depend on the addresses in it.
-  const draft = encode(number, call.arguments.map((argument) => Number(typeof argument === 'number' && argument)))
+  const draft = encode(
+    number,
+    call.arguments.map((argument) => Number(typeof argument === 'number' && argument)),
+  )
   let address = baseAddress + headerBytes + draft.byteLength
   const addresses = call.arguments.map((argument) => {
     if (typeof argument === 'number') return argument

@@ -18,7 +18,7 @@ export type ConformanceWork =
   | { work: 'fill native memory' }
   | { work: 'spin' }
   | { work: 'ignore SIGTERM' }
-  | { work: 'print'; lines: string[]; then?: object }
+  | { work: 'print'; lines: string[]; report?: object }
   | { work: 'count'; to: number }
   | { work: 'tick'; to: number; everyMs: number }
   | { work: 'leave'; text: string }
@@ -121,7 +121,7 @@ async function perform(task: ConformanceWork): Promise<void> {
       return log('started')
     case 'print':
       for (const line of task.lines) print(line)
-      return task.then === undefined ? succeed() : writeFileSync(result, JSON.stringify(task.then))
+      return task.report === undefined ? succeed() : writeFileSync(result, JSON.stringify(task.report))
     case 'count':
       for (let number = 0; number < task.to; number++) log(`line ${number}`)
       return succeed()

@@ -32,7 +32,9 @@ describe('a container that thrashes', () => {
 
   it('is left alone while it gets on: few faults, memory to spare, or full of pages of files', () => {
     const faults = [0, 5000, 10_000, 15_000, 20_000, 25_000]
-    expect(watchOver(faults.map((majorFaults) => ({ majorFaults: majorFaults / 1000 })))).not.toContain('memory')
+    expect(watchOver(faults.map((majorFaults) => ({ majorFaults: majorFaults / 1000 })))).not.toContain(
+      'memory',
+    )
     const spare = faults.map((majorFaults) => ({ majorFaults, usedBytes: 400 * mebibyte }))
     expect(watchOver(spare)).not.toContain('memory')
     const files = faults.map((majorFaults) => ({ majorFaults, heldBytes: 100 * mebibyte }))

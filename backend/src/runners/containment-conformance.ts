@@ -79,7 +79,11 @@ export function describeContainment(name: string, subject: Subject): void {
       const lines = [
         `${JSON.stringify({ event: 'log', level: 'error', text: "Error: ENOSPC: no space left on device, write '/task/out'" })}\n`,
       ]
-      const task = await prepareTask(tasksFolder, { work: 'print', lines, then: { status: 'failed', error } })
+      const task = await prepareTask(tasksFolder, {
+        work: 'print',
+        lines,
+        report: { status: 'failed', error },
+      })
       const outcome = await runner.execute(task, {
         signal: new AbortController().signal,
         onEvent: () => {},

@@ -90,6 +90,14 @@ if (probe.ready) {
       }
     })
 
+    it('says which runtime the engine lacks', async () => {
+      expect(await probeDocker({ image, engineRuntime: 'no-such-runtime' })).toMatchObject({
+        ready: false,
+        reason: expect.stringMatching(/no runtime "no-such-runtime" .*; it has .*runc/),
+      })
+      expect(await probeDocker({ image, engineRuntime: 'runc' })).toMatchObject({ ready: true })
+    })
+
     it('says which image is missing', async () => {
       const absent = 'flowza-node:absent'
       expect(await probeDocker({ image: absent })).toMatchObject({ ready: false })

@@ -183,7 +183,12 @@ class DockerRunner implements Runner {
     const { run, node } = task.labels
     emitSignal('sandbox_taken', { run, node, runner: this.name, start: waiting === null ? 'cold' : 'warm' })
     if (waiting !== null) {
-      return this.#attend(waiting, { task, deadline, ...options, begin: () => waiting.input.write(startLine) })
+      return this.#attend(waiting, {
+        task,
+        deadline,
+        ...options,
+        begin: () => waiting.input.write(startLine),
+      })
     }
     const places = await prepareTaskFolder(task.folder)
     const started = await this.#gate.pass(true, () => this.#startCold(task, places, deadline))

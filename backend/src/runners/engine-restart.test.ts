@@ -41,19 +41,17 @@ for (const [liveRestore, engine] of Object.entries(engines)) {
         engine: { socketPath: own.socketPath },
       })
       const said: string[] = []
-      let happening: Promise<void> | null = null
+      const happened = Promise.withResolvers<void>()
+      // Awaited once the task has ended.
+      happened.promise.catch(() => {})
       const outcome = await runner.execute(await prepareTask(tasksFolder, work), {
         signal: new AbortController().signal,
         onEvent(event) {
           if (event.event === 'log') said.push(event.text)
-          if (said.length !== 50) return
-          happening = happen(own)
-          // Awaited below.
-          happening.catch(() => {})
+          if (said.length === 50) happen(own).then(happened.resolve, happened.reject)
         },
       })
-      expect(happening).not.toBeNull()
-      await happening
+      await happened.promise
       await runner.close()
       return { outcome, said }
     }

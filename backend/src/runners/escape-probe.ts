@@ -41,7 +41,10 @@ const systemCalls: Record<string, SystemCall> = {
   'become root': { number: { x64: 105, arm64: 146 }, arguments: [0] },
   'name the host': { number: { x64: 170, arm64: 161 }, arguments: ['x', 1] },
   'set the clock': { number: { x64: 164, arm64: 170 }, arguments: ['\0'.repeat(16), 0] },
-  'make a device': { number: { x64: 259, arm64: 33 }, arguments: [-100, '/task/tmp/disk', blockDevice, 0x800] },
+  'make a device': {
+    number: { x64: 259, arm64: 33 },
+    arguments: [-100, '/task/tmp/disk', blockDevice, 0x800],
+  },
   'swap on a file': { number: { x64: 167, arm64: 224 }, arguments: ['/task/tmp/x', 0] },
 }
 
@@ -102,7 +105,9 @@ export async function probeEscapes(folder: string, skip: readonly string[]): Pro
     const program = join(folder, 'tmp', 'call')
     try {
       rmSync(program, { force: true })
-      writeFileSync(program, syscallProgram(call, process.arch === 'arm64' ? 'arm64' : 'x64'), { mode: 0o755 })
+      writeFileSync(program, syscallProgram(call, process.arch === 'arm64' ? 'arm64' : 'x64'), {
+        mode: 0o755,
+      })
       const { status, signal, error } = spawnSync(program, { timeout: 5000 })
       if (error !== undefined) denied(name, 'code' in error ? String(error.code) : error.message)
       else if (signal === 'SIGSYS') denied(name, signal)

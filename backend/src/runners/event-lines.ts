@@ -80,6 +80,8 @@ function parseEvent(line: string): TaskEvent | null {
 
 function storable(event: TaskEvent): TaskEvent {
   switch (event.event) {
+    case 'step':
+      return event
     case 'log':
       return { ...event, text: storableText(event.text) }
     case 'progress':

@@ -10,7 +10,9 @@ export const usualFreeBytes = 512 * 1024 ** 2
 export async function roomFor(folder: string, freeBytes: number): Promise<Outcome | null> {
   const { bavail, bsize } = await statfs(folder)
   const free = bavail * bsize
-  return free >= freeBytes ? null : diskFull(`has ${formatBytes(free)} left of the ${formatBytes(freeBytes)} that must be free`)
+  return free >= freeBytes
+    ? null
+    : diskFull(`has ${formatBytes(free)} left of the ${formatBytes(freeBytes)} that must be free`)
 }
 
 /** @param how completes "The disk that the nodes work on …" */

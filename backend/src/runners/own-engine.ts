@@ -6,8 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import Docker from 'dockerode'
+import { settleWithin } from './settle-within.ts'
 
 const startMs = 30_000
+const stopMs = 10_000
 
 export interface OwnEngine {
   socketPath: string
@@ -42,7 +44,13 @@ export async function startOwnEngine(options: { liveRestore: boolean }): Promise
     })
     const endsAt = Date.now() + startMs
     while (Date.now() < endsAt) {
-      if (await client.ping().then(() => true, () => false)) return
+      if (
+        await client.ping().then(
+          () => true,
+          () => false,
+        )
+      )
+        return
       if (engine.exitCode !== null) break
       await wait(100)
     }
@@ -57,11 +65,12 @@ export async function startOwnEngine(options: { liveRestore: boolean }): Promise
   }
 
   /** What a killed engine leaves ends a moment after it; a new one would take it for alive and wait for it. */
-  async function forgetDaemon(): Promise<void> {
+  async function forgetDaemon(isEnding = false): Promise<void> {
     const file = join(folder, 'exec', 'containerd', 'containerd.pid')
     const pid = await readFile(file, 'utf8').catch(() => null)
     if (pid === null) return
     const endsAt = Date.now() + startMs
+    if (isEnding && isOwn(Number(pid), folder)) process.kill(Number(pid), 'SIGKILL')
     while (Date.now() < endsAt && isOwn(Number(pid), folder)) await wait(50)
     await rm(file, { force: true })
   }
@@ -77,8 +86,18 @@ export async function startOwnEngine(options: { liveRestore: boolean }): Promise
     },
     async close() {
       const all = await client.listContainers({ all: true }).catch(() => [])
-      await Promise.all(all.map(({ Id }) => client.getContainer(Id).remove({ force: true }).catch(() => {})))
-      await end('SIGTERM')
+      await Promise.all(
+        all.map(({ Id }) =>
+          client
+            .getContainer(Id)
+            .remove({ force: true })
+            .catch(() => {}),
+        ),
+      )
+      await settleWithin(stopMs, end('SIGTERM'))
+      await end('SIGKILL')
+      await forgetDaemon(true)
+      for (const mount of (await mountsBelow(folder)).reverse()) execFileSync('umount', ['--lazy', mount])
       await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 })
     },
   }
@@ -91,6 +110,11 @@ function isOwn(pid: number, folder: string): boolean {
   } catch {
     return false
   }
+}
+
+async function mountsBelow(folder: string): Promise<string[]> {
+  const rows = (await readFile('/proc/mounts', 'utf8')).split('\n')
+  return rows.map((row) => row.split(' ')[1] ?? '').filter((path) => path.startsWith(`${folder}/`))
 }
 
 function has(program: string): boolean {

@@ -337,8 +337,8 @@ function describe(isolation: Isolation): string {
       return 'one sandboxed process per node (bubblewrap): no network, no files but its own, memory and time limits'
     case 'permissions':
       return (
-        'one process per node under the permission model of Node.js: no network and no files but its own for ' +
-        'JavaScript; native code is not held; memory and time limits'
+        'one process per node, without bubblewrap: built-in node types only, since the permission model of Node.js holds ' +
+        'JavaScript and not native code; no network and no files but its own, memory and time limits'
       )
   }
 }

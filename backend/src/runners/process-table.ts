@@ -81,9 +81,7 @@ export function treeOf(rows: readonly ProcessRow[], root: number): number[] {
  * Groups led by processes whose command line holds every one of `marks`, each once with the first such command line; this
  * process itself is left out. Empty on Windows, which has no process groups.
  */
-export async function groupsMarked(
-  marks: readonly string[],
-): Promise<{ group: number; command: string }[]> {
+export async function groupsMarked(marks: readonly string[]): Promise<{ group: number; command: string }[]> {
   if (process.platform === 'win32') return []
   const { stdout } = await run('ps', ['-A', '-ww', '-o', 'pid=,pgid=,command='], {
     maxBuffer: 64 * 1024 * 1024,

@@ -8,13 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { maximumEventBytes, type TaskEvent } from '@flowza/nodes/runtime/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  codeOf,
-  megabyte,
-  prepareTask,
-  succeeded,
-  type Subject,
-} from './conformance-subject.ts'
+import { codeOf, megabyte, prepareTask, succeeded, type Subject } from './conformance-subject.ts'
 import type { ConformanceWork } from './conformance-task.ts'
 import type { Outcome, Runner, RunnerTask, TaskLimits } from './runner.ts'
 

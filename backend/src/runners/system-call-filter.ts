@@ -40,30 +40,30 @@ const architectures: Partial<Record<NodeJS.Architecture, Architecture>> = {
     clone: 56,
     refused: [
       // mount, umount2, pivot_root, chroot, unshare, setns, open_by_handle_at, name_to_handle_at
-      ...[165, 166, 155, 161, 272, 308, 304, 303],
+      [165, 166, 155, 161, 272, 308, 304, 303],
       // ptrace, process_vm_readv, process_vm_writev, kcmp, perf_event_open, bpf, userfaultfd, lookup_dcookie
-      ...[101, 310, 311, 312, 298, 321, 323, 212],
+      [101, 310, 311, 312, 298, 321, 323, 212],
       // keyctl, add_key, request_key, syslog, acct, quotactl, swapon, swapoff, reboot, vhangup
-      ...[250, 248, 249, 103, 163, 179, 167, 168, 169, 153],
+      [250, 248, 249, 103, 163, 179, 167, 168, 169, 153],
       // init_module, finit_module, delete_module, kexec_load, kexec_file_load
-      ...[175, 313, 176, 246, 320],
+      [175, 313, 176, 246, 320],
       // setuid, setgid, setreuid, setregid, setgroups, setresuid, setresgid, setfsuid, setfsgid
-      ...[105, 106, 113, 114, 116, 117, 119, 122, 123],
+      [105, 106, 113, 114, 116, 117, 119, 122, 123],
       // settimeofday, clock_settime, clock_adjtime, adjtimex, sethostname, setdomainname, iopl, ioperm, modify_ldt
-      ...[164, 227, 305, 159, 170, 171, 172, 173, 154],
-    ],
+      [164, 227, 305, 159, 170, 171, 172, 173, 154],
+    ].flat(),
   },
   arm64: {
     audit: 0xc00000b7,
     clone: 220,
     refused: [
-      ...[40, 39, 41, 51, 97, 268, 265, 264],
-      ...[117, 270, 271, 272, 241, 280, 282, 18],
-      ...[219, 217, 218, 116, 89, 60, 224, 225, 142, 58],
-      ...[105, 273, 106, 104, 294],
-      ...[146, 144, 145, 143, 159, 147, 149, 151, 152],
-      ...[170, 112, 266, 171, 161, 162],
-    ],
+      [40, 39, 41, 51, 97, 268, 265, 264],
+      [117, 270, 271, 272, 241, 280, 282, 18],
+      [219, 217, 218, 116, 89, 60, 224, 225, 142, 58],
+      [105, 273, 106, 104, 294],
+      [146, 144, 145, 143, 159, 147, 149, 151, 152],
+      [170, 112, 266, 171, 161, 162],
+    ].flat(),
   },
 }
 

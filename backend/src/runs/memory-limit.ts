@@ -12,7 +12,7 @@ const mostKnown = 1_000
 /** The memory that the task of a node gets, from the sizes of what it works on; the usual limit where they aren't known. */
 export async function memoryLimitOf(
   services: Pick<Services, 'db' | 'nodeTypes' | 'limits'>,
-  node: { fingerprint: string | null; key: FingerprintKey | null },
+  node: { fingerprint: string | null; key: FingerprintKey | null; failures: number },
 ): Promise<number> {
   const { limits } = services
   const { fingerprint, key } = node
@@ -20,6 +20,8 @@ export async function memoryLimitOf(
   if (fingerprint === null || key === null || limits.mostNodeMemoryBytes <= limits.nodeMemoryBytes) {
     return Math.min(limits.nodeMemoryBytes, limits.mostNodeMemoryBytes)
   }
+  // It may have failed for want of memory, and formulas know little of one table.
+  if (node.failures > 0) return limits.mostNodeMemoryBytes
   const before = known.get(fingerprint)
   if (before !== undefined) return before
   const limit = memoryLimitFor(await estimatedBytes(services, key), limits)

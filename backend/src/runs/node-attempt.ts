@@ -7,6 +7,7 @@ import { StoreError, StoreUnavailableError, type StoredArtifact } from '../artif
 import { errorCode } from '../artifacts/regular-file.ts'
 import { datasets, type StoredFailure, type StoredOutputs } from '../db/schema.ts'
 import { isInfrastructureFailure, type Outcome, type RunnerTask } from '../runners/runner.ts'
+import { readResult } from '../runners/task-folder.ts'
 import { taskLimitsOf } from '../runners/task-limits.ts'
 import type { Services } from '../services/context.ts'
 import type { TryEnd } from './failure-policy.ts'
@@ -15,7 +16,7 @@ import { memoryLimitOf } from './memory-limit.ts'
 import { secondsOf, type NodeLease } from './node-lease.ts'
 import type { NodeRunRow } from './present-run.ts'
 import { storableText } from './storable-text.ts'
-import { DamagedInputsError, layOutTask, type TaskDataset } from './task-layout.ts'
+import { DamagedInputsError, layOutChain, layOutTask, stepFolder, type TaskDataset } from './task-layout.ts'
 
 /** What a node has left behind, stored. */
 export type StepEnd =
@@ -27,13 +28,15 @@ export async function layOut(services: Services, lease: NodeLease, folder: strin
   const { nodeRun } = lease
   const { key } = nodeRun
   if (key === null) throw new Error(`The node run ${nodeRun.id} was queued without a key.`)
-  await layOutTask(services.store, {
+  const layout = {
     folder,
     node: { id: nodeRun.node, title: nodeRun.title },
     key,
     datasets: await datasetsOf(services, lease, key),
     limits: { memoryBytes: await memoryLimitOf(services, nodeRun), threads: services.limits.nodeCpus },
-  })
+  }
+  if (lease.chain.length === 0) return layOutTask(services.store, layout)
+  return layOutChain(services.store, layout, lease.chain)
 }
 
 export async function runnerTaskOf(
@@ -62,7 +65,29 @@ export async function readOutcome(
   { outcome, folder }: { outcome: Outcome; folder: string },
 ): Promise<StepEnd | TryEnd> {
   if (outcome.status === 'failed') return describeFailure(outcome, lease)
-  return storeStep(services, { type: lease.nodeRun.type, title: lease.nodeRun.title }, outcome.result, folder)
+  return storeStep(services, { type: lease.nodeRun.type, title: lease.nodeRun.title }, outcome.result, join(folder, 'out'))
+}
+
+/**
+ * What the steps of a chain have left that had ended, in order, the last one perhaps failed.
+ *
+ * @throws StoreUnavailableError
+ */
+export async function readSteps(
+  services: Services,
+  { nodeRun, planned, chain }: NodeLease,
+  folder: string,
+): Promise<StepEnd[]> {
+  const ends: StepEnd[] = []
+  for (const [step, { type }] of [planned, ...chain.map(({ node }) => node)].entries()) {
+    const out = stepFolder(folder, 'out', step)
+    const { result } = await readResult(out)
+    if (result === null) break
+    const { title } = step === 0 ? nodeRun : chain[step - 1].node
+    ends.push(await storeStep(services, { type, title }, result, out))
+    if (ends.at(-1)?.status === 'failed') break
+  }
+  return ends
 }
 
 /** @throws StoreUnavailableError when nothing can be stored now */
@@ -70,7 +95,7 @@ export async function storeStep(
   services: Services,
   node: { type: string; title: string },
   result: TaskResult,
-  folder: string,
+  out: string,
 ): Promise<StepEnd> {
   if (result.status === 'failed') {
     const { code, message, hint, column, row } = result.error
@@ -79,7 +104,7 @@ export async function storeStep(
   const outputs: StoredOutputs = {}
   try {
     for (const port of Object.keys(nodeTypeOf(services.nodeTypes, node.type)?.manifest.outputs ?? {})) {
-      const stored = await services.store.putArtifact(join(folder, 'out', port), {
+      const stored = await services.store.putArtifact(join(out, port), {
         limitBytes: services.limits.nodeOutputBytes,
       })
       outputs[port] = summaryOf(stored)

@@ -4,13 +4,16 @@ import { and, eq } from 'drizzle-orm'
 import { isDatabaseAway } from '../db/database-away.ts'
 import { nodeRuns } from '../db/schema.ts'
 import { newId } from '../db/uuid.ts'
+import type { TaskEvent } from '@flowza/nodes/runtime/protocol'
 import type { JobDelivery } from '../jobs/queue.ts'
 import type { Outcome, Runner } from '../runners/runner.ts'
 import type { Services } from '../services/context.ts'
-import { heldUpBy, layOut, readOutcome, runnerTaskOf } from './node-attempt.ts'
+import type { TryEnd } from './failure-policy.ts'
+import { heldUpBy, layOut, readOutcome, readSteps, runnerTaskOf, type StepEnd } from './node-attempt.ts'
 import { beginAgain, commit, endTry, takeLease, taskFolderOf, type NodeLease } from './node-lease.ts'
 import { forgetArtifact } from './node-results.ts'
 import { failOverdueRuns } from './overdue-runs.ts'
+import type { ResultInHand } from './start-nodes.ts'
 import { createTaskEventWriter } from './task-events.ts'
 import { DamagedInputsError } from './task-layout.ts'
 import { removeForgottenTasks } from './task-folders.ts'
@@ -161,7 +164,11 @@ class Executor implements NodeExecutor {
       if (isDatabaseAway(error)) throw error
       const end = heldUpBy(error)
       if (end === null) this.#onError(error)
-      const fault = { cause: 'lost', code: 'UNEXPECTED', reason: 'The worker met an error of its own.' } as const
+      const fault = {
+        cause: 'lost',
+        code: 'UNEXPECTED',
+        reason: 'The worker met an error of its own.',
+      } as const
       await endTry(this.#services, lease, end ?? fault)
     } finally {
       if (active.stopped !== 'adopted') await this.#removeFolder(active.taskId)
@@ -198,7 +205,10 @@ class Executor implements NodeExecutor {
     const outcome = await this.#runner[how](await runnerTaskOf(this.#services, lease, folder), {
       signal: active.abort.signal,
       leave: active.leave.signal,
-      onEvent: (event, sequence) => events.add(event, sequence),
+      onEvent(event, sequence) {
+        if (event.event === 'step') noteTime(lease, event)
+        events.add(event, sequence)
+      },
     })
     lease.untold.push(...(await events.rest()))
     return outcome
@@ -221,16 +231,23 @@ class Executor implements NodeExecutor {
         break
     }
     const folder = taskFolderOf(this.#tasksFolder, lease.taskId)
-    const end = await readOutcome(this.#services, lease, { outcome, folder })
-    if ('cause' in end) return endTry(this.#services, lease, end)
+    const steps = lease.chain.length === 0 ? [] : await readSteps(this.#services, lease, folder)
+    const first: StepEnd | undefined = steps[0]
+    const end: StepEnd | TryEnd =
+      first ?? (await readOutcome(this.#services, lease, { outcome, folder }))
+    if (!('status' in end)) return endTry(this.#services, lease, end)
     if (end.status === 'failed') {
       return endTry(this.#services, lease, { cause: 'failure', error: end.error })
     }
-    const { node, startedAt } = lease.nodeRun
-    const finishedAt = new Date()
-    await commit(this.#services, lease, (progress) =>
-      progress.succeed(node, { ...end, startedAt: startedAt ?? finishedAt, finishedAt, together: null }),
-    )
+    const { node, startedAt, key } = lease.nodeRun
+    const done = [node, ...lease.chain.map((member) => member.node.node)].slice(0, Math.max(1, steps.length))
+    const together = done.length > 1 ? done : null
+    const now = new Date()
+    const times = lease.times.get(node) ?? { startedAt: startedAt ?? now, finishedAt: now }
+    await commit(this.#services, lease, (progress) => {
+      progress.takeInHand(resultsInHand(lease, steps, together))
+      progress.succeed(node, { ...end, ...times, together, inputs: key?.inputs ?? {} })
+    })
   }
 
   async #handBack(lease: NodeLease): Promise<void> {
@@ -312,6 +329,35 @@ class Executor implements NodeExecutor {
     timer.unref()
     this.#timers.push(timer)
   }
+}
+
+/** What the nodes behind the first have made, each from what those before it have. */
+function resultsInHand(
+  { nodeRun, chain, times }: NodeLease,
+  steps: readonly StepEnd[],
+  together: string[] | null,
+): Map<string, ResultInHand> {
+  const results = new Map<string, ResultInHand>()
+  for (const [index, { node, inputs: there, given }] of chain.entries()) {
+    const step = steps[index + 1]
+    if (step === undefined) break
+    const inputs = { ...there }
+    for (const [port, from] of Object.entries(given)) {
+      const source = steps[from.step]
+      const digest = source.status === 'succeeded' ? source.outputs[from.port]?.digest : undefined
+      if (digest !== undefined) inputs[port] = digest
+    }
+    const now = new Date()
+    const time = times.get(node.node) ?? { startedAt: nodeRun.startedAt ?? now, finishedAt: now }
+    results.set(node.node, { ...step, ...time, together, inputs })
+  }
+  return results
+}
+
+function noteTime({ times }: NodeLease, event: TaskEvent & { event: 'step' }): void {
+  const at = new Date(event.at)
+  const startedAt = times.get(event.node)?.startedAt ?? at
+  times.set(event.node, { startedAt, finishedAt: at })
 }
 
 function stop(attempt: ActiveAttempt, reason: StopReason): void {

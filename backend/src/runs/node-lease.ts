@@ -6,6 +6,7 @@ import { newId } from '../db/uuid.ts'
 import type { RunEvent } from '../contracts/index.ts'
 import type { NodeJob } from '../jobs/queue.ts'
 import type { Services } from '../services/context.ts'
+import { chainBehind, chainOf, type ChainMember } from './chain.ts'
 import { nextStep, type TryEnd } from './failure-policy.ts'
 import type { NodeRunRow } from './present-run.ts'
 import type { PlannedNode } from './run-plan.ts'
@@ -24,6 +25,10 @@ export interface NodeLease {
   deadline: Date
   /** A task of this name may still run, or have ended unseen. */
   isTakenOver: boolean
+  /** The nodes that run behind it in the same process. */
+  chain: ChainMember[]
+  /** When each of them began and ended, by node. */
+  times: Map<string, { startedAt: Date; finishedAt: Date }>
   /** What the task has told that is not in the run's log yet; the next commit takes it there. */
   untold: RunEvent[]
 }
@@ -46,7 +51,11 @@ export async function takeLease(
     if (before.status !== 'queued' && before.status !== 'running') return null
     const lease = newId()
     const fresh = newTask(before, planned, services)
-    progress.lease(job.node, { lease, worker, ...fresh })
+    const isTakenOver = before.status === 'running' && before.taskId !== null
+    const chain = isTakenOver
+      ? await chainOf(progress, before.together ?? [])
+      : await chainBehind(transaction, services, progress, planned)
+    progress.lease(job.node, { lease, worker, ...fresh }, together(job.node, chain))
     await progress.save()
     const nodeRun = progress.nodeRun(job.node)
     if (nodeRun === undefined) return null
@@ -57,7 +66,9 @@ export async function takeLease(
       lease,
       taskId: nodeRun.taskId ?? fresh.taskId,
       deadline: nodeRun.deadline ?? fresh.deadline,
-      isTakenOver: before.status === 'running' && before.taskId !== null,
+      isTakenOver,
+      chain,
+      times: new Map(),
       untold: [],
     }
   })
@@ -82,7 +93,7 @@ export async function beginAgain(services: Services, lease: NodeLease): Promise<
     const fresh = newTask({ ...lease.nodeRun, attempt: attempt - 1 }, lease.planned, services)
     progress.restart(lease.nodeRun.node, step, fresh)
     const nodeRun = progress.nodeRun(lease.nodeRun.node)
-    if (nodeRun !== undefined) again = { ...lease, ...fresh, nodeRun, isTakenOver: false }
+    if (nodeRun !== undefined) again = { ...lease, ...fresh, nodeRun, chain: [], isTakenOver: false }
   })
   return again
 }
@@ -125,9 +136,14 @@ export async function endTry(services: Services, lease: NodeLease, end: TryEnd):
       policy: lease.planned.policy,
       counts: { failures, interruptions, losses },
     })
-    if (step.step === 'fail') await progress.fail(node, step.error, step.counts)
+    if (step.step === 'fail') await progress.fail(node, step.error, { ...step.counts, together: null })
     else progress.retry(node, step, end.cause)
   })
+}
+
+/** Null for a node that runs alone. */
+function together(first: string, chain: readonly ChainMember[]): string[] | null {
+  return chain.length === 0 ? null : [first, ...chain.map(({ node }) => node.node)]
 }
 
 /** Where the task of a lease lies; a worker that adopts it finds it under the same name. */

@@ -4,7 +4,15 @@ import type { FingerprintKey } from '@flowza/nodes/core'
 import type { ArtifactStore } from '../artifacts/artifact-store.ts'
 import type { NodeRunStatus } from '../contracts/index.ts'
 import type { Transaction } from '../db/client.ts'
-import { artifacts, nodeResults, nodeRuns, runs, type StoredOutputs, type StoredWarning } from '../db/schema.ts'
+import { shapeOf } from './shape.ts'
+import {
+  artifacts,
+  nodeResults,
+  nodeRuns,
+  runs,
+  type StoredOutputs,
+  type StoredWarning,
+} from '../db/schema.ts'
 
 export interface NodeResult {
   fingerprint: string
@@ -110,10 +118,7 @@ export async function keepNodeResults(
   if (results.length === 0) return
   const outputs = new Map(
     results.flatMap(({ outputs: made, finishedAt }) =>
-      Object.values(made).map((output) => [
-        output.digest,
-        { ...output, workspaceId, createdAt: finishedAt },
-      ]),
+      Object.values(made).map((output) => [output.digest, { ...output, workspaceId, createdAt: finishedAt }]),
     ),
   )
   const reusable = results.filter((result) => result.isReusable)
@@ -129,18 +134,25 @@ export async function keepNodeResults(
     unique.length > 0 &&
       transaction
         .insert(nodeResults)
-        .values(unique.map(({ isReusable: _, ...result }) => ({ workspaceId, ...result })))
-      .onConflictDoUpdate({
-        target: [nodeResults.workspaceId, nodeResults.fingerprint],
-        set: {
+        .values(
+          unique.map(({ isReusable: _, ...result }) => ({
+            workspaceId,
+            ...result,
+            shape: shapeOf(result.key),
+          })),
+        )
+        .onConflictDoUpdate({
+          target: [nodeResults.workspaceId, nodeResults.fingerprint],
+          set: {
+            shape: excluded('shape'),
           key: excluded('key'),
-          outputs: excluded('outputs'),
-          warnings: excluded('warnings'),
-          runId: excluded('run_id'),
-          finishedAt: excluded('finished_at'),
-        },
-      })
-      .execute(),
+            outputs: excluded('outputs'),
+            warnings: excluded('warnings'),
+            runId: excluded('run_id'),
+            finishedAt: excluded('finished_at'),
+          },
+        })
+        .execute(),
   ])
 }
 

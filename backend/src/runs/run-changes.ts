@@ -8,7 +8,14 @@ import { keepNodeResults, type NewResult } from './node-results.ts'
 import { presentNodeRun, presentRunSummary, type NodeRunRow, type RunRow } from './present-run.ts'
 import { insertRunEvents } from './run-events.ts'
 import type { PlannedNode, RunPlan } from './run-plan.ts'
-import { heldUpIn, insertNodeRuns, readNodeRuns, updateNodeRuns, updateRun, type RunHead } from './run-rows.ts'
+import {
+  heldUpIn,
+  insertNodeRuns,
+  readNodeRuns,
+  updateNodeRuns,
+  updateRun,
+  type RunHead,
+} from './run-rows.ts'
 import { canNodeRunBecome, canRunBecome, isNodeRunOver, isRunOver } from './run-state.ts'
 import { nextTurn } from './turns.ts'
 
@@ -82,7 +89,8 @@ export class RunChanges {
   /** Loads the rows that aren't there yet. */
   async need(nodes: Iterable<string>): Promise<void> {
     const absent = [...new Set(nodes)].filter((node) => !this.#rows.has(node))
-    for (const row of await readNodeRuns(this.transaction, this.#run.id, absent)) this.#rows.set(row.node, row)
+    for (const row of await readNodeRuns(this.transaction, this.#run.id, absent))
+      this.#rows.set(row.node, row)
   }
 
   /** Moves a node to a state, and tells its followers. */
@@ -185,7 +193,10 @@ export class RunChanges {
       return [updateNodeRuns(this.transaction, changed), updateRun(this.transaction, this.#run)]
     }
     return [
-      this.transaction.insert(runs).values({ ...this.#created, ...this.#run }).execute(),
+      this.transaction
+        .insert(runs)
+        .values({ ...this.#created, ...this.#run })
+        .execute(),
       insertNodeRuns(this.transaction, changed),
     ]
   }

@@ -30,7 +30,11 @@ export async function appendRunEvents(
 /** Stores events under numbers that a caller gives out who holds the run's row. */
 export async function insertRunEvents(
   transaction: Transaction,
-  { run, first, events }: { run: { id: string; workspaceId: string }; first: number; events: readonly RunEvent[] },
+  {
+    run,
+    first,
+    events,
+  }: { run: { id: string; workspaceId: string }; first: number; events: readonly RunEvent[] },
 ): Promise<void> {
   if (events.length === 0) return
   emitSignal('run_events', { run: run.id, events })
@@ -45,7 +49,12 @@ export async function insertRunEvents(
   }))
   const statements: Promise<unknown>[] = []
   for (let start = 0; start < rows.length; start += 1000) {
-    statements.push(transaction.insert(runEvents).values(rows.slice(start, start + 1000)).execute())
+    statements.push(
+      transaction
+        .insert(runEvents)
+        .values(rows.slice(start, start + 1000))
+        .execute(),
+    )
   }
   statements.push(notifyRun(transaction, run.id))
   await Promise.all(statements)

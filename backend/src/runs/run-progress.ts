@@ -15,7 +15,7 @@ import { RunChanges } from './run-changes.ts'
 import { planRun, plannedDescendants, type RunPlan } from './run-plan.ts'
 import { lockRun, type RunHead } from './run-rows.ts'
 import { isNodeRunOver, isRunOver } from './run-state.ts'
-import { NodeStarter, type ResultInHand } from './start-nodes.ts'
+import { NodeStarter, type ResultInHand, type SucceededInHand } from './start-nodes.ts'
 
 export type ProgressServices = Pick<Services, 'queue' | 'store' | 'nodeTypes' | 'code'>
 
@@ -141,7 +141,7 @@ export class RunProgress {
    * A worker takes the node: the lease is the token for everything it writes later. A task that another worker has
    * started keeps its name and its deadline, so that it can be adopted.
    */
-  lease(node: string, { taskId, deadline, ...holder }: NewLease): void {
+  lease(node: string, { taskId, deadline, ...holder }: NewLease, together: string[] | null): void {
     const row = this.#changes.row(node)
     const isTakenOver = row.status === 'running' && row.taskId !== null
     this.#changes.change(node, 'running', {
@@ -149,19 +149,23 @@ export class RunProgress {
       attempt: row.attempt + 1,
       reason: null,
       retryAt: null,
-      ...(!isTakenOver && { taskId, deadline, startedAt: new Date(), together: null }),
+      ...(!isTakenOver && { taskId, deadline, startedAt: new Date(), together }),
     })
     if (this.run.status === 'queued') this.#changes.changeRun('running')
   }
 
   /** The task that was to be taken over is gone: another one is begun under the same lease. */
-  restart(node: string, step: NextStep & { step: 'retry' }, { taskId, deadline }: Omit<NewLease, 'lease' | 'worker'>): void {
+  restart(
+    node: string,
+    step: NextStep & { step: 'retry' },
+    { taskId, deadline }: Omit<NewLease, 'lease' | 'worker'>,
+  ): void {
     const row = this.#changes.row(node)
-    this.#changes.change(node, 'running', { ...step.counts, taskId, deadline, startedAt: new Date() })
+    this.#changes.change(node, 'running', { ...step.counts, taskId, deadline, startedAt: new Date(), together: null })
     this.#tellRetry(row, step, 'interruption', new Date())
   }
 
-  succeed(node: string, result: ResultInHand & { status: 'succeeded' }): void {
+  succeed(node: string, result: SucceededInHand): void {
     if (this.#changes.row(node).heldUpBy !== null) this.#changes.free()
     this.#starter.finish(node, result)
   }
@@ -285,7 +289,8 @@ export class RunProgress {
   async save(): Promise<void> {
     await this.#starter.startAll()
     const { status, openNodes, failedNodes } = this.run
-    if (!isRunOver(status) && openNodes === 0) this.#changes.changeRun(failedNodes > 0 ? 'failed' : 'succeeded')
+    if (!isRunOver(status) && openNodes === 0)
+      this.#changes.changeRun(failedNodes > 0 ? 'failed' : 'succeeded')
     await this.#changes.write()
   }
 
@@ -309,4 +314,5 @@ const withoutTask = {
   deadline: null,
   startedAt: null,
   retryAt: null,
+  together: null,
 } as const

@@ -70,7 +70,12 @@ export async function readNodeRuns(
 export async function insertNodeRuns(transaction: Transaction, rows: readonly NodeRunRow[]): Promise<void> {
   const statements: Promise<unknown>[] = []
   for (let start = 0; start < rows.length; start += insertedAtOnce) {
-    statements.push(transaction.insert(nodeRuns).values(rows.slice(start, start + insertedAtOnce)).execute())
+    statements.push(
+      transaction
+        .insert(nodeRuns)
+        .values(rows.slice(start, start + insertedAtOnce))
+        .execute(),
+    )
   }
   await Promise.all(statements)
 }

@@ -11,11 +11,18 @@ import type { RunChanges } from './run-changes.ts'
 import type { PlannedNode } from './run-plan.ts'
 import type { ProgressServices } from './run-progress.ts'
 
+interface InHand {
+  /** What it was made from: a node whose inputs have changed since has to run again. */
+  inputs: Record<string, string>
+  startedAt: Date
+  finishedAt: Date
+  together: string[] | null
+}
+
+export type SucceededInHand = InHand & { status: 'succeeded' } & Pick<NodeRunRow, 'outputs' | 'warnings'>
+
 /** What a node has made that its run doesn't know of yet. */
-export type ResultInHand = { startedAt: Date; finishedAt: Date; together: string[] | null } & (
-  | ({ status: 'succeeded' } & Pick<NodeRunRow, 'outputs' | 'warnings'>)
-  | { status: 'failed'; error: StoredFailure }
-)
+export type ResultInHand = SucceededInHand | (InHand & { status: 'failed'; error: StoredFailure })
 
 export class NodeStarter {
   readonly #changes: RunChanges
@@ -49,13 +56,17 @@ export class NodeStarter {
   }
 
   /** A running node has succeeded: its result is kept and what waits for it is told. */
-  finish(node: string, { outputs, warnings, startedAt, finishedAt, together }: ResultInHand & { status: 'succeeded' }): void {
+  finish(
+    node: string,
+    { outputs, warnings, startedAt, finishedAt, together }: SucceededInHand,
+  ): void {
     const { run } = this.#changes
     this.#changes.change(node, 'succeeded', { outputs, warnings, startedAt, finishedAt, together })
     const { key, fingerprint } = this.#changes.row(node)
     if (key !== null && fingerprint !== null) {
       const { deterministic } = this.#changes.planned(node)
-      const isReusable = deterministic && key.implementation === implementationOf(this.#services.code, key.type)
+      const isReusable =
+        deterministic && key.implementation === implementationOf(this.#services.code, key.type)
       this.#changes.keep({ key, fingerprint, outputs, warnings, runId: run.id, finishedAt, isReusable })
     }
     this.#released.push(node)
@@ -153,14 +164,17 @@ export class NodeStarter {
   async #run({ node, deterministic }: PlannedNode): Promise<void> {
     const receipt = this.#receipt(node, deterministic)
     const done = this.#inHand.get(node)
-    if (done === undefined) {
+    if (done === undefined || !isMadeFrom(done.inputs, this.#changes.row(node).key?.inputs ?? {})) {
       this.#changes.change(node, 'queued', { receipt, jobId: newId() })
       this.#changes.enqueue(node)
       return
     }
     const { startedAt, finishedAt, together } = done
     const attempt = this.#changes.row(node).attempt + 1
-    this.#changes.change(node, 'running', { receipt, attempt, startedAt, together })
+    // The story of a node that ran alone, told at its end.
+    this.#changes.change(node, 'queued', { receipt })
+    this.#changes.announce(node)
+    this.#changes.change(node, 'running', { attempt, startedAt, together })
     this.#changes.announce(node)
     if (done.status === 'succeeded') return this.finish(node, done)
     await this.#fail(node, done.error)
@@ -193,7 +207,12 @@ export class NodeStarter {
     const { id, workspaceId, scope, useCache } = this.#changes.run
     const unknown = useCache ? nodes.filter((node) => !this.#former?.has(node)) : []
     if (unknown.length === 0 || (this.#changes.isNew && this.#former !== null)) return
-    const found = await formerKeys(this.#changes.transaction, { workspaceId, scope, before: id, nodes: unknown })
+    const found = await formerKeys(this.#changes.transaction, {
+      workspaceId,
+      scope,
+      before: id,
+      nodes: unknown,
+    })
     this.#former = new Map([...(this.#former ?? []), ...found])
   }
 
@@ -241,6 +260,11 @@ export class NodeStarter {
     this.#changes.change(node.node, 'skipped', { reason: 'Disabled.', outputs, finishedAt: new Date() })
     this.#released.push(node.node)
   }
+}
+
+function isMadeFrom(used: Record<string, string>, now: Record<string, string>): boolean {
+  const ports = Object.keys(now)
+  return ports.length === Object.keys(used).length && ports.every((port) => used[port] === now[port])
 }
 
 function noDataset(id: string): StoredFailure {

@@ -42,6 +42,8 @@ export function createTaskEventWriter(
   let lines = 0
   let bytes = 0
   let isFull = false
+  /** The step that speaks, in a task of several. */
+  let { node } = target
   /** Events of the task that were taken, and how many of them the next batch ends with. */
   let { seen } = target
 
@@ -100,10 +102,14 @@ export function createTaskEventWriter(
 
   return {
     add(event, sequence) {
+      if (event.event === 'step') {
+        node = event.node
+        return
+      }
       if (sequence < seen) return
       seen = sequence + 1
       if (event.event === 'progress') {
-        push({ ...event, note: event.note === null ? null : storableText(event.note), node: target.node })
+        push({ ...event, note: event.note === null ? null : storableText(event.note), node })
         return
       }
       if (isFull) return
@@ -112,7 +118,7 @@ export function createTaskEventWriter(
       isFull = lines > mostLines || bytes > mostBytes
       push({
         event: 'log',
-        node: target.node,
+        node,
         level: isFull ? 'warning' : event.level,
         text: isFull ? 'The log is full; further lines are left out.' : storableText(event.text),
         at: new Date().toISOString(),

@@ -2,8 +2,9 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FingerprintKey, TableSchema } from '@flowza/nodes/core'
-import { taskFormat, type NodeTask } from '@flowza/nodes/runtime/protocol'
+import { chainFormat, taskFormat, type NodeTask } from '@flowza/nodes/runtime/protocol'
 import { StoreError, type ArtifactStore } from '../artifacts/artifact-store.ts'
+import type { ChainMember } from './chain.ts'
 
 export interface TaskDataset {
   id: string
@@ -63,16 +64,76 @@ export async function layOutTask(store: ArtifactStore, layout: TaskLayout): Prom
     node: { ...layout.node, type: key.type, version: key.version },
     params: key.params,
     inputs: Object.keys(key.inputs),
-    datasets: Object.fromEntries(
-      Object.entries(layout.datasets).map(([param, { id, schema }]) => [
-        param,
-        { id, fileName: datasetFileName, schema },
-      ]),
-    ),
+    datasets: toldDatasets(layout.datasets),
     limits: layout.limits,
   }
   // Last, as the protocol says: a folder with a task in it is complete.
   await writeFile(join(folder, 'in', 'task.json'), JSON.stringify(task), { mode: 0o644 })
+}
+
+/** Where a step of a chain finds what is its own. */
+export function stepFolder(folder: string, place: 'in' | 'out', step: number): string {
+  return join(folder, place, String(step))
+}
+
+/**
+ * Lays out nodes that run one after the other in one process; the first is as `layOutTask` takes it.
+ *
+ * @throws DamagedInputsError
+ */
+export async function layOutChain(
+  store: ArtifactStore,
+  { folder, node, key, datasets, limits }: TaskLayout,
+  members: readonly ChainMember[],
+): Promise<void> {
+  await makeFolder(join(folder, 'out'))
+  const damaged = new Set<string>()
+  const damagedDatasets: string[] = []
+  const inputsOf = [key.inputs, ...members.map(({ inputs }) => inputs)]
+  for (const [step, inputs] of inputsOf.entries()) {
+    const own = stepFolder(folder, 'in', step)
+    await makeFolder(join(own, 'inputs'))
+    for (const [port, digest] of Object.entries(inputs)) {
+      if (!(await isWhole(store.materialise(digest, join(own, 'inputs', port))))) damaged.add(digest)
+    }
+  }
+  for (const [param, dataset] of Object.entries(datasets)) {
+    const target = join(stepFolder(folder, 'in', 0), 'datasets', param)
+    await makeFolder(target)
+    const whole = await isWhole(store.materialiseFile(dataset.digest, join(target, datasetFileName)))
+    if (!whole) damagedDatasets.push(dataset.id)
+  }
+  if (damaged.size > 0 || damagedDatasets.length > 0) throw new DamagedInputsError(damaged, damagedDatasets)
+  const steps = [
+    {
+      node: { ...node, type: key.type, version: key.version },
+      params: key.params,
+      inputs: Object.keys(key.inputs),
+      datasets: toldDatasets(datasets),
+      given: {},
+      known: [],
+    },
+    ...members.map(({ node: member, inputs, given, known }) => ({
+      node: { id: member.node, title: member.title, type: member.type, version: member.version },
+      params: member.params,
+      inputs: [...Object.keys(inputs), ...Object.keys(given)],
+      datasets: {},
+      given,
+      known,
+    })),
+  ]
+  await writeFile(join(folder, 'in', 'task.json'), JSON.stringify({ format: chainFormat, steps, limits }), {
+    mode: 0o644,
+  })
+}
+
+function toldDatasets(datasets: Record<string, TaskDataset>) {
+  return Object.fromEntries(
+    Object.entries(datasets).map(([param, { id, schema }]) => [
+      param,
+      { id, fileName: datasetFileName, schema },
+    ]),
+  )
 }
 
 async function isWhole(materialised: Promise<void>): Promise<boolean> {

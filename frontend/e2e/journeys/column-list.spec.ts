@@ -1,5 +1,6 @@
 import { card, expect, expectAccessible, openTemplate, test } from '../flowza-test.ts'
-import { openTemplateByKeyboard, reach, walkTo } from './keyboard.ts'
+import { tabTo } from '../keyboard.ts'
+import { openTemplateByKeyboard, walkTo } from './keyboard.ts'
 
 test('a list of columns, by mouse', async ({ home: page }) => {
   await openTemplate(page, 'Titanic survival')
@@ -24,11 +25,11 @@ test('a list of columns, by keyboard', async ({ home: page }) => {
   await page.keyboard.press('Enter')
   const inspector = page.getByRole('region', { name: 'Inspector' })
   const mode = inspector.getByLabel('Columns', { exact: true }).first()
-  await reach(page, mode)
+  await tabTo(page, mode)
   // A list box without its menu takes the first letters of a choice.
   await page.keyboard.type('By name')
   await expect(mode).toHaveValue('names')
-  await reach(page, inspector.getByLabel('Search Columns'))
+  await tabTo(page, inspector.getByLabel('Search Columns'))
   await page.keyboard.type('embark')
   await page.keyboard.press('Enter')
   await expect(inspector.getByText(/columns: .*Embarked/)).toBeVisible()

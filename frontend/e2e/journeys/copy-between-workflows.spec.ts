@@ -1,5 +1,6 @@
 import { card, expect, openTemplate, test } from '../flowza-test.ts'
-import { goToCanvas, openTemplateByKeyboard, reach, walkTo } from './keyboard.ts'
+import { tabTo } from '../keyboard.ts'
+import { goToCanvas, openTemplateByKeyboard, walkTo } from './keyboard.ts'
 
 test('copy from one workflow, paste into another, by mouse', async ({ home: page, context }) => {
   // What the menu does asks for the clipboard; the keys need no permission.
@@ -41,9 +42,9 @@ test('copy from one workflow, paste into another, by keyboard', async ({ home: p
   })
 
   await test.step('in another workflow', async () => {
-    await reach(page, page.getByRole('link', { name: 'Home' }), 'Shift+Tab')
+    await tabTo(page, page.getByRole('link', { name: 'Home' }), { back: true })
     await page.keyboard.press('Enter')
-    await reach(page, page.getByRole('button', { name: 'Empty workflow' }))
+    await tabTo(page, page.getByRole('button', { name: 'Empty workflow' }))
     await page.keyboard.press('Enter')
     await expect(page.getByText('An empty workflow')).toBeVisible()
     await goToCanvas(page)

@@ -1,5 +1,6 @@
 import { card, expect, expectAccessible, test } from '../flowza-test.ts'
-import { expectFocusKept, reach } from './keyboard.ts'
+import { tabTo } from '../keyboard.ts'
+import { expectFocusKept } from './keyboard.ts'
 
 test('a chain by quick add, by mouse', async ({ home: page }) => {
   await page.getByRole('button', { name: 'Empty workflow' }).click()
@@ -41,7 +42,7 @@ test('a chain by quick add, by mouse', async ({ home: page }) => {
 })
 
 test('a chain by quick add, by keyboard', async ({ home: page }) => {
-  await reach(page, page.getByRole('button', { name: 'Empty workflow' }))
+  await tabTo(page, page.getByRole('button', { name: 'Empty workflow' }))
   await page.keyboard.press('Enter')
   await expect(page.getByText('An empty workflow')).toBeVisible()
   for (const [search, title] of [

@@ -1,5 +1,6 @@
 import { card, expect, expectAccessible, openTemplate, test } from '../flowza-test.ts'
-import { openTemplateByKeyboard, reach, walkTo } from './keyboard.ts'
+import { tabTo } from '../keyboard.ts'
+import { openTemplateByKeyboard, walkTo } from './keyboard.ts'
 
 test('a command gets another key, by mouse', async ({ home: page }) => {
   await openTemplate(page, 'Iris species')
@@ -33,13 +34,13 @@ test('a command gets another key, by keyboard', async ({ home: page }) => {
   await expect(sheet.getByRole('textbox', { name: 'Search shortcuts' })).toBeFocused()
   await page.keyboard.type('duplicate')
   const row = sheet.locator('[data-command="duplicate"]')
-  await reach(page, row.getByRole('button', { name: /Change the keys/ }))
+  await tabTo(page, row.getByRole('button', { name: /Change the keys/ }))
   await page.keyboard.press('Enter')
 
   await test.step('a key that another command has is asked about', async () => {
     await page.keyboard.press('m')
     await expect(row.getByRole('alert')).toContainText('M is “Move to” already.')
-    await reach(page, row.getByRole('button', { name: 'Take it over' }))
+    await tabTo(page, row.getByRole('button', { name: 'Take it over' }))
     await page.keyboard.press('Enter')
     await expect(page.getByTestId('announcements')).toContainText('“Duplicate” is M now.')
   })

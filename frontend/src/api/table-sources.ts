@@ -17,7 +17,8 @@ export function tableOfOutput(place: OutputPlace, artifact: TableArtifact, title
       callApi(routes.queryNodeRows, { params, body: { ...request, columns: [...request.columns] }, signal }),
     columns: async (names, signal) =>
       (await callApi(routes.getNodeColumns, { params, body: { columns: [...names] }, signal })).columns,
-    chart: (request, view, signal) => callApi(routes.getNodeChart, { params, body: { request, view }, signal }),
+    chart: (request, view, signal) =>
+      callApi(routes.getNodeChart, { params, body: { request, view }, signal }),
     csvAddress: (view) =>
       routeUrl(routes.downloadNodeOutput, params, { format: 'csv', view: JSON.stringify(view) }),
   }

@@ -137,7 +137,9 @@ function Widgets({ side }: { side: string }) {
           { id: 'seconds', title: t('runs:column.seconds'), align: 'right', cell: () => formatSeconds(0.21) },
         ]}
       />
-      <EmptyState title={t('workflows.none')}>{t('workflows.noneHelp')}</EmptyState>
+      <div>
+        <EmptyState title={t('workflows.none')}>{t('workflows.noneHelp')}</EmptyState>
+      </div>
       <Markdown
         source={`# ${t('gallery.title')}\n\n${t('gallery.help')}\n\n- \`random_state\`\n- **${t('nav.runs')}**`}
       />

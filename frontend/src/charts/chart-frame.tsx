@@ -45,7 +45,8 @@ export function ChartFrame(props: {
     }
   }
 
-  const formats = props.savesPicture === false || asTable ? (['csv'] as const) : (['png', 'svg', 'csv'] as const)
+  const formats =
+    props.savesPicture === false || asTable ? (['csv'] as const) : (['png', 'svg', 'csv'] as const)
   return (
     <figure
       className={`chart flex w-full min-w-0 flex-col ${props.wide === true ? '' : 'max-w-[360px]'}`}
@@ -104,7 +105,10 @@ function NumbersTable({ title, columns, rows, remark }: ChartTable & { title: st
         <thead className="sticky top-0 bg-sunken">
           <tr>
             {columns.map((column, index) => (
-              <th key={column} className={`px-2 py-1 font-medium ${index === 0 ? 'text-left' : 'text-right'}`}>
+              <th
+                key={column}
+                className={`px-2 py-1 font-medium ${index === 0 ? 'text-left' : 'text-right'}`}
+              >
                 {column}
               </th>
             ))}

@@ -87,7 +87,8 @@ export function captionOf(chart: Chart, rows: number): string {
       return `${i18n.t('charts:captions.perClass')} ${sample(rows)}`
     case 'residuals': {
       const drawn = { drawn: formatCount(chart.predicted.length), rows: formatCount(chart.rows) }
-      const count = chart.predicted.length < chart.rows ? i18n.t('charts:captions.drawn', drawn) : sample(chart.rows)
+      const count =
+        chart.predicted.length < chart.rows ? i18n.t('charts:captions.drawn', drawn) : sample(chart.rows)
       return `${i18n.t('charts:captions.residuals')} ${count}`
     }
     case 'importances': {

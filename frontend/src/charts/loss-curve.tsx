@@ -23,7 +23,12 @@ export function LossCurve({ losses, isLive }: { losses: readonly number[]; isLiv
       kind="loss"
       title={t('lossTitle')}
       caption={t('captions.loss')}
-      table={() => thinned([t('axis.step'), t('axis.loss')], losses.map((loss, index) => [formatCount(index + 1), formatNumber(loss)]))}
+      table={() =>
+        thinned(
+          [t('axis.step'), t('axis.loss')],
+          losses.map((loss, index) => [formatCount(index + 1), formatNumber(loss)]),
+        )
+      }
     >
       <div className="max-w-[640px]">
         <svg

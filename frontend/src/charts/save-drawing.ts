@@ -48,7 +48,10 @@ export function standaloneSvg(frame: HTMLElement, words: { title: string; captio
   const background = getComputedStyle(document.documentElement).getPropertyValue('--surface-panel')
   const paint = resolvedColour(frame, background)
   const total = { width: width + 2 * margin, height: height + 2 * margin + 44 }
-  const inner = new XMLSerializer().serializeToString(copy).replace(/^<svg[^>]*>/, '').replace(/<\/svg>$/, '')
+  const inner = new XMLSerializer()
+    .serializeToString(copy)
+    .replace(/^<svg[^>]*>/, '')
+    .replace(/<\/svg>$/, '')
   const font = `font-family="${escapeXml(page.fontFamily)}" fill="${escapeXml(page.color)}"`
   return {
     ...total,
@@ -99,7 +102,10 @@ export function csvOf(columns: readonly string[], rows: readonly (readonly strin
 }
 
 export function fileStem(title: string): string {
-  return title.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').toLowerCase()
+  return title
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '')
+    .toLowerCase()
 }
 
 function inlineStyles(from: Element, to: Element): void {
@@ -130,9 +136,15 @@ function resolvedColour(element: Element, value: string): string {
   probe.remove()
   context.fillRect(0, 0, 1, 1)
   const [red, green, blue, alpha] = context.getImageData(0, 0, 1, 1).data
-  return alpha === 255 ? `rgb(${red}, ${green}, ${blue})` : `rgba(${red}, ${green}, ${blue}, ${(alpha / 255).toFixed(3)})`
+  return alpha === 255
+    ? `rgb(${red}, ${green}, ${blue})`
+    : `rgba(${red}, ${green}, ${blue}, ${(alpha / 255).toFixed(3)})`
 }
 
 function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
 }

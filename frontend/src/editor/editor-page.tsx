@@ -24,6 +24,7 @@ import { SkipLinks } from './skip-links.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useLeaving } from './use-leaving.ts'
 import { usePageKeys } from './use-page-keys.ts'
+import { useTourOffer } from './use-tour-offer.ts'
 
 const ConflictDialog = lazy(async () => ({ default: (await import('./conflict-dialog.tsx')).ConflictDialog }))
 
@@ -76,6 +77,7 @@ function EditorLayout({ session }: { session: EditorSession }) {
   usePageKeys(session)
   useKnownDatasets(session)
   useLeaving(session, i18n.t('versions:leave'))
+  useTourOffer()
   const name = useStore(session.editor.store, (state) => state.document.name)
   const hasConflict = useStore(session.saving, (state) => state.conflict !== null)
   useEffect(() => {

@@ -31,7 +31,8 @@ export function SavedState() {
       data-state={status}
       className="numeric flex h-7 items-center gap-1 rounded-[5px] px-1.5 text-sm whitespace-nowrap text-muted hover:bg-hover hover:text-text"
     >
-      {icons[status]} {text}
+      {icons[status]}
+      {text}
     </button>
   )
 }

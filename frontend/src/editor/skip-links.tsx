@@ -17,7 +17,7 @@ export function SkipLinks() {
         className={look}
         onClick={() => {
           const { currentNode, canvas } = ui.getState()
-          const stop = document.querySelector<HTMLElement>('[data-graph="canvas"] [tabindex="0"]')
+          const stop = document.querySelector<HTMLElement>('.canvas [tabindex="0"]')
           ui.setState({ surface: 'canvas', area: 'canvas' })
           if (currentNode !== null) focusNode(ui, currentNode)
           else if (stop !== null) stop.focus()

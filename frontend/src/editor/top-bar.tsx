@@ -159,7 +159,7 @@ function RunButton() {
       <Square size={13} aria-hidden fill="currentColor" /> {t('stop')}
     </Button>
   ) : (
-    <Button look="primary" className="min-w-20" onClick={() => void session.run()} title={keys}>
+    <Button data-run look="primary" className="min-w-20" onClick={() => void session.run()} title={keys}>
       <Play size={13} aria-hidden fill="currentColor" /> {t('run')}
     </Button>
   )

@@ -2,6 +2,7 @@
 import { useEffect } from 'react'
 import { followClipboard } from './commands/clipboard-commands.ts'
 import { dispatchKey } from './commands/dispatch.ts'
+import { fetchKeys } from './commands/key-bindings.ts'
 import type { EditorSession } from './session.ts'
 
 export function usePageKeys(session: EditorSession): void {
@@ -14,6 +15,8 @@ export function usePageKeys(session: EditorSession): void {
     }
     window.addEventListener('keydown', onKeyDown)
     const stopClipboard = followClipboard(session)
+    // Without the server's keys those of this browser do.
+    fetchKeys().catch(() => {})
     return () => {
       window.removeEventListener('keydown', onKeyDown)
       stopClipboard()

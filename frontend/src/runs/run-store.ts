@@ -115,7 +115,14 @@ export function reduceEvents(state: RunState, events: readonly RunEvent[]): RunS
         break
     }
   }
-  return { ...state, run, nodes, progress, logs: { ...state.logs, ...logs }, losses: { ...state.losses, ...losses } }
+  return {
+    ...state,
+    run,
+    nodes,
+    progress,
+    logs: { ...state.logs, ...logs },
+    losses: { ...state.losses, ...losses },
+  }
 }
 
 export function isActive(run: Run | null): boolean {

@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from 'react'
 import { describeError } from '../api/api-error.ts'
+import { i18n } from '../i18n/i18n.ts'
 import { Button } from './button.tsx'
 import { EmptyState } from './empty-state.tsx'
 
@@ -17,11 +18,11 @@ export class FailureFence extends Component<{ children: ReactNode }, { error: un
   override render(): ReactNode {
     if (this.state.error === null) return this.props.children
     return (
-      <EmptyState title="This part can’t be shown">
+      <EmptyState title={i18n.t('ui:broken.title')}>
         <p>{describeError(this.state.error).message}</p>
-        <p>Save, then reload the page.</p>
+        <p>{i18n.t('ui:broken.help')}</p>
         <Button className="mt-2" onClick={() => this.setState({ error: null })}>
-          Try again
+          {i18n.t('ui:broken.again')}
         </Button>
       </EmptyState>
     )

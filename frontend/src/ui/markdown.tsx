@@ -1,3 +1,4 @@
+import { i18n } from '../i18n/i18n.ts'
 import { parseMarkdown, parseSpans, type MarkdownBlock } from './parse-markdown.ts'
 
 /** Markdown as elements; nothing in it can become markup of its own. */
@@ -43,7 +44,7 @@ function Block({ block }: { block: MarkdownBlock }) {
           className="overflow-x-auto rounded border border-line"
           tabIndex={0}
           role="region"
-          aria-label="Table"
+          aria-label={i18n.t('ui:table')}
         >
           <table className="w-full border-collapse text-sm">
             <thead className="bg-sunken">

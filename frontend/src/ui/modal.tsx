@@ -1,5 +1,6 @@
 import { X } from 'lucide-react'
 import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { IconButton } from './button.tsx'
 
 /**
@@ -13,6 +14,7 @@ export function Modal(props: {
   children: ReactNode
   width?: number
 }) {
+  const { t } = useTranslation('ui')
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   useLayoutEffect(() => {
@@ -41,7 +43,7 @@ export function Modal(props: {
           <h2 id={titleId} className="text-lg font-semibold">
             {props.title}
           </h2>
-          <IconButton label="Close" onClick={props.onClose}>
+          <IconButton label={t('close')} onClick={props.onClose}>
             <X size={16} aria-hidden />
           </IconButton>
         </div>

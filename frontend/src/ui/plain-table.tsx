@@ -20,7 +20,7 @@ export function PlainTable<Row>(props: {
   const { columns } = props
   return (
     <div
-      className="overflow-x-auto rounded-lg border border-line bg-panel"
+      className="shrink-0 overflow-x-auto rounded-lg border border-line bg-panel"
       role="region"
       aria-label={props.label}
       tabIndex={0}

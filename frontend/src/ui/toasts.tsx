@@ -1,6 +1,7 @@
 /** Short messages over the page: what happened, and what to do next. */
 import { CircleAlert, CircleCheck, X } from 'lucide-react'
 import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { describeError } from '../api/api-error.ts'
@@ -58,6 +59,7 @@ export function Toasts() {
 }
 
 function ToastCard({ toast }: { toast: Toast }) {
+  const { t } = useTranslation('ui')
   useEffect(() => {
     if (toast.tone === 'bad') return
     const timer = setTimeout(() => dismiss(toast.id), goodToastMilliseconds)
@@ -69,7 +71,7 @@ function ToastCard({ toast }: { toast: Toast }) {
       className="pointer-events-auto flex items-start gap-2 rounded-md border border-line bg-raised py-2 pr-2 pl-3 shadow-floating"
     >
       {toast.tone === 'bad' ? (
-        <CircleAlert size={16} className="mt-0.5 shrink-0 text-bad" aria-label="Error" />
+        <CircleAlert size={16} className="mt-0.5 shrink-0 text-bad" aria-label={t('toast.error')} />
       ) : (
         <CircleCheck size={16} className="mt-0.5 shrink-0 text-good" aria-hidden />
       )}
@@ -88,7 +90,7 @@ function ToastCard({ toast }: { toast: Toast }) {
           </Button>
         )}
       </div>
-      <IconButton label="Close message" onClick={() => dismiss(toast.id)}>
+      <IconButton label={t('toast.close')} onClick={() => dismiss(toast.id)}>
         <X size={14} aria-hidden />
       </IconButton>
     </div>

@@ -1,7 +1,10 @@
 /** Runs one node task in this process: reads the task folder, runs the node, writes its outputs and its result. */
+import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { z } from 'zod'
 import { modelArtifactSchema, tableArtifactSchema } from '../core/artifact/artifact.ts'
+import { canonicalJson } from '../core/text/canonical-json.ts'
 import { fillMessage } from '../core/node/message.ts'
 import type { NodeTypeId } from '../catalogue/index.ts'
 import { runners } from '../catalogue/runners.ts'
@@ -11,7 +14,16 @@ import type { DatasetFile, RunContext, Table, TrainedModel } from './context.ts'
 import { openEngine, type Engine } from './engine.ts'
 import { declaredFailure, NodeFailure, unexpectedFailure } from './node-failure.ts'
 import { createOutputs } from './outputs.ts'
-import { nodeTaskSchema, type NodeTask, type TaskEvent, type TaskResult } from './protocol.ts'
+import {
+  chainFormat,
+  chainTaskSchema,
+  nodeTaskSchema,
+  taskFormat,
+  type ChainTask,
+  type NodeTask,
+  type TaskEvent,
+  type TaskResult,
+} from './protocol.ts'
 import { openTable } from './table.ts'
 
 export interface ExecuteTaskOptions {
@@ -26,17 +38,85 @@ export interface ExecuteTaskOptions {
  */
 export async function executeTask(folder: string, options: ExecuteTaskOptions): Promise<TaskResult> {
   const root = resolve(folder)
-  const task = nodeTaskSchema.parse(JSON.parse(await readFile(join(root, 'in', 'task.json'), 'utf8')))
-  const result = await runTask(root, task, options)
-  options.signal.throwIfAborted()
-  await mkdir(join(root, 'out'), { recursive: true })
-  const path = join(root, 'out', 'result.json')
-  await writeFile(`${path}.partial`, JSON.stringify(result))
-  await rename(`${path}.partial`, path)
+  const text = await readFile(join(root, 'in', 'task.json'), 'utf8')
+  const read = z.discriminatedUnion('format', [nodeTaskSchema, chainTaskSchema]).parse(JSON.parse(text))
+  if (read.format === chainFormat) return executeChain(root, read, options)
+  const places: TaskPlaces = {
+    root,
+    out: join(root, 'out'),
+    input: (port) => join(root, 'in', 'inputs', port),
+    dataset: (param) => join(root, 'in', 'datasets', param),
+  }
+  const result = await runTask(places, read, options)
+  await writeResult(places.out, result, options.signal)
   return result
 }
 
-async function runTask(root: string, task: NodeTask, options: ExecuteTaskOptions): Promise<TaskResult> {
+/** One step after the other, up to the first that fails or whose result is known. */
+async function executeChain(
+  root: string,
+  { steps, limits }: ChainTask,
+  options: ExecuteTaskOptions,
+): Promise<TaskResult> {
+  const digests: Record<string, string>[] = []
+  let last: TaskResult | null = null
+  for (const [index, { given, known, ...step }] of steps.entries()) {
+    const isKnown = known.some((inputs) =>
+      Object.entries(given).every(([port, from]) => inputs[port] === digests[from.step]?.[from.port]),
+    )
+    if (index > 0 && isKnown) break
+    const places: TaskPlaces = {
+      root,
+      out: join(root, 'out', String(index)),
+      input: (port) =>
+        Object.hasOwn(given, port)
+          ? join(root, 'out', String(given[port].step), given[port].port)
+          : join(root, 'in', String(index), 'inputs', port),
+      dataset: (param) => join(root, 'in', String(index), 'datasets', param),
+    }
+    const tell = (status: 'started' | 'ended') =>
+      options.onEvent({ event: 'step', node: step.node.id, status, at: new Date().toISOString() })
+    tell('started')
+    last = await runTask(places, { ...step, format: taskFormat, limits }, options)
+    await writeResult(places.out, last, options.signal)
+    tell('ended')
+    if (last.status === 'failed') break
+    digests.push(
+      Object.fromEntries(
+        Object.entries(last.outputs).map(([port, header]) => [
+          port,
+          createHash('sha256').update(canonicalJson(header)).digest('hex'),
+        ]),
+      ),
+    )
+  }
+  if (last === null) throw new Error('A chain has at least one step.')
+  await writeResult(join(root, 'out'), last, options.signal)
+  return last
+}
+
+async function writeResult(out: string, result: TaskResult, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  await mkdir(out, { recursive: true })
+  const path = join(out, 'result.json')
+  await writeFile(`${path}.partial`, JSON.stringify(result))
+  await rename(`${path}.partial`, path)
+}
+
+/** Where a node finds its own. */
+interface TaskPlaces {
+  root: string
+  out: string
+  input(port: string): string
+  dataset(param: string): string
+}
+
+async function runTask(
+  places: TaskPlaces,
+  task: NodeTask,
+  options: ExecuteTaskOptions,
+): Promise<TaskResult> {
+  const { root } = places
   const type: string = task.node.type
   if (!isNodeTypeId(type)) {
     const error = {
@@ -49,17 +129,17 @@ async function runTask(root: string, task: NodeTask, options: ExecuteTaskOptions
   const warnings: { name: string; message: string; hint: string }[] = []
   let engine: Promise<Engine> | null = null
   const getEngine = () => (engine ??= openEngine({ folder: root, ...task.limits, signal: options.signal }))
-  const outputs = createOutputs({ engine: getEngine, folder: join(root, 'out'), nodeType: type })
+  const outputs = createOutputs({ engine: getEngine, folder: places.out, nodeType: type })
   try {
     const { manifest, run } = await runners[type]()
     const context: RunContext<unknown> = {
       params: manifest.params.parse(task.params),
       signal: options.signal,
       table: async (port) =>
-        openInputTable({ root, port, engine: await getEngine(), signal: options.signal }),
-      model: (port) => openInputModel(root, port),
+        openInputTable({ folder: places.input(port), engine: await getEngine(), signal: options.signal }),
+      model: (port) => openInputModel(places.input(port)),
       hasInput: (port) => task.inputs.includes(port),
-      dataset: (param) => datasetFile(root, task, param),
+      dataset: (param) => datasetFile(places, task, param),
       async readCsv({ path }, csvOptions, known) {
         const { readCsv } = await import('./csv/read-csv.ts')
         await mkdir(join(root, 'tmp'), { recursive: true })
@@ -122,18 +202,16 @@ function requireOutputs(manifest: NodeManifest, written: Record<string, unknown>
 }
 
 async function openInputTable(input: {
-  root: string
-  port: string
+  folder: string
   engine: Engine
   signal: AbortSignal
 }): Promise<Table> {
-  const folder = join(input.root, 'in', 'inputs', input.port)
+  const { folder } = input
   const header = tableArtifactSchema.parse(await readHeader(folder))
   return openTable(input.engine, folder, header, input.signal)
 }
 
-async function openInputModel(root: string, port: string): Promise<TrainedModel> {
-  const folder = join(root, 'in', 'inputs', port)
+async function openInputModel(folder: string): Promise<TrainedModel> {
   const header = modelArtifactSchema.parse(await readHeader(folder))
   const state = deserialise(header.state, await readFile(join(folder, 'model.bin')))
   return { header, state }
@@ -143,10 +221,10 @@ async function readHeader(folder: string): Promise<unknown> {
   return JSON.parse(await readFile(join(folder, 'artifact.json'), 'utf8'))
 }
 
-function datasetFile(root: string, task: NodeTask, param: string): DatasetFile {
+function datasetFile(places: TaskPlaces, task: NodeTask, param: string): DatasetFile {
   const dataset = task.datasets[param]
   if (dataset === undefined) throw new Error(`The task brings no file for the param "${param}".`)
-  return { ...dataset, path: join(root, 'in', 'datasets', param, dataset.fileName) }
+  return { ...dataset, path: join(places.dataset(param), dataset.fileName) }
 }
 
 function isOutOfMemory(error: unknown): boolean {

@@ -9,6 +9,10 @@
  *     out/result.json                   how it went, written last: without it nothing happened
  *
  * While it runs, the task prints one event a line on standard output.
+ *
+ * A task may be a chain of nodes that run one after the other in one process, each as if it were alone. Then every step
+ * has places of its own, `in/<step>/…` and `out/<step>/…`, counted from 0, each `out/<step>/result.json` is written when
+ * its step has ended, and `out/result.json` says how the last one went.
  */
 import { z } from 'zod'
 import { artifactSchema } from '../core/artifact/artifact.ts'
@@ -35,6 +39,26 @@ export const nodeTaskSchema = z.strictObject({
 })
 export type NodeTask = z.infer<typeof nodeTaskSchema>
 
+export const chainFormat = 'flowza-chain/1'
+
+export const chainStepSchema = nodeTaskSchema.omit({ format: true, limits: true }).extend({
+  /** Input ports that get what a step before has made. */
+  given: z.record(z.string(), z.strictObject({ step: z.int().min(0), port: z.string() })),
+  /**
+   * Digests at these ports with which the result of the step is known already: the chain ends before it then, because
+   * alone it would not have run.
+   */
+  known: z.array(z.record(z.string(), z.string())),
+})
+export type ChainStep = z.infer<typeof chainStepSchema>
+
+export const chainTaskSchema = z.strictObject({
+  format: z.literal(chainFormat),
+  steps: z.array(chainStepSchema).min(1),
+  limits: nodeTaskSchema.shape.limits,
+})
+export type ChainTask = z.infer<typeof chainTaskSchema>
+
 export const logLevels = ['debug', 'info', 'warning', 'error'] as const
 export type LogLevel = (typeof logLevels)[number]
 
@@ -47,6 +71,13 @@ export const taskEventSchema = z.discriminatedUnion('event', [
     note: z.string().nullable(),
     /** A value to draw as a live curve, where the node has one. */
     loss: z.number().nullable(),
+  }),
+  /** A step of a chain begins or has ended. */
+  z.strictObject({
+    event: z.literal('step'),
+    node: z.string(),
+    status: z.enum(['started', 'ended']),
+    at: z.iso.datetime(),
   }),
 ])
 export type TaskEvent = z.infer<typeof taskEventSchema>

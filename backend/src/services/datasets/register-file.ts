@@ -78,7 +78,7 @@ export function plainFileName(name: string): string {
     .replaceAll(/[\u0000-\u001f\u007f"]/g, '')
     .trim()
     .slice(0, 200)
-  return clean === '' ? 'data.csv' : clean
+  return /^\.*$/.test(clean) ? 'data.csv' : clean
 }
 
 export function titleOf(fileName: string, wanted: string | undefined): string {

@@ -70,7 +70,11 @@ export async function summariseColumns(
 }
 
 /** Gaps, repeated rows and outliers of the whole table. */
-export async function assessTable(ctx: Reading, table: NamedTable, signal?: AbortSignal): Promise<TableQuality> {
+export async function assessTable(
+  ctx: Reading,
+  table: NamedTable,
+  signal?: AbortSignal,
+): Promise<TableQuality> {
   return tableQualitySchema.parse(JSON.parse(await ask(ctx, table, { ask: 'quality' }, signal)))
 }
 
@@ -113,10 +117,14 @@ async function ask(
     // Parquet that can't be read has been changed on disk.
     if (error.fault?.fault === 'unreadable') throw noLongerStored(table.title)
     if (error.fault?.fault === 'not_numeric') {
-      throw new UserError('VALIDATION', `Column "${error.fault.column}" of "${table.title}" holds no numbers.`, {
-        hint: 'Choose a column of numbers.',
-        cause: error,
-      })
+      throw new UserError(
+        'VALIDATION',
+        `Column "${error.fault.column}" of "${table.title}" holds no numbers.`,
+        {
+          hint: 'Choose a column of numbers.',
+          cause: error,
+        },
+      )
     }
     throw new UserError('UNAVAILABLE', `"${table.title}" could not be read just now.`, {
       hint: 'Try again; if it stays so, ask for fewer rows.',

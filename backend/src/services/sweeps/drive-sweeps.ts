@@ -20,6 +20,7 @@ export function driveSweeps(ctx: ServiceContext, onError: (error: unknown) => vo
   async function drive(): Promise<void> {
     do {
       again = false
+      if (stopped) return
       const open = await ctx.db.select({ id: sweeps.id }).from(sweeps).where(isNull(sweeps.finishedAt))
       const going = new Set<string>()
       for (const { id } of open) {
@@ -32,7 +33,7 @@ export function driveSweeps(ctx: ServiceContext, onError: (error: unknown) => vo
         followed.delete(run)
       }
       for (const run of going) if (!followed.has(run)) followed.set(run, ctx.hub.onRun(run, wake))
-    } while (again && !stopped)
+    } while (again)
   }
   function wake(): void {
     again = true

@@ -39,7 +39,13 @@ export function Axes(props: {
         xScale !== null &&
         roundTicks(x.domain[0], x.domain[1], wide).map((tick) => (
           <g key={tick}>
-            <line x1={xScale(tick)} x2={xScale(tick)} y1={plot.bottom} y2={plot.bottom + 4} className="chart-grid" />
+            <line
+              x1={xScale(tick)}
+              x2={xScale(tick)}
+              y1={plot.bottom}
+              y2={plot.bottom + 4}
+              className="chart-grid"
+            />
             <text x={xScale(tick)} y={plot.bottom + 16} textAnchor="middle" className="chart-tick">
               {(x.text ?? formatNumber)(tick)}
             </text>

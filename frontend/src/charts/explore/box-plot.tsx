@@ -43,12 +43,31 @@ export function BoxPlot(props: {
         const middle = index * step + step / 2
         return (
           <g key={group.label}>
-            <text x={nameWidth - 10} y={middle} textAnchor="end" dominantBaseline="central" className="chart-label">
+            <text
+              x={nameWidth - 10}
+              y={middle}
+              textAnchor="end"
+              dominantBaseline="central"
+              className="chart-label"
+            >
               {group.label.length > 20 ? `${group.label.slice(0, 19)}…` : group.label}
             </text>
-            <line x1={x(group.lowerWhisker)} x2={x(group.upperWhisker)} y1={middle} y2={middle} className="chart-whisker" />
+            <line
+              x1={x(group.lowerWhisker)}
+              x2={x(group.upperWhisker)}
+              y1={middle}
+              y2={middle}
+              className="chart-whisker"
+            />
             {[group.lowerWhisker, group.upperWhisker].map((end, side) => (
-              <line key={side} x1={x(end)} x2={x(end)} y1={middle - 4} y2={middle + 4} className="chart-whisker" />
+              <line
+                key={side}
+                x1={x(end)}
+                x2={x(end)}
+                y1={middle - 4}
+                y2={middle + 4}
+                className="chart-whisker"
+              />
             ))}
             <rect
               x={x(group.lowerQuartile)}
@@ -58,7 +77,13 @@ export function BoxPlot(props: {
               rx={2}
               className="chart-box"
             />
-            <line x1={x(group.median)} x2={x(group.median)} y1={middle - 9} y2={middle + 9} className="chart-median" />
+            <line
+              x1={x(group.median)}
+              x2={x(group.median)}
+              y1={middle - 9}
+              y2={middle + 9}
+              className="chart-median"
+            />
             <circle cx={x(group.mean)} cy={middle} r={2.5} className="chart-mean" />
             {group.drawn.map((value) => (
               <circle key={value} cx={x(value)} cy={middle} r={2} className="chart-outlier" />

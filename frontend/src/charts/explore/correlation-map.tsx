@@ -2,7 +2,10 @@ import type { TableChart } from '@flowza/nodes/core'
 import { useTranslation } from 'react-i18next'
 
 /** Each pair of columns as a square: blue rises together, orange against each other, pale hardly at all. */
-export function CorrelationMap(props: { chart: Extract<TableChart, { chart: 'correlation' }>; width: number }) {
+export function CorrelationMap(props: {
+  chart: Extract<TableChart, { chart: 'correlation' }>
+  width: number
+}) {
   const { t } = useTranslation('charts')
   const { chart, width } = props
   const count = chart.columns.length

@@ -22,7 +22,8 @@ export function Histogram(props: {
   const highest = Math.max(1, ...totals)
   const x = linearScale([0, Math.max(1, bins)], [plot.left, plot.right])
   const y = linearScale([0, highest], [plot.bottom, plot.top])
-  const domain: [number, number] = chart.low === chart.high ? [chart.low - 0.5, chart.high + 0.5] : [chart.low, chart.high]
+  const domain: [number, number] =
+    chart.low === chart.high ? [chart.low - 0.5, chart.high + 0.5] : [chart.low, chart.high]
   return (
     <>
       <Legend labels={chart.series.map(({ label }) => label)} />
@@ -69,7 +70,9 @@ export function ValueBars(props: { chart: Extract<TableChart, { chart: 'value_co
   const { t } = useTranslation('charts')
   const { chart, width } = props
   const nameWidth = Math.min(180, width * 0.35)
-  const totals = chart.values.map((_, value) => chart.series.reduce((sum, { counts }) => sum + counts[value], 0))
+  const totals = chart.values.map((_, value) =>
+    chart.series.reduce((sum, { counts }) => sum + counts[value], 0),
+  )
   const x = linearScale([0, Math.max(1, ...totals)], [nameWidth, width - 70])
   const total = Math.max(24, chart.values.length * barStep)
   return (
@@ -88,7 +91,13 @@ export function ValueBars(props: { chart: Extract<TableChart, { chart: 'value_co
           const middle = place * barStep + barStep / 2
           return (
             <g key={value}>
-              <text x={nameWidth - 8} y={middle} textAnchor="end" dominantBaseline="central" className="chart-label">
+              <text
+                x={nameWidth - 8}
+                y={middle}
+                textAnchor="end"
+                dominantBaseline="central"
+                className="chart-label"
+              >
                 {value.length > 24 ? `${value.slice(0, 23)}…` : value}
               </text>
               {chart.series.map((series, code) => {

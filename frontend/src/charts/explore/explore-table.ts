@@ -4,9 +4,15 @@ import { formatCount, formatNumber } from '../../ui/format.ts'
 import { thinned, type ChartTable } from '../chart-table.ts'
 import { dayText } from './axes.tsx'
 
-type Words = (key: 'from' | 'to' | 'rows' | 'group' | 'lowerQuartile' | 'median' | 'upperQuartile' | 'outliers' | 'mean') => string
+type Words = (
+  key: 'from' | 'to' | 'rows' | 'group' | 'lowerQuartile' | 'median' | 'upperQuartile' | 'outliers' | 'mean',
+) => string
 
-export function exploreTable(chart: TableChart, words: Words, isTime: (column: string) => boolean): ChartTable {
+export function exploreTable(
+  chart: TableChart,
+  words: Words,
+  isTime: (column: string) => boolean,
+): ChartTable {
   const value = (column: string) => (isTime(column) ? dayText : formatNumber)
   switch (chart.chart) {
     case 'histogram': {
@@ -49,7 +55,9 @@ export function exploreTable(chart: TableChart, words: Words, isTime: (column: s
         rows: chart.groups.map((group) => [
           group.label,
           formatCount(group.rows),
-          ...[group.min, group.lowerQuartile, group.median, group.upperQuartile, group.max, group.mean].map(text),
+          ...[group.min, group.lowerQuartile, group.median, group.upperQuartile, group.max, group.mean].map(
+            text,
+          ),
           formatCount(group.outliers),
         ]),
         remark: null,

@@ -72,7 +72,13 @@ export function ExploreView({ source, view }: { source: TableSource; view: Table
               value={choice.column}
               onChange={(column) => set({ column: column ?? '' })}
             />
-            <Names label={t('by')} names={groups} value={choice.by} none={t('all')} onChange={(by) => set({ by })} />
+            <Names
+              label={t('by')}
+              names={groups}
+              value={choice.by}
+              none={t('all')}
+              onChange={(by) => set({ by })}
+            />
           </>
         )}
         {choice.kind === 'distribution' && (
@@ -105,7 +111,13 @@ export function ExploreView({ source, view }: { source: TableSource; view: Table
           </>
         )}
       </form>
-      <div className="min-w-0 flex-1 overflow-auto p-4" aria-busy={isFetching} tabIndex={0} role="region" aria-label={t('drawn')}>
+      <div
+        className="min-w-0 flex-1 overflow-auto p-4"
+        aria-busy={isFetching}
+        tabIndex={0}
+        role="region"
+        aria-label={t('drawn')}
+      >
         {request === null ? (
           <EmptyState title={t('noNumbers')} />
         ) : error !== null ? (
@@ -143,7 +155,14 @@ function Explored({ chart, source }: { chart: TableChart; source: TableSource })
             case 'box':
               return <BoxPlot chart={chart} width={width} isTime={isTime(chart.column)} />
             case 'scatter':
-              return <ScatterPlot chart={chart} width={width} height={height} times={{ x: isTime(chart.x), y: isTime(chart.y) }} />
+              return (
+                <ScatterPlot
+                  chart={chart}
+                  width={width}
+                  height={height}
+                  times={{ x: isTime(chart.x), y: isTime(chart.y) }}
+                />
+              )
             case 'correlation':
               return <CorrelationMap chart={chart} width={width} />
           }
@@ -172,7 +191,9 @@ function useCaption(chart: TableChart): string {
   const { t } = useTranslation('charts')
   const sample = t('sample', { count: chart.rows, rows: formatCount(chart.rows) })
   const gaps =
-    'missing' in chart && chart.missing > 0 ? ` ${t('gaps', { count: chart.missing, rows: formatCount(chart.missing) })}` : ''
+    'missing' in chart && chart.missing > 0
+      ? ` ${t('gaps', { count: chart.missing, rows: formatCount(chart.missing) })}`
+      : ''
   switch (chart.chart) {
     case 'histogram':
       return `${t('see.histogram')} ${sample}${gaps}`
@@ -196,7 +217,8 @@ function useCaption(chart: TableChart): string {
         strongest === null
           ? ''
           : ` ${t('see.strongest', { a: strongest.a, b: strongest.b, figure: strongest.value.toFixed(2).replace('-', '−') })}`
-      const leftOut = chart.leftOut > 0 ? ` ${t('see.leftOut', { count: chart.leftOut, columns: chart.leftOut })}` : ''
+      const leftOut =
+        chart.leftOut > 0 ? ` ${t('see.leftOut', { count: chart.leftOut, columns: chart.leftOut })}` : ''
       return `${t('see.correlation')}${pair}${leftOut} ${sample}`
     }
   }
@@ -224,7 +246,12 @@ function Measured({ children }: { children: (room: { width: number; height: numb
   return <div ref={area}>{room !== null && children(room)}</div>
 }
 
-function Choose(props: { label: string; value: string; onChange: (value: string) => void; children: ReactNode }) {
+function Choose(props: {
+  label: string
+  value: string
+  onChange: (value: string) => void
+  children: ReactNode
+}) {
   return (
     <label className="text-sm text-muted">
       {props.label}

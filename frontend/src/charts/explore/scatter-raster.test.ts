@@ -21,7 +21,9 @@ describe('painting points', () => {
       scale: 1,
     })
     expect(drawn).toBe(2)
-    const at = (column: number, row: number) => [...pixels.subarray((row * 20 + column) * 4, (row * 20 + column) * 4 + 3)]
+    const at = (column: number, row: number) => [
+      ...pixels.subarray((row * 20 + column) * 4, (row * 20 + column) * 4 + 3),
+    ]
     expect(at(2, 2)[0]).toBe(255)
     expect(at(2, 2)[2]).toBeLessThan(120)
     expect(at(18, 18)[2]).toBe(255)
@@ -31,7 +33,12 @@ describe('painting points', () => {
 
   it('takes points at the edge', () => {
     const pixels = new Uint8ClampedArray(4 * 4 * 4).fill(255)
-    const request = { x: [0, 10, 0], y: [10, 0.001, 0], codes: null, colours: [{ red: 0, green: 0, blue: 0 }] }
+    const request = {
+      x: [0, 10, 0],
+      y: [10, 0.001, 0],
+      codes: null,
+      colours: [{ red: 0, green: 0, blue: 0 }],
+    }
     expect(paintPoints(pixels, { ...request, domain, width: 4, height: 4, scale: 1 })).toBe(1)
   })
 })

@@ -12,6 +12,7 @@ import {
   type Node,
   type NodeChange,
   type NodePositionChange,
+  type ReactFlowState,
 } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type DragEvent } from 'react'
@@ -62,10 +63,13 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
   const tool = useUi((ui) => ui.tool)
   const flow = useReactFlow()
   const wrapper = useRef<HTMLDivElement>(null)
-  const isFar = useFlowStore((state) => state.transform[2] < farZoom)
-  const isNear = useFlowStore((state) => state.transform[2] >= nearZoom)
   const wheelZooms = useWheelZooms()
   const [initialViewport] = useState(() => viewportOf(document, area))
+  // React Flow takes the viewport over after its first draw, which must not draw a thousand cards at full size.
+  const zoomOf = (state: ReactFlowState): number =>
+    state.panZoom === null ? initialViewport.zoom : state.transform[2]
+  const isFar = useFlowStore((state) => zoomOf(state) < farZoom)
+  const isNear = useFlowStore((state) => zoomOf(state) >= nearZoom)
   const keys = useCanvasKeys(wrapper)
   const { motion, moveTo, ...dragHandlers } = useNodeDrag()
   const connecting = useConnecting()
@@ -213,6 +217,7 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
           edgesReconnectable={false}
           zoomOnDoubleClick={false}
           nodeDragThreshold={2}
+          selectNodesOnDrag={false}
           elevateEdgesOnSelect={false}
           proOptions={proOptions}
           aria-label={t('label')}

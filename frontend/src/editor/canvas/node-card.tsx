@@ -5,7 +5,7 @@ import { createContext, memo, useContext, useMemo, useState, type MouseEvent } f
 import { useTranslation } from 'react-i18next'
 import { formatSeconds } from '../../ui/format.ts'
 import { CategoryIcon, categoryColour, categoryTitles } from '../category-icon.tsx'
-import { connectionObstacle } from '../core/connections.ts'
+import { connectionObstacle, nodeTitle } from '../core/connections.ts'
 import type { NodeStatus } from '../node-status.ts'
 import { openQuickAdd } from '../palette/open-quick-add.ts'
 import {
@@ -15,10 +15,11 @@ import {
   useNodeType,
   useRunState,
   useSession,
+  useUi,
 } from '../session-context.tsx'
 import { StateIcon } from '../state-mark.tsx'
 import { NodeFigure } from './node-figure.tsx'
-import { nodeHeight, portY } from './node-geometry.ts'
+import { nodeHeight, portY, sizeOf } from './node-geometry.ts'
 import { portsKey, portsOf, type ShownPort, type ShownPorts } from './node-ports.ts'
 import { PortShape } from './port-shape.tsx'
 import { useNodeStatus } from './use-node-status.ts'
@@ -32,11 +33,42 @@ export function labelId(id: string): string {
 
 /** A node on the canvas. Everything it shows it selects by its own id, so that one change redraws one card. */
 export const NodeCard = memo(function NodeCard({ id }: NodeProps) {
+  return useContext(FarContext) ? <FarCard id={id} /> : <NearCard id={id} />
+})
+
+/** Far away a card only holds its place: it is hit, it takes the focus, and it has its name. */
+function FarCard({ id }: { id: string }) {
+  const { editor } = useSession()
+  const title = useEditorState((state) => nodeTitle(state.document, editor.nodeTypes, id))
+  const height = useEditorState((state) => sizeOf(state.document, editor.nodeTypes, id).height)
+  // All of the name is read where the keyboard is; composing it for a thousand cards would delay the first picture.
+  const isCurrent = useUi((ui) => ui.currentNode === id)
+  return (
+    <div className="node-card" style={{ height }}>
+      {isCurrent ? (
+        <FarLabel id={id} title={title} />
+      ) : (
+        <span id={labelId(id)} hidden>
+          {title}
+        </span>
+      )}
+    </div>
+  )
+}
+
+function FarLabel({ id, title }: { id: string; title: string }) {
+  const type = useNodeType(useNode(id))
+  const status = useNodeStatus(id)
+  const ports = useShownPorts(id)
+  const problems = useInsight((insight) => insight.problemsByNode.get(id)?.length ?? 0)
+  return <NodeLabel id={id} title={title} type={type} status={status} problems={problems} ports={ports} />
+}
+
+function NearCard({ id }: { id: string }) {
   const node = useNode(id)
   const type = useNodeType(node)
   const status = useNodeStatus(id)
   const ports = useShownPorts(id)
-  const isFar = useContext(FarContext)
   const problems = useInsight((insight) => insight.problemsByNode.get(id))
   if (node === undefined) return null
   const title = type === undefined ? (node.title ?? node.type) : titleOf(node, type)
@@ -62,26 +94,22 @@ export const NodeCard = memo(function NodeCard({ id }: NodeProps) {
         problems={problems?.length ?? 0}
         ports={ports}
       />
-      {!isFar && (
-        <>
-          <div className="node-head">
-            <CategoryIcon category={type?.manifest.category ?? null} />
-            <span className="node-title" title={title}>
-              {title}
-            </span>
-            {worst !== null && problems !== undefined && (
-              <ProblemMark severity={worst} texts={problems.map((each) => each.message)} />
-            )}
-          </div>
-          <NodeDescription node={node} type={type} />
-          <NodeFoot id={id} status={status} />
-          <Ports id={id} ports={ports} height={height} />
-          {node.note !== undefined && <p className="node-note">{node.note}</p>}
-        </>
-      )}
+      <div className="node-head">
+        <CategoryIcon category={type?.manifest.category ?? null} />
+        <span className="node-title" title={title}>
+          {title}
+        </span>
+        {worst !== null && problems !== undefined && (
+          <ProblemMark severity={worst} texts={problems.map((each) => each.message)} />
+        )}
+      </div>
+      <NodeDescription node={node} type={type} />
+      <NodeFoot id={id} status={status} />
+      <Ports id={id} ports={ports} height={height} />
+      {node.note !== undefined && <p className="node-note">{node.note}</p>}
     </div>
   )
-})
+}
 
 function useShownPorts(id: string): ShownPorts {
   const { editor } = useSession()

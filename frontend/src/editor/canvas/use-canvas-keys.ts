@@ -89,8 +89,6 @@ export function useCanvasKeys(wrapper: RefObject<HTMLElement | null>): CanvasKey
   useLayoutEffect(() => {
     const element = wrapper.current
     if (element === null) return
-    // What looks for the part of the page that the graph's keys belong to finds it by this.
-    element.dataset['graph'] = 'canvas'
     let pointed: ScreenPoint | null = null
     const middle = (): ScreenPoint => {
       const area = element.getBoundingClientRect()

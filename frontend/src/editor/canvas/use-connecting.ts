@@ -54,11 +54,9 @@ export function useConnecting() {
         const touch = 'changedTouches' in event ? event.changedTouches[0] : event
         const screen = { x: touch.clientX, y: touch.clientY }
         const side = fromHandle.type === 'source' ? 'output' : 'input'
-        openQuickAdd(session, {
-          screen,
-          at: flow.screenToFlowPosition(screen),
-          fitting: { ...own, side },
-        })
+        const at = flow.screenToFlowPosition(screen)
+        // The click that ends the gesture would close the list again.
+        requestAnimationFrame(() => openQuickAdd(session, { screen, at, fitting: { ...own, side } }))
         return
       }
       const other = endOfHandle(toHandle.nodeId, toHandle.id ?? '')

@@ -4,8 +4,9 @@ import { announce } from '../../ui/announcer.tsx'
 import { motionOf } from '../canvas/canvas-motion.ts'
 import { sizeOf } from '../canvas/node-geometry.ts'
 import { aligned, distributed, placeNodes, type Alignment, type PlacedBox } from '../core/align.ts'
+import { nodeTitle } from '../core/connections.ts'
 import { dissolveGroups, groupNodes, groupsOf, groupsOfNodes, setGroup } from '../core/groups.ts'
-import { detach } from '../core/insert-on-edge.ts'
+import { detach, insertOnEdgeChanges, nearestFittingEdge } from '../core/insert-on-edge.ts'
 import { nodeById } from '../core/node-index.ts'
 import { addNote } from '../core/notes.ts'
 import type { EditorSession } from '../session.ts'
@@ -124,6 +125,14 @@ export const arrangeCommands: readonly Command[] = [
     },
   },
   {
+    id: 'insert-into-wire',
+    group: 'arrange',
+    keys: ['I'],
+    scope: 'graph',
+    when: (session) => targetNode(session) !== null,
+    run: insertIntoWire,
+  },
+  {
     id: 'detach',
     group: 'arrange',
     keys: ['Alt+X'],
@@ -157,6 +166,25 @@ export const arrangeCommands: readonly Command[] = [
       void import('../canvas/save-picture.ts').then(({ savePicture }) => savePicture(session, format)),
   })),
 ]
+
+function insertIntoWire({ editor, ui }: EditorSession): void {
+  const { document, selection } = editor.store.getState()
+  const id = selection.nodes.length === 1 ? selection.nodes[0] : ui.getState().currentNode
+  const node = id === null ? undefined : nodeById(document, id)
+  const edge = node === undefined ? null : nearestFittingEdge(document, editor.nodeTypes, node.id)
+  if (node === undefined || edge === null) {
+    announce(i18n.t('canvas:noWire'))
+    return
+  }
+  editor.apply(insertOnEdgeChanges(document, editor.nodeTypes, node, edge), { history: 'record' })
+  announce(
+    i18n.t('canvas:insertedBetween', {
+      title: nodeTitle(document, editor.nodeTypes, node.id),
+      from: nodeTitle(document, editor.nodeTypes, edge.from.node),
+      to: nodeTitle(document, editor.nodeTypes, edge.to.node),
+    }),
+  )
+}
 
 function selectedBoxes(session: EditorSession): PlacedBox[] {
   const { editor } = session

@@ -113,7 +113,7 @@ function isForGraph(event: ClipboardEvent): boolean {
   if (target.closest('input, textarea, select, [contenteditable]') !== null) return false
   // Text that is marked on the page is what the user means, unless the keyboard is on the canvas.
   const marksText = document.getSelection()?.isCollapsed === false
-  return !marksText || target.closest('[data-graph]') !== null
+  return !marksText || target.closest('.canvas, [data-outline]') !== null
 }
 
 function selectionText(session: EditorSession): string | null {

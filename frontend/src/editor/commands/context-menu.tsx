@@ -13,16 +13,18 @@ import { commandById } from './registry.ts'
 
 const ofNodes: readonly (readonly CommandId[])[] = [
   ['open-params', 'connect', 'quick-add'],
+  ['run-to-here'],
   ['rename', 'annotate', 'toggle-disabled'],
   ['copy', 'cut', 'paste-linked', 'duplicate'],
   ['select-upstream', 'select-downstream'],
-  ['move-to', 'readme'],
+  ['group', 'ungroup', 'tidy', 'detach', 'move-to'],
+  ['readme'],
   ['delete'],
 ]
 const ofCanvas: readonly (readonly CommandId[])[] = [
-  ['quick-add', 'paste'],
+  ['quick-add', 'add-note', 'paste'],
   ['select-all', 'find'],
-  ['fit', 'zoom-actual'],
+  ['tidy', 'fit', 'zoom-actual'],
   ['undo', 'redo'],
   ['run'],
   ['command-palette', 'shortcuts'],

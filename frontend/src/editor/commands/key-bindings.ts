@@ -1,6 +1,8 @@
-/** Which keys run which command: the commands' own, and what the user has made of them. Kept in the browser. */
+/** Which keys run which command: the commands' own, and what the user has made of them. Kept in the browser and on the server. */
+import { routes } from '@flowza/backend/contracts'
 import { z } from 'zod'
 import { createStore } from 'zustand/vanilla'
+import { callApi } from '../../api/call-api.ts'
 import type { Command, CommandId } from './command.ts'
 
 /** The chords of commands whose keys were changed; an empty list takes a command's keys away. */
@@ -71,6 +73,20 @@ export function storeOverrides(overrides: KeyOverrides): void {
   } catch {
     // A browser that keeps nothing has them until the page is closed.
   }
+  // So that another browser has them too; the server's silence is no reason to complain.
+  void callApi(routes.changeSettings, { body: { keys: toJson(overrides) } }).catch(() => {})
+}
+
+/** A browser that has never changed a key takes those that the server knows. */
+export async function fetchKeys(): Promise<void> {
+  if (localStorage.getItem(storageKey) !== null) return
+  const { keys } = await callApi(routes.getSettings, {})
+  const overrides = overridesSchema.safeParse(keys).data
+  if (overrides !== undefined) keyOverrides.setState({ overrides })
+}
+
+function toJson(overrides: KeyOverrides): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(overrides).map(([id, keys]) => [id, [...keys]]))
 }
 
 /** Chords that browsers don't give to pages: closing and opening tabs and windows. */

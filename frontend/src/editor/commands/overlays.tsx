@@ -1,37 +1,22 @@
-/** What lies over the page, one at a time; each is loaded when it is first opened. */
-import { lazy, Suspense, useEffect } from 'react'
+/**
+ * What lies over the page, one at a time. What is opened by a key and typed into comes with the page: were it loaded
+ * first, the first letters would go elsewhere.
+ */
+import { lazy, Suspense } from 'react'
+import { NameVersionDialog } from '../../versions/name-version-dialog.tsx'
+import { ConnectPicker } from '../canvas/connect-picker.tsx'
 import { QuickAddOverlay } from '../palette/quick-add.tsx'
 import { useSession, useUi } from '../session-context.tsx'
+import { CommandPalette } from './command-palette.tsx'
 import { ContextMenu } from './context-menu.tsx'
+import { AnnotateDialog, MoveDialog, RenameDialog } from './node-dialogs.tsx'
 
-const loadPalette = () => import('./command-palette.tsx')
-const loadConnect = () => import('../canvas/connect-picker.tsx')
-const loadDialogs = () => import('./node-dialogs.tsx')
-const CommandPalette = lazy(async () => ({ default: (await loadPalette()).CommandPalette }))
-const ConnectPicker = lazy(async () => ({ default: (await loadConnect()).ConnectPicker }))
 const ShortcutSheet = lazy(async () => ({ default: (await import('../shortcuts.tsx')).ShortcutSheet }))
-const RenameDialog = lazy(async () => ({ default: (await loadDialogs()).RenameDialog }))
-const AnnotateDialog = lazy(async () => ({ default: (await loadDialogs()).AnnotateDialog }))
-const MoveDialog = lazy(async () => ({ default: (await loadDialogs()).MoveDialog }))
-
-const NameVersionDialog = lazy(async () => ({
-  default: (await import('../../versions/name-version-dialog.tsx')).NameVersionDialog,
-}))
 const VersionsDialog = lazy(async () => ({
   default: (await import('../../versions/versions-dialog.tsx')).VersionsDialog,
 }))
 
 export function Overlays() {
-  // What keys open must be there with the key: it is fetched as soon as the page has nothing better to do.
-  useEffect(() => {
-    const fetchSoon = (): void => void Promise.all([loadPalette(), loadConnect(), loadDialogs()])
-    if (typeof requestIdleCallback === 'undefined') {
-      const timer = setTimeout(fetchSoon, 2_000)
-      return () => clearTimeout(timer)
-    }
-    const handle = requestIdleCallback(fetchSoon)
-    return () => cancelIdleCallback(handle)
-  }, [])
   return (
     <Suspense fallback={null}>
       <CurrentOverlay />

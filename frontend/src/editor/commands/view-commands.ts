@@ -95,7 +95,10 @@ export const viewCommands: readonly Command[] = [
     run: ({ ui }) => {
       ui.setState({ drawerOpen: true, drawerTab: 'problems', area: 'results' })
       requestAnimationFrame(() =>
-        document.querySelector<HTMLElement>('#drawer-panel button, #drawer-tab-problems')?.focus(),
+        (
+          document.querySelector<HTMLElement>('#drawer-panel button') ??
+          document.getElementById('drawer-tab-problems')
+        )?.focus(),
       )
     },
   },
@@ -157,7 +160,7 @@ function openMenu({ editor, ui }: EditorSession): void {
 }
 
 /** The areas of the page in reading order; each takes the focus at its first stop. */
-const areas = ['header', 'nav[data-list]', '[data-graph="canvas"]', '[data-inspector]', '[data-results]']
+const areas = ['header', 'nav[data-list]', '.canvas', '[data-inspector]', '[data-results]']
 
 function goToArea(step: 1 | -1): void {
   const present = areas.flatMap((selector) => {

@@ -5,6 +5,7 @@ import { announce } from '../../ui/announcer.tsx'
 import { showMessage } from '../../ui/toasts.tsx'
 import { runAgain, runStale, runToHere } from '../preview/run-parts.ts'
 import type { EditorSession } from '../session.ts'
+import { openTour } from '../use-tour-offer.ts'
 import type { Command } from './command.ts'
 import { exportCode, exportDocument, importFile } from './files.ts'
 import { hasNodes } from './targets.ts'
@@ -78,6 +79,7 @@ export const workflowCommands: readonly Command[] = [
     scope: 'page',
     run: (session) => session.ui.setState({ overlay: { kind: 'versions' } }),
   },
+  { id: 'tour', group: 'help', keys: [], scope: 'page', run: () => void openTour() },
   {
     id: 'undo',
     group: 'workflow',

@@ -1,8 +1,10 @@
 import { ChangeError, type WorkflowChange, type WorkflowDocument } from '@flowza/nodes/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { clippingText, paste, readClipping } from './clipboard.ts'
 import { connect, duplicate, nudge, removeSelection, toggleDisabled } from './commands.ts'
 import { connectionObstacle } from './connections.ts'
+import { joinChanges } from './join-node.ts'
 import { edgeKey } from './selection.ts'
 import { createTestEditor, createTrainedWorkflow, testNodeTypes, type TestEditor } from './test-editor.ts'
 
@@ -17,6 +19,10 @@ const stepKinds = [
   'drag',
   'nudge',
   'duplicate',
+  'paste',
+  'cut',
+  'note',
+  'quick-add',
   'disable',
   'rename',
   'select',
@@ -67,6 +73,31 @@ function perform(editor: TestEditor, { kind, a, b }: Step): void {
     case 'duplicate':
       duplicate(editor, [pick(a), pick(b)])
       return
+    case 'paste':
+    case 'cut': {
+      const chosen = [pick(a), pick(b)]
+      const clipping = readClipping(clippingText(document, chosen))
+      if (clipping === null) throw new Error('What was copied can be read.')
+      if (kind === 'cut') removeSelection(editor, { nodes: [...new Set(chosen)], edges: [] })
+      paste(editor, clipping, { at: { x: a * 8, y: b * 8 }, keepIncoming: a % 2 === 0 })
+      return
+    }
+    case 'note':
+      editor.apply({ change: 'annotate_node', node: pick(a), note: `Note ${b}` }, { history: 'record' })
+      return
+    case 'quick-add': {
+      const type = testNodeTypes[Object.keys(testNodeTypes)[b % 4]].manifest
+      const node = {
+        id: editor.newId(type.id),
+        type: type.id,
+        version: 1,
+        params: {},
+        position: { x: a, y: b },
+      }
+      const end = { node: pick(a), port: 'table', side: 'output' as const }
+      editor.apply(joinChanges(editor, node, end), { history: 'record' })
+      return
+    }
     case 'disable':
       toggleDisabled(editor, [pick(a)])
       return
@@ -117,7 +148,11 @@ describe('history', () => {
     const before = editor.document()
     editor.select({ nodes: ['prepare'], edges: [] })
     removeSelection(editor, editor.store.getState().selection)
-    expect(editor.document().edges.map(edgeKey)).toEqual(['train.model -> evaluate.model'])
+    expect(editor.document().edges.map(edgeKey)).toEqual([
+      'train.model -> evaluate.model',
+      'source.table -> train.table',
+      'source.table -> evaluate.table',
+    ])
     expect(editor.store.getState().selection.nodes).toEqual([])
 
     editor.undo()

@@ -60,6 +60,23 @@ export function insertOnEdgeChanges(
   ]
 }
 
+/** The wire nearest to a loose node that it fits into; null where there is none. */
+export function nearestFittingEdge(
+  document: WorkflowDocument,
+  nodeTypes: NodeTypes,
+  id: string,
+): WorkflowEdge | null {
+  const place = nodeById(document, id)?.position
+  if (place === undefined) return null
+  const distance = ({ from, to }: WorkflowEdge): number => {
+    const start = nodeById(document, from.node)?.position ?? place
+    const end = nodeById(document, to.node)?.position ?? place
+    return Math.hypot((start.x + end.x) / 2 - place.x, (start.y + end.y) / 2 - place.y)
+  }
+  const fitting = document.edges.filter((edge) => fitsIntoEdge(document, nodeTypes, id, edge))
+  return fitting.toSorted((a, b) => distance(a) - distance(b))[0] ?? null
+}
+
 /**
  * The changes that close the gaps which `removed` nodes leave: what they passed on comes from where they had it. They
  * are for the document that no longer has these nodes, or no longer has their edges.

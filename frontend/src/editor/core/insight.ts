@@ -8,7 +8,9 @@ import {
   type PortSchema,
   type Problem,
   type PropagatedSchemas,
+  type WorkflowChange,
   type WorkflowDocument,
+  type WorkflowNode,
 } from '@flowza/nodes/core'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Editor } from './editor.ts'
@@ -56,7 +58,9 @@ export function createInsight(editor: Editor): InsightSource {
 
   const store = createStore<Insight>(derive)
   const dispose = editor.store.subscribe((state, former) => {
-    if (state.document !== former.document) store.setState(derive())
+    if (state.document === former.document) return
+    const { problems } = store.getState()
+    if (!meanTheSame(state.document, former.document, problems)) store.setState(derive())
   })
 
   return {
@@ -76,6 +80,27 @@ export function createInsight(editor: Editor): InsightSource {
   }
 }
 
+/**
+ * Whether what followed from `a` follows from `b` too: they differ at most in where things are and what is written beside
+ * them, and no fix among the problems places anything.
+ */
+function meanTheSame(a: WorkflowDocument, b: WorkflowDocument, problems: readonly Problem[]): boolean {
+  if (a.edges !== b.edges || a.seed !== b.seed || a.nodes.length !== b.nodes.length) return false
+  const places = (change: WorkflowChange): boolean => change.change === 'move' || change.change === 'add_node'
+  if (problems.some(({ fixes = [] }) => fixes.some((fix) => fix.changes.some(places)))) return false
+  return a.nodes.every((node, index) => node === b.nodes[index] || differInPlaceOnly(node, b.nodes[index]))
+}
+
+const besideThePoint: ReadonlySet<string> = new Set(['position', 'note', 'group'])
+
+function differInPlaceOnly(a: WorkflowNode, b: WorkflowNode): boolean {
+  const before = new Map<string, unknown>(Object.entries(a))
+  const after = new Map<string, unknown>(Object.entries(b))
+  return [...new Set([...before.keys(), ...after.keys()])].every(
+    (key) => besideThePoint.has(key) || before.get(key) === after.get(key),
+  )
+}
+
 function deriveInsight(
   document: WorkflowDocument,
   nodeTypes: NodeTypes,
@@ -91,9 +116,10 @@ function deriveInsight(
     Object.entries(lastRun?.observed ?? {}).filter(([id]) => !stale.has(id)),
   )
   const known: KnownSchemas = { datasets, observed }
-  const problems = validate(document, nodeTypes, known)
+  const schemas = propagateSchemas(document, nodeTypes, known)
+  const problems = validate(document, nodeTypes, known, schemas)
   return {
-    schemas: propagateSchemas(document, nodeTypes, known),
+    schemas,
     problems,
     problemsByNode: groupByNode(problems),
     stale,

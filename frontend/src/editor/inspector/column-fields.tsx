@@ -251,7 +251,7 @@ function NameList(props: {
   )
 }
 
-/** All columns of a kind at once, or none of them when all are chosen already. */
+/** All features of a kind at once, or none of them when all are chosen already. */
 function KindButtons(props: {
   columns: readonly Column[]
   chosen: readonly string[]
@@ -259,8 +259,9 @@ function KindButtons(props: {
 }) {
   const { columns, chosen, onChange } = props
   const { t } = useTranslation('inspector')
+  const features = columns.filter((column) => column.role === 'feature')
   const kinds = columnKinds
-    .map((kind) => ({ kind, names: columns.filter((each) => each.kind === kind).map((each) => each.name) }))
+    .map((kind) => ({ kind, names: features.filter((each) => each.kind === kind).map((each) => each.name) }))
     .filter(({ names }) => names.length > 0)
   if (kinds.length < 2) return null
   return (

@@ -202,19 +202,24 @@ function ParamRow(props: {
   }
 
   const label = (
-    <label htmlFor={id} className="min-w-0 flex-1 font-medium">
-      {hint.label}
-      {isChanged && (
-        <>
-          <span
-            aria-hidden
-            title={t('changed')}
-            className="ml-1.5 inline-block size-1.5 rounded-full bg-accent align-middle"
-          />
-          <span className="sr-only"> ({t('changed')})</span>
-        </>
-      )}
-    </label>
+    <>
+      <label htmlFor={id} className="min-w-0 font-medium">
+        {hint.label}
+      </label>
+      {/* Beside the label, not in it: the field keeps its name. */}
+      <span className="flex-1">
+        {isChanged && (
+          <>
+            <span
+              aria-hidden
+              title={t('changed')}
+              className="ml-1 inline-block size-1.5 rounded-full bg-accent align-middle"
+            />
+            <span className="sr-only">{t('changed')}</span>
+          </>
+        )}
+      </span>
+    </>
   )
   const reset = isChanged && (
     <IconButton

@@ -70,8 +70,10 @@ export function Outline() {
   const stopKey = stop?.key
   useEffect(() => {
     if (!hadFocus.current || window.document.activeElement !== window.document.body) return
-    if (stopKey === undefined) tree.current?.focus()
-    else focusRow(stopKey)
+    const heir = rows.find((row) => row.key === stopKey)
+    if (heir === undefined) tree.current?.focus()
+    else goTo(heir)
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [rows, stopKey])
 
   function select(row: OutlineRow, extend: boolean): void {
@@ -156,7 +158,6 @@ export function Outline() {
         role="tree"
         aria-label={t('outline.label')}
         aria-multiselectable="true"
-        data-graph="outline"
         tabIndex={rows.length === 0 ? 0 : -1}
         className="min-h-0 flex-1 overflow-y-auto px-1 pb-2"
         onFocus={() => {

@@ -12,9 +12,16 @@ export function openQuickAdd({ editor, ui }: EditorSession, request?: QuickAddRe
     return
   }
   const { canvas, currentNode } = ui.getState()
-  const { document, selection } = editor.store.getState()
-  const after = selection.nodes.length === 1 ? selection.nodes[0] : selection.nodes.length === 0 ? null : currentNode
-  const partner = document.nodes.find((node) => node.id === after)
+  const { document: workflow, selection } = editor.store.getState()
+  // With nothing selected, the node that has the focus is meant, but not one that had it before.
+  const hasFocus = (document.activeElement?.closest('.react-flow__node-node, [data-node]') ?? null) !== null
+  const after =
+    selection.nodes.length === 1
+      ? selection.nodes[0]
+      : selection.nodes.length > 1 || hasFocus
+        ? currentNode
+        : null
+  const partner = workflow.nodes.find((node) => node.id === after)
   const screen =
     canvas === null
       ? { x: innerWidth / 2, y: innerHeight / 3 }

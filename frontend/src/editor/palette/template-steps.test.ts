@@ -17,7 +17,5 @@ it('says what the templates do', () => {
       counts.set(step, (counts.get(step) ?? 0) + 1)
     }
   }
-  expect(new Map(templateSteps.map(([from, to, count]) => [`${from} ${to}`, count]))).toEqual(
-    new Map([...counts].toSorted()),
-  )
+  expect(new Map(templateSteps.map(([from, to, count]) => [`${from} ${to}`, count]))).toEqual(counts)
 })

@@ -112,7 +112,11 @@ function DatasetPreview({ id }: { id: string }) {
   const source = useMemo(() => (dataset === undefined ? null : tableOfDataset(dataset)), [dataset])
   if (dataset === undefined) return <EmptyState title={t('loading')} />
   if (source === null) {
-    return <EmptyState title={dataset.problem === null ? t('beingRead') : t('unreadable')}>{dataset.problem}</EmptyState>
+    return (
+      <EmptyState title={dataset.problem === null ? t('beingRead') : t('unreadable')}>
+        {dataset.problem}
+      </EmptyState>
+    )
   }
   return (
     <TableLook

@@ -53,7 +53,12 @@ export function HistoryPanel() {
         </Button>
         <span id="history-hint">{chosen.length === 2 ? '' : t('history.chooseTwo')}</span>
       </div>
-      <div className="min-h-0 flex-1 overflow-auto" tabIndex={0} role="region" aria-label={t('history.label')}>
+      <div
+        className="min-h-0 flex-1 overflow-auto"
+        tabIndex={0}
+        role="region"
+        aria-label={t('history.label')}
+      >
         <table className="w-full border-collapse text-sm numeric">
           <thead className="sticky top-0 bg-sunken text-left text-muted">
             <tr>
@@ -96,8 +101,12 @@ export function HistoryPanel() {
                       <span className="ml-2 text-muted">{t('revision', { revision: run.revision })}</span>
                     )}
                   </td>
-                  <td className={`px-2 ${run.status === 'failed' ? 'text-bad' : ''}`}>{t(`status.${run.status}`)}</td>
-                  <td className="px-2 text-right">{run.seconds === null ? '–' : formatSeconds(run.seconds)}</td>
+                  <td className={`px-2 ${run.status === 'failed' ? 'text-bad' : ''}`}>
+                    {t(`status.${run.status}`)}
+                  </td>
+                  <td className="px-2 text-right">
+                    {run.seconds === null ? '–' : formatSeconds(run.seconds)}
+                  </td>
                   <td className="px-2 text-right">
                     {run.id === shown?.id ? (
                       <span className="px-2 text-muted">{t('history.shown')}</span>

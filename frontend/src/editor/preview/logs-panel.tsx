@@ -32,7 +32,12 @@ export function LogsPanel({ node }: { node: string }) {
     )
   }
   return (
-    <ol className="h-full overflow-auto p-3 font-mono text-sm" tabIndex={0} role="log" aria-label={t('logs.label')}>
+    <ol
+      className="h-full overflow-auto p-3 font-mono text-sm"
+      tabIndex={0}
+      role="log"
+      aria-label={t('logs.label')}
+    >
       {lines.map((line, index) => (
         <li key={index} ref={index === lines.length - 1 ? end : null} className="flex gap-3">
           <time className="shrink-0 text-muted">{line.at.slice(11, 23)}</time>

@@ -7,7 +7,9 @@ import { DataGrid } from '../../ui/grid/data-grid.tsx'
 import { GridToolbar } from '../../ui/grid/grid-toolbar.tsx'
 import type { TableSource } from '../../ui/grid/table-source.ts'
 
-const ExploreView = lazy(async () => ({ default: (await import('../../charts/explore/explore-view.tsx')).ExploreView }))
+const ExploreView = lazy(async () => ({
+  default: (await import('../../charts/explore/explore-view.tsx')).ExploreView,
+}))
 
 const looks = ['rows', 'columns', 'explore'] as const
 type Look = (typeof looks)[number]
@@ -28,7 +30,11 @@ export function TableLook({ source, facts }: { source: TableSource; facts: strin
         facts={facts}
         csv={source.csvAddress?.(view) ?? null}
         before={
-          <div className="flex rounded-[5px] border border-line-strong" role="group" aria-label={t('view.label')}>
+          <div
+            className="flex rounded-[5px] border border-line-strong"
+            role="group"
+            aria-label={t('view.label')}
+          >
             {looks.map((choice) => (
               <button
                 key={choice}

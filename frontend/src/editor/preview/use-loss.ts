@@ -13,11 +13,11 @@ export function useLoss(node: string): { losses: readonly number[]; isLive: bool
   const own = useRunState((state) => runIdOf(state, node))
   // A reused node was trained in the run that it is reused from.
   const run = receipt?.reason === 'reused' ? receipt.run : own
-  const isOver = status === 'succeeded' || status === 'cached' || status === 'failed' || status === 'cancelled'
+  const isOver =
+    status === 'succeeded' || status === 'cached' || status === 'failed' || status === 'cancelled'
   const stored = useQuery({
     queryKey: ['runs', run, 'progress', node],
-    queryFn: ({ signal }) =>
-      callApi(routes.getNodeProgress, { params: { id: run ?? '', node }, signal }),
+    queryFn: ({ signal }) => callApi(routes.getNodeProgress, { params: { id: run ?? '', node }, signal }),
     enabled: run !== null && isOver && live === undefined,
     staleTime: Infinity,
     retry: false,

@@ -81,6 +81,8 @@ export const app: Translated<typeof english> = {
     help: 'Laden Sie sie neu; was gespeichert ist, bleibt.',
   },
   tour: {
+    offer: 'Neu hier? Fünf Schritte führen Sie herum.',
+    start: 'Rundgang beginnen',
     next: 'Weiter',
     former: 'Zurück',
     done: 'Fertig',

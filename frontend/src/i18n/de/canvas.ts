@@ -15,6 +15,8 @@ export const canvas: Translated<typeof english> = {
     'Füge einen Knoten aus der Liste links hinzu: anklicken oder hierher ziehen. Die meisten Workflows beginnen mit „Load dataset“. Auch eine CSV-Datei kann hier abgelegt werden.',
   added: '{{title}} hinzugefügt.',
   inserted: '{{title}} liegt jetzt in der Leitung.',
+  insertedBetween: '{{title}} liegt jetzt zwischen {{from}} und {{to}}.',
+  noWire: 'Keine Leitung passt, oder er ist schon mit etwas verbunden.',
   detached_one: 'Aus der Kette genommen.',
   detached_other: '{{count}} Knoten aus ihren Ketten genommen.',
   nothingToDetach: 'Nichts verbindet ihn mit dem Rest.',

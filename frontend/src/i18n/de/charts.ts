@@ -11,7 +11,12 @@ export const charts: Translated<typeof english> = {
   choose: 'Diagramm wählen',
   drawn: 'Zeichnung',
   kind: 'Diagramm',
-  kinds: { distribution: 'Verteilung', box: 'Kastengrafik', scatter: 'Streudiagramm', correlation: 'Korrelationen' },
+  kinds: {
+    distribution: 'Verteilung',
+    box: 'Kastengrafik',
+    scatter: 'Streudiagramm',
+    correlation: 'Korrelationen',
+  },
   column: 'Spalte',
   by: 'Aufteilen nach',
   colour: 'Farbe nach',

@@ -35,9 +35,9 @@ export const settings: Translated<typeof english> = {
   },
   tour: {
     label: 'Rundgang durch den Editor',
-    help: 'Fünf Schritte durch einen offenen Workflow.',
-    waiting: 'Er beginnt, wenn Sie das nächste Mal einen Workflow öffnen.',
-    again: 'Noch einmal zeigen',
+    help: 'Fünf Schritte durch einen offenen Workflow. Strg+K hat ihn auch.',
+    waiting: 'Er wird angeboten, wenn Sie das nächste Mal einen Workflow öffnen.',
+    again: 'Noch einmal anbieten',
   },
   about: {
     title: 'Über Flowza',

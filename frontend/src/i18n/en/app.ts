@@ -78,6 +78,8 @@ export const app = {
     help: 'Reload it; what was saved is not affected.',
   },
   tour: {
+    offer: 'New here? Five steps show you around.',
+    start: 'Show me around',
     next: 'Next',
     former: 'Back',
     done: 'Done',

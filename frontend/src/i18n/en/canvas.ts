@@ -12,6 +12,8 @@ export const canvas = {
     'Add a node from the list on the left: click it, or drag it here. Most workflows start with Load dataset. A CSV file can be dropped here too.',
   added: 'Added {{title}}.',
   inserted: '{{title}} is in the wire now.',
+  insertedBetween: '{{title}} is between {{from}} and {{to}} now.',
+  noWire: 'No wire fits it, or it is joined to something already.',
   detached_one: 'Taken out of its chain.',
   detached_other: '{{count}} nodes taken out of their chains.',
   nothingToDetach: 'Nothing joins it to the rest.',

@@ -8,7 +8,12 @@ export const charts = {
   choose: 'Choose a chart',
   drawn: 'Drawing',
   kind: 'Chart',
-  kinds: { distribution: 'Distribution', box: 'Box plot', scatter: 'Scatter plot', correlation: 'Correlations' },
+  kinds: {
+    distribution: 'Distribution',
+    box: 'Box plot',
+    scatter: 'Scatter plot',
+    correlation: 'Correlations',
+  },
   column: 'Column',
   by: 'Split by',
   colour: 'Colour by',
@@ -73,7 +78,8 @@ export const charts = {
     loss: 'Loss',
   },
   captions: {
-    confusion: 'Rows by actual and predicted class; blue is right, orange is wrong. Shares are of each actual class.',
+    confusion:
+      'Rows by actual and predicted class; blue is right, orange is wrong. Shares are of each actual class.',
     roc: 'The further above the diagonal, the better the ranking.',
     precisionRecall: 'How many of the rows called positive are, as more of the positives are found.',
     calibration: 'On the diagonal, of the rows given 70 % seven in ten are positive.',

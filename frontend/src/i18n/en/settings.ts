@@ -32,9 +32,9 @@ export const settings = {
   },
   tour: {
     label: 'Tour of the editor',
-    help: 'Five steps through an open workflow.',
-    waiting: 'It is shown when you next open a workflow.',
-    again: 'Show it again',
+    help: 'Five steps through an open workflow. Ctrl+K has it too.',
+    waiting: 'It is offered when you next open a workflow.',
+    again: 'Offer it again',
   },
   about: {
     title: 'About Flowza',

@@ -22,7 +22,8 @@ export function CompareRuns({ a, b }: { a: string; b: string }) {
   const second = useQuery(runQuery(b))
   const error = first.error ?? second.error
   if (error !== null) return <EmptyState title={error.message} />
-  if (first.data === undefined || second.data === undefined) return <EmptyState title={t('compare.loading')} />
+  if (first.data === undefined || second.data === undefined)
+    return <EmptyState title={t('compare.loading')} />
   return <Compared a={first.data} b={second.data} />
 }
 
@@ -135,7 +136,9 @@ function Figures({ title, a, b }: { title: string; a: MetricsArtifact; b: Metric
               <td
                 className={`py-1 pl-3 text-sm ${verdict === 'better' ? 'text-good' : verdict === 'worse' ? 'text-bad' : 'text-muted'}`}
               >
-                {verdict === null ? '' : `${verdict === 'better' ? '▲ ' : verdict === 'worse' ? '▼ ' : ''}${t(`compare.${verdict}`)}`}
+                {verdict === null
+                  ? ''
+                  : `${verdict === 'better' ? '▲ ' : verdict === 'worse' ? '▼ ' : ''}${t(`compare.${verdict}`)}`}
               </td>
             </tr>
           ))}
@@ -192,7 +195,10 @@ function Charts({ title, a, b }: { title: string; a: MetricsArtifact; b: Metrics
 
 function overlaid(a: Chart, b: Chart) {
   if (a.chart === 'roc_curve' && b.chart === 'roc_curve') {
-    const curve = (side: string, { falsePositiveRate, truePositiveRate, area, label }: (typeof a.curves)[number]) => ({
+    const curve = (
+      side: string,
+      { falsePositiveRate, truePositiveRate, area, label }: (typeof a.curves)[number],
+    ) => ({
       label: `${side}${a.curves.length > 1 ? ` ${label}` : ''}: ${area.toFixed(3)}`,
       x: falsePositiveRate,
       y: truePositiveRate,
@@ -204,7 +210,10 @@ function overlaid(a: Chart, b: Chart) {
     return <Overlay curves={curves} x="falsePositive" y="truePositive" chance title={b.title} />
   }
   if (a.chart === 'precision_recall_curve' && b.chart === 'precision_recall_curve') {
-    const curve = (side: string, { recall, precision, averagePrecision, label }: (typeof a.curves)[number]) => ({
+    const curve = (
+      side: string,
+      { recall, precision, averagePrecision, label }: (typeof a.curves)[number],
+    ) => ({
       label: `${side}${a.curves.length > 1 ? ` ${label}` : ''}: ${averagePrecision.toFixed(3)}`,
       x: recall,
       y: precision,

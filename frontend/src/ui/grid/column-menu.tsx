@@ -44,7 +44,9 @@ export function ColumnMenu(props: ColumnMenuProps) {
               aria-pressed={now?.descending === descending}
               className={`flex h-7 flex-1 items-center justify-center gap-1 rounded-[5px] border border-line-strong ${now?.descending === descending ? 'bg-accent-soft font-semibold' : 'bg-raised hover:bg-hover'}`}
               onClick={() => {
-                props.onView(withSort(view, column.name, now?.descending === descending ? null : descending, false))
+                props.onView(
+                  withSort(view, column.name, now?.descending === descending ? null : descending, false),
+                )
                 props.onClose()
               }}
             >
@@ -92,7 +94,11 @@ function FilterForm(props: {
   const words = filters.find((filter) => filter.op === 'text')
   const list = filters.find((filter) => filter.op === 'one_of')
   const [gaps, setGaps] = useState<Gaps>(
-    filters.some(({ op }) => op === 'missing') ? 'missing' : filters.some(({ op }) => op === 'present') ? 'present' : 'all',
+    filters.some(({ op }) => op === 'missing')
+      ? 'missing'
+      : filters.some(({ op }) => op === 'present')
+        ? 'present'
+        : 'all',
   )
   const [low, setLow] = useState(() => endText(range?.low))
   const [high, setHigh] = useState(() => endText(range?.high))
@@ -121,7 +127,9 @@ function FilterForm(props: {
       ...(column.dtype === 'string' && text !== ''
         ? [{ op: 'text', column: name, match, text } satisfies ColumnFilter]
         : []),
-      ...(chosen.length > 0 ? [{ op: 'one_of', column: name, values: [...chosen] } satisfies ColumnFilter] : []),
+      ...(chosen.length > 0
+        ? [{ op: 'one_of', column: name, values: [...chosen] } satisfies ColumnFilter]
+        : []),
     ])
   }
 
@@ -179,7 +187,9 @@ function FilterForm(props: {
                 type="checkbox"
                 checked={chosen.includes(value)}
                 onChange={(event) =>
-                  setChosen(event.target.checked ? [...chosen, value] : chosen.filter((other) => other !== value))
+                  setChosen(
+                    event.target.checked ? [...chosen, value] : chosen.filter((other) => other !== value),
+                  )
                 }
               />
               <span className="truncate">{String(value)}</span>

@@ -62,7 +62,9 @@ function ColumnLine({ column, summary }: { column: Column; summary: ColumnSummar
             {column.name}
           </span>
           {column.role !== 'feature' && (
-            <span className="rounded-sm bg-accent-soft px-1 text-xs font-medium">{t(`role.${column.role}`)}</span>
+            <span className="rounded-sm bg-accent-soft px-1 text-xs font-medium">
+              {t(`role.${column.role}`)}
+            </span>
           )}
         </span>
       </th>
@@ -86,9 +88,7 @@ function ColumnLine({ column, summary }: { column: Column; summary: ColumnSummar
       <td className="px-2 text-right">{figure(numbers?.median)}</td>
       <td className="px-2 text-right">{figure(numbers?.mean)}</td>
       <td className="px-2 text-right">{figure(numbers?.max)}</td>
-      <td className="px-2 text-right">
-        {column.dtype === 'datetime' ? '–' : figure(numbers?.deviation)}
-      </td>
+      <td className="px-2 text-right">{column.dtype === 'datetime' ? '–' : figure(numbers?.deviation)}</td>
     </tr>
   )
 }

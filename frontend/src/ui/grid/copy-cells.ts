@@ -31,7 +31,9 @@ export async function copyCells(
       rows.push(...page.rows)
     }
     await navigator.clipboard.writeText(clipboardText(rows))
-    announce(t('grid.copied', { count: wanted * columns.length, cells: formatCount(wanted * columns.length) }))
+    announce(
+      t('grid.copied', { count: wanted * columns.length, cells: formatCount(wanted * columns.length) }),
+    )
   } catch (error) {
     showError(error)
   }

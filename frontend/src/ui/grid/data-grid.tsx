@@ -35,6 +35,9 @@ import './grid.css'
 const narrowest = 48
 const widest = 800
 const widthStep = 16
+/** A jump farther than so many pages is a flight, which ends when nothing moves for so long. */
+const flightPages = 6
+const flightMs = 60
 /** More rows than these beside a page are never drawn. */
 const spareKeys = 16
 
@@ -64,9 +67,20 @@ export function DataGrid(props: {
   const [menu, setMenu] = useState<{ place: number; at: { x: number; y: number } } | null>(null)
   const error = blocks.error()
 
+  const lastWanted = useRef(0)
   useEffect(() => {
-    if (window.endColumn > window.firstColumn) blocks.want(window)
-  }, [blocks, window, total])
+    if (window.endColumn <= window.firstColumn) return
+    const want = (): void => {
+      lastWanted.current = window.firstRow
+      blocks.want(window)
+    }
+    // What the scroll bar only flies over isn't fetched.
+    if (Math.abs(window.firstRow - lastWanted.current) < flightPages * pageRows) want()
+    else {
+      const timer = setTimeout(want, flightMs)
+      return () => clearTimeout(timer)
+    }
+  }, [blocks, pageRows, window, total])
   useEffect(() => {
     onTotal(total)
     if (total !== null) setLastTotal(total)
@@ -133,7 +147,9 @@ export function DataGrid(props: {
         anchor: { row: 0, column: 0 },
       })
     } else {
-      const next = event.altKey ? null : placeAfter(event, current, { rows, columns: columns.length, pageRows })
+      const next = event.altKey
+        ? null
+        : placeAfter(event, current, { rows, columns: columns.length, pageRows })
       if (next === null) return
       moveTo(selection === null ? { row: rows > 0 ? 0 : -1, column: 0 } : next, event.shiftKey)
     }
@@ -168,7 +184,7 @@ export function DataGrid(props: {
         aria-label={props.label}
         aria-describedby={`${gridId}-keys`}
         aria-rowcount={total === null ? -1 : rows + 1}
-        aria-colcount={columns.length + 1}
+        aria-colcount={columns.length}
         aria-multiselectable
         aria-busy={total === null}
         aria-activedescendant={currentId}
@@ -189,9 +205,7 @@ export function DataGrid(props: {
       >
         <div className="data-grid-head" role="rowgroup" style={{ width: numberWidth + layout.width }}>
           <div role="row" aria-rowindex={1}>
-            <span role="columnheader" aria-colindex={1} className="data-grid-corner" style={{ width: numberWidth }}>
-              <span className="sr-only">{t('grid.row')}</span>
-            </span>
+            <span aria-hidden className="data-grid-corner" style={{ width: numberWidth }} />
             {inView.map((column, index) => {
               const place = window.firstColumn + index
               return (
@@ -220,7 +234,23 @@ export function DataGrid(props: {
           role="rowgroup"
           style={{ height: space.height, width: numberWidth + layout.width, position: 'relative' }}
         >
-          <div role="none" style={{ transform: `translateY(${window.layerTop}px)` }}>
+          <div
+            role="none"
+            className="data-grid-layer"
+            style={{ transform: `translateY(${window.layerTop}px)`, width: numberWidth + layout.width }}
+          >
+            {/* Each row's place is in `aria-rowindex`; these are for the eye, in one piece that stays at the side. */}
+            <div aria-hidden className="data-grid-numbers" style={{ width: numberWidth }}>
+              {drawn.map((row) => (
+                <span
+                  key={row % (pageRows + spareKeys)}
+                  className="data-grid-number"
+                  style={{ transform: `translateY(${(row - window.anchor) * rowHeight}px)` }}
+                >
+                  {formatCount(row + 1)}
+                </span>
+              ))}
+            </div>
             {drawn.map((row) => (
               <GridRow
                 // A row's place in the page is taken over by the row that comes into view.
@@ -270,7 +300,12 @@ export function DataGrid(props: {
           width={widths[menu.place]}
           onView={(next) => {
             onView(next)
-            announce(t('grid.viewChanged', { count: next.filters.length, filters: formatCount(next.filters.length) }))
+            announce(
+              t('grid.viewChanged', {
+                count: next.filters.length,
+                filters: formatCount(next.filters.length),
+              }),
+            )
           }}
           onWidth={(width) => resize(menu.place, width)}
           onClose={() => {

@@ -39,7 +39,8 @@ export const GridHead = memo(function GridHead(props: HeadProps) {
     const handle = event.currentTarget
     const start = event.clientX
     handle.setPointerCapture(event.pointerId)
-    const move = (moved: globalThis.PointerEvent): void => props.onResize(place, width + moved.clientX - start)
+    const move = (moved: globalThis.PointerEvent): void =>
+      props.onResize(place, width + moved.clientX - start)
     handle.addEventListener('pointermove', move)
     handle.addEventListener('lostpointercapture', () => handle.removeEventListener('pointermove', move), {
       once: true,
@@ -50,7 +51,7 @@ export const GridHead = memo(function GridHead(props: HeadProps) {
     <div
       id={`${gridId}-head-${place}`}
       role="columnheader"
-      aria-colindex={place + 2}
+      aria-colindex={place + 1}
       aria-sort={key === null ? 'none' : key.descending ? 'descending' : 'ascending'}
       className={`data-grid-column group ${props.isCurrent ? 'data-grid-current' : ''}`}
       data-head={place}
@@ -81,7 +82,11 @@ export const GridHead = memo(function GridHead(props: HeadProps) {
         className={`absolute top-0 right-1 flex size-6 items-center justify-center rounded hover:bg-hover ${props.isFiltered ? 'text-accent' : 'text-muted'}`}
         onClick={() => props.onMenu(place)}
       >
-        {props.isFiltered ? <Filter size={12} aria-hidden fill="currentColor" /> : <ChevronDown size={13} aria-hidden />}
+        {props.isFiltered ? (
+          <Filter size={12} aria-hidden fill="currentColor" />
+        ) : (
+          <ChevronDown size={13} aria-hidden />
+        )}
       </button>
       <span className="absolute inset-x-0 top-6 flex h-5 items-center gap-1.5 px-2 text-xs whitespace-nowrap text-muted">
         <ColumnFacts column={column} profile={profile} rows={props.rows} />
@@ -103,7 +108,9 @@ function ColumnFacts(props: { column: Column; profile: ColumnProfile | undefined
   return (
     <>
       {column.role !== 'feature' && (
-        <span className="rounded-sm bg-accent-soft px-1 font-medium text-text">{t(`role.${column.role}`)}</span>
+        <span className="rounded-sm bg-accent-soft px-1 font-medium text-text">
+          {t(`role.${column.role}`)}
+        </span>
       )}
       {profile !== undefined && profile.missing > 0 && (
         <span className="truncate font-medium text-warning">
@@ -119,11 +126,7 @@ function ColumnFacts(props: { column: Column; profile: ColumnProfile | undefined
   )
 }
 
-function spread(
-  profile: ColumnProfile,
-  column: Column,
-  t: TFunction<'results'>,
-): string {
+function spread(profile: ColumnProfile, column: Column, t: TFunction<'results'>): string {
   const isNumber = column.kind === 'numeric' || column.kind === 'integer'
   if (isNumber && typeof profile.min === 'number' && typeof profile.max === 'number') {
     return t('grid.span', { min: formatNumber(profile.min), max: formatNumber(profile.max) })

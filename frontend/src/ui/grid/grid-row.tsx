@@ -1,10 +1,10 @@
 import type { Column } from '@flowza/nodes/core'
 import { memo } from 'react'
-import { formatCount } from '../format.ts'
 import { cellText, isRightAligned } from './cell-text.ts'
 import type { Cell } from './table-source.ts'
 
 export const rowHeight = 24
+/** The column of row numbers, which stays in view. */
 export const numberWidth = 64
 
 interface RowProps {
@@ -36,9 +36,6 @@ export const GridRow = memo(function GridRow(props: RowProps) {
       data-row={row}
       style={{ transform: `translateY(${props.top}px)`, width: props.width }}
     >
-      <span role="rowheader" aria-colindex={1} className="data-grid-number" style={{ width: numberWidth }}>
-        {formatCount(row + 1)}
-      </span>
       {props.cells.map((value, index) => {
         const place = firstColumn + index
         const column = columns[place]
@@ -48,7 +45,7 @@ export const GridRow = memo(function GridRow(props: RowProps) {
             key={place}
             id={`${gridId}-${row}-${place}`}
             role="gridcell"
-            aria-colindex={place + 2}
+            aria-colindex={place + 1}
             aria-selected={selected !== null && place >= selected[0] && place < selected[1]}
             className={current === place ? 'data-grid-cell data-grid-current' : 'data-grid-cell'}
             data-column={place}

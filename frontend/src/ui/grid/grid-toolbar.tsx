@@ -102,7 +102,9 @@ function filterText(filter: ColumnFilter, t: TFunction<'results'>): string {
         typeof end === 'number' ? formatNumber(end) : (end ?? '').slice(0, 10),
       )
       if (filter.low === null) return t('filter.atMost', { column, high })
-      return filter.high === null ? t('filter.atLeast', { column, low }) : t('filter.between', { column, low, high })
+      return filter.high === null
+        ? t('filter.atLeast', { column, low })
+        : t('filter.between', { column, low, high })
     }
     case 'one_of':
       return t('filter.oneOf', { column, values: filter.values.join(', ') })

@@ -34,16 +34,16 @@ export function MiniHistogram({ summary, width }: { summary: ColumnSummary; widt
 }
 
 /** What the small picture shows, in words. */
-export function summaryText(
-  summary: ColumnSummary,
-  t: TFunction<'results'>,
-): string {
+export function summaryText(summary: ColumnSummary, t: TFunction<'results'>): string {
   if (summary.numbers !== null) {
     const { min, median, max } = summary.numbers
     return t('grid.range', { min: formatNumber(min), median: formatNumber(median), max: formatNumber(max) })
   }
   return (summary.top ?? [])
     .slice(0, 4)
-    .map(({ value, rows }) => `${value}: ${formatCount(rows)} (${formatPercent(rows / Math.max(1, summary.rows))})`)
+    .map(
+      ({ value, rows }) =>
+        `${value}: ${formatCount(rows)} (${formatPercent(rows / Math.max(1, summary.rows))})`,
+    )
     .join(', ')
 }

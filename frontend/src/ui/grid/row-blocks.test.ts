@@ -3,7 +3,12 @@ import { describe, expect, it, vi } from 'vitest'
 import { blockRows, blocksOf, createRowBlocks } from './row-blocks.ts'
 import type { TableSource } from './table-source.ts'
 
-const column = (index: number): Column => ({ name: `c${index}`, kind: 'integer', dtype: 'int64', role: 'feature' })
+const column = (index: number): Column => ({
+  name: `c${index}`,
+  kind: 'integer',
+  dtype: 'int64',
+  role: 'feature',
+})
 
 function source(): TableSource & { asked: string[]; aborted: number } {
   const made: TableSource & { asked: string[]; aborted: number } = {

@@ -7,7 +7,11 @@ const mostAtOnce = 4
 
 const summaryKey = (source: TableSource, name: string) => ['tables', source.key, 'column', name] as const
 
-function knownOf(client: QueryClient, source: TableSource, names: readonly string[]): Map<string, ColumnSummary> {
+function knownOf(
+  client: QueryClient,
+  source: TableSource,
+  names: readonly string[],
+): Map<string, ColumnSummary> {
   const known = new Map<string, ColumnSummary>()
   for (const name of names) {
     const summary = client.getQueryData<ColumnSummary>(summaryKey(source, name))

@@ -8,6 +8,7 @@ export const headHeight = 74
 const spareRows = 4
 /** Rows are placed from a row near by: far from the first one, pixels would be too large for a browser. */
 const anchorEvery = 1000
+const calmMs = 100
 
 export interface GridWindow extends Window {
   /** The row that the layer's top stands for, and where the layer is. */
@@ -22,7 +23,9 @@ export function useGridWindow(area: RefObject<HTMLElement | null>, rows: number,
     () => scrollSpace({ rows, rowHeight, window: Math.max(0, size.height - headHeight) }),
     [rows, size.height],
   )
-  const [window, setWindow] = useState<GridWindow>(() => windowAt({ top: 0, left: 0, offset: 0, rows, columns, size }))
+  const [window, setWindow] = useState<GridWindow>(() =>
+    windowAt({ top: 0, left: 0, offset: 0, rows, columns, size }),
+  )
   /** The exact place that was asked for; the scroll bar knows it only roughly in a capped space. */
   const exact = useRef<{ scrollTop: number; offset: number } | null>(null)
 
@@ -51,7 +54,12 @@ export function useGridWindow(area: RefObject<HTMLElement | null>, rows: number,
     const element = area.current
     if (element === null) return
     let frame = 0
+    let calm: ReturnType<typeof setTimeout> | undefined
     const scrolled = (): void => {
+      // Rows that pass under the pointer would each be looked up for it.
+      element.dataset['scrolling'] = ''
+      clearTimeout(calm)
+      calm = setTimeout(() => delete element.dataset['scrolling'], calmMs)
       if (frame !== 0) return
       frame = requestAnimationFrame(() => {
         frame = 0
@@ -62,6 +70,7 @@ export function useGridWindow(area: RefObject<HTMLElement | null>, rows: number,
     element.addEventListener('scroll', scrolled, { passive: true })
     return () => {
       element.removeEventListener('scroll', scrolled)
+      clearTimeout(calm)
       cancelAnimationFrame(frame)
     }
   }, [area, read])

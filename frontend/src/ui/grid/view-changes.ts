@@ -9,7 +9,12 @@ export function withNextSort(view: TableView, column: string, add: boolean): Tab
 }
 
 /** @param descending null: not sorted by this column. */
-export function withSort(view: TableView, column: string, descending: boolean | null, add: boolean): TableView {
+export function withSort(
+  view: TableView,
+  column: string,
+  descending: boolean | null,
+  add: boolean,
+): TableView {
   const others = add ? view.sort.filter((key) => key.column !== column) : []
   if (descending === null) return { ...view, sort: add ? others : [] }
   const place = add ? view.sort.findIndex((key) => key.column === column) : -1

@@ -19,7 +19,11 @@ export const nodePolicySchema = z.strictObject({
   /** How often the node is tried again after it has failed; never when left out. A machine's failure doesn't count. */
   retries: z.int().min(0).max(20).optional(),
   /** How long it waits before that. */
-  retryDelaySeconds: z.number().min(0).max(24 * 3600).optional(),
+  retryDelaySeconds: z
+    .number()
+    .min(0)
+    .max(24 * 3600)
+    .optional(),
   /** How long one try may take. */
   timeoutSeconds: z.number().positive().max(mostSeconds).optional(),
 })
@@ -88,8 +92,17 @@ export function emptyDocument(name: string): WorkflowDocument {
   return { format: documentFormat, name, nodes: [], edges: [], seed: 42 }
 }
 
-export function findNode(document: WorkflowDocument, id: string): WorkflowNode | undefined {
-  return document.nodes.find((node) => node.id === id)
+/** Nodes by id for lists that were asked more than once; null for those that were asked once. */
+const indexes = new WeakMap<readonly WorkflowNode[], Map<string, WorkflowNode> | null>()
+
+/** A node by its id, the first of several; the list of nodes must not be changed in place. */
+export function findNode({ nodes }: WorkflowDocument, id: string): WorkflowNode | undefined {
+  const index = indexes.get(nodes)
+  if (index !== undefined && index !== null) return index.get(id)
+  // An index pays from the second question on: changes ask once of each document that they pass through.
+  if (index === null) indexes.set(nodes, new Map(nodes.toReversed().map((node) => [node.id, node])))
+  else indexes.set(nodes, null)
+  return nodes.find((node) => node.id === id)
 }
 
 export function sameEdge(a: WorkflowEdge, b: WorkflowEdge): boolean {

@@ -2,7 +2,7 @@
 import type { NodeType, NodeTypes } from '../node/node-type.ts'
 import type { PortSchema } from '../node/port.ts'
 import type { TableSchema } from '../table/schema.ts'
-import type { WorkflowDocument, WorkflowNode } from './document.ts'
+import { findNode, type WorkflowDocument, type WorkflowNode } from './document.ts'
 import { resolveParams } from './node-params.ts'
 import { topologyOf } from './topology.ts'
 
@@ -33,7 +33,7 @@ export function propagateSchemas(
 ): PropagatedSchemas {
   const schemas = new Map<string, Record<string, PortSchema>>()
   for (const id of topologyOf(document).order) {
-    const node = document.nodes.find((candidate) => candidate.id === id)
+    const node = findNode(document, id)
     const type = node && nodeTypeOf(nodeTypes, node.type)
     if (node === undefined || type === undefined) continue
     schemas.set(id, outputsOf({ document, node, type, schemas, known }))

@@ -28,9 +28,15 @@ import { topologyOf } from './topology.ts'
 /**
  * The problems of a document, in document order: ids, types, params, edges, cycles, missing inputs, what the node
  * types say of their inputs, and leakage. No error among them means that a run can start.
+ *
+ * @param schemas what `propagateSchemas` gives for the same arguments, for callers that need it themselves.
  */
-export function validate(document: WorkflowDocument, nodeTypes: NodeTypes, known: KnownSchemas): Problem[] {
-  const schemas = propagateSchemas(document, nodeTypes, known)
+export function validate(
+  document: WorkflowDocument,
+  nodeTypes: NodeTypes,
+  known: KnownSchemas,
+  schemas: PropagatedSchemas = propagateSchemas(document, nodeTypes, known),
+): Problem[] {
   return [
     ...duplicateIds(document),
     ...cycles(document),

@@ -20,13 +20,21 @@ export const columnFilterSchema = z.discriminatedUnion('op', [
       .min(1)
       .max(200),
   }),
-  z.strictObject({ op: z.literal('text'), column, match: z.enum(textMatches), text: z.string().min(1).max(2000) }),
+  z.strictObject({
+    op: z.literal('text'),
+    column,
+    match: z.enum(textMatches),
+    text: z.string().min(1).max(2000),
+  }),
 ])
 export type ColumnFilter = z.infer<typeof columnFilterSchema>
 
 export const tableViewSchema = z.strictObject({
   /** By the first, then the second; rows that are equal keep the table's order, missing values come last. */
-  sort: z.array(z.strictObject({ column, descending: z.boolean() })).max(5).default([]),
+  sort: z
+    .array(z.strictObject({ column, descending: z.boolean() }))
+    .max(5)
+    .default([]),
   /** A row is shown when it passes all of them. */
   filters: z.array(columnFilterSchema).max(50).default([]),
   /** Text that one of the row's cells contains, upper and lower case alike. */
@@ -79,6 +87,8 @@ function fitsDtype(value: string | number | boolean, dtype: Column['dtype']): bo
     case 'string':
       return typeof value === 'string'
     case 'datetime':
-      return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?$/.test(value)
+      return (
+        typeof value === 'string' && /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?$/.test(value)
+      )
   }
 }

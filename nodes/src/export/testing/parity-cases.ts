@@ -117,6 +117,12 @@ const plans: WorkflowPlan[] = [
     ],
   },
   {
+    name: 'titanic, a sample of its rows',
+    source: 'titanic',
+    steps: [all, ['sample-rows', { n: 500 }], stratified, encode, fillNumbers],
+    models: [{ model: ['logistic-regression'], measures: [evaluate] }],
+  },
+  {
     name: 'titanic, a part of the encoded columns scaled',
     source: 'titanic',
     steps: [all, stratified, encode, ['scale', { columns: names('Sex_male', 'Fare') }], fillNumbers],

@@ -34,7 +34,10 @@ export function numberSql(column: Column): string | null {
 }
 
 /** The SQL of a place from 0 to `count - 1` on an even division of `low` to `high`. */
-export function binSql(value: string, { low, high, count }: { low: number; high: number; count: number }): string {
+export function binSql(
+  value: string,
+  { low, high, count }: { low: number; high: number; count: number },
+): string {
   const width = high - low
   const place =
     width === 0

@@ -19,4 +19,5 @@ export type ReaderFault = { fault: 'unreadable' } | { fault: 'not_numeric'; colu
 
 export type ReaderAnswer =
   /** The answer as JSON text, so that the backend hands it on without reading it. */
-  { id: number; answered: true; json: string } | { id: number; answered: false; reason: ReaderFault | null; error: string }
+  | { id: number; answered: true; json: string }
+  | { id: number; answered: false; reason: ReaderFault | null; error: string }

@@ -64,7 +64,13 @@ function ask(reader: TableReader, question: TableQuestion, signal: AbortSignal):
   }
 }
 
-function tableAt({ path, schema }: { path: string; schema: Parameters<typeof openTableReader>[0]['schema'] }): OpenTable {
+function tableAt({
+  path,
+  schema,
+}: {
+  path: string
+  schema: Parameters<typeof openTableReader>[0]['schema']
+}): OpenTable {
   // The same file can be a table with other kinds or roles of its columns.
   const key = JSON.stringify([path, schema.columns])
   const known = tables.get(key)
@@ -86,7 +92,8 @@ function tableAt({ path, schema }: { path: string; schema: Parameters<typeof ope
 /** What DuckDB says of a file that is not what it was: those are the words its errors begin with. */
 function faultOf(error: unknown): ReaderFault | null {
   if (error instanceof NotNumericError) return { fault: 'not_numeric', column: error.column }
-  const isFile = error instanceof Error && /^(IO|Invalid Input|Invalid|Binder|Permission) Error/.test(error.message)
+  const isFile =
+    error instanceof Error && /^(IO|Invalid Input|Invalid|Binder|Permission) Error/.test(error.message)
   return isFile ? { fault: 'unreadable' } : null
 }
 

@@ -109,9 +109,7 @@ async function boxes(
   const value = requireNumber(columnOf(source.schema, name))
   const series = await seriesOf(source, by, mostGroups, where)
   const relation = `(SELECT ${series.sql} AS code, ${value} AS v FROM ${source.sql}${where})`
-  const [[rows, present]] = await source.rows(
-    `SELECT count(*)::DOUBLE, count(v)::DOUBLE FROM ${relation}`,
-  )
+  const [[rows, present]] = await source.rows(`SELECT count(*)::DOUBLE, count(v)::DOUBLE FROM ${relation}`)
   const figures = await source.rows(
     `WITH data AS (SELECT * FROM ${relation} WHERE v IS NOT NULL),
      box AS (SELECT code, count(*)::DOUBLE AS n, min(v) AS low, quantile_cont(v, 0.25) AS q1, quantile_cont(v, 0.5) AS q2, quantile_cont(v, 0.75) AS q3, max(v) AS high, avg(v) AS mean FROM data GROUP BY code)
@@ -145,7 +143,14 @@ async function boxes(
       drawn: drawn.map(([value]) => Number(value)),
     })
   }
-  return { chart: 'box', column: name, by, groups, rows: Number(present), missing: Number(rows) - Number(present) }
+  return {
+    chart: 'box',
+    column: name,
+    by,
+    groups,
+    rows: Number(present),
+    missing: Number(rows) - Number(present),
+  }
 }
 
 async function scatter(
@@ -248,7 +253,10 @@ async function seriesOf(
   if (labels.length === 0) labels.push('all rows')
   const cases = kept.map((value, code) => `WHEN ${quoteString(value)} THEN ${code}`).join(' ')
   const coded = kept.length === 0 ? '0' : `CASE ${label} ${cases} ELSE ${others} END`
-  return { labels, sql: `CASE WHEN ${label} IS NULL THEN ${Number(missing) > 0 ? gaps : 0} ELSE ${coded} END` }
+  return {
+    labels,
+    sql: `CASE WHEN ${label} IS NULL THEN ${Number(missing) > 0 ? gaps : 0} ELSE ${coded} END`,
+  }
 }
 
 /** A chart over numbers was asked of a column that holds none; the caller's request is at fault. */

@@ -43,7 +43,10 @@ afterAll(async () => {
 
 function page(request: Partial<PageRequest> & { look?: Partial<TableView> }) {
   const { look = {}, ...rest } = request
-  return reader.page({ view: { ...wholeTable, ...look }, offset: 0, limit: 10, columns: null, ...rest }, signal)
+  return reader.page(
+    { view: { ...wholeTable, ...look }, offset: 0, limit: 10, columns: null, ...rest },
+    signal,
+  )
 }
 
 async function ids(look: Partial<TableView>): Promise<unknown[]> {
@@ -71,7 +74,13 @@ describe('pages of a table', () => {
   it('are sorted, missing values last either way, equal ones in the table’s order', async () => {
     expect((await ids({ sort: [{ column: 'value', descending: false }] })).at(-1)).toBe(1)
     expect((await ids({ sort: [{ column: 'value', descending: true }] })).at(-1)).toBe(1)
-    expect(await ids({ sort: [{ column: 'yes', descending: true }] })).toEqual([0, 2, 1, 3, '9007199254740993'])
+    expect(await ids({ sort: [{ column: 'yes', descending: true }] })).toEqual([
+      0,
+      2,
+      1,
+      3,
+      '9007199254740993',
+    ])
     const second = [
       { column: 'yes', descending: true },
       { column: 'row "id"', descending: true },
@@ -139,7 +148,11 @@ describe('charts of a table', () => {
   const all = { filters: [], search: '' }
 
   it('count numbers in bins, each category a series', async () => {
-    const chart = await reader.chart({ chart: 'distribution', column: 'row "id"', by: 'yes', bins: 4 }, all, signal)
+    const chart = await reader.chart(
+      { chart: 'distribution', column: 'row "id"', by: 'yes', bins: 4 },
+      all,
+      signal,
+    )
     expect(tableChartSchema.parse(chart)).toMatchObject({
       chart: 'histogram',
       rows: 5,
@@ -172,7 +185,15 @@ describe('charts of a table', () => {
     const chart = await reader.chart({ chart: 'box', column: 'row "id"', by: null }, all, signal)
     expect(tableChartSchema.parse(chart)).toMatchObject({
       groups: [
-        { rows: 5, median: 2, lowerQuartile: 1, upperQuartile: 3, upperWhisker: 3, lowerWhisker: 0, outliers: 1 },
+        {
+          rows: 5,
+          median: 2,
+          lowerQuartile: 1,
+          upperQuartile: 3,
+          upperWhisker: 3,
+          lowerWhisker: 0,
+          outliers: 1,
+        },
       ],
     })
   })

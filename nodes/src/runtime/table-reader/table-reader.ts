@@ -3,7 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
-import type { ColumnSummary, TableChart, TableChartRequest, TableQuality } from '../../core/table/table-facts.ts'
+import type {
+  ColumnSummary,
+  TableChart,
+  TableChartRequest,
+  TableQuality,
+} from '../../core/table/table-facts.ts'
 import type { Column, TableSchema } from '../../core/table/schema.ts'
 import type { TableView } from '../../core/table/table-view.ts'
 import { isoTimeSql, quoteIdentifier, quoteString } from '../sql.ts'

@@ -1,7 +1,7 @@
 import { pythonTable, type PythonBlock, type PythonContext } from '../../../core/python/block.ts'
 import { changeFrames } from '../../../core/python/frames.ts'
 import { settle } from '../../../core/python/settle.ts'
-import { call, text, type PythonStatement } from '../../../core/python/source.ts'
+import { assign, call, text, type PythonStatement } from '../../../core/python/source.ts'
 import type { Params } from './schema.ts'
 
 export function toPython(context: PythonContext<Params>): PythonBlock {
@@ -11,11 +11,21 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
     context,
     table: settled,
     statements,
-    // The sample of pandas is in random order; its index leads back to the order of the table.
-    frame: (frame) =>
-      call(
-        `${frame}.sample(n=min(${context.params.n}, len(${frame})), random_state=${context.seed}).sort_index`,
-      ),
+    frame: (frame) => {
+      const drawn = context.names.allocate('drawn')
+      statements.push(
+        assign(
+          drawn,
+          call(
+            `${frame}.sample`,
+            ['n', text(`min(${context.params.n}, len(${frame}))`)],
+            ['random_state', context.seed],
+          ),
+        ),
+      )
+      // A sample of pandas is in random order; its index leads back to the order of the table.
+      return call(`${drawn}.sort_index`)
+    },
   })
   return { statements, outputs: { table } }
 }

@@ -1,0 +1,212 @@
+/**
+ * Which nodes run together in one process: a small node and the small ones behind it, each of which could start as soon
+ * as those before it have ended, and nothing else could. So branches stay apart and run at the same time. No result
+ * depends on it: every node keeps its own, and a node whose result is known is left out as it would be alone.
+ */
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import {
+  nodeTypeOf,
+  sizeOfOutput,
+  type Cost,
+  type DatasetSize,
+  type Size,
+} from '@flowza/nodes/core'
+import type { ChainStep } from '@flowza/nodes/runtime/protocol'
+import type { Transaction } from '../db/client.ts'
+import { datasets, nodeResults } from '../db/schema.ts'
+import type { Services } from '../services/context.ts'
+import { fingerprintKeyOf } from './fingerprint.ts'
+import type { NodeRunRow } from './present-run.ts'
+import type { PlannedNode } from './run-plan.ts'
+import type { RunProgress } from './run-progress.ts'
+import { shapeOf } from './shape.ts'
+
+/** What one node may be expected to take; starting a process for it would take longer. */
+const mostSeconds = 0.5
+const mostBytes = 256 * 1024 ** 2
+/** Of all together: a chain's first results wait for its last. */
+const mostChainSeconds = 1.5
+const mostNodes = 12
+/** Results with other inputs that are looked through for a match. */
+const mostKnown = 50
+
+/** A node behind the first of a chain. */
+export interface ChainMember {
+  node: PlannedNode
+  nodeRun: NodeRunRow
+  /** Artifacts that are there already, by port. */
+  inputs: Record<string, string>
+  /** Ports that get what a node of the chain makes: the place of that node in the chain, the first being 0. */
+  given: ChainStep['given']
+  known: ChainStep['known']
+}
+
+type Grown = { member: ChainMember; cost: Cost }
+
+/** The nodes that run behind `first` in its process; none when it is no small one, or was tried before. */
+export async function chainBehind(
+  transaction: Transaction,
+  services: Services,
+  progress: RunProgress,
+  first: PlannedNode,
+): Promise<ChainMember[]> {
+  if (!mayShare(progress, first) || first.children.length === 0) return []
+  const cost = costOf(services, first, {
+    inputs: sizesOf(progress, first),
+    files: await fileSizes(transaction, progress, first),
+  })
+  if (cost === null) return []
+  const sizes = new Map([[first.node, cost.outputs]])
+  const grown: Grown[] = []
+  let { seconds } = cost
+  while (grown.length + 1 < mostNodes) {
+    const next = await growOnce(services, progress, [first, ...grown.map(({ member }) => member.node)], sizes)
+    if (next === null || seconds + next.cost.seconds > mostChainSeconds) break
+    seconds += next.cost.seconds
+    sizes.set(next.member.node.node, next.cost.outputs)
+    grown.push(next)
+  }
+  return withKnownResults(
+    transaction,
+    services,
+    progress,
+    grown.map(({ member }) => member),
+  )
+}
+
+/** The chain that another worker has begun, from the names of its nodes. */
+export async function chainOf(progress: RunProgress, nodes: readonly string[]): Promise<ChainMember[]> {
+  const chain = nodes.flatMap((node) => progress.plan.nodes.get(node) ?? [])
+  await progress.need(chain.flatMap(({ node, parents }) => [node, ...parents]))
+  return chain.slice(1).flatMap((node, index) => memberOf(progress, node, chain.slice(0, index + 1)) ?? [])
+}
+
+/** The one node that could start once the chain has ended, when it is small. */
+async function growOnce(
+  services: Services,
+  progress: RunProgress,
+  chain: readonly PlannedNode[],
+  sizes: ReadonlyMap<string, Readonly<Record<string, Size>>>,
+): Promise<Grown | null> {
+  const inside = new Set(chain.map(({ node }) => node))
+  const behind = [...new Set(chain.flatMap(({ children }) => children))]
+    .filter((node) => !inside.has(node))
+    .flatMap((node) => progress.plan.nodes.get(node) ?? [])
+  // Two that wait for nothing else: no need to look at what the others wait for.
+  if (behind.filter(({ parents }) => parents.every((parent) => inside.has(parent))).length > 1) return null
+  await progress.need(behind.flatMap(({ node, parents }) => [node, ...parents]))
+  const ready = behind.filter(({ parents }) =>
+    parents.every((parent) => inside.has(parent) || isThere(progress.nodeRun(parent))),
+  )
+  if (ready.length !== 1) return null
+  const [node] = ready
+  const member = memberOf(progress, node, chain)
+  if (member === null || Object.keys(node.datasets).length > 0 || !mayShare(progress, node)) return null
+  const inputs = sizesOf(progress, node)
+  for (const { port, from } of node.inputs) {
+    const size = sizes.get(from.node)?.[from.port]
+    if (size !== undefined) inputs[port] = size
+  }
+  const cost = costOf(services, node, { inputs, files: {} })
+  return cost === null ? null : { member, cost }
+}
+
+function memberOf(
+  progress: RunProgress,
+  node: PlannedNode,
+  chain: readonly PlannedNode[],
+): ChainMember | null {
+  const nodeRun = progress.nodeRun(node.node)
+  if (nodeRun?.status !== 'waiting') return null
+  const member: ChainMember = { node, nodeRun, inputs: {}, given: {}, known: [] }
+  for (const { port, from } of node.inputs) {
+    const step = chain.findIndex((before) => before.node === from.node)
+    const output = progress.nodeRun(from.node)?.outputs[from.port]
+    if (step >= 0) member.given[port] = { step, port: from.port }
+    else if (output !== undefined) member.inputs[port] = output.digest
+    else if (node.requiredInputs.includes(port)) return null
+  }
+  return member
+}
+
+/** A node of its own will, tried for the first time. */
+function mayShare(progress: RunProgress, { node, disabled, policy }: PlannedNode): boolean {
+  const row = progress.nodeRun(node)
+  const isFirstTry = row !== undefined && row.failures === 0 && row.interruptions === 0
+  return isFirstTry && !disabled && Object.keys(policy).length === 0
+}
+
+function isThere(row: Pick<NodeRunRow, 'status'> | undefined): boolean {
+  return row?.status === 'succeeded' || row?.status === 'cached' || row?.status === 'skipped'
+}
+
+/** Null when the node is too large, or nothing can be said about it. */
+function costOf(
+  services: Services,
+  { type: id, params }: PlannedNode,
+  { inputs, files }: { inputs: Record<string, Size>; files: Readonly<Record<string, DatasetSize>> },
+): Cost | null {
+  const type = nodeTypeOf(services.nodeTypes, id)
+  const parsed = type?.manifest.params.safeParse(params)
+  if (type === undefined || parsed?.success !== true) return null
+  const cost = type.estimateCost({ params: parsed.data, inputs, schemas: {}, datasets: files })
+  return cost.seconds <= mostSeconds && cost.bytes <= mostBytes ? cost : null
+}
+
+function sizesOf(progress: RunProgress, node: PlannedNode): Record<string, Size> {
+  const sizes: Record<string, Size> = {}
+  for (const { port, from } of node.inputs) {
+    const output = progress.nodeRun(from.node)?.outputs[from.port]
+    if (output !== undefined) sizes[port] = sizeOfOutput(output)
+  }
+  return sizes
+}
+
+async function fileSizes(transaction: Transaction, progress: RunProgress, node: PlannedNode) {
+  const ids = Object.values(node.datasets)
+  if (ids.length === 0) return {}
+  const rows = await transaction
+    .select({ id: datasets.id, rows: datasets.rows, bytes: datasets.bytes, schema: datasets.schema })
+    .from(datasets)
+    .where(and(eq(datasets.workspaceId, progress.run.workspaceId), inArray(datasets.id, ids)))
+  return Object.fromEntries(
+    Object.entries(node.datasets).flatMap(([param, id]) => {
+      const row = rows.find((candidate) => candidate.id === id)
+      return row === undefined
+        ? []
+        : [[param, { rows: row.rows, columns: row.schema?.columns.length ?? null, bytes: row.bytes }]]
+    }),
+  )
+}
+
+/** What is known of each node's results with other inputs; the chain ends where that is too much. */
+async function withKnownResults(
+  transaction: Transaction,
+  services: Services,
+  progress: RunProgress,
+  members: readonly ChainMember[],
+): Promise<ChainMember[]> {
+  const { workspaceId, useCache } = progress.run
+  if (!useCache || members.length === 0) return [...members]
+  const shapes = members.map(({ node }) =>
+    shapeOf(
+      fingerprintKeyOf(node, { workspace: workspaceId, inputs: {}, datasets: {}, code: services.code }),
+    ),
+  )
+  const found = await transaction
+    .select({ shape: nodeResults.shape, inputs: sql<Record<string, string>>`${nodeResults.key} -> 'inputs'` })
+    .from(nodeResults)
+    .where(and(eq(nodeResults.workspaceId, workspaceId), inArray(nodeResults.shape, [...new Set(shapes)])))
+    .limit(mostKnown * members.length)
+  const kept: ChainMember[] = []
+  for (const [index, member] of members.entries()) {
+    const ofShape = found.filter(({ shape }) => shape === shapes[index])
+    if (ofShape.length > mostKnown || found.length === mostKnown * members.length) break
+    const fitting = ofShape.filter(({ inputs }) =>
+      Object.entries(member.inputs).every(([port, digest]) => inputs[port] === digest),
+    )
+    const known = member.node.deterministic ? fitting.map(({ inputs }) => inputs) : []
+    kept.push({ ...member, known })
+  }
+  return kept
+}

@@ -1,0 +1,45 @@
+/** How long it takes from an action to the picture that shows its effect, as the page itself sees it. */
+import type { Page } from '@playwright/test'
+
+declare global {
+  interface Window {
+    benchPainted?: Promise<number>
+  }
+}
+
+/**
+ * Milliseconds from the event that `act` causes to the end of the first frame in which `hasHappened` holds: a key's own
+ * time stamp, so that what the browser does before the page hears of it counts too.
+ */
+export async function timeToPaint(
+  page: Page,
+  input: {
+    /** The event that starts the clock. */
+    event: 'keydown' | 'paste'
+    act: () => Promise<void>
+    /** An expression in the page, over `before`: what it gave before the action. */
+    watched: string
+  },
+): Promise<number> {
+  await page.evaluate(
+    ({ event, watched }) => {
+      const read = new Function(`return ${watched}`) as () => unknown
+      const before = read()
+      window.benchPainted = new Promise((resolve) => {
+        addEventListener(
+          event,
+          ({ timeStamp }) => {
+            requestAnimationFrame(function look() {
+              if (read() === before) requestAnimationFrame(look)
+              else setTimeout(() => resolve(performance.now() - timeStamp), 0)
+            })
+          },
+          { capture: true, once: true },
+        )
+      })
+    },
+    { event: input.event, watched: input.watched },
+  )
+  await input.act()
+  return page.evaluate(() => window.benchPainted ?? Number.NaN)
+}

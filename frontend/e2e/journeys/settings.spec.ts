@@ -1,0 +1,36 @@
+import { expect, expectAccessible, test } from '../flowza-test.ts'
+import { pressOn, tabTo } from '../keyboard.ts'
+
+test('theme, density and language', async ({ home: page }) => {
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await expectAccessible(page)
+  const html = page.locator('html')
+  await page.getByRole('radio', { name: 'Dark' }).check()
+  await expect(html).toHaveAttribute('data-theme', 'dark')
+  await page.getByRole('radio', { name: 'Comfortable' }).check()
+  await expect(html).toHaveAttribute('data-density', 'comfortable')
+  await page.getByLabel('Language').selectOption('Deutsch')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Einstellungen')
+  await expect(html).toHaveAttribute('lang', 'de')
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Einstellungen')
+  await expect(html).toHaveAttribute('data-theme', 'dark')
+  await expect(html).toHaveAttribute('data-density', 'comfortable')
+  await expectAccessible(page)
+  await page.getByLabel('Sprache').selectOption('English')
+  await page.getByRole('radio', { name: 'Compact' }).check()
+})
+
+test('the same by keyboard alone', async ({ home: page }) => {
+  await pressOn(page, page.getByRole('link', { name: 'Settings' }))
+  await tabTo(page, page.getByRole('radio', { name: 'System' }))
+  await page.keyboard.press('ArrowRight')
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
+  await tabTo(page, page.getByRole('radio', { name: 'Compact' }))
+  await page.keyboard.press('ArrowRight')
+  await expect(page.locator('html')).toHaveAttribute('data-density', 'comfortable')
+  await page.keyboard.press('ArrowLeft')
+  await tabTo(page, page.getByLabel('Language'))
+  await page.keyboard.type('Deu')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Einstellungen')
+})

@@ -1,0 +1,30 @@
+import { expect, expectAccessible, openTemplate, test } from '../flowza-test.ts'
+import { pressOn } from '../keyboard.ts'
+
+test('the tour is offered once, and walks by mouse', async ({ home: page }) => {
+  await openTemplate(page, 'Iris species')
+  await page.getByRole('button', { name: 'Show me around' }).click()
+  const step = page.getByRole('dialog')
+  await expect(step).toContainText('Step 1 of 5')
+  await expectAccessible(page)
+  for (const number of [2, 3, 4, 5]) {
+    await step.getByRole('button', { name: 'Next' }).click()
+    await expect(step).toContainText(`Step ${number} of 5`)
+  }
+  await step.getByRole('button', { name: 'Done' }).click()
+  await expect(step).toBeHidden()
+  await page.reload()
+  await expect(page.locator('.node-card')).toHaveCount(7)
+  await expect(page.getByRole('button', { name: 'Show me around' })).toBeHidden()
+})
+
+test('the same by keyboard alone, and it can be skipped', async ({ home: page }) => {
+  await openTemplate(page, 'Iris species')
+  await pressOn(page, page.getByRole('button', { name: 'Show me around' }))
+  const step = page.getByRole('dialog')
+  await expect(step.getByRole('button', { name: 'Next' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(step).toContainText('Step 2 of 5')
+  await page.keyboard.press('Escape')
+  await expect(step).toBeHidden()
+})
