@@ -153,7 +153,7 @@ async function completes(gate: string, hosts: readonly (TestHost | null)[], end:
   await once(second.child, 'exit')
 }
 
-describe('two workers with nothing in common but Postgres and a bucket', () => {
+describe('two workers with nothing in common but Postgres and a bucket', { timeout: 120_000 }, () => {
   it('lose nothing when one of them is killed in the middle', async () => {
     await completes('killed', [null, null], ({ child }) => void child.kill('SIGKILL'))
     expect([...s3.objects.keys()].every((key) => key.startsWith('team/flowza/'))).toBe(true)

@@ -1,7 +1,11 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { WorkflowDocument } from '@flowza/nodes/core'
+import type { Run } from '../src/contracts/index.ts'
 import { nodeRuns } from '../src/db/schema.ts'
+import { productPaths } from '../src/product.ts'
 import { readRunEvents } from '../src/runs/run-events.ts'
 import { getNodeLogs } from '../src/services/results/get-node-logs.ts'
 import { diamond, sketch } from './documents.ts'
@@ -56,8 +60,7 @@ describe('a chain of small nodes', () => {
       expect(lines.map(({ text }) => text)).toEqual([`${name} starts`])
     }
     const told = (await readRunEvents(system.ctx.db, { run: run.id, after: 0, limit: 500 })).flatMap(
-      ({ event }) =>
-        event.event === 'node' && event.node.node === 'three' ? [event.node.status] : [],
+      ({ event }) => (event.event === 'node' && event.node.node === 'three' ? [event.node.status] : []),
     )
     expect(told).toEqual(['queued', 'running', 'succeeded'])
 
@@ -105,5 +108,30 @@ describe('a chain of small nodes', () => {
     expect(nodeOf(run, 'two').together).toEqual(['two', 'left'])
     expect(nodeOf(run, 'three').together).toEqual(['three', 'right'])
     expect(nodeOf(run, 'both').together).toEqual(['both', 'last'])
+  })
+})
+
+describe('a chain of real nodes', () => {
+  it('gives the same bytes as its nodes do alone', async () => {
+    const real = await openTestSystem({ realNodes: true })
+    try {
+      const text = await readFile(join(productPaths.templates, 'titanic-survival', 'workflow.json'), 'utf8')
+      const document: WorkflowDocument = JSON.parse(text)
+      const apart = {
+        ...document,
+        nodes: document.nodes.map((node) => ({ ...node, policy: { retries: 1 } })),
+      }
+      const targets = ['evaluate']
+      const outputsOf = (run: Run) => run.nodes.map(({ node, outputs }) => [node, outputs])
+      const together = await runToEnd(real, { document, targets, cache: false })
+      const alone = await runToEnd(real, { document: apart, targets, cache: false })
+      expect(together.status).toBe('succeeded')
+      expect(nodeOf(together, 'forest').together?.length).toBeGreaterThan(4)
+      expect(nodeOf(alone, 'forest').together).toBeUndefined()
+      expect(outputsOf(together)).toEqual(outputsOf(alone))
+      expect(real.errors).toEqual([])
+    } finally {
+      await real.close()
+    }
   })
 })

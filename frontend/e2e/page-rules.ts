@@ -13,7 +13,9 @@ export function smallTargets(page: Page): Promise<string[]> {
       const area = target instanceof HTMLInputElement ? (target.closest('label') ?? target) : target
       const { width, height } = area.getBoundingClientRect()
       const isShown = width > 2 && height > 2 && target.checkVisibility({ opacityProperty: false })
-      const isInText = target.matches('p a, p button')
+      const around = target.parentElement?.textContent.trim() ?? ''
+      const isInText =
+        getComputedStyle(target).display === 'inline' && around.length > target.textContent.trim().length
       if (!isShown || isInText || (width >= smallest - 0.5 && height >= smallest - 0.5)) return []
       const name = target.getAttribute('aria-label') ?? target.textContent.trim().slice(0, 40)
       return [`${target.tagName.toLowerCase()} "${name}" is ${width.toFixed(0)} × ${height.toFixed(0)}`]
@@ -28,7 +30,9 @@ export function overflowing(page: Page): Promise<string[]> {
     if (document.documentElement.scrollWidth > document.documentElement.clientWidth + 1) {
       found.push(`the page is ${document.documentElement.scrollWidth} wide`)
     }
-    for (const element of document.querySelectorAll<HTMLElement>('button, th, td, label, h1, h2, h3, p, a, li')) {
+    for (const element of document.querySelectorAll<HTMLElement>(
+      'button, th, td, label, h1, h2, h3, p, a, li',
+    )) {
       const style = getComputedStyle(element)
       const clips = style.overflowX !== 'visible' && style.textOverflow !== 'ellipsis'
       const isScrolled = style.overflowX === 'auto' || style.overflowX === 'scroll'

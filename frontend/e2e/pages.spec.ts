@@ -21,7 +21,12 @@ for (const path of pages) {
   test(`/${path}`, async ({ page, address, complaints }) => {
     complaints.expectError(/404/)
     await page.goto(`${address}/${path}`)
-    await expect(page.locator('h1').or(page.getByText(/^There is no/)).first()).toBeAttached()
+    await expect(
+      page
+        .locator('h1')
+        .or(page.getByText(/^There is no/))
+        .first(),
+    ).toBeAttached()
     await page.waitForLoadState('networkidle')
     await expectAccessible(page)
     expect(await smallTargets(page), 'targets below 24 px').toEqual([])

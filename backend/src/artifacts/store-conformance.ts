@@ -169,6 +169,16 @@ export function describeStore(name: string, open: (folder: string) => Promise<St
         expect(Math.abs(Date.now() - entry.storedAt.getTime())).toBeLessThan(60_000)
       })
 
+      it('leaves what was stored again since a time', async () => {
+        const { digest } = await put('again')
+        const minute = 60_000
+        await store.removeFile(digest, { unlessStoredSince: new Date(Date.now() - minute) })
+        expect(await store.has(digest)).toBe(true)
+        expect(await store.verify(digest)).toBe(true)
+        await store.removeFile(digest, { unlessStoredSince: new Date(Date.now() + minute) })
+        expect(await store.has(digest)).toBe(false)
+      })
+
       it('can be stored into', async () => {
         await expect(store.probe()).resolves.toBeUndefined()
       })

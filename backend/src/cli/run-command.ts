@@ -77,6 +77,7 @@ export async function runWorkflow(
   report.started(run)
   const seen = new Set<string>()
   for await (const { event } of followRun(ctx, { run: run.id, after: 0, signal })) {
+    if (event.event === 'run' && event.waiting) console.error(`Waiting: ${event.waiting}`)
     if (event.event !== 'node' || !isTold(event.node.status) || seen.has(event.node.node)) continue
     seen.add(event.node.node)
     report.node(event.node)

@@ -14,12 +14,7 @@ import { getDatasetQuality } from '../services/datasets/get-dataset-quality.ts'
 import { getDatasetRows } from '../services/datasets/get-dataset-rows.ts'
 import { getDatasetUses } from '../services/datasets/get-dataset-uses.ts'
 import { listDatasets } from '../services/datasets/list-datasets.ts'
-import {
-  createUpload,
-  deleteUpload,
-  getUpload,
-  receivePart,
-} from '../services/datasets/resumable-upload.ts'
+import { createUpload, deleteUpload, getUpload, receivePart } from '../services/datasets/resumable-upload.ts'
 import { uploadDataset } from '../services/datasets/upload-dataset.ts'
 import { explainNode, explainRun } from '../services/explain/explain-run.ts'
 import { exportWorkflow } from '../services/exports/export-workflow.ts'
@@ -33,11 +28,7 @@ import { cancelRun } from '../services/runs/cancel-run.ts'
 import { getRun } from '../services/runs/get-run.ts'
 import { listRuns } from '../services/runs/list-runs.ts'
 import { startRun } from '../services/runs/start-run.ts'
-import {
-  changeSchedule,
-  createSchedule,
-  deleteSchedule,
-} from '../services/schedules/change-schedule.ts'
+import { changeSchedule, createSchedule, deleteSchedule } from '../services/schedules/change-schedule.ts'
 import { getSchedule, listSchedules } from '../services/schedules/list-schedules.ts'
 import { cancelSweep } from '../services/sweeps/cancel-sweep.ts'
 import { getSweep } from '../services/sweeps/get-sweep.ts'

@@ -7,7 +7,10 @@ test('the command palette, by mouse', async ({ home: page }) => {
   const palette = page.getByRole('dialog', { name: 'Commands' })
   await expect(palette.getByRole('combobox')).toBeFocused()
   await expectAccessible(page)
-  await palette.getByRole('option', { name: /^Select all/ }).first().click()
+  await palette
+    .getByRole('option', { name: /^Select all/ })
+    .first()
+    .click()
   await expect(page.getByText('7 nodes selected', { exact: true })).toBeVisible()
 
   await page.getByRole('banner').getByRole('button', { name: 'Search' }).click()

@@ -54,7 +54,10 @@ test('upload a data set over a connection that breaks, and use it', async ({
   await expect(card(page, 'Load CSV')).toBeVisible()
   await page.getByRole('link', { name: 'Home' }).click()
   await page.getByRole('link', { name: 'Data sets' }).click()
-  await page.getByRole('link', { name: /^visits/ }).first().click()
+  await page
+    .getByRole('link', { name: /^visits/ })
+    .first()
+    .click()
   await page.getByRole('tab', { name: 'Used by' }).click()
   await expect(page.getByRole('link', { name: /^visits/ })).toBeVisible()
 })

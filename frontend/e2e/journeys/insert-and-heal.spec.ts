@@ -20,8 +20,12 @@ test('a node dropped on a wire goes into it, and the wire heals when it goes, by
     await page.getByRole('option', { name: 'Scale', exact: true }).hover()
     await page.mouse.down()
     await page.mouse.move(middle.x - 30, middle.y, { steps: 4 })
-    await page.mouse.move(middle.x, middle.y, { steps: 3 })
-    await expect(page.locator('.react-flow__edge[data-drop]')).toHaveCount(1)
+    // A hand is never quite still, and a drag is heard of only while it moves.
+    await expect(async () => {
+      await page.mouse.move(middle.x - 3, middle.y)
+      await page.mouse.move(middle.x, middle.y)
+      await expect(page.locator('.react-flow__edge[data-drop]')).toHaveCount(1, { timeout: 500 })
+    }).toPass()
     await page.mouse.up()
     await expect(page.getByTestId('announcements')).toContainText('Scale is in the wire now')
     await expect(edges(page)).toHaveCount(10)

@@ -7,7 +7,9 @@ test('workflows: tag, find, duplicate, delete and bring back', async ({ home: pa
   await page.getByLabel('Workflow name').fill('Tagged irises')
   await page.getByRole('link', { name: 'Home' }).click()
   await page.getByRole('link', { name: 'Workflows', exact: true }).click()
-  const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'Tagged irises', exact: true }) })
+  const row = page
+    .getByRole('row')
+    .filter({ has: page.getByRole('link', { name: 'Tagged irises', exact: true }) })
   await row.getByRole('button', { name: 'Actions for Tagged irises' }).click()
   await page.getByRole('menuitem', { name: 'Tags' }).click()
   await page.getByLabel('New tag').fill('botany')

@@ -120,21 +120,26 @@ function Widgets({ side }: { side: string }) {
         </div>
       </div>
       <PlainTable
-        label={t('runs:title')}
+        label={`${t('runs:title')}, ${side}`}
         rows={runStatuses}
         keyOf={(status) => status}
         columns={[
           {
             id: 'status',
             title: t('runs:column.status'),
-            cell: (status) => <RunStatusMark status={status} />,
+            renderCell: (status) => <RunStatusMark status={status} />,
           },
           {
             id: 'node',
             title: t('runs:column.node'),
-            cell: (status) => t(`runs:nodeStatus.${nodeRunStatuses[runStatuses.indexOf(status)]}`),
+            renderCell: (status) => t(`runs:nodeStatus.${nodeRunStatuses[runStatuses.indexOf(status)]}`),
           },
-          { id: 'seconds', title: t('runs:column.seconds'), align: 'right', cell: () => formatSeconds(0.21) },
+          {
+            id: 'seconds',
+            title: t('runs:column.seconds'),
+            align: 'right',
+            renderCell: () => formatSeconds(0.21),
+          },
         ]}
       />
       <div>

@@ -25,8 +25,7 @@ const root = createRootRoute({
   ),
   notFoundComponent: () => (
     <main className="h-dvh">
-      <h1 className="sr-only">{i18n.t('app:notFound.title')}</h1>
-      <EmptyState title={i18n.t('app:notFound.title')}>
+      <EmptyState isPage title={i18n.t('app:notFound.title')}>
         {i18n.t('app:notFound.help')}{' '}
         <Link to="/" className="text-accent underline">
           {i18n.t('app:notFound.home')}
@@ -36,8 +35,7 @@ const root = createRootRoute({
   ),
   errorComponent: ({ error }) => (
     <main className="h-dvh">
-      <h1 className="sr-only">{i18n.t('app:broken.title')}</h1>
-      <EmptyState title={i18n.t('app:broken.title')}>
+      <EmptyState isPage title={i18n.t('app:broken.title')}>
         {describeError(error).message} {i18n.t('app:broken.help')}
       </EmptyState>
     </main>

@@ -47,15 +47,26 @@ export function standaloneSvg(frame: HTMLElement, words: { title: string; captio
   const page = getComputedStyle(frame)
   const background = getComputedStyle(document.documentElement).getPropertyValue('--surface-panel')
   const paint = resolvedColour(frame, background)
-  const total = { width: width + 2 * margin, height: height + 2 * margin + 44 }
+  const lines = linesOf(words.caption, width)
+  const total = { width: width + 2 * margin, height: height + 2 * margin + 32 + lines.length * 13 }
+  const inherited = keptStyles
+    .flatMap((name) => {
+      const value = copy.getAttribute(name)
+      return value === null ? [] : [`${name}="${escapeXml(value)}"`]
+    })
+    .join(' ')
   const inner = new XMLSerializer()
     .serializeToString(copy)
     .replace(/^<svg[^>]*>/, '')
     .replace(/<\/svg>$/, '')
-  const font = `font-family="${escapeXml(page.fontFamily)}" fill="${escapeXml(page.color)}"`
+  const font = `font-family="${escapeXml(page.fontFamily)}" fill="${escapeXml(resolvedColour(frame, page.color))}"`
+  const caption = lines.map(
+    (line, index) =>
+      `<text x="${margin}" y="${height + margin + 42 + index * 13}" font-size="10" ${font}>${escapeXml(line)}</text>`,
+  )
   return {
     ...total,
-    text: `<svg xmlns="http://www.w3.org/2000/svg" width="${total.width}" height="${total.height}" viewBox="0 0 ${total.width} ${total.height}"><rect width="100%" height="100%" fill="${escapeXml(paint)}"/><text x="${margin}" y="${margin + 12}" font-size="13" font-weight="600" ${font}>${escapeXml(words.title)}</text><g transform="translate(${margin} ${margin + 24})">${picture}${inner}</g><text x="${margin}" y="${total.height - margin}" font-size="10" ${font}>${escapeXml(words.caption)}</text></svg>`,
+    text: `<svg xmlns="http://www.w3.org/2000/svg" width="${total.width}" height="${total.height}" viewBox="0 0 ${total.width} ${total.height}"><rect width="100%" height="100%" fill="${escapeXml(paint)}"/><text x="${margin}" y="${margin + 12}" font-size="13" font-weight="600" ${font}>${escapeXml(words.title)}</text><g transform="translate(${margin} ${margin + 24})" ${inherited}>${picture}${inner}</g>${caption.join('')}</svg>`,
   }
 }
 
@@ -108,17 +119,34 @@ export function fileStem(title: string): string {
     .toLowerCase()
 }
 
-function inlineStyles(from: Element, to: Element): void {
+/** Every style that the page gives the drawing, as attributes; what an element inherits anyway is left out. */
+function inlineStyles(from: Element, to: Element, inherited: Readonly<Record<string, string>> = {}): void {
   const style = getComputedStyle(from)
+  const own: Record<string, string> = {}
   for (const name of keptStyles) {
     const value = style.getPropertyValue(name)
-    if (value !== '') to.setAttribute(name, resolvedColour(from, value))
+    own[name] = value
+    if (value !== '' && value !== inherited[name]) to.setAttribute(name, resolvedColour(from, value))
   }
   to.removeAttribute('class')
   to.removeAttribute('style')
+  // A group's opacity is its own.
+  const { opacity: _, ...passedOn } = own
   for (let index = 0; index < from.children.length; index++) {
-    inlineStyles(from.children[index], to.children[index])
+    inlineStyles(from.children[index], to.children[index], { ...passedOn, opacity: '1' })
   }
+}
+
+/** Lines of words that fit, at about half the font's size a letter. */
+function linesOf(text: string, width: number): string[] {
+  const most = Math.floor(width / 5.2)
+  const lines: string[] = ['']
+  for (const word of text.split(' ')) {
+    const line = lines[lines.length - 1]
+    if (line !== '' && line.length + word.length >= most) lines.push(word)
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
+  }
+  return lines
 }
 
 /** Older drawing programs know no oklch: what the page computes is asked for as sRGB. */

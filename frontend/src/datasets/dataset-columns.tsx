@@ -54,15 +54,15 @@ export function DatasetColumns({ dataset }: { dataset: Dataset }) {
           {
             id: 'name',
             title: t('column.name'),
-            cell: (column) => <b className="font-medium">{column.name}</b>,
+            renderCell: (column) => <b className="font-medium">{column.name}</b>,
           },
-          { id: 'kind', title: t('column.kind'), cell: (column) => t(`kind.${column.kind}`) },
-          { id: 'role', title: t('column.role'), cell: (column) => column.role },
+          { id: 'kind', title: t('column.kind'), renderCell: (column) => t(`kind.${column.kind}`) },
+          { id: 'role', title: t('column.role'), renderCell: (column) => column.role },
           {
             id: 'missing',
             title: t('column.missing'),
             align: 'right',
-            cell: ({ name }) => {
+            renderCell: ({ name }) => {
               const found = byName.get(name)
               return found === undefined ? '' : share(found.missing)
             },
@@ -71,7 +71,7 @@ export function DatasetColumns({ dataset }: { dataset: Dataset }) {
             id: 'distinct',
             title: t('column.distinct'),
             align: 'right',
-            cell: ({ name }) => {
+            renderCell: ({ name }) => {
               const found = byName.get(name)
               return found === undefined ? '' : formatCount(found.distinct)
             },
@@ -80,7 +80,7 @@ export function DatasetColumns({ dataset }: { dataset: Dataset }) {
             id: 'outliers',
             title: t('column.outliers'),
             align: 'right',
-            cell: ({ name }) => {
+            renderCell: ({ name }) => {
               const outliers = byName.get(name)?.outliers ?? null
               if (outliers === null) return ''
               return outliers.rows === 0

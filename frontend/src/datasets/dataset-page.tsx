@@ -37,7 +37,7 @@ export function DatasetPage() {
   if (error !== null) {
     const { message, hint } = describeError(error)
     return (
-      <EmptyState title={message}>
+      <EmptyState isPage title={message}>
         {hint}{' '}
         <Link to="/datasets" className="text-accent underline">
           {t('all')}

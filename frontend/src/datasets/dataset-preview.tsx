@@ -43,13 +43,13 @@ export function DatasetPreview({ dataset }: { dataset: Dataset }) {
           {
             id: 'row number',
             title: t('row'),
-            cell: ({ number }) => <span className="numeric text-muted">{formatCount(number)}</span>,
+            renderCell: ({ number }) => <span className="numeric text-muted">{formatCount(number)}</span>,
           },
           ...data.columns.map((name, column) => ({
             id: `column ${name}`,
             title: name,
             ...(numeric.has(name) && { align: 'right' as const }),
-            cell: ({ cells }: { cells: (typeof data.rows)[number] }) => <Cell value={cells[column]} />,
+            renderCell: ({ cells }: { cells: (typeof data.rows)[number] }) => <Cell value={cells[column]} />,
           })),
         ]}
       />

@@ -39,28 +39,34 @@ export function DatasetVersions({ dataset }: { dataset: Dataset }) {
         {
           id: 'version',
           title: t('version.column'),
-          cell: ({ version, isCurrent }) =>
+          renderCell: ({ version, isCurrent }) =>
             isCurrent ? t('version.current', { version }) : t('version.number', { version }),
         },
-        { id: 'file', title: t('version.file'), cell: ({ fileName }) => fileName },
+        { id: 'file', title: t('version.file'), renderCell: ({ fileName }) => fileName },
         {
           id: 'shape',
           title: t('column.shape'),
           align: 'right',
-          cell: ({ rows, columns }) => (rows === null || columns === null ? '' : formatShape(rows, columns)),
+          renderCell: ({ rows, columns }) =>
+            rows === null || columns === null ? '' : formatShape(rows, columns),
         },
-        { id: 'size', title: t('column.size'), align: 'right', cell: ({ bytes }) => formatBytes(bytes) },
+        {
+          id: 'size',
+          title: t('column.size'),
+          align: 'right',
+          renderCell: ({ bytes }) => formatBytes(bytes),
+        },
         {
           id: 'created',
           title: t('column.changed'),
-          cell: ({ createdAt }) => formatAgo(createdAt, new Date()),
+          renderCell: ({ createdAt }) => formatAgo(createdAt, new Date()),
         },
         {
           id: 'restore',
           title: t('version.actions'),
           isQuiet: true,
           align: 'right',
-          cell: ({ version, isCurrent }) =>
+          renderCell: ({ version, isCurrent }) =>
             isCurrent ? null : (
               <Button onClick={() => void restore(version)}>
                 <RotateCcw size={14} aria-hidden /> {t('version.restore')}

@@ -67,7 +67,7 @@ export function DatasetsPage() {
             {
               id: 'title',
               title: t('column.title'),
-              cell: (dataset) => (
+              renderCell: (dataset) => (
                 <Link
                   to="/datasets/$id"
                   params={{ id: dataset.id }}
@@ -81,7 +81,7 @@ export function DatasetsPage() {
               id: 'shape',
               title: t('column.shape'),
               align: 'right',
-              cell: (dataset) =>
+              renderCell: (dataset) =>
                 dataset.rows === null || dataset.schema === null
                   ? ''
                   : formatShape(dataset.rows, dataset.schema.columns.length),
@@ -90,13 +90,17 @@ export function DatasetsPage() {
               id: 'bytes',
               title: t('column.size'),
               align: 'right',
-              cell: (dataset) => formatBytes(dataset.bytes),
+              renderCell: (dataset) => formatBytes(dataset.bytes),
             },
-            { id: 'origin', title: t('column.origin'), cell: (dataset) => t(`origin.${dataset.origin}`) },
+            {
+              id: 'origin',
+              title: t('column.origin'),
+              renderCell: (dataset) => t(`origin.${dataset.origin}`),
+            },
             {
               id: 'created',
               title: t('column.changed'),
-              cell: (dataset) => formatAgo(dataset.createdAt, new Date()),
+              renderCell: (dataset) => formatAgo(dataset.createdAt, new Date()),
             },
           ]}
         />

@@ -14,7 +14,6 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { Canvas } from './canvas/canvas.tsx'
 import { Overlays } from './commands/overlays.tsx'
 import { EditorPanels } from './editor-panels.tsx'
-import { Inspector } from './inspector/inspector.tsx'
 import { FindBar } from './find/find-bar.tsx'
 import { ListPanel } from './outline/list-panel.tsx'
 import { Drawer } from './preview/drawer.tsx'
@@ -26,6 +25,8 @@ import { useLeaving } from './use-leaving.ts'
 import { usePageKeys } from './use-page-keys.ts'
 import { useTourOffer } from './use-tour-offer.ts'
 
+// Its fields come right behind the page, so that the canvas needn't wait for them.
+const Inspector = lazy(async () => ({ default: (await import('./inspector/inspector.tsx')).Inspector }))
 const ConflictDialog = lazy(async () => ({ default: (await import('./conflict-dialog.tsx')).ConflictDialog }))
 
 export function EditorPage({ id }: { id: string }) {
@@ -44,7 +45,7 @@ export function EditorPage({ id }: { id: string }) {
     const { message, hint } = describeError(workflow.error)
     return (
       <main className="h-dvh">
-        <EmptyState title={message}>
+        <EmptyState isPage title={message}>
           {hint}{' '}
           <Link to="/" className="text-accent underline">
             {t('goHome')}
@@ -55,8 +56,7 @@ export function EditorPage({ id }: { id: string }) {
   }
   // A run that can't be read any more leaves the nodes as if they had never run, which is all there is to know.
   const isWaiting = workflow.data === undefined || (lastRunId !== undefined && lastRun.isPending)
-  if (isWaiting)
-    return <main className="h-dvh bg-canvas" aria-busy="true" aria-label={t('loading')} />
+  if (isWaiting) return <main className="h-dvh bg-canvas" aria-busy="true" aria-label={t('loading')} />
   return <OpenWorkflow key={id} workflow={workflow.data} lastRun={lastRun.data ?? null} />
 }
 
@@ -97,7 +97,11 @@ function EditorLayout({ session }: { session: EditorSession }) {
               palette={<ListPanel />}
               canvas={<MeasuredCanvas />}
               drawer={<Drawer />}
-              inspector={<Inspector />}
+              inspector={
+                <Suspense fallback={<div className="h-full bg-panel" />}>
+                  <Inspector />
+                </Suspense>
+              }
             />
           </main>
         </div>

@@ -36,11 +36,7 @@ export function ShortcutSheet() {
     return words.every((word) => all.includes(word))
   })
   return (
-    <Modal
-      title={t('sheet.title')}
-      onClose={() => ui.setState({ overlay: null })}
-      width={720}
-    >
+    <Modal title={t('sheet.title')} onClose={() => ui.setState({ overlay: null })} width={720}>
       <div className="mb-2 flex gap-2 p-0.5">
         <input
           data-autofocus
@@ -61,26 +57,26 @@ export function ShortcutSheet() {
         aria-label={t('sheet.list')}
       >
         <div className="columns-2 gap-8 max-sm:columns-1">
-        {commandGroups.map((group) => {
-          const members = found.filter((command) => command.group === group)
-          if (members.length === 0) return null
-          return (
-            <section key={group} className="mb-4 break-inside-avoid-column">
-              <h3 className="mb-1 font-semibold">{t(`group.${group}`)}</h3>
-              <ul>
-                {members.map((command) => (
-                  <ShortcutRow
-                    key={command.id}
-                    command={command}
-                    isRecording={recording === command}
-                    onRecord={(on) => setRecording(on ? command : null)}
-                  />
-                ))}
-              </ul>
-            </section>
-          )
-        })}
-        {words.length === 0 && <MouseSection />}
+          {commandGroups.map((group) => {
+            const members = found.filter((command) => command.group === group)
+            if (members.length === 0) return null
+            return (
+              <section key={group} className="mb-4 break-inside-avoid-column">
+                <h3 className="mb-1 font-semibold">{t(`group.${group}`)}</h3>
+                <ul>
+                  {members.map((command) => (
+                    <ShortcutRow
+                      key={command.id}
+                      command={command}
+                      isRecording={recording === command}
+                      onRecord={(on) => setRecording(on ? command : null)}
+                    />
+                  ))}
+                </ul>
+              </section>
+            )
+          })}
+          {words.length === 0 && <MouseSection />}
         </div>
         {found.length === 0 && <EmptyState title={t('sheet.nothing')} />}
       </div>
@@ -88,11 +84,7 @@ export function ShortcutSheet() {
   )
 }
 
-function ShortcutRow(props: {
-  command: Command
-  isRecording: boolean
-  onRecord: (on: boolean) => void
-}) {
+function ShortcutRow(props: { command: Command; isRecording: boolean; onRecord: (on: boolean) => void }) {
   const { command, isRecording, onRecord } = props
   const { t } = useTranslation('commands')
   const overrides = useStore(keyOverrides, (state) => state.overrides)

@@ -24,12 +24,7 @@ import { commandById } from './commands/registry.ts'
 import { useCommandWords, useKeys } from './commands/use-keys.ts'
 import { SavedState } from './saved-state.tsx'
 import { RunMenu } from './preview/run-menu.tsx'
-import {
-  useEditorState,
-  useInsight,
-  useRunState,
-  useSession,
-} from './session-context.tsx'
+import { useEditorState, useInsight, useRunState, useSession } from './session-context.tsx'
 
 export function TopBar() {
   const { t } = useTranslation('editor')
@@ -89,11 +84,7 @@ function SearchButton() {
   const { t } = useTranslation('editor')
   const keys = useKeys('command-palette')
   return (
-    <Button
-      look="ghost"
-      className="text-muted"
-      onClick={() => commandById('command-palette').run(session)}
-    >
+    <Button look="ghost" className="text-muted" onClick={() => commandById('command-palette').run(session)}>
       <Search size={14} aria-hidden /> {t('commands')}
       {keys !== undefined && <kbd className="font-sans text-sm max-lg:hidden">{keys}</kbd>}
     </Button>

@@ -6,7 +6,7 @@ import './tour.css'
 
 const places = [
   { element: '#palette', word: 'palette', side: 'right' },
-  { element: '#canvas', word: 'canvas', side: 'over' },
+  { element: '#canvas', word: 'canvas', side: 'right' },
   { element: '#inspector', word: 'inspector', side: 'left' },
   { element: '[data-run]', word: 'run', side: 'bottom' },
   { element: '#drawer', word: 'results', side: 'top' },
@@ -36,9 +36,17 @@ export function startTour(): Promise<void> {
       nextBtnText: i18n.t('app:tour.next'),
       prevBtnText: i18n.t('app:tour.former'),
       doneBtnText: i18n.t('app:tour.done'),
-      onPopoverRender: ({ closeButton, nextButton }) => {
+      onPopoverRender: ({ closeButton, nextButton, title, footer }) => {
         closeButton.setAttribute('aria-label', i18n.t('app:tour.skip'))
+        // A header and a footer of their own would be taken for those of the page.
+        title.setAttribute('role', 'heading')
+        title.setAttribute('aria-level', '2')
+        footer.setAttribute('role', 'group')
         nextButton.focus()
+      },
+      onHighlighted: (element) => {
+        // What is pointed at doesn't open anything.
+        for (const name of ['aria-expanded', 'aria-haspopup', 'aria-controls']) element?.removeAttribute(name)
       },
       onDestroyed: () => {
         if (focused instanceof HTMLElement && focused.isConnected) focused.focus()

@@ -7,7 +7,17 @@ import { describe, expect, it } from 'vitest'
 const sources = new URL('../', import.meta.url)
 
 /** Attributes that people see or hear. */
-const spoken = new Set(['aria-label', 'aria-description', 'aria-roledescription', 'title', 'placeholder', 'alt', 'label', 'description', 'hint'])
+const spoken = new Set([
+  'aria-label',
+  'aria-description',
+  'aria-roledescription',
+  'title',
+  'placeholder',
+  'alt',
+  'label',
+  'description',
+  'hint',
+])
 
 /** Words that are the same in every language; one that is no longer there fails below. */
 const exceptions: Readonly<Record<string, readonly string[]>> = {
@@ -24,7 +34,7 @@ function writtenTexts(file: string, source: string): string[] {
   const { program, errors } = parseSync(file, source)
   expect(errors, file).toEqual([])
   const found: string[] = []
-  visit(program as unknown as SyntaxNode, found)
+  visit(program, found)
   return found.filter((text) => /\p{L}{2,}/u.test(text.replaceAll(/&\w+;/g, '')))
 }
 

@@ -24,7 +24,7 @@ export function RunPage() {
   if (error !== null) {
     const { message, hint } = describeError(error)
     return (
-      <EmptyState title={message}>
+      <EmptyState isPage title={message}>
         {hint}{' '}
         <Link to="/runs" className="text-accent underline">
           {t('all')}
@@ -69,7 +69,7 @@ export function RunPage() {
               {
                 id: 'title',
                 title: t('column.node'),
-                cell: (each) => (
+                renderCell: (each) => (
                   <button
                     type="button"
                     aria-pressed={each.node === node?.node}
@@ -80,13 +80,22 @@ export function RunPage() {
                   </button>
                 ),
               },
-              { id: 'status', title: t('column.status'), cell: (each) => t(`nodeStatus.${each.status}`) },
-              { id: 'output', title: t('column.output'), align: 'right', cell: (each) => outputOf(each) },
+              {
+                id: 'status',
+                title: t('column.status'),
+                renderCell: (each) => t(`nodeStatus.${each.status}`),
+              },
+              {
+                id: 'output',
+                title: t('column.output'),
+                align: 'right',
+                renderCell: (each) => outputOf(each),
+              },
               {
                 id: 'seconds',
                 title: t('column.seconds'),
                 align: 'right',
-                cell: (each) => (each.seconds === null ? '' : formatSeconds(each.seconds)),
+                renderCell: (each) => (each.seconds === null ? '' : formatSeconds(each.seconds)),
               },
             ]}
           />

@@ -124,7 +124,7 @@ export function RunsPage() {
             {
               id: 'name',
               title: t('column.workflow'),
-              cell: (run) => (
+              renderCell: (run) => (
                 <Link
                   to="/runs/$id"
                   params={{ id: run.id }}
@@ -134,11 +134,15 @@ export function RunsPage() {
                 </Link>
               ),
             },
-            { id: 'status', title: t('column.status'), cell: (run) => <RunStatusMark status={run.status} /> },
+            {
+              id: 'status',
+              title: t('column.status'),
+              renderCell: (run) => <RunStatusMark status={run.status} />,
+            },
             {
               id: 'started',
               title: t('column.started'),
-              cell: (run) => (
+              renderCell: (run) => (
                 <time dateTime={run.createdAt} title={new Date(run.createdAt).toLocaleString()}>
                   {formatAgo(run.createdAt, new Date())}
                 </time>
@@ -148,9 +152,9 @@ export function RunsPage() {
               id: 'seconds',
               title: t('column.seconds'),
               align: 'right',
-              cell: (run) => (run.seconds === null ? '' : formatSeconds(run.seconds)),
+              renderCell: (run) => (run.seconds === null ? '' : formatSeconds(run.seconds)),
             },
-            { id: 'runner', title: t('column.runner'), cell: (run) => run.runner },
+            { id: 'runner', title: t('column.runner'), renderCell: (run) => run.runner },
           ]}
         />
       )}

@@ -98,7 +98,9 @@ export function Chooser<Item>(props: ChooserProps<Item>) {
               <div
                 id={`${listId}-title-${section.id}`}
                 className={
-                  section.title === undefined ? 'sr-only' : 'px-2 pt-2 pb-0.5 text-xs font-semibold text-muted'
+                  section.title === undefined
+                    ? 'sr-only'
+                    : 'px-2 pt-2 pb-0.5 text-xs font-semibold text-muted'
                 }
               >
                 {section.title ?? props.listLabel}

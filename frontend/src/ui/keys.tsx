@@ -1,7 +1,11 @@
 /** The keys of a chord, each as a key; read as one text. */
 export function Keys({ parts, label }: { parts: readonly string[]; label: string }) {
   return (
-    <kbd className="inline-flex items-center gap-0.5 font-sans whitespace-nowrap" aria-label={label} role="img">
+    <kbd
+      className="inline-flex items-center gap-0.5 font-sans whitespace-nowrap"
+      aria-label={label}
+      role="img"
+    >
       {parts.map((part) => (
         <span
           key={part}

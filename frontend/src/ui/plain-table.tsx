@@ -7,7 +7,7 @@ export interface PlainColumn<Row> {
   align?: 'right'
   /** The title is for screen readers only. */
   isQuiet?: boolean
-  cell: (row: Row) => ReactNode
+  renderCell: (row: Row) => ReactNode
 }
 
 /** A short table for pages: every row is drawn, the first cell names the row. */
@@ -20,7 +20,7 @@ export function PlainTable<Row>(props: {
   const { columns } = props
   return (
     <div
-      className="shrink-0 overflow-x-auto rounded-lg border border-line bg-panel"
+      className="relative shrink-0 overflow-x-auto rounded-lg border border-line bg-panel"
       role="region"
       aria-label={props.label}
       tabIndex={0}
@@ -46,11 +46,11 @@ export function PlainTable<Row>(props: {
                 const align = column.align === 'right' ? 'numeric text-right' : ''
                 return index === 0 ? (
                   <th key={column.id} scope="row" className="px-3 py-1.5 text-left font-normal">
-                    {column.cell(row)}
+                    {column.renderCell(row)}
                   </th>
                 ) : (
                   <td key={column.id} className={`px-3 py-1.5 ${align}`}>
-                    {column.cell(row)}
+                    {column.renderCell(row)}
                   </td>
                 )
               })}

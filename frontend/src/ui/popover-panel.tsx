@@ -35,7 +35,8 @@ export function PopoverPanel(props: {
       element.removeEventListener('toggle', close)
       // What was chosen may have taken the focus elsewhere already.
       const hadFocus = element.contains(document.activeElement) || document.activeElement === document.body
-      if (hadFocus && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+      if (hadFocus && before instanceof HTMLElement && before.isConnected)
+        before.focus({ preventScroll: true })
     }
   }, [])
   const left = Math.max(8, Math.min(at.x, window.innerWidth - width - 8))

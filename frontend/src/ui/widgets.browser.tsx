@@ -21,7 +21,9 @@ describe('Choice', () => {
   it('is a group of radio buttons that the arrows walk', async () => {
     function Sizes() {
       const [size, setSize] = useState<(typeof sizes)[number]>('small')
-      return <Choice label="Size" values={sizes} current={size} wordOf={(value) => value} onChange={setSize} />
+      return (
+        <Choice label="Size" values={sizes} current={size} wordOf={(value) => value} onChange={setSize} />
+      )
     }
     await render(<Sizes />)
     await expect.element(page.getByRole('radiogroup', { name: 'Size' })).toBeVisible()
@@ -137,8 +139,8 @@ describe('PlainTable', () => {
         rows={[{ name: 'Iris', seconds: 3 }]}
         keyOf={({ name }) => name}
         columns={[
-          { id: 'name', title: 'Name', cell: ({ name }) => name },
-          { id: 'seconds', title: 'Took', align: 'right', cell: ({ seconds }) => seconds },
+          { id: 'name', title: 'Name', renderCell: ({ name }) => name },
+          { id: 'seconds', title: 'Took', align: 'right', renderCell: ({ seconds }) => seconds },
         ]}
       />,
     )

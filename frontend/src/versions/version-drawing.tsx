@@ -15,7 +15,7 @@ export function VersionDrawing(props: {
   const { before, after, diff } = props
   const marks = new Map<string, NodeMark>(diff.nodes.map(({ id, kind }) => [id, kind]))
   const removed = before.nodes.filter((node) => marks.get(node.id) === 'removed')
-  const present = [...new Set([...diff.nodes.map(({ kind }) => kind)])]
+  const present = [...new Set(diff.nodes.map(({ kind }) => kind))]
   return (
     <figure className="flex flex-col gap-2">
       <div

@@ -92,18 +92,18 @@ export function WorkflowsPage() {
             {
               id: 'name',
               title: t('workflows.name'),
-              cell: (workflow) => <WorkflowCell workflow={workflow} />,
+              renderCell: (workflow) => <WorkflowCell workflow={workflow} />,
             },
             {
               id: 'nodes',
               title: t('workflows.nodes'),
               align: 'right',
-              cell: ({ nodes }) => formatCount(nodes),
+              renderCell: ({ nodes }) => formatCount(nodes),
             },
             {
               id: 'run',
               title: t('workflows.lastRun'),
-              cell: ({ lastRun }) =>
+              renderCell: ({ lastRun }) =>
                 lastRun === null ? (
                   <span className="text-muted">{t('workflows.neverRun')}</span>
                 ) : (
@@ -120,14 +120,14 @@ export function WorkflowsPage() {
             {
               id: 'changed',
               title: t('workflows.changed'),
-              cell: ({ updatedAt }) => formatAgo(updatedAt, new Date()),
+              renderCell: ({ updatedAt }) => formatAgo(updatedAt, new Date()),
             },
             {
               id: 'actions',
               title: t('workflows.actions'),
               isQuiet: true,
               align: 'right',
-              cell: (workflow) => (
+              renderCell: (workflow) => (
                 <ActionMenu
                   label={
                     <>

@@ -181,7 +181,11 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
           event.preventDefault()
           dragTypeOver(session, event)
         }}
-        onDragLeave={() => dragTypeOver(session, null)}
+        onDragLeave={(event) => {
+          const isWithin =
+            event.relatedTarget instanceof Element && wrapper.current?.contains(event.relatedTarget)
+          if (isWithin !== true) dragTypeOver(session, null)
+        }}
       >
         <ReactFlow
           nodes={nodes}

@@ -90,10 +90,10 @@ export function CommandPalette() {
     close()
     switch (entry.kind) {
       case 'command':
-        recentCommands = [
-          entry.command.id,
-          ...recentCommands.filter((id) => id !== entry.command.id),
-        ].slice(0, 4)
+        recentCommands = [entry.command.id, ...recentCommands.filter((id) => id !== entry.command.id)].slice(
+          0,
+          4,
+        )
         // The dialog gives the focus back first: many commands depend on where it is.
         requestAnimationFrame(() => entry.command.run(session))
         return

@@ -5,7 +5,16 @@ import type { EditorSession } from '../session.ts'
 /** Every command has its title in the room `commands`, so that one without words doesn't compile. */
 export type CommandId = keyof (typeof english)['commands']['title']
 
-export const commandGroups = ['workflow', 'build', 'select', 'walk', 'move', 'arrange', 'view', 'help'] as const
+export const commandGroups = [
+  'workflow',
+  'build',
+  'select',
+  'walk',
+  'move',
+  'arrange',
+  'view',
+  'help',
+] as const
 export type CommandGroup = (typeof commandGroups)[number]
 
 export interface Command {

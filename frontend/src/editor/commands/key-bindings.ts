@@ -25,9 +25,7 @@ export function conflictOf(
   commands: readonly Command[],
   overrides: KeyOverrides,
 ): Command | null {
-  return (
-    commands.find((other) => other.id !== command.id && keysOf(other, overrides).includes(chord)) ?? null
-  )
+  return commands.find((other) => other.id !== command.id && keysOf(other, overrides).includes(chord)) ?? null
 }
 
 /** The overrides after a chord was given to a command; whoever had it loses it. */
@@ -39,7 +37,9 @@ export function withChord(
 ): KeyOverrides {
   const cleared = commands.reduce(
     (kept, other) =>
-      other.id !== command.id && keysOf(other, kept).includes(chord) ? withoutChord(kept, other, chord) : kept,
+      other.id !== command.id && keysOf(other, kept).includes(chord)
+        ? withoutChord(kept, other, chord)
+        : kept,
     overrides,
   )
   const others = keysOf(command, cleared).filter((key) => key !== chord)
@@ -90,15 +90,23 @@ function toJson(overrides: KeyOverrides): Record<string, string[]> {
 }
 
 /** Chords that browsers don't give to pages: closing and opening tabs and windows. */
-const reserved = new Set(['Mod+W', 'Mod+T', 'Mod+N', 'Mod+Shift+N', 'Mod+Shift+T', 'Mod+Shift+W', 'Tab', 'Shift+Tab'])
+const reserved = new Set([
+  'Mod+W',
+  'Mod+T',
+  'Mod+N',
+  'Mod+Shift+N',
+  'Mod+Shift+T',
+  'Mod+Shift+W',
+  'Tab',
+  'Shift+Tab',
+])
 
 export function isReserved(chord: string): boolean {
   return reserved.has(chord)
 }
 
 function setKeys(overrides: KeyOverrides, command: Command, keys: readonly string[]): KeyOverrides {
-  const isDefault =
-    keys.length === command.keys.length && keys.every((key) => command.keys.includes(key))
+  const isDefault = keys.length === command.keys.length && keys.every((key) => command.keys.includes(key))
   const { [command.id]: _, ...rest } = overrides
   return isDefault ? rest : { ...rest, [command.id]: keys }
 }

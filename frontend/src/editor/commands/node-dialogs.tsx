@@ -20,7 +20,9 @@ export function RenameDialog({ node: id }: { node: string }) {
   function save(event: FormEvent): void {
     event.preventDefault()
     const next = text.trim()
-    const isDefault = next === '' || (node !== undefined && type !== undefined && next === titleOf({ ...node, title: undefined }, type))
+    const isDefault =
+      next === '' ||
+      (node !== undefined && type !== undefined && next === titleOf({ ...node, title: undefined }, type))
     const value = isDefault ? null : next
     if (node !== undefined && value !== (node.title ?? null)) {
       editor.apply({ change: 'rename_node', node: id, title: value }, { history: 'record' })
@@ -66,7 +68,12 @@ export function AnnotateDialog({ node: id }: { node: string }) {
   }
 
   return (
-    <Modal title={t('annotate.title', { title })} description={t('annotate.hint')} onClose={close} width={420}>
+    <Modal
+      title={t('annotate.title', { title })}
+      description={t('annotate.hint')}
+      onClose={close}
+      width={420}
+    >
       <div className="flex flex-col gap-3 p-0.5">
         <textarea
           data-autofocus

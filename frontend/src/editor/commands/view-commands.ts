@@ -102,7 +102,14 @@ export const viewCommands: readonly Command[] = [
       )
     },
   },
-  { id: 'next-area', group: 'view', keys: ['F6'], scope: 'field', keyboardOnly: true, run: () => goToArea(1) },
+  {
+    id: 'next-area',
+    group: 'view',
+    keys: ['F6'],
+    scope: 'field',
+    keyboardOnly: true,
+    run: () => goToArea(1),
+  },
   {
     id: 'previous-area',
     group: 'view',
@@ -115,7 +122,11 @@ export const viewCommands: readonly Command[] = [
 
 type PanelFlag = keyof Pick<EditorUi, 'paletteOpen' | 'inspectorOpen' | 'drawerOpen'>
 
-function toggle(id: 'toggle-palette' | 'toggle-inspector' | 'toggle-drawer', key: string, flag: PanelFlag): Command {
+function toggle(
+  id: 'toggle-palette' | 'toggle-inspector' | 'toggle-drawer',
+  key: string,
+  flag: PanelFlag,
+): Command {
   return {
     id,
     group: 'view',
@@ -155,7 +166,10 @@ function openMenu({ editor, ui }: EditorSession): void {
   const screen =
     box === undefined
       ? (canvas?.middle() ?? { x: 200, y: 200 })
-      : { x: box.left + Math.min(box.width, 160) / 2, y: surface === 'outline' ? box.bottom : box.top + box.height / 2 }
+      : {
+          x: box.left + Math.min(box.width, 160) / 2,
+          y: surface === 'outline' ? box.bottom : box.top + box.height / 2,
+        }
   ui.setState({ overlay: { kind: 'menu', screen } })
 }
 

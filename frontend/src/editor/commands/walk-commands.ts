@@ -82,8 +82,7 @@ function walk({ editor, ui }: EditorSession, way: Direction, extend: boolean): v
 function move({ editor, ui }: EditorSession, way: Direction, by: number): void {
   const { selection } = editor.store.getState()
   const { currentNode } = ui.getState()
-  const ids =
-    currentNode === null || selection.nodes.includes(currentNode) ? selection.nodes : [currentNode]
+  const ids = currentNode === null || selection.nodes.includes(currentNode) ? selection.nodes : [currentNode]
   const distance = { left: [-by, 0], right: [by, 0], up: [0, -by], down: [0, by] } as const
   nudge(editor, ids, { x: distance[way][0], y: distance[way][1] })
 }

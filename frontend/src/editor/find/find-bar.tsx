@@ -73,7 +73,11 @@ function OpenFindBar() {
     >
       <div className="flex items-center gap-0.5">
         <span className="relative min-w-0 flex-1">
-          <Search size={14} className="pointer-events-none absolute top-[7px] left-2 text-muted" aria-hidden />
+          <Search
+            size={14}
+            className="pointer-events-none absolute top-[7px] left-2 text-muted"
+            aria-hidden
+          />
           <input
             className="field pl-7!"
             placeholder={t('find.placeholder')}

@@ -38,7 +38,10 @@ export function RecordField({ id, shape, value, onChange, table }: FieldProps) {
               </option>
             ))}
           </select>
-          <IconButton label={t('field.remove', { name: entry.name })} onClick={() => write(entries.toSpliced(index, 1))}>
+          <IconButton
+            label={t('field.remove', { name: entry.name })}
+            onClick={() => write(entries.toSpliced(index, 1))}
+          >
             <X size={14} aria-hidden />
           </IconButton>
         </div>

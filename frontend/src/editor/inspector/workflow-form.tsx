@@ -49,9 +49,7 @@ export function WorkflowForm() {
           }}
           onBlur={() => editor.endGesture()}
         />
-        <span className="mt-1 block text-sm text-muted">
-          {t('workflow.seedHint')}
-        </span>
+        <span className="mt-1 block text-sm text-muted">{t('workflow.seedHint')}</span>
       </label>
     </div>
   )

@@ -1,5 +1,11 @@
 /** The workflow as rows: nodes in the order in which they run, under their groups, each with its ports and edges. */
-import { topologyOf, type NodeTypes, type Port, type WorkflowDocument, type WorkflowEdge } from '@flowza/nodes/core'
+import {
+  topologyOf,
+  type NodeTypes,
+  type Port,
+  type WorkflowDocument,
+  type WorkflowEdge,
+} from '@flowza/nodes/core'
 import { edgeKey } from '../core/selection.ts'
 import { portsOf } from '../canvas/node-ports.ts'
 

@@ -26,7 +26,9 @@ export function Palette() {
       title: t(`category.${category}`),
       types,
     }))
-    const kept = found.flatMap(({ types }) => types).filter(({ manifest }) => favourites.includes(manifest.id))
+    const kept = found
+      .flatMap(({ types }) => types)
+      .filter(({ manifest }) => favourites.includes(manifest.id))
     const rest = found.map((group) => ({
       ...group,
       types: group.types.filter((type) => !kept.includes(type)),

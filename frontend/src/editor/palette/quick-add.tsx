@@ -40,7 +40,11 @@ export function QuickAdd(props: {
     const types = groups.flatMap((group) => group.types)
     const partner = fitting ?? (after === undefined ? null : { node: after })
     if (partner !== null) {
-      const { likely, fitting: fits, others } = suggestTypes({
+      const {
+        likely,
+        fitting: fits,
+        others,
+      } = suggestTypes({
         document,
         nodeTypes: editor.nodeTypes,
         types,

@@ -42,7 +42,8 @@ export function suggestTypes(input: {
   if (manifest === undefined) return { likely: [], fitting: [], others: [...types] }
   const follows = !('port' in partner) || partner.side === 'output'
   const own = follows ? manifest.outputs : manifest.inputs
-  const ports = 'port' in partner ? [own[partner.port]].filter((port) => port !== undefined) : Object.values(own)
+  const ports =
+    'port' in partner ? [own[partner.port]].filter((port) => port !== undefined) : Object.values(own)
   const fits = (type: NodeType): boolean =>
     Object.values(follows ? type.manifest.inputs : type.manifest.outputs).some((port) =>
       ports.some((each) => joins(follows ? each : port, follows ? port : each)),

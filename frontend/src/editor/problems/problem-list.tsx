@@ -100,9 +100,7 @@ export function ProblemsPanel() {
   const { t } = useTranslation('problems')
   const problems = useInsight((insight) => insight.problems)
   if (problems.length === 0) {
-    return (
-      <EmptyState title={t('none')}>{t('noneHint')}</EmptyState>
-    )
+    return <EmptyState title={t('none')}>{t('noneHint')}</EmptyState>
   }
   const sorted = problems.toSorted(
     (a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'),

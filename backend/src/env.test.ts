@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest'
+import { EnvError, readEnv } from './env.ts'
+
+it('puts artifacts in a bucket when one is named, and leaves out what is not said', () => {
+  expect(readEnv({}).s3).toBeNull()
+  expect(readEnv({ FLOWZA_S3_BUCKET: '' }).s3).toBeNull()
+  expect(readEnv({ FLOWZA_S3_BUCKET: 'flowza' }).s3).toEqual({
+    bucket: 'flowza',
+    endpoint: null,
+    region: null,
+    prefix: '',
+    cacheBytes: 20 * 1024 ** 3,
+  })
+  const settings = {
+    FLOWZA_S3_BUCKET: 'b',
+    FLOWZA_S3_PREFIX: '/team/a/',
+    FLOWZA_S3_ENDPOINT: 'http://minio:9000',
+  }
+  expect(readEnv(settings).s3).toMatchObject({ prefix: 'team/a/', endpoint: 'http://minio:9000' })
+  expect(() => readEnv({ ...settings, FLOWZA_S3_ENDPOINT: 'minio' })).toThrow(EnvError)
+  expect(() => readEnv({ ...settings, FLOWZA_S3_PREFIX: 'a b' })).toThrow(/FLOWZA_S3_PREFIX/)
+})
+
+it('wants to know the runner of the workers of a server that has none itself', () => {
+  const server = { FLOWZA_ROLE: 'server', DATABASE_URL: 'postgres://db/flowza' }
+  expect(() => readEnv(server)).toThrow(/FLOWZA_RUNNER must say/)
+  expect(readEnv({ ...server, FLOWZA_RUNNER: 'docker' })).toMatchObject({ role: 'server', runner: 'docker' })
+  expect(() => readEnv({ FLOWZA_ROLE: 'server', FLOWZA_RUNNER: 'docker' })).toThrow(/DATABASE_URL is needed/)
+  expect(() => readEnv({ FLOWZA_ROLE: 'boss' })).toThrow(/FLOWZA_ROLE is not usable/)
+})
+
+it('logs in JSON where nobody watches, at the level that is asked for', () => {
+  expect(readEnv({ FLOWZA_LOG_FORMAT: 'json', FLOWZA_LOG_LEVEL: 'debug' }).log).toEqual({
+    level: 'debug',
+    format: 'json',
+  })
+  expect(() => readEnv({ FLOWZA_LOG_LEVEL: 'loud' })).toThrow(/FLOWZA_LOG_LEVEL/)
+  expect(readEnv({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel:4318' }).tracesEndpoint).toBe('http://otel:4318')
+  expect(readEnv({}).tracesEndpoint).toBeNull()
+})
