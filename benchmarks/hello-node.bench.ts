@@ -12,7 +12,7 @@ import type { Outcome, Runner, TaskLimits } from '../backend/src/runners/runner.
 import { probeIsolation } from '../backend/src/runners/sandbox.ts'
 import { quantile, type Benchmark, type BenchRow } from './benchmark.ts'
 
-const rounds = 40
+const rounds = 20
 const waitingContainers = 40
 const limits: TaskLimits = {
   memoryBytes: 512 * 1024 ** 2,
@@ -142,7 +142,7 @@ async function holdWaiting(runner: Runner, installation: string, folder: string)
   await Promise.all(burst)
   const filters = { label: [`flowza.install=${installation}`], status: ['running'] }
   let pids: number[] = []
-  for (let round = 0; round < 120 && pids.length < waitingContainers; round++) {
+  for (let round = 0; round < 40 && pids.length < waitingContainers; round++) {
     await rest()
     const running = await engine.listContainers({ filters })
     const inspected = await Promise.all(running.map(({ Id }) => engine.getContainer(Id).inspect()))

@@ -89,7 +89,10 @@ describe('probes', () => {
     const response = await app.request('/ready')
     expect(response.status).toBe(503)
     expect(response.headers.get('content-type')).toContain('application/problem+json')
-    expect(await response.json()).toMatchObject({ code: 'UNAVAILABLE', detail: expect.stringContaining('told to stop') })
+    expect(await response.json()).toMatchObject({
+      code: 'UNAVAILABLE',
+      detail: expect.stringContaining('told to stop'),
+    })
     await other.close()
   })
 })
@@ -109,7 +112,9 @@ describe('metrics', () => {
     expect(value(/^flowza_runs_total\{status="succeeded"\} (\d+)/m)).toBeGreaterThanOrEqual(2)
     expect(value(/^flowza_queue_jobs\{runner="process",state="waiting"\} (\d+)/m)).toBe(0)
     expect(value(/^flowza_queue_wait_seconds_count\{runner="process"\} (\d+)/m)).toBeGreaterThan(0)
-    expect(value(/^flowza_task_seconds_count\{runner="process",outcome="succeeded"\} (\d+)/m)).toBeGreaterThan(0)
+    expect(
+      value(/^flowza_task_seconds_count\{runner="process",outcome="succeeded"\} (\d+)/m),
+    ).toBeGreaterThan(0)
     expect(
       value(/^flowza_http_request_seconds_count\{method="GET",route="\/api\/v1\/runs",status="200"\} (\d+)/m),
     ).toBe(1)
@@ -143,10 +148,15 @@ describe('traces', () => {
     const response = await fetch(`${base}/api/v1/runs`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', traceparent: `00-${traceId}-${'b'.repeat(16)}-01` },
-      body: JSON.stringify({ document: sketch('Traced', { a: { type: 'number', params: { value: 77 } } }, []) }),
+      body: JSON.stringify({
+        document: sketch('Traced', { a: { type: 'number', params: { value: 77 } } }, []),
+      }),
     })
     const run = (await response.json()) as Run
     await waitForRun(system.ctx, run.id, AbortSignal.timeout(30_000))
+    // The run is over a moment before its worker has put the job away.
+    const arrived = () => received.some((span) => span.traceId === traceId && span.name === 'node')
+    await expect.poll(arrived, { timeout: 20_000, interval: 50 }).toBe(true)
     await stop()
     await new Promise((resolve) => collector.close(resolve))
     const spans = received.filter((span) => span.traceId === traceId)

@@ -18,7 +18,8 @@ afterAll(async () => {
 })
 
 const plan = (document: WorkflowDocument, cache = true) => planWorkflow(system.ctx, { document, cache })
-const wills = (nodes: readonly NodeForecast[]) => Object.fromEntries(nodes.map(({ node, will }) => [node, will]))
+const wills = (nodes: readonly NodeForecast[]) =>
+  Object.fromEntries(nodes.map(({ node, will }) => [node, will]))
 const ran = (run: Run) => run.nodes.filter(({ status }) => status === 'succeeded').map(({ node }) => node)
 
 describe('a plan', () => {

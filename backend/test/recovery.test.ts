@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { and, eq } from 'drizzle-orm'
+import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../src/db/client.ts'
 import { nodeRuns } from '../src/db/schema.ts'
@@ -10,11 +11,13 @@ import { holdWorkerPresence } from '../src/db/worker-presence.ts'
 import { getRun } from '../src/services/runs/get-run.ts'
 import { cancelRun } from '../src/services/runs/cancel-run.ts'
 import { getNodeLogs } from '../src/services/results/get-node-logs.ts'
+import { readRunEvents } from '../src/runs/run-events.ts'
 import { RunProgress } from '../src/runs/run-progress.ts'
 import { failOrphanedRuns, recoverRuns } from '../src/services/runs/recover-runs.ts'
 import { startRun } from '../src/services/runs/start-run.ts'
 import { waitForRun } from '../src/services/runs/wait-for-run.ts'
 import { sketch } from './documents.ts'
+import { randomDag, randomNumbers } from './random-dag.ts'
 import { nodeOf, openTestSystem, runToEnd, type TestSystem } from './system.ts'
 
 const workerProgram = fileURLToPath(new URL('worker-process.ts', import.meta.url))
@@ -47,6 +50,22 @@ function startWorkerProcess(gate: string): { child: ChildProcess; line(text: str
     line: (text) =>
       seen.has(text) ? Promise.resolve() : new Promise((resolve) => void waiting.set(text, resolve)),
   }
+}
+
+/** As an immediate restart of the server does. */
+async function dropConnections(): Promise<void> {
+  const admin = postgres(system.env.databaseUrl ?? '', { max: 1, onnotice: () => {} })
+  try {
+    await admin`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`
+  } finally {
+    await admin.end()
+  }
+}
+
+async function statusOf(run: string): Promise<string> {
+  return (await getRun(system.ctx, run)).status
 }
 
 async function rowOf(run: string, node: string) {
@@ -188,6 +207,35 @@ describe('a task that outlives its worker', () => {
     } finally {
       await second.close()
       await first.close()
+    }
+  })
+})
+
+describe('a database that drops its connections', () => {
+  it('loses no run, and has no node done twice', async () => {
+    const other = await system.openAnother({ worker: true })
+    try {
+      const document = randomDag(60, randomNumbers(5))
+      const run = await startRun(system.ctx, { document, cache: false })
+      for (let times = 0; times < 3; times++) {
+        const seen = system.runner.executed.length
+        await expect.poll(() => system.runner.executed.length, { timeout: 30_000 }).toBeGreaterThan(seen + 5)
+        await dropConnections()
+      }
+      await expect
+        .poll(() => statusOf(run.id).catch(() => null), { timeout: 90_000, interval: 200 })
+        .toBe('succeeded')
+      const ended = await getRun(system.ctx, run.id)
+      expect(new Set(ended.nodes.map(({ status }) => status))).toEqual(new Set(['succeeded']))
+      expect(ended.nodes.every(({ failures }) => failures === 0)).toBe(true)
+      // Every node's end is told once.
+      const events = await readRunEvents(system.ctx.db, { run: run.id, after: 0, limit: 5000 })
+      const ends = events.flatMap(({ event }) =>
+        event.event === 'node' && event.node.status === 'succeeded' ? [event.node.node] : [],
+      )
+      expect(ends.toSorted()).toEqual(document.nodes.map(({ id }) => id).toSorted())
+    } finally {
+      await other.close()
     }
   })
 })

@@ -44,6 +44,8 @@ export interface S3Request {
 export interface S3ServerOptions {
   /** False is a server that computes no digests. */
   checksums?: boolean
+  /** False is a server that refuses conditions as not implemented. */
+  conditions?: boolean
   /** Called once a request, before its body is read. */
   fault?: (request: S3Request) => Fault | null
   host?: string
@@ -69,7 +71,7 @@ interface Answer {
 export const bucket = 'flowza-test'
 
 export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Server> {
-  const store = new FakeBucket(options.checksums ?? true)
+  const store = new FakeBucket({ checksums: true, conditions: true, ...options })
   const server = createServer((request, response) => {
     void serve(request, response).catch((error: unknown) => response.destroy(error as Error))
   })
@@ -146,9 +148,11 @@ class FakeBucket {
   readonly objects = new Map<string, StoredObject>()
   readonly uploads = new Map<string, Upload>()
   readonly #checksums: boolean
+  readonly #conditions: boolean
 
-  constructor(checksums: boolean) {
-    this.#checksums = checksums
+  constructor(options: { checksums: boolean; conditions: boolean }) {
+    this.#checksums = options.checksums
+    this.#conditions = options.conditions
   }
 
   keep(key: string, body: Buffer): void {
@@ -193,7 +197,8 @@ class FakeBucket {
 
   #put({ key, headers, body }: Call): Answer {
     if (headers['content-encoding'] === 'aws-chunked') return failure(501, 'NotImplemented')
-    if (headers['if-none-match'] === '*' && this.objects.has(key)) return failure(412, 'PreconditionFailed')
+    const refused = this.#refusal(key, headers)
+    if (refused !== null) return refused
     if (!this.#matches(headers, body)) return failure(400, 'BadDigest')
     this.keep(key, body)
     return { status: 200, headers: { etag: `"${sha256(body).toString('hex')}"` } }
@@ -220,7 +225,8 @@ class FakeBucket {
     const id = url.searchParams.get('uploadId') ?? ''
     const upload = this.uploads.get(id)
     if (upload === undefined) return failure(404, 'NoSuchUpload')
-    if (headers['if-none-match'] === '*' && this.objects.has(key)) return failure(412, 'PreconditionFailed')
+    const refused = this.#refusal(key, headers)
+    if (refused !== null) return refused
     const parts = [...upload.parts].sort(([a], [b]) => a - b).map(([, part]) => part)
     const composite = sha256(Buffer.concat(parts.map(sha256))).toString('base64')
     this.keep(key, Buffer.concat(parts))
@@ -267,6 +273,12 @@ class FakeBucket {
         `<Upload><Key>${key}</Key><UploadId>${id}</UploadId><Initiated>${startedAt.toISOString()}</Initiated></Upload>`,
     )
     return xml('ListMultipartUploadsResult', uploads.join(''))
+  }
+
+  #refusal(key: string, headers: IncomingMessage['headers']): Answer | null {
+    if (headers['if-none-match'] === undefined) return null
+    if (!this.#conditions) return failure(501, 'NotImplemented')
+    return this.objects.has(key) ? failure(412, 'PreconditionFailed') : null
   }
 
   #matches(headers: IncomingMessage['headers'], body: Buffer): boolean {

@@ -2,11 +2,10 @@ import type { Page } from '@playwright/test'
 import { median, type UiBenchmark, type UiRow } from './bench.ts'
 import { generatedWorkflow } from './generated-workflow.ts'
 import { middleCard, openCanvas, settled, zoomTo } from './open-canvas.ts'
-import { timeToPaint } from './painted.ts'
+import { timeToPaint, type Watched } from './painted.ts'
 
 const rounds = 5
-/** What the inspector's heading and the page's memory of nodes say: it changes with every edit that adds or removes. */
-const nodeCount = `document.querySelectorAll('.react-flow__node').length`
+const nodeCount: Watched = { selector: '.react-flow__node', look: 'count' }
 
 export const benchmark: UiBenchmark = {
   name: 'edit',
@@ -46,7 +45,7 @@ async function measure(page: Page, isWhole: boolean): Promise<Record<string, num
     'redo of a move': [],
   }
   const card = await middleCard(page)
-  const place = `document.querySelector('.react-flow__node[data-id="${card.id}"]')?.style.transform`
+  const place: Watched = { selector: `.react-flow__node[data-id="${card.id}"]`, look: 'places' }
   for (let round = 0; round < rounds; round++) {
     await page.locator(`.react-flow__node[data-id="${card.id}"]`).focus()
     await page.keyboard.press('Control+ArrowDown')
@@ -84,7 +83,7 @@ async function measure(page: Page, isWhole: boolean): Promise<Record<string, num
   return times
 }
 
-function press(page: Page, keys: string, watched: string): Promise<number> {
+function press(page: Page, keys: string, watched: Watched): Promise<number> {
   return timeToPaint(page, { event: 'keydown', act: () => page.keyboard.press(keys), watched })
 }
 

@@ -52,6 +52,8 @@ export const benchmark: UiBenchmark = {
         nodes: run.nodes.filter((_, index) => index % 20 === 0),
         every: everyMilliseconds,
       })
+      // Another mark than that of nodes that never ran: the events have arrived.
+      await page.waitForFunction(() => document.querySelectorAll('.far-mark').length > 1)
       const live = await frameCost(opened, { frames, step: async () => {} })
       await page.evaluate(() => clearInterval(window.benchTicker))
       return [

@@ -7,6 +7,11 @@ declare global {
   }
 }
 
+export interface Watched {
+  selector: string
+  look: 'count' | 'places'
+}
+
 /**
  * Milliseconds from the event that `act` causes to the end of the first frame in which `hasHappened` holds: a key's own
  * time stamp, so that what the browser does before the page hears of it counts too.
@@ -17,13 +22,21 @@ export async function timeToPaint(
     /** The event that starts the clock. */
     event: 'keydown' | 'paste'
     act: () => Promise<void>
-    /** An expression in the page, over `before`: what it gave before the action. */
-    watched: string
+    /** The effect shows in how many elements there are, or in where the first ones stand. */
+    watched: Watched
   },
 ): Promise<number> {
   await page.evaluate(
-    ({ event, watched }) => {
-      const read = new Function(`return ${watched}`) as () => unknown
+    ({ event, watched: { selector, look: what } }) => {
+      const read = (): string => {
+        const found = [...document.querySelectorAll<HTMLElement>(selector)]
+        return what === 'count'
+          ? String(found.length)
+          : found
+              .slice(0, 40)
+              .map((each) => each.style.transform)
+              .join()
+      }
       const before = read()
       window.benchPainted = new Promise((resolve) => {
         addEventListener(

@@ -36,7 +36,7 @@ export function connectDatabase(url: string): DatabaseClient {
   const pooled = postgres(url, { ...quiet, max: 10 })
   const raw = postgres(url, { ...quiet, max: 2 })
   return {
-    db: drizzle(keepingStatements(pooled), { schema }),
+    db: drizzle(prepareClient(pooled), { schema }),
     raw,
     url,
     async close() {
@@ -67,25 +67,59 @@ export async function repeatableTransaction<Result>(
 const longestKept = 4000
 const mostKeptParameters = 64
 
+/** Whether the connection of a transaction is gone. */
+interface Link {
+  gone: boolean
+}
+
 /**
  * Has the server keep the statements that drizzle sends: without that, each goes there twice, once to learn the types of
- * its parameters, and is planned anew.
+ * its parameters, and is planned anew. And keeps the driver from writing to a connection that was lost in the middle of
+ * a transaction, which ends the process (postgres.js 3.4).
  */
-function keepingStatements<Client extends postgres.ISql>(client: Client): Client {
+function prepareClient<Client extends postgres.ISql>(client: Client, link: Link = { gone: false }): Client {
   const { unsafe } = client
-  client.unsafe = (text, parameters = [], options = {}) =>
-    unsafe(text, parameters, {
+  client.unsafe = (text, parameters = [], options = {}) => {
+    if (link.gone) throw new LostConnectionError()
+    return unsafe(text, parameters, {
       ...options,
       prepare: text.length <= longestKept && parameters.length <= mostKeptParameters,
     })
+  }
   if (hasBegin(client)) {
     const { begin } = client
     client.begin = (...args: unknown[]) => {
-      const work = args.pop() as (inner: postgres.TransactionSql) => unknown
-      return begin(...args, (inner: postgres.TransactionSql) => work(keepingStatements(inner)))
+      const work = args.pop() as (inner: postgres.TransactionSql) => Promise<unknown>
+      const own: Link = { gone: false }
+      const ended = begin(...args, (inner: postgres.TransactionSql) =>
+        unlessGone(work(prepareClient(inner, own)), own),
+      )
+      // The first to know: the driver gives a transaction up the moment that its connection closes.
+      ended.catch(() => (own.gone = true))
+      return ended
     }
   }
   return client
+}
+
+/** What the work gives; never settles when the connection is gone, so that the driver doesn't send the rollback. */
+function unlessGone<Result>(work: Promise<Result>, link: Link): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    work.then(resolve, (error: unknown) => {
+      setImmediate(() => {
+        if (!link.gone) reject(error)
+      })
+    })
+  })
+}
+
+class LostConnectionError extends Error {
+  readonly code = 'CONNECTION_CLOSED'
+
+  constructor() {
+    super('The connection to Postgres was lost in the middle of a transaction.')
+    this.name = 'LostConnectionError'
+  }
 }
 
 function hasBegin(client: object): client is { begin: (...args: unknown[]) => Promise<unknown> } {

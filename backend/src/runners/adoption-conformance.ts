@@ -11,7 +11,7 @@ import type { ConformanceWork } from './conformance-task.ts'
 import { groupsMarked } from './process-table.ts'
 import type { Outcome, Runner, RunnerTask } from './runner.ts'
 
-/** Enough to fill every buffer on the way many times; `npm run storm` takes more. */
+/** Enough to fill every buffer on the way many times. */
 const logLines = 20_000
 
 /** Declares the suite for one runner. */

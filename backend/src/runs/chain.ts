@@ -4,13 +4,7 @@
  * depends on it: every node keeps its own, and a node whose result is known is left out as it would be alone.
  */
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import {
-  nodeTypeOf,
-  sizeOfOutput,
-  type Cost,
-  type DatasetSize,
-  type Size,
-} from '@flowza/nodes/core'
+import { nodeTypeOf, sizeOfOutput, type Cost, type DatasetSize, type Size } from '@flowza/nodes/core'
 import type { ChainStep } from '@flowza/nodes/runtime/protocol'
 import type { Transaction } from '../db/client.ts'
 import { datasets, nodeResults } from '../db/schema.ts'

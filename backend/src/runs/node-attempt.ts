@@ -65,7 +65,12 @@ export async function readOutcome(
   { outcome, folder }: { outcome: Outcome; folder: string },
 ): Promise<StepEnd | TryEnd> {
   if (outcome.status === 'failed') return describeFailure(outcome, lease)
-  return storeStep(services, { type: lease.nodeRun.type, title: lease.nodeRun.title }, outcome.result, join(folder, 'out'))
+  return storeStep(
+    services,
+    { type: lease.nodeRun.type, title: lease.nodeRun.title },
+    outcome.result,
+    join(folder, 'out'),
+  )
 }
 
 /**

@@ -233,8 +233,7 @@ class Executor implements NodeExecutor {
     const folder = taskFolderOf(this.#tasksFolder, lease.taskId)
     const steps = lease.chain.length === 0 ? [] : await readSteps(this.#services, lease, folder)
     const first: StepEnd | undefined = steps[0]
-    const end: StepEnd | TryEnd =
-      first ?? (await readOutcome(this.#services, lease, { outcome, folder }))
+    const end: StepEnd | TryEnd = first ?? (await readOutcome(this.#services, lease, { outcome, folder }))
     if (!('status' in end)) return endTry(this.#services, lease, end)
     if (end.status === 'failed') {
       return endTry(this.#services, lease, { cause: 'failure', error: end.error })

@@ -145,7 +145,7 @@ export async function keepNodeResults(
           target: [nodeResults.workspaceId, nodeResults.fingerprint],
           set: {
             shape: excluded('shape'),
-          key: excluded('key'),
+            key: excluded('key'),
             outputs: excluded('outputs'),
             warnings: excluded('warnings'),
             runId: excluded('run_id'),

@@ -161,7 +161,13 @@ export class RunProgress {
     { taskId, deadline }: Omit<NewLease, 'lease' | 'worker'>,
   ): void {
     const row = this.#changes.row(node)
-    this.#changes.change(node, 'running', { ...step.counts, taskId, deadline, startedAt: new Date(), together: null })
+    this.#changes.change(node, 'running', {
+      ...step.counts,
+      taskId,
+      deadline,
+      startedAt: new Date(),
+      together: null,
+    })
     this.#tellRetry(row, step, 'interruption', new Date())
   }
 

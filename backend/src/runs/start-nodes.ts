@@ -56,10 +56,7 @@ export class NodeStarter {
   }
 
   /** A running node has succeeded: its result is kept and what waits for it is told. */
-  finish(
-    node: string,
-    { outputs, warnings, startedAt, finishedAt, together }: SucceededInHand,
-  ): void {
+  finish(node: string, { outputs, warnings, startedAt, finishedAt, together }: SucceededInHand): void {
     const { run } = this.#changes
     this.#changes.change(node, 'succeeded', { outputs, warnings, startedAt, finishedAt, together })
     const { key, fingerprint } = this.#changes.row(node)

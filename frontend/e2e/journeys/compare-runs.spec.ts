@@ -4,16 +4,16 @@ import { goToCanvas, openTemplateByKeyboard, reach, walkTo } from './keyboard.ts
 
 async function expectComparison(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Two runs compared' })
-  await expect(dialog.getByRole('region', { name: 'What changed' })).toContainText(/Trees.*5/s)
+  await expect(dialog.getByRole('region', { name: 'What changed' })).toContainText(/Trees.*100.*[67]/s)
   await expect(dialog.locator('[data-metric=accuracy]').first()).toContainText('%')
-  await expect(dialog.locator('[data-chart=roc_curve] path')).toHaveCount(2)
+  await expect(dialog.locator('[data-chart=roc_curve] svg[role=img] path')).toHaveCount(2)
 }
 
 test('two runs are compared, by mouse', async ({ home: page }) => {
   await openTemplate(page, 'Titanic survival')
   await run(page)
   await card(page, 'Random forest').click()
-  await page.getByLabel('Trees', { exact: true }).fill('5')
+  await page.getByLabel('Trees', { exact: true }).fill('7')
   await run(page)
   await page.getByRole('tab', { name: 'Runs' }).click()
   await expect(page.locator('[data-run]')).toHaveCount(2)
@@ -40,7 +40,7 @@ test('two runs are compared, by keyboard', async ({ home: page }) => {
   await page.keyboard.press('Enter')
   await reach(page, page.getByLabel('Trees', { exact: true }))
   await page.keyboard.press('Control+a')
-  await page.keyboard.type('5')
+  await page.keyboard.type('6')
   await page.keyboard.press('Control+Enter')
   await expect(page.getByTestId('announcements')).toContainText('3 nodes ran', { timeout: 120_000 })
   await reach(page, page.getByRole('tab', { selected: true, name: /Data|Metrics|Charts/ }), 'Shift+Tab')

@@ -1,18 +1,20 @@
 import type { ColumnKind } from '@flowza/nodes/core'
 import { Binary, CalendarClock, Hash, Sigma, Tags, Type, type LucideIcon } from 'lucide-react'
+import { i18n } from '../i18n/i18n.ts'
 
-const marks: Record<ColumnKind, { icon: LucideIcon; word: string }> = {
-  numeric: { icon: Sigma, word: 'numeric' },
-  integer: { icon: Hash, word: 'integer' },
-  categorical: { icon: Tags, word: 'categorical' },
-  boolean: { icon: Binary, word: 'yes/no' },
-  datetime: { icon: CalendarClock, word: 'date' },
-  text: { icon: Type, word: 'text' },
+const icons: Record<ColumnKind, LucideIcon> = {
+  numeric: Sigma,
+  integer: Hash,
+  categorical: Tags,
+  boolean: Binary,
+  datetime: CalendarClock,
+  text: Type,
 }
 
 /** A column's kind by icon; the word is its name for those who don't see it. */
 export function KindMark({ kind }: { kind: ColumnKind }) {
-  const { icon: Icon, word } = marks[kind]
+  const Icon = icons[kind]
+  const word = kindWord(kind)
   return (
     <span title={word} className="inline-flex shrink-0 text-muted">
       <Icon size={13} aria-hidden />
@@ -22,5 +24,5 @@ export function KindMark({ kind }: { kind: ColumnKind }) {
 }
 
 export function kindWord(kind: ColumnKind): string {
-  return marks[kind].word
+  return i18n.t(`inspector:kind.${kind}`)
 }

@@ -39,9 +39,8 @@ export function startTour(): Promise<void> {
       onPopoverRender: ({ closeButton, nextButton, title, footer }) => {
         closeButton.setAttribute('aria-label', i18n.t('app:tour.skip'))
         // A header and a footer of their own would be taken for those of the page.
-        title.setAttribute('role', 'heading')
-        title.setAttribute('aria-level', '2')
-        footer.setAttribute('role', 'group')
+        title.setAttribute('role', 'none')
+        footer.setAttribute('role', 'none')
         nextButton.focus()
       },
       onHighlighted: (element) => {

@@ -1,6 +1,6 @@
 /** Short messages over the page: what happened, and what to do next. */
 import { CircleAlert, CircleCheck, X } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
@@ -44,8 +44,10 @@ export function dismissAll(): void {
   toasts.setState({ shown: [] })
 }
 
-/** Errors stay until they are closed; the rest goes after six seconds. */
-const goodToastMilliseconds = 6000
+/** Errors stay until they are closed; the rest goes by itself, but never under the pointer or the keyboard. */
+const goodToastMilliseconds = 6_000
+/** Long enough to get to the button. */
+const actionToastMilliseconds = 20_000
 
 export function Toasts() {
   const shown = useStore(toasts, (state) => state.shown)
@@ -60,14 +62,20 @@ export function Toasts() {
 
 function ToastCard({ toast }: { toast: Toast }) {
   const { t } = useTranslation('ui')
+  const [isHeld, setHeld] = useState(false)
   useEffect(() => {
-    if (toast.tone === 'bad') return
-    const timer = setTimeout(() => dismiss(toast.id), goodToastMilliseconds)
+    if (toast.tone === 'bad' || isHeld) return
+    const delay = toast.action === null ? goodToastMilliseconds : actionToastMilliseconds
+    const timer = setTimeout(() => dismiss(toast.id), delay)
     return () => clearTimeout(timer)
-  }, [toast])
+  }, [toast, isHeld])
   return (
     <div
       role={toast.tone === 'bad' ? 'alert' : 'status'}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
       className="pointer-events-auto flex items-start gap-2 rounded-md border border-line bg-raised py-2 pr-2 pl-3 shadow-floating"
     >
       {toast.tone === 'bad' ? (

@@ -111,11 +111,7 @@ interface TaskPlaces {
   dataset(param: string): string
 }
 
-async function runTask(
-  places: TaskPlaces,
-  task: NodeTask,
-  options: ExecuteTaskOptions,
-): Promise<TaskResult> {
+async function runTask(places: TaskPlaces, task: NodeTask, options: ExecuteTaskOptions): Promise<TaskResult> {
   const { root } = places
   const type: string = task.node.type
   if (!isNodeTypeId(type)) {

@@ -35,7 +35,11 @@ export function ScatterPlot(props: {
     [chart],
   )
   const [domain, setDomain] = useState<Domain>(whole)
-  useEffect(() => setDomain(whole), [whole])
+  const [shown, setShown] = useState(chart)
+  if (shown !== chart) {
+    setShown(chart)
+    setDomain(whole)
+  }
   const scheme = useScheme()
   const canvas = useRef<HTMLCanvasElement>(null)
   const plotWidth = Math.max(1, plot.right - plot.left)

@@ -1,6 +1,7 @@
 /** The figure in a card's footer: rows x columns of a table, or what was measured. */
 import type { NodeRun } from '@flowza/backend/contracts'
 import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
 import { artifactQuery, type OutputPlace } from '../../api/queries.ts'
 import { formatMetric, keyMetric, metricLabel } from '../../charts/metric-words.ts'
 import { formatCount, formatBytes, formatShape } from '../../ui/format.ts'
@@ -27,7 +28,7 @@ export function NodeFigure({ nodeRun, isStale }: { nodeRun: NodeRun; isStale: bo
     return (
       <span
         className="node-figure numeric"
-        title={`${formatCount(table.rows)} rows, ${table.columns} columns`}
+        title={t('shape', { rows: formatCount(table.rows), columns: table.columns })}
       >
         {formatShape(table.rows, table.columns)}
       </span>

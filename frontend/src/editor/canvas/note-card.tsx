@@ -110,7 +110,7 @@ function NoteWriter(props: { note: WorkflowNote; onRemove: () => void; onDone: (
       }}
     >
       <textarea
-        autoFocus
+        ref={takeFocus}
         aria-label={t('note.text')}
         maxLength={10_000}
         value={note.text}
@@ -144,6 +144,11 @@ function NoteWriter(props: { note: WorkflowNote; onRemove: () => void; onDone: (
       </div>
     </div>
   )
+}
+
+/** The text is what one came for: by double click, by Enter, or by adding the note. */
+function takeFocus(field: HTMLTextAreaElement | null): void {
+  field?.focus()
 }
 
 /** Dragging the corner sizes the note; the same can be typed while it is written. */

@@ -19,11 +19,15 @@ self.addEventListener('message', (event: MessageEvent<{ id: number; graph: Layou
         node.id,
         { x: node.x ?? 0, y: node.y ?? 0 },
       ])
-      self.postMessage({ id, places } satisfies TidyAnswer)
+      answer({ id, places })
     },
-    (error: unknown) => self.postMessage({ id, error: String(error) } satisfies TidyAnswer),
+    (error: unknown) => answer({ id, error: String(error) }),
   )
 })
+
+function answer(message: TidyAnswer): void {
+  self.postMessage(message, { transfer: [] })
+}
 
 function toElk({ nodes, edges }: LayoutGraph): ElkNode {
   return {

@@ -88,7 +88,7 @@ function layOut(graph: LayoutGraph): Promise<Map<string, Position>> {
   worker ??= startWorker()
   const id = ++count
   const answer = new Promise<Map<string, Position>>((resolve, reject) => waiting.set(id, { resolve, reject }))
-  worker.postMessage({ id, graph })
+  worker.postMessage({ id, graph }, [])
   return answer
 }
 

@@ -4,6 +4,7 @@ import { announce } from '../../ui/announcer.tsx'
 import { motionOf } from '../canvas/canvas-motion.ts'
 import { sizeOf } from '../canvas/node-geometry.ts'
 import { aligned, distributed, placeNodes, type Alignment, type PlacedBox } from '../core/align.ts'
+import { freePosition } from '../core/commands.ts'
 import { nodeTitle } from '../core/connections.ts'
 import { dissolveGroups, groupNodes, groupsOf, groupsOfNodes, setGroup } from '../core/groups.ts'
 import { detach, insertOnEdgeChanges, nearestFittingEdge } from '../core/insert-on-edge.ts'
@@ -12,6 +13,9 @@ import { addNote } from '../core/notes.ts'
 import type { EditorSession } from '../session.ts'
 import type { Command, CommandId } from './command.ts'
 import { hasNodes, hasSelectedNodes, selectedNodes, targetNode } from './targets.ts'
+
+/** The size of a note that nobody has sized. */
+const newNoteSize = { width: 240, height: 96 }
 
 const alignKeys: Record<Alignment, string> = {
   left: 'Alt+A',
@@ -119,7 +123,8 @@ export const arrangeCommands: readonly Command[] = [
     scope: 'page',
     run: (session) => {
       const { canvas } = session.ui.getState()
-      const place = canvas?.toCanvas(canvas.pointer()) ?? { x: 0, y: 0 }
+      const wanted = canvas?.toCanvas(canvas.pointer()) ?? { x: 0, y: 0 }
+      const place = freePosition(session.editor.store.getState().document, wanted, newNoteSize)
       motionOf(session).setState({ writing: addNote(session.editor, place) })
       announce(i18n.t('canvas:note.added'))
     },

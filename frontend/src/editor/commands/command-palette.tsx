@@ -1,14 +1,17 @@
 /** Ctrl+K: every command, every node type, every node of the workflow, other workflows, runs and pages. */
+import { routes } from '@flowza/backend/contracts'
 import type { NodeType } from '@flowza/nodes/core'
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { FileText, Terminal } from 'lucide-react'
+import { ArrowRight, FileText, History, Terminal } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import { callApi } from '../../api/call-api.ts'
 import { workflowsQuery } from '../../api/queries.ts'
 import { Chooser, type ChooserSection } from '../../ui/chooser.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { formatAgo } from '../../ui/format.ts'
 import { Keys } from '../../ui/keys.tsx'
 import { Modal } from '../../ui/modal.tsx'
 import { CategoryIcon } from '../category-icon.tsx'
@@ -29,6 +32,22 @@ type Entry =
   | { kind: 'node'; id: string }
   | { kind: 'type'; type: NodeType }
   | { kind: 'workflow'; id: string; name: string }
+  | { kind: 'run'; id: string; name: string; createdAt: string }
+  | { kind: 'page'; to: PagePath; name: string }
+
+const pages = {
+  workflows: '/workflows',
+  datasets: '/datasets',
+  runs: '/runs',
+  templates: '/templates',
+  settings: '/settings',
+} as const
+type PagePath = (typeof pages)[keyof typeof pages]
+
+const recentRunsQuery = queryOptions({
+  queryKey: ['runs', 'recent'],
+  queryFn: ({ signal }) => callApi(routes.listRuns, { query: { limit: 8 }, signal }),
+})
 
 /** Commands run lately come first; they are forgotten with the page. */
 let recentCommands: readonly CommandId[] = []
@@ -37,10 +56,12 @@ export function CommandPalette() {
   const session = useSession()
   const { editor, ui } = session
   const { t } = useTranslation('commands')
+  const { t: tApp } = useTranslation('app')
   const navigate = useNavigate()
   const document = useDocument()
   const schemas = useInsight((insight) => insight.schemas)
   const { data: workflows } = useQuery(workflowsQuery)
+  const { data: runs } = useQuery(recentRunsQuery)
   const [text, setText] = useState('')
   const close = (): void => ui.setState({ overlay: null })
 
@@ -83,8 +104,23 @@ export function CommandPalette() {
         title: t('palette.workflows'),
         items: others.slice(0, 12).map(({ id, name }): Entry => ({ kind: 'workflow', id, name })),
       },
+      {
+        id: 'runs',
+        title: t('palette.runs'),
+        items: (runs?.runs ?? [])
+          .filter(({ name }) => matches(name, t('palette.runs')) > 0)
+          .map(({ id, name, createdAt }): Entry => ({ kind: 'run', id, name, createdAt })),
+      },
+      {
+        id: 'pages',
+        title: t('palette.places'),
+        items: (Object.keys(pages) as (keyof typeof pages)[])
+          .map((page) => ({ to: pages[page], name: tApp(`nav.${page}`) }))
+          .filter(({ name }) => matches(name, t('palette.places')) > 0)
+          .map(({ to, name }): Entry => ({ kind: 'page', to, name })),
+      },
     ]
-  }, [document, editor, schemas, session, t, text, workflows])
+  }, [document, editor, runs, schemas, session, t, tApp, text, workflows])
 
   function choose(entry: Entry): void {
     close()
@@ -106,6 +142,12 @@ export function CommandPalette() {
         return
       case 'workflow':
         void navigate({ to: '/workflows/$id', params: { id: entry.id } })
+        return
+      case 'run':
+        void navigate({ to: '/runs/$id', params: { id: entry.id } })
+        return
+      case 'page':
+        void navigate({ to: entry.to })
         return
     }
   }
@@ -155,6 +197,23 @@ function EntryRow({ entry }: { entry: Entry }) {
           <span className="sr-only">{t('palette.workflows')}</span>
         </>
       )
+    case 'run':
+      return (
+        <>
+          <History size={15} className="mx-0.5 shrink-0 text-muted" aria-hidden />
+          <span className="min-w-0 flex-1 truncate">{entry.name}</span>
+          <span className="text-sm text-muted">
+            {t('palette.run', { when: formatAgo(entry.createdAt, new Date()) })}
+          </span>
+        </>
+      )
+    case 'page':
+      return (
+        <>
+          <ArrowRight size={15} className="mx-0.5 shrink-0 text-muted" aria-hidden />
+          <span className="min-w-0 flex-1 truncate">{entry.name}</span>
+        </>
+      )
   }
 }
 
@@ -197,6 +256,10 @@ function keyOf(entry: Entry): string {
       return `type ${entry.type.manifest.id}`
     case 'workflow':
       return `workflow ${entry.id}`
+    case 'run':
+      return `run ${entry.id}`
+    case 'page':
+      return `page ${entry.to}`
   }
 }
 

@@ -4,9 +4,11 @@ import { nodeTypes } from '@flowza/nodes/catalogue'
 import { hintOf, nodeTypeOf, type NodeType } from '@flowza/nodes/core'
 import { useQuery } from '@tanstack/react-query'
 import { CircleAlert, Download, TriangleAlert } from 'lucide-react'
+import { Trans, useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { routeUrl } from '../../api/call-api.ts'
 import { explanationQuery } from '../../api/queries.ts'
+import { i18n } from '../../i18n/i18n.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatAgo, formatBytes, formatSeconds, formatShape } from '../../ui/format.ts'
 import { useNodeStatus } from '../canvas/use-node-status.ts'
@@ -15,20 +17,17 @@ import { useRunState } from '../session-context.tsx'
 import { StateIcon } from '../state-mark.tsx'
 
 export function ReceiptView({ nodeRun, type }: { nodeRun: NodeRun | undefined; type: NodeType | undefined }) {
+  const { t } = useTranslation('inspector')
   const run = useRunState((state) => (nodeRun === undefined ? null : runIdOf(state, nodeRun.node)))
   if (nodeRun === undefined || run === null) {
-    return (
-      <EmptyState title="Not run yet">
-        After a run, this says why the node ran or was reused, and what it made.
-      </EmptyState>
-    )
+    return <EmptyState title={t('receipt.notRun')}>{t('receipt.notRunHint')}</EmptyState>
   }
   return (
     <div className="flex flex-col gap-4">
       <StateLine nodeRun={nodeRun} />
       {nodeRun.error !== null && (
         <div className="flex items-start gap-2 rounded-[5px] bg-bad-soft px-2 py-1.5">
-          <CircleAlert size={15} className="mt-0.5 shrink-0 text-bad" aria-label="Error" />
+          <CircleAlert size={15} className="mt-0.5 shrink-0 text-bad" aria-label={t('receipt.error')} />
           <div className="min-w-0">
             <p className="break-words">{nodeRun.error.message}</p>
             {nodeRun.error.hint !== null && <p className="text-sm text-muted">{nodeRun.error.hint}</p>}
@@ -40,7 +39,11 @@ export function ReceiptView({ nodeRun, type }: { nodeRun: NodeRun | undefined; t
           key={warning.name + warning.message}
           className="flex items-start gap-2 rounded-[5px] bg-warning-soft px-2 py-1.5"
         >
-          <TriangleAlert size={15} className="mt-0.5 shrink-0 text-warning" aria-label="Warning" />
+          <TriangleAlert
+            size={15}
+            className="mt-0.5 shrink-0 text-warning"
+            aria-label={t('receipt.warning')}
+          />
           <div className="min-w-0">
             <p className="break-words">{warning.message}</p>
             <p className="text-sm text-muted">{warning.hint}</p>
@@ -49,7 +52,7 @@ export function ReceiptView({ nodeRun, type }: { nodeRun: NodeRun | undefined; t
       ))}
       {nodeRun.receipt !== null && (
         <section>
-          <h3 className="mb-1 font-semibold">Why</h3>
+          <h3 className="mb-1 font-semibold">{t('receipt.why')}</h3>
           <ReceiptText receipt={nodeRun.receipt} type={type} />
           <FirstChanges run={run} nodeRun={nodeRun} />
         </section>
@@ -57,7 +60,7 @@ export function ReceiptView({ nodeRun, type }: { nodeRun: NodeRun | undefined; t
       {nodeRun.reason !== null && <p className="text-muted">{nodeRun.reason}</p>}
       {Object.keys(nodeRun.outputs).length > 0 && (
         <section>
-          <h3 className="mb-1 font-semibold">Outputs</h3>
+          <h3 className="mb-1 font-semibold">{t('receipt.outputs')}</h3>
           <ul className="flex flex-col gap-1">
             {Object.entries(nodeRun.outputs).map(([port, output]) => (
               <li key={port} className="flex items-center gap-2 rounded-[5px] border border-line px-2 py-1">
@@ -82,6 +85,7 @@ export function ReceiptView({ nodeRun, type }: { nodeRun: NodeRun | undefined; t
 }
 
 function StateLine({ nodeRun }: { nodeRun: NodeRun }) {
+  const { t } = useTranslation('inspector')
   const status = useNodeStatus(nodeRun.node)
   return (
     <div className="flex items-center gap-2">
@@ -90,7 +94,9 @@ function StateLine({ nodeRun }: { nodeRun: NodeRun }) {
       {nodeRun.seconds !== null && status.state === 'succeeded' && (
         <span className="text-muted numeric">{formatSeconds(nodeRun.seconds)}</span>
       )}
-      {nodeRun.attempt > 1 && <span className="text-muted">attempt {nodeRun.attempt}</span>}
+      {nodeRun.attempt > 1 && (
+        <span className="text-muted">{t('receipt.attempt', { number: nodeRun.attempt })}</span>
+      )}
       {nodeRun.finishedAt !== null && (
         <span className="ml-auto text-sm text-muted">{formatAgo(nodeRun.finishedAt, new Date())}</span>
       )}
@@ -119,36 +125,43 @@ function FirstChanges({ run, nodeRun }: { run: string; nodeRun: NodeRun }) {
 
 /** The receipt in one sentence. */
 export function ReceiptText({ receipt, type }: { receipt: Receipt; type: NodeType | undefined }) {
+  const { t } = useTranslation('inspector')
   switch (receipt.reason) {
     case 'reused':
       return (
         <p>
-          Reused from run <span className="font-mono text-sm">{receipt.run.slice(-8)}</span>, finished{' '}
-          {formatAgo(receipt.finishedAt, new Date())}: same params, same inputs, same code.
+          <Trans
+            t={t}
+            i18nKey="receipt.reused"
+            values={{ run: receipt.run.slice(-8), ago: formatAgo(receipt.finishedAt, new Date()) }}
+            components={{ mono: <span className="font-mono text-sm" /> }}
+          />
         </p>
       )
     case 'first_run':
-      return <p>Ran because it had not run before.</p>
+      return <p>{t('receipt.firstRun')}</p>
     case 'cache_off':
-      return <p>Ran because reuse was switched off for this run.</p>
+      return <p>{t('receipt.cacheOff')}</p>
     case 'not_deterministic':
-      return <p>Ran because equal inputs may give other results here, so they are never reused.</p>
+      return <p>{t('receipt.notDeterministic')}</p>
     case 'not_stored':
-      return <p>Ran because its former result is no longer stored: {receipt.detail}</p>
+      return <p>{t('receipt.notStored', { detail: receipt.detail })}</p>
     case 'changed':
       if (receipt.changes.length === 1) {
-        return <p>Ran because {describeChange(receipt.changes[0], type)}.</p>
+        return <p>{t('receipt.because', { change: describeChange(receipt.changes[0], type) })}</p>
       }
       return (
         <div>
-          <p>Ran because</p>
+          <p>{t('receipt.becauseList')}</p>
           <ul className="mt-0.5 list-disc pl-5">
             {receipt.changes.slice(0, 6).map((change) => (
               <li key={change.field} className="break-words">
                 {describeChange(change, type)}
               </li>
             ))}
-            {receipt.changes.length > 6 && <li>and {receipt.changes.length - 6} more changed</li>}
+            {receipt.changes.length > 6 && (
+              <li>{t('receipt.more', { count: receipt.changes.length - 6 })}</li>
+            )}
           </ul>
         </div>
       )
@@ -166,29 +179,37 @@ export function describeChange(
     case 'params': {
       const field: z.ZodType | undefined = type?.manifest.params.shape[name]
       const label = (field && hintOf(field)?.label) ?? name
-      return `${label} changed ${showValue(change.before)} → ${showValue(change.after)}`
+      return changed(label, change)
     }
     case 'inputs':
-      return `its input ${type?.manifest.inputs[name]?.title ?? name} changed`
+      return i18n.t('inspector:receipt.input', { name: type?.manifest.inputs[name]?.title ?? name })
     case 'datasets':
-      return 'the file behind its data set changed'
+      return i18n.t('inspector:receipt.dataset')
     case 'implementation':
-      return 'this version of Flowza computes it anew'
+      return i18n.t('inspector:receipt.version')
     case 'outputs':
-      return `gave another ${type?.manifest.outputs[name]?.title ?? name} from the same params and inputs`
+      return i18n.t('inspector:receipt.other', { name: type?.manifest.outputs[name]?.title ?? name })
     case 'source':
-      return `its input ${type?.manifest.inputs[name]?.title ?? name} is connected differently`
+      return i18n.t('inspector:receipt.source', { name: type?.manifest.inputs[name]?.title ?? name })
     case 'engines':
-      return `${engineNames[name] ?? name} changed ${showValue(change.before)} → ${showValue(change.after)}`
+      return changed(engineNames[name] ?? name, change)
     default:
-      return `${change.field} changed ${showValue(change.before)} → ${showValue(change.after)}`
+      return changed(change.field, change)
   }
+}
+
+function changed(name: string, change: { before?: unknown; after?: unknown }): string {
+  return i18n.t('inspector:receipt.changed', {
+    name,
+    before: showValue(change.before),
+    after: showValue(change.after),
+  })
 }
 
 const engineNames: Record<string, string> = { duckdb: 'DuckDB', node: 'Node.js' }
 
 function showValue(value: unknown): string {
-  if (value === null || value === undefined) return 'none'
+  if (value === null || value === undefined) return i18n.t('inspector:receipt.none')
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text.length > 40 ? `${text.slice(0, 39)}…` : text
 }
@@ -201,6 +222,7 @@ const downloadFormats = {
 } as const
 
 function Downloads(props: { run: string; node: string; port: string; kind: keyof typeof downloadFormats }) {
+  const { t } = useTranslation('inspector')
   const { run, node, port, kind } = props
   return (
     <span className="flex shrink-0 gap-1">
@@ -211,7 +233,8 @@ function Downloads(props: { run: string; node: string; port: string; kind: keyof
           download
           className="flex h-6 items-center gap-1 rounded px-1.5 text-sm text-accent hover:bg-hover"
         >
-          <Download size={12} aria-hidden /> {format === 'file' ? 'Download' : format.toUpperCase()}
+          <Download size={12} aria-hidden />{' '}
+          {format === 'file' ? t('receipt.download') : format.toUpperCase()}
         </a>
       ))}
     </span>

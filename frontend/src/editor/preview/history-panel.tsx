@@ -68,7 +68,7 @@ export function HistoryPanel() {
               <th className="px-2 py-1 font-medium">{t('column.started')}</th>
               <th className="px-2 py-1 font-medium">{t('column.status')}</th>
               <th className="px-2 py-1 text-right font-medium">{t('column.seconds')}</th>
-              <th className="px-2 py-1" />
+              <td />
             </tr>
           </thead>
           <tbody>

@@ -148,7 +148,7 @@ export const commands: Translated<typeof english> = {
     workflows: 'Workflows',
     runs: 'Letzte Läufe',
     places: 'Seiten',
-    run: 'Lauf von {{when}}',
+    run: 'Lauf {{when}}',
     found_one: '{{count}} Treffer',
     found_other: '{{count}} Treffer',
   },

@@ -146,7 +146,7 @@ export const commands = {
     workflows: 'Workflows',
     runs: 'Last runs',
     places: 'Pages',
-    run: 'Run of {{when}}',
+    run: 'Run {{when}}',
     found_one: '{{count}} result',
     found_other: '{{count}} results',
   },

@@ -119,7 +119,7 @@ function Figures({ title, a, b }: { title: string; a: MetricsArtifact; b: Metric
             <th className="py-1 text-right font-medium">A</th>
             <th className="py-1 text-right font-medium">B</th>
             <th className="py-1 text-right font-medium">{t('compare.difference')}</th>
-            <th className="w-24 py-1" />
+            <td className="w-24" />
           </tr>
         </thead>
         <tbody>

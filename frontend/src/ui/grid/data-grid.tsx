@@ -58,6 +58,7 @@ export function DataGrid(props: {
   const total = blocks.total()
   // Until the rows of another view are counted, the grid keeps its length instead of jumping.
   const [lastTotal, setLastTotal] = useState(source.rows)
+  if (total !== null && total !== lastTotal) setLastTotal(total)
   const rows = total ?? lastTotal
   const { columns } = source.schema
   const [widths, setWidths] = useState<readonly number[]>(() => columns.map(startWidth))
@@ -81,10 +82,7 @@ export function DataGrid(props: {
       return () => clearTimeout(timer)
     }
   }, [blocks, pageRows, window, total])
-  useEffect(() => {
-    onTotal(total)
-    if (total !== null) setLastTotal(total)
-  }, [onTotal, total])
+  useEffect(() => onTotal(total), [onTotal, total])
   useEffect(() => {
     if (area.current !== null) area.current.scrollTop = 0
   }, [view])

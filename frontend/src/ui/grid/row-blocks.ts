@@ -101,7 +101,7 @@ export function createRowBlocks(source: TableSource, view: TableView): RowBlocks
       wanted = blocksOf(window, { total, goesUp: window.firstRow < lastRow })
       lastRow = window.firstRow
       const keys = new Set(wanted.map(([row, column]) => keyOf(row, column)))
-      for (const { key, controller } of [...requests.values()]) {
+      for (const { key, controller } of requests.values()) {
         if (keys.has(key)) continue
         requests.delete(key)
         controller.abort()

@@ -83,8 +83,8 @@ export function useGridWindow(area: RefObject<HTMLElement | null>, rows: number,
       const left = columns.edges[column]
       const right = columns.edges[column + 1]
       const seen = element.clientWidth - numberWidth
-      if (left < element.scrollLeft || right - left > seen) element.scrollLeft = left
-      else if (right > element.scrollLeft + seen) element.scrollLeft = right - seen
+      if (left < element.scrollLeft || right - left > seen) element.scrollTo({ left })
+      else if (right > element.scrollLeft + seen) element.scrollTo({ left: right - seen })
       read()
     },
     [area, columns, read, space],

@@ -8,15 +8,6 @@ const bins = 20
 const mostTop = 8
 const longestText = 120
 
-export async function summariseColumns(
-  source: TableSource,
-  columns: readonly Column[],
-): Promise<ColumnSummary[]> {
-  const summaries: ColumnSummary[] = []
-  for (const column of columns) summaries.push(await summarise(source, column))
-  return summaries
-}
-
 /** The column's values on a number line; NULL for what has no place on it. */
 export function numberSql(column: Column): string | null {
   const name = quoteIdentifier(column.name)
@@ -54,7 +45,8 @@ export function binsFor(column: Column, low: number, high: number, wanted: numbe
   return { low, high, count: low === high ? 1 : wanted }
 }
 
-async function summarise(source: TableSource, column: Column): Promise<ColumnSummary> {
+/** What a person wants to know of a column, in a few passes over it. */
+export async function summariseColumn(source: TableSource, column: Column): Promise<ColumnSummary> {
   const name = quoteIdentifier(column.name)
   const value = numberSql(column)
   const [[rows, present, distinct]] = await source.rows(

@@ -12,7 +12,7 @@ import type {
 import type { Column, TableSchema } from '../../core/table/schema.ts'
 import type { TableView } from '../../core/table/table-view.ts'
 import { isoTimeSql, quoteIdentifier, quoteString } from '../sql.ts'
-import { summariseColumns } from './column-summary.ts'
+import { summariseColumn } from './column-summary.ts'
 import { drawTableChart } from './table-chart.ts'
 import { assessQuality } from './table-quality.ts'
 import type { TableSource } from './table-source.ts'
@@ -71,6 +71,8 @@ export async function openTableReader(table: { path: string; schema: TableSchema
   /** Name of the table of row numbers by view, the least recently used first. */
   const views = new Map<string, Promise<{ name: string; rows: number }>>()
   let made = 0
+  /** A column's summary doesn't change while the table is open. */
+  const summaries = new Map<string, ColumnSummary>()
 
   /** A connection of its own, so that one question can be given up without the others. */
   async function ask<Answer>(
@@ -152,13 +154,11 @@ export async function openTableReader(table: { path: string; schema: TableSchema
         return pageOf(columns, rows, total, offset)
       }),
     summaries: (columns, signal) =>
-      ask(signal, (source) =>
-        summariseColumns(
-          source,
-          columns.map((name) => columnOf(schema, name)),
-        ),
-      ),
-    quality: (signal) => ask(signal, assessQuality),
+      ask(signal, async (source) => {
+        const missing = columns.filter((name) => !summaries.has(name))
+        for (const name of missing) summaries.set(name, await summariseColumn(source, columnOf(schema, name)))
+        return columns.flatMap((name) => summaries.get(name) ?? [])
+      }),
     chart: (request, view, signal) =>
       ask(signal, (source) => drawTableChart(source, request, whereSql(view, schema))),
     async close() {
