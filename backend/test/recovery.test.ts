@@ -176,7 +176,7 @@ describe('a task that outlives its worker', () => {
   it('is adopted by the next one: not begun again, its log told once, and left alone by the former', async () => {
     const env = { ...system.env, concurrency: 1 }
     const first = await system.openAnother({ worker: true, env })
-    const run = await startRun(system.ctx, { document: gated('adopted', 7), cache: true })
+    const run = await startRun(system.ctx, { document: gated('adopted', 707), cache: true })
     await system.runner.waitingAt('adopted')
     await expect.poll(async () => (await logOf(run.id, 'wait')).length).toBe(1)
     const second = await system.openAnother({ worker: true, env })
@@ -245,7 +245,7 @@ describe('a cancel from another process', () => {
     const worker = startWorkerProcess('elsewhere')
     try {
       await worker.line('READY')
-      const run = await startRun(system.ctx, { document: gated('elsewhere', 8), cache: true })
+      const run = await startRun(system.ctx, { document: gated('elsewhere', 808), cache: true })
       await worker.line('WAITING')
       const asked = performance.now()
       await cancelRun(system.ctx, run.id)
@@ -260,7 +260,7 @@ describe('a cancel from another process', () => {
 
 describe('a job that is gone from the queue', () => {
   it('is enqueued again', async () => {
-    const run = await startRun(system.ctx, { document: gated('purged', 5), cache: true, targets: ['one'] })
+    const run = await startRun(system.ctx, { document: gated('purged', 505), cache: true, targets: ['one'] })
     const { jobId } = (await system.ctx.db.select().from(nodeRuns).where(eq(nodeRuns.runId, run.id)))[0]
     await system.ctx.db.execute(sql`delete from pgboss.job where id = ${jobId}`)
     expect(await recoverRuns(system.ctx)).toBeGreaterThanOrEqual(1)
@@ -276,7 +276,7 @@ describe('a job that is gone from the queue', () => {
 
 describe('a run whose runner nobody has', () => {
   it('is ended after a while, saying so', async () => {
-    const document = gated('orphan', 6)
+    const document = gated('orphan', 606)
     const run = await startRun(
       { ...system.ctx, runner: { ...system.ctx.runner, name: 'docker' } },
       { document, cache: true },

@@ -43,7 +43,7 @@ export function TopBar() {
       <SavedState />
       <div className="ml-auto flex flex-wrap items-center gap-1">
         <RunSummary />
-        <span className="mx-1 h-5 w-px bg-line" />
+        <span className="mx-1 h-5 w-px bg-line max-md:hidden" />
         <SearchButton />
         <CommandButton id="undo" disabled={!canUndo}>
           <Undo2 size={16} aria-hidden />
@@ -55,7 +55,7 @@ export function TopBar() {
           <Keyboard size={16} aria-hidden />
         </CommandButton>
         <ThemeToggle />
-        <span className="mx-1 h-5 w-px bg-line" />
+        <span className="mx-1 h-5 w-px bg-line max-md:hidden" />
         <ExportMenu />
         <RunButton />
         <RunMenu />

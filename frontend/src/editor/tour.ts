@@ -36,12 +36,11 @@ export function startTour(): Promise<void> {
       nextBtnText: i18n.t('app:tour.next'),
       prevBtnText: i18n.t('app:tour.former'),
       doneBtnText: i18n.t('app:tour.done'),
-      onPopoverRender: ({ closeButton, nextButton, title, footer }) => {
+      onPopoverRender: ({ closeButton, title, footer }) => {
         closeButton.setAttribute('aria-label', i18n.t('app:tour.skip'))
         // A header and a footer of their own would be taken for those of the page.
         title.setAttribute('role', 'none')
         footer.setAttribute('role', 'none')
-        nextButton.focus()
       },
       onHighlighted: (element) => {
         // What is pointed at doesn't open anything.

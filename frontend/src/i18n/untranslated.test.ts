@@ -32,7 +32,6 @@ const stillEnglish: ReadonlySet<string> = new Set([
   'charts/importance-bars.tsx',
   'charts/per-class-bars.tsx',
   'charts/residual-plot.tsx',
-  'editor/canvas/node-figure.tsx',
 ])
 
 interface SyntaxNode {

@@ -9,6 +9,7 @@ import { runIdOf } from '../../runs/run-store.ts'
 import { useRunState } from '../session-context.tsx'
 
 export function NodeFigure({ nodeRun, isStale }: { nodeRun: NodeRun; isStale: boolean }) {
+  const { t } = useTranslation('canvas')
   const run = useRunState((state) => runIdOf(state, nodeRun.node))
   const outputs = Object.entries(nodeRun.outputs)
   const metrics = outputs.find(([, output]) => output.kind === 'metrics')

@@ -92,10 +92,10 @@ export function drawPicture(input: {
       text(
         x + 14,
         y + 24,
-        cut(nodeTitle(document, nodeTypes, node.id), 28),
+        cut(nodeTitle(document, nodeTypes, node.id), 24),
         `font-weight="600" fill="${colours.text}"`,
       ),
-      text(x + 14, y + 46, cut(what, 34), `font-size="12" fill="${colours.muted}"`),
+      text(x + 14, y + 46, cut(what, 30), `font-size="12" fill="${colours.muted}"`),
     ].join('')
   })
   const drawnNotes = notes.map(({ note, box }) =>

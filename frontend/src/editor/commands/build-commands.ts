@@ -124,7 +124,11 @@ export function removeSelected(session: EditorSession): void {
 function openParams(session: EditorSession): void {
   selectTarget(session)
   session.ui.setState({ inspectorOpen: true, inspectorTab: 'params', area: 'inspector' })
-  focusLater('[data-inspector] [data-params] :is(input, select, button, textarea)')
+  // The field first: before it stands the button that resets it.
+  focusLater(
+    '[data-inspector] [data-params] :is(input, select, textarea)',
+    '[data-inspector] [data-params] button',
+  )
 }
 
 function selectTarget(session: EditorSession): void {
@@ -138,8 +142,12 @@ function openFor(session: EditorSession, kind: 'rename' | 'annotate' | 'connect'
 }
 
 /** A panel is drawn with the selection; its first field is there a frame later. */
-function focusLater(selector: string): void {
+function focusLater(selector: string, otherwise = selector): void {
   requestAnimationFrame(() =>
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus()),
+    requestAnimationFrame(() => {
+      const field =
+        document.querySelector<HTMLElement>(selector) ?? document.querySelector<HTMLElement>(otherwise)
+      field?.focus()
+    }),
   )
 }

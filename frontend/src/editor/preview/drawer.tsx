@@ -19,6 +19,9 @@ const HistoryPanel = lazy(async () => ({ default: (await import('./history-panel
 const MetricsPanel = lazy(async () => ({ default: (await import('./metrics-panel.tsx')).MetricsPanel }))
 const ChartsPanel = lazy(async () => ({ default: (await import('./metrics-panel.tsx')).ChartsPanel }))
 
+/** When the page has had time to show itself. */
+const preloadMs = 1500
+
 export function Drawer() {
   const { editor, ui } = useSession()
   const { t } = useTranslation('results')
@@ -33,6 +36,12 @@ export function Drawer() {
   const id = node?.id ?? null
   const hasLoss = useRunState((state) => node !== null && state.losses[node.id] !== undefined)
   const hasResult = nodeRun !== undefined && Object.keys(nodeRun.outputs).length > 0
+
+  // The first look at rows shouldn't wait for the code that shows them.
+  useEffect(() => {
+    const timer = setTimeout(() => void import('./data-panel.tsx'), preloadMs)
+    return () => clearTimeout(timer)
+  }, [])
 
   // A node with a result shows it at once; the tab follows what the node has.
   useEffect(() => {

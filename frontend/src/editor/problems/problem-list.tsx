@@ -83,7 +83,7 @@ function ProblemNode({ id, param }: { id: string; param: string | undefined }) {
           requestAnimationFrame(() =>
             document
               .querySelector<HTMLElement>(
-                `[data-inspector] [data-param="${CSS.escape(param)}"] :is(input, select, textarea, button)`,
+                `[data-inspector] [data-param="${CSS.escape(param)}"] :is(input, select, textarea)`,
               )
               ?.focus(),
           ),

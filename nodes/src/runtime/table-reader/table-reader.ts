@@ -159,6 +159,7 @@ export async function openTableReader(table: { path: string; schema: TableSchema
         for (const name of missing) summaries.set(name, await summariseColumn(source, columnOf(schema, name)))
         return columns.flatMap((name) => summaries.get(name) ?? [])
       }),
+    quality: (signal) => ask(signal, assessQuality),
     chart: (request, view, signal) =>
       ask(signal, (source) => drawTableChart(source, request, whereSql(view, schema))),
     async close() {
