@@ -62,10 +62,10 @@ describe('bestTab', () => {
 
   it('shows what a node has, without taking logs and problems away', () => {
     const evaluated = { ...nodeRun, outputs: { metrics: { ...output, kind: 'metrics' as const } } }
-    expect(bestTab('data', evaluated, true)).toBe('metrics')
-    expect(bestTab('charts', evaluated, true)).toBe('charts')
-    expect(bestTab('metrics', nodeRun, false)).toBe('data')
-    expect(bestTab('logs', evaluated, true)).toBe('logs')
-    expect(bestTab('data', { ...nodeRun, status: 'failed' }, false)).toBe('logs')
+    expect(bestTab('data', evaluated, true, false)).toBe('metrics')
+    expect(bestTab('charts', evaluated, true, false)).toBe('charts')
+    expect(bestTab('metrics', nodeRun, false, false)).toBe('data')
+    expect(bestTab('logs', evaluated, true, false)).toBe('logs')
+    expect(bestTab('data', { ...nodeRun, status: 'failed' }, false, false)).toBe('logs')
   })
 })
