@@ -124,7 +124,7 @@ async function open(
     store,
     tables,
     hub,
-    nodeTypes: options.nodeTypes ?? (await import('@flowza/nodes/catalogue')).nodeTypes,
+    nodeTypes: options.nodeTypes ?? (await import('@flowza/nodes/catalogue/server')).serverNodeTypes,
     limits: env.limits,
     product,
     version: productVersion(),

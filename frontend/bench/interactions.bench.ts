@@ -24,7 +24,7 @@ export const benchmark: UiBenchmark = {
       await page.goto(context.address)
       await page.getByRole('link', { name: 'Data sets' }).click()
       await page.getByRole('searchbox').pressSequentially('titanic')
-      await page.getByRole('link', { name: 'Titanic passengers' }).click()
+      await page.getByRole('link', { name: 'Titanic passengers' }).first().click()
       await page.getByRole('tab', { name: 'Columns and quality' }).click()
       await page.getByRole('link', { name: 'Home', exact: true }).click()
       await page.getByRole('button', { name: /^Titanic survival/ }).click()
@@ -67,6 +67,7 @@ async function walkEditor(page: Page): Promise<void> {
   await page.keyboard.type('scale')
   await page.keyboard.press('Escape')
   await page.getByTestId('saved-state').click()
+  await expect(page.getByRole('dialog', { name: 'Versions' })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved')
 }

@@ -45,9 +45,13 @@ export async function attendContainer(
   const leave = options.leave ?? new AbortController().signal
   const places = placesOf(task.folder)
   let isSilent = false
-  const log = createTaskLog((event, sequence) => {
-    if (!isSilent) onEvent(event, sequence)
-  })
+  const log = createTaskLog(
+    (event, sequence) => {
+      if (!isSilent) onEvent(event, sequence)
+    },
+    // It may have ended by itself; the engine may be away.
+    () => void container.kill().catch(() => {}),
+  )
   output.out.on('data', (chunk: Buffer) => log.push(chunk))
   output.out.resume()
   let askedAt = 0
@@ -94,7 +98,12 @@ export async function attendContainer(
     const result = await readResult(places.out)
     const stopped = watch.reason() ?? (await overLimit(places, task.limits))
     const diskWasFull = log.diskWasFull(errorLines)
-    const outcome = outcomeOf({ ...end, signal: null, stopped, diskWasFull, errorLines, read: result }, task)
+    const wasEnded = log.hasFinished() && end.exitCode === 137 && !end.killedForMemory
+    const exitCode = wasEnded ? 0 : end.exitCode
+    const outcome = outcomeOf(
+      { ...end, exitCode, signal: null, stopped, diskWasFull, errorLines, read: result },
+      task,
+    )
     log.tellCrash(outcome, errorLines)
     return { outcome, isLeft: false, hasSaidNothing }
   } finally {

@@ -1,4 +1,4 @@
-import { maximumEventBytes, taskEventSchema, type TaskEvent } from '@flowza/nodes/runtime/protocol'
+import { endLine, maximumEventBytes, taskEventSchema, type TaskEvent } from '@flowza/nodes/runtime/protocol'
 
 const newline = 0x0a
 
@@ -16,9 +16,12 @@ export interface EventLines {
  * `maximumEventBytes`, which is cut) becomes a log event of level debug, so that nothing a task says is lost in silence.
  *
  * Text that PostgreSQL can't hold (NUL, lone surrogates) is replaced by U+FFFD. Events are numbered from 0: the same output
- * gives the same numbers, however it was cut into pieces.
+ * gives the same numbers, however it was cut into pieces. The protocol's last line is no event.
  */
-export function createEventLines(onEvent: (event: TaskEvent, sequence: number) => void): EventLines {
+export function createEventLines(
+  onEvent: (event: TaskEvent, sequence: number) => void,
+  onEndLine: () => void = () => {},
+): EventLines {
   let sequence = 0
   let pieces: Buffer[] = []
   let length = 0
@@ -41,6 +44,7 @@ export function createEventLines(onEvent: (event: TaskEvent, sequence: number) =
     pieces = []
     length = 0
     cut = false
+    if (text === endLine) return onEndLine()
     const event = parseEvent(wasCut ? `${text} … (cut)` : text)
     if (event !== null) onEvent(event, sequence++)
   }

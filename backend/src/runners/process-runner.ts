@@ -82,6 +82,9 @@ interface ProcessEnd {
   signal: NodeJS.Signals | null
 }
 
+/** Ended by the runner after it had finished. */
+const endedWell: ProcessEnd = { exitCode: 0, signal: null }
+
 class ProcessRunner implements Runner {
   readonly name = 'process'
   readonly description: string
@@ -197,7 +200,7 @@ class ProcessRunner implements Runner {
     if (!waiting) child.on('error', () => {})
     this.#groups.add(pid)
 
-    const log = createTaskLog(onEvent)
+    const log = createTaskLog(onEvent, () => signalGroup(pid, 'SIGKILL'))
     const errors = createOutputTail()
     child.stdout?.on('data', (chunk: Buffer) => log.push(chunk))
     child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk))
@@ -243,7 +246,8 @@ class ProcessRunner implements Runner {
     const read = await readResult(places.out)
     const stopped = watch.reason() ?? (await overLimit(places, task.limits))
     const known = { killedForMemory: false, engineWasAway: false, diskWasFull: log.diskWasFull(errorLines) }
-    const outcome = outcomeOf({ ...exit, ...known, stopped, errorLines, read }, task)
+    const end = log.hasFinished() && exit.signal === 'SIGKILL' ? endedWell : exit
+    const outcome = outcomeOf({ ...end, ...known, stopped, errorLines, read }, task)
     log.tellCrash(outcome, errorLines)
     return outcome
   }

@@ -7,6 +7,8 @@ import type { Outcome } from './runner.ts'
 export interface TaskLog {
   push(chunk: Buffer): void
   end(): void
+  /** Whether the task has said that its result is written. */
+  hasFinished(): boolean
   /** Whether the task was told that there is no space left. */
   diskWasFull(errorLines: readonly string[]): boolean
   /** Tells the last lines on standard error where a task crashed: for the log, not for the message. */
@@ -14,15 +16,27 @@ export interface TaskLog {
 }
 
 /** Reads a task's standard output as events, and remembers what matters for its outcome. */
-export function createTaskLog(onEvent: (event: TaskEvent, sequence: number) => void): TaskLog {
+export function createTaskLog(
+  onEvent: (event: TaskEvent, sequence: number) => void,
+  /** Called when the task says that its result is written: what is left of it only takes time. */
+  onFinished: () => void,
+): TaskLog {
+  let hasFinished = false
   let saidDiskFull = false
-  const lines = createEventLines((event, sequence) => {
-    if (event.event === 'log' && event.level === 'error') saidDiskFull ||= saysDiskFull(event.text)
-    onEvent(event, sequence)
-  })
+  const lines = createEventLines(
+    (event, sequence) => {
+      if (event.event === 'log' && event.level === 'error') saidDiskFull ||= saysDiskFull(event.text)
+      onEvent(event, sequence)
+    },
+    () => {
+      if (!hasFinished) onFinished()
+      hasFinished = true
+    },
+  )
   return {
     push: (chunk) => lines.push(chunk),
     end: () => lines.end(),
+    hasFinished: () => hasFinished,
     diskWasFull: (errorLines) => saidDiskFull || errorLines.some(saysDiskFull),
     tellCrash(outcome, errorLines) {
       if (outcome.status !== 'failed' || !['CRASHED', 'KILLED'].includes(outcome.code)) return

@@ -6,8 +6,8 @@ import {
   type Cost,
   type DatasetSize,
   type FingerprintKey,
-  type NodeTypes,
   type PortSchema,
+  type ServerNodeTypes,
   type Size,
 } from '@flowza/nodes/core'
 import type { ArtifactStore } from '../artifacts/artifact-store.ts'
@@ -32,7 +32,7 @@ export interface StoredSizes {
 export interface SizesQuery {
   workspaceId: string
   store: Pick<ArtifactStore, 'getArtifact'>
-  nodeTypes: NodeTypes
+  nodeTypes: ServerNodeTypes
 }
 
 /** The sizes that some keys name. */
@@ -107,7 +107,7 @@ export async function datasetSizes(
 }
 
 /** The cost of a node whose inputs are stored; null where one of their sizes isn't known any more. */
-export function costOfKey(nodeTypes: NodeTypes, key: FingerprintKey, sizes: StoredSizes): Cost | null {
+export function costOfKey(nodeTypes: ServerNodeTypes, key: FingerprintKey, sizes: StoredSizes): Cost | null {
   const type = nodeTypeOf(nodeTypes, key.type)
   const params = type?.manifest.params.safeParse(key.params)
   if (type === undefined || params?.success !== true) return null

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { nodeCategories } from '../core/node/node-type.ts'
-import { nodeTypes } from './index.ts'
+import { nodeTypes, type NodeTypeId } from './index.ts'
 import { runners } from './runners.ts'
+import { serverNodeTypes } from './server.ts'
 
 const catalogue = fileURLToPath(new URL('.', import.meta.url))
 
@@ -23,6 +24,9 @@ describe('the catalogue', () => {
     const registered = Object.values(nodeTypes).map(({ manifest }) => `${manifest.category}/${manifest.id}`)
     expect(registered.sort()).toEqual(await foldersOnDisk())
     expect(Object.keys(runners).sort()).toEqual(Object.keys(nodeTypes).sort())
+    for (const [id, { manifest }] of Object.entries(nodeTypes)) {
+      expect(serverNodeTypes[id as NodeTypeId].manifest).toBe(manifest)
+    }
   })
 
   it('has all parts of a node type in every folder, and a test that checks it', async () => {
@@ -36,6 +40,7 @@ describe('the catalogue', () => {
         'run.ts',
         'python.ts',
         'index.ts',
+        'server.ts',
         'README.md',
         'examples',
         `${id}.test.ts`,

@@ -1,4 +1,7 @@
-/** Every node type, as the browser, the server and the export know it. What runs them is in `runners.ts`. */
+/**
+ * Every node type, as the browser knows it. What it costs and its Python are in `server.ts`, what runs it is in
+ * `runners.ts`.
+ */
 import type { NodeType } from '../core/node/node-type.ts'
 import { dropDuplicates } from './clean/drop-duplicates/index.ts'
 import { dropMissing } from './clean/drop-missing/index.ts'

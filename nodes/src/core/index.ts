@@ -124,6 +124,7 @@ export {
   type ParityClass,
   type PropagateContext,
 } from './node/node-type.ts'
+export { defineServerNode, type ServerNodeType, type ServerNodeTypes } from './node/server-node-type.ts'
 export {
   columnParam,
   columnsParam,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nodeTypes } from '../catalogue/index.ts'
+import { serverNodeTypes } from '../catalogue/server.ts'
 import type { WorkflowDocument } from '../core/document/document.ts'
 import { showcaseSchema } from '../runtime/testing/run-document.ts'
 import { exportFiles, exportNotebook, exportPython, ExportRefusal, type ExportInput } from './index.ts'
@@ -18,7 +18,7 @@ const steps: Step[] = [
 function inputOf(document: WorkflowDocument, more: Partial<ExportInput> = {}): ExportInput {
   return {
     document,
-    nodeTypes,
+    nodeTypes: serverNodeTypes,
     datasets: { titanic: { fileName: 'titanic.csv', schema: titanic, sha256 } },
     run: null,
     ...more,

@@ -1,12 +1,12 @@
 /** What the export is made from. */
 import type { Artifact } from '../core/artifact/artifact.ts'
 import type { WorkflowDocument } from '../core/document/document.ts'
-import type { NodeTypes } from '../core/node/node-type.ts'
+import type { ServerNodeTypes } from '../core/node/server-node-type.ts'
 import type { TableSchema } from '../core/table/schema.ts'
 
 export interface ExportInput {
   document: WorkflowDocument
-  nodeTypes: NodeTypes
+  nodeTypes: ServerNodeTypes
   /** The data sets that the workflow names, by id. */
   datasets: Readonly<Record<string, ExportDataset>>
   /** The last run of this very document; null when it was never run. */

@@ -1,7 +1,7 @@
 /** A user's words never become code: whatever titles, notes, names and values hold, Python sees the same program. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { nodeTypes } from '../catalogue/index.ts'
+import { serverNodeTypes } from '../catalogue/server.ts'
 import type { WorkflowDocument } from '../core/document/document.ts'
 import { createPythonNames } from '../core/python/names.ts'
 import { layOut } from '../core/python/layout.ts'
@@ -110,7 +110,7 @@ function inputOf(text: Words): ExportInput {
   })
   return {
     document,
-    nodeTypes,
+    nodeTypes: serverNodeTypes,
     datasets: { data: { fileName: text.file, schema, sha256: '0'.repeat(64) } },
     run: null,
   }

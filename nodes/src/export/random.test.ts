@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { nodeTypes } from '../catalogue/index.ts'
-import type { NodeTypes } from '../core/node/node-type.ts'
+import { serverNodeTypes } from '../catalogue/server.ts'
 import { showcaseSchema } from '../runtime/testing/run-document.ts'
 import { exportNotebook, exportPython, ExportRefusal } from './index.ts'
 import { findPython } from './testing/find-python.ts'
@@ -27,7 +26,7 @@ describe.skipIf(python === null)('random workflows', () => {
       for (const document of fc.sample(randomWorkflow(id, schema), { seed: 11, numRuns: 25 })) {
         const input = {
           document,
-          nodeTypes: nodeTypes as NodeTypes,
+          nodeTypes: serverNodeTypes,
           datasets: { [id]: { fileName: `${id}.csv`, schema, sha256: '0'.repeat(64) } },
           run: null,
         }

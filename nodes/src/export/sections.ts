@@ -12,7 +12,7 @@ import {
 import { descendantsOf, topologyOf } from '../core/document/topology.ts'
 import { titleOf } from '../core/document/validate.ts'
 import type { ClassValue } from '../core/learning/class-label.ts'
-import type { NodeType } from '../core/node/node-type.ts'
+import type { ServerNodeType } from '../core/node/server-node-type.ts'
 import {
   PythonExportError,
   type PythonContext,
@@ -109,7 +109,7 @@ function inputsOf(writing: Writing, progress: Progress, node: WorkflowNode): Inp
   )
 }
 
-function passThrough(progress: Progress, node: WorkflowNode, type: NodeType, inputs: Inputs): void {
+function passThrough(progress: Progress, node: WorkflowNode, type: ServerNodeType, inputs: Inputs): void {
   for (const [output, input] of Object.entries(passThroughPorts(type))) {
     const value = inputs[input]
     if (value !== undefined) progress.values.set(`${node.id} ${output}`, value)
@@ -121,7 +121,7 @@ function writeNode(place: {
   progress: Progress
   schemas: PropagatedSchemas
   node: WorkflowNode
-  type: NodeType
+  type: ServerNodeType
   inputs: Inputs
 }): void {
   const { progress, node, type, inputs } = place
@@ -177,7 +177,7 @@ function measure(progress: Progress, node: WorkflowNode, title: string, metrics:
   })
 }
 
-function obstacleOf(node: WorkflowNode, type: NodeType, error: PythonExportError): ExportObstacle {
+function obstacleOf(node: WorkflowNode, type: ServerNodeType, error: PythonExportError): ExportObstacle {
   return { node: node.id, title: oneLine(titleOf(node, type)), message: error.message, hint: error.hint }
 }
 
@@ -186,7 +186,7 @@ function contextOf(place: {
   progress: Progress
   schemas: PropagatedSchemas
   node: WorkflowNode
-  type: NodeType
+  type: ServerNodeType
   inputs: Inputs
   params: Record<string, unknown>
 }): PythonContext<Record<string, unknown>> {

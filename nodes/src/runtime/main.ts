@@ -8,7 +8,7 @@ import { writeSync } from 'node:fs'
 import { runners } from '../catalogue/runners.ts'
 import { openEngine } from './engine.ts'
 import { executeTask } from './execute-task.ts'
-import { maximumEventBytes, type TaskEvent } from './protocol.ts'
+import { endLine, maximumEventBytes, type TaskEvent } from './protocol.ts'
 
 const controller = new AbortController()
 process.once('SIGTERM', () => controller.abort(new Error('The task was stopped.')))
@@ -63,6 +63,7 @@ if (folder === '--warm-up') {
 } else if (process.argv[3] !== '--wait' || (await isStarted(folder))) {
   try {
     await executeTask(folder, { signal: controller.signal, onEvent: print })
+    writeSync(1, `${endLine}\n`)
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
     process.exitCode = controller.signal.aborted ? 143 : 1

@@ -106,5 +106,11 @@ export const taskResultSchema = z.discriminatedUnion('status', [
 ])
 export type TaskResult = z.infer<typeof taskResultSchema>
 
+/**
+ * The last line that a task prints, once its result is written: nothing of it is needed any more, and whoever started it
+ * may end it. A process takes longer to put its libraries away than many a node works.
+ */
+export const endLine = '{"event":"end"}'
+
 /** Longest event line in bytes; longer log texts are cut. */
 export const maximumEventBytes = 64 * 1024

@@ -18,6 +18,7 @@ import {
   type DocumentRun,
 } from '../../runtime/testing/run-document.ts'
 import { nodeTypes, type NodeTypeId } from '../index.ts'
+import { serverNodeTypes } from '../server.ts'
 import { degenerate, degenerations } from './degenerate-data.ts'
 import { exampleDocument, nodeTypeFolder, readExamples, type Example } from './example.ts'
 
@@ -98,7 +99,7 @@ function checkExample(id: NodeTypeId, example: Example): void {
           ]),
         ),
       )
-      const costs = estimateCosts(document, nodeTypes, { schemas: { datasets: null }, datasets: sized })
+      const costs = estimateCosts(document, serverNodeTypes, { schemas: { datasets: null }, datasets: sized })
       const cost = costs.get(example.node)
       if (cost === undefined) throw new Error(`${example.node} has no cost.`)
       return cost

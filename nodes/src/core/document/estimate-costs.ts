@@ -1,6 +1,6 @@
 /** What the nodes of a workflow are thought to cost, found without reading a row. */
 import { blobSize, tableSize, type Cost, type DatasetSize, type Size } from '../node/cost.ts'
-import type { NodeType, NodeTypes } from '../node/node-type.ts'
+import type { ServerNodeType, ServerNodeTypes } from '../node/server-node-type.ts'
 import type { WorkflowDocument, WorkflowNode } from './document.ts'
 import { resolveParams } from './node-params.ts'
 import {
@@ -31,7 +31,7 @@ export interface EstimatedNode extends Cost {
  */
 export function estimateCosts(
   document: WorkflowDocument,
-  nodeTypes: NodeTypes,
+  nodeTypes: ServerNodeTypes,
   known: KnownSizes,
 ): Map<string, EstimatedNode> {
   const schemas = propagateSchemas(document, nodeTypes, known.schemas)
@@ -58,7 +58,7 @@ export function estimateCosts(
 
 function costOf(input: {
   node: WorkflowNode
-  type: NodeType
+  type: ServerNodeType
   inputs: Record<string, Size | undefined>
   schemas: ReturnType<typeof inputSchemasOf>
   known: KnownSizes

@@ -17,7 +17,10 @@ export interface KnownSchemas {
 export type PropagatedSchemas = ReadonlyMap<string, Readonly<Record<string, PortSchema>>>
 
 /** The type of a node, by its id or a former one. */
-export function nodeTypeOf(nodeTypes: NodeTypes, id: string): NodeType | undefined {
+export function nodeTypeOf<Type extends NodeType>(
+  nodeTypes: Readonly<Record<string, Type>>,
+  id: string,
+): Type | undefined {
   if (Object.hasOwn(nodeTypes, id)) return nodeTypes[id]
   return Object.values(nodeTypes).find((type) => type.manifest.replaces?.includes(id))
 }

@@ -1,10 +1,11 @@
-/** A node type: what the browser, the server and the export need to know of it. How it runs is in its `run.ts`. */
+/**
+ * A node type: what the browser and the server need to know of it. What only the server needs is in
+ * `server-node-type.ts`, how it runs in its `run.ts`.
+ */
 import type { z } from 'zod'
 import type { WorkflowChange } from '../document/change.ts'
 import type { WorkflowNode } from '../document/document.ts'
 import type { Problem } from '../document/problem.ts'
-import type { PythonBlock, PythonContext } from '../python/block.ts'
-import type { Cost, CostContext } from './cost.ts'
 import type { MessageTemplate, MessageValues } from './message.ts'
 import type { Port, PortSchema } from './port.ts'
 import type { TableSchema } from '../table/schema.ts'
@@ -90,10 +91,6 @@ export interface NodeType<Params extends z.ZodObject = z.ZodObject> {
   checkInputs(context: CheckContext<z.infer<Params>>): NodeProblem[]
   /** What each output will hold, as far as it can be known. Pure, no rows. */
   propagateSchema(context: PropagateContext<z.infer<Params>>): Record<string, PortSchema>
-  /** What a run is thought to take, and how large its outputs will be. Pure, no rows. */
-  estimateCost(context: CostContext<z.infer<Params>>): Cost
-  /** The same work as Python, with the same names and defaults. */
-  toPython(context: PythonContext<z.infer<Params>>): PythonBlock
   /** What the node does here, for its card: `median of Age; most frequent of Embarked`. */
   describe(params: z.infer<Params>): string
 }

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { nodeTypes } from '../../catalogue/index.ts'
+import { serverNodeTypes } from '../../catalogue/server.ts'
 import type { WorkflowDocument } from '../../core/document/document.ts'
 import {
   runDocument,
@@ -72,7 +72,7 @@ export async function runForExport(
     ),
   )
   return {
-    input: { document, nodeTypes, datasets, run: { outputs } },
+    input: { document, nodeTypes: serverNodeTypes, datasets, run: { outputs } },
     folder,
     run,
     metrics,

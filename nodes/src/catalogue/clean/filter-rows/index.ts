@@ -1,14 +1,10 @@
 import { defineNode } from '../../../core/node/node-type.ts'
-import { estimateCost } from './cost.ts'
 import { describe } from './describe.ts'
 import { manifest } from './manifest.ts'
-import { toPython } from './python.ts'
 import { checkInputs, propagateSchema } from './schema.ts'
 
 export const filterRows = defineNode(manifest, {
   checkInputs,
   propagateSchema,
-  estimateCost,
-  toPython,
   describe,
 })

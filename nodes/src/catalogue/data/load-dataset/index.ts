@@ -1,13 +1,9 @@
 import { defineNode } from '../../../core/node/node-type.ts'
-import { estimateCost } from './cost.ts'
 import { manifest } from './manifest.ts'
-import { toPython } from './python.ts'
 import { checkInputs, propagateSchema } from './schema.ts'
 
 export const loadDataset = defineNode(manifest, {
   checkInputs,
   propagateSchema,
-  estimateCost,
-  toPython,
   describe: ({ dataset }) => (dataset === '' ? 'No data set chosen' : dataset),
 })
