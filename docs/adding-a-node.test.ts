@@ -9,7 +9,15 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 it('shows code that compiles', async () => {
   const page = await readFile(join(root, 'docs/adding-a-node.md'), 'utf8')
   const files = [...page.matchAll(/```ts (\S+)\n([\s\S]*?)```/g)].map(([, name, text]) => ({ name, text }))
-  expect(files.map(({ name }) => name)).toEqual(['manifest.ts', 'schema.ts', 'cost.ts', 'run.ts'])
+  expect(files.map(({ name }) => name)).toEqual([
+    'manifest.ts',
+    'schema.ts',
+    'cost.ts',
+    'run.ts',
+    'python.ts',
+    'index.ts',
+    'server.ts',
+  ])
   // Beside the real nodes, because the sample imports what they import; the leading dot keeps it out of every glob.
   const folder = join(root, 'nodes/src/catalogue/prepare/.clip-sample')
   await mkdir(folder, { recursive: true })

@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { nodeCode, type NodeCode } from '@flowza/nodes/runtime/digest'
-import type { NodeTypes } from '@flowza/nodes/core'
+import type { ServerNodeTypes } from '@flowza/nodes/core'
 import { openArtifactStore } from './artifacts/open-artifact-store.ts'
 import { connectDatabase, type DatabaseClient } from './db/client.ts'
 import { openEmbeddedPostgres, type EmbeddedPostgres } from './db/embedded-postgres.ts'
@@ -41,7 +41,7 @@ export interface OpenSystemOptions {
   onNotice(line: string): void
   onError(error: unknown): void
   /** For tests: other node types and another runner than the installed ones. */
-  nodeTypes?: NodeTypes
+  nodeTypes?: ServerNodeTypes
   runner?: Runner
   product?: ProductPaths
   code?: NodeCode

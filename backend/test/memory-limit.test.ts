@@ -1,6 +1,6 @@
 /** The memory that a task gets, from the sizes of what it works on. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { nodeTypes } from '@flowza/nodes/catalogue'
+import { serverNodeTypes as nodeTypes } from '@flowza/nodes/catalogue/server'
 import type { FingerprintKey } from '@flowza/nodes/core'
 import { artifacts } from '../src/db/schema.ts'
 import { memoryLimitOf } from '../src/runs/memory-limit.ts'

@@ -4,14 +4,20 @@ import {
   defineNode,
   metricsPort,
   param,
+  defineServerNode,
   type CostContext,
-  type NodeType,
+  type NodeManifest,
+  type ServerNodeType,
 } from '@flowza/nodes/core'
 import { z } from 'zod'
 
 const parts = {
   checkInputs: () => [],
   propagateSchema: () => ({ metrics: { type: 'metrics' as const } }),
+  describe: () => '',
+}
+
+const serverParts = {
   estimateCost: ({ inputs }: Pick<CostContext<unknown>, 'inputs'>) => ({
     seconds: 0.001 * (1 + Object.keys(inputs).length),
     bytes: 1_000,
@@ -20,7 +26,13 @@ const parts = {
   toPython: () => {
     throw new Error('Test nodes are not exported.')
   },
-  describe: () => '',
+}
+
+function testNode<Params extends z.ZodObject>(
+  manifest: NodeManifest<Params>,
+  own: Partial<typeof serverParts> = {},
+): ServerNodeType<Params> {
+  return defineServerNode(defineNode(manifest, parts), { ...serverParts, ...own })
 }
 
 const shared = {
@@ -41,7 +53,7 @@ const input = metricsPort('Input')
 
 export const testNodeTypes = {
   /** Gives `value`. */
-  number: defineNode(
+  number: testNode(
     defineManifest({
       ...shared,
       id: 'number',
@@ -49,10 +61,9 @@ export const testNodeTypes = {
       inputs: {},
       params: z.strictObject({ value: number('Value', 1) }),
     }),
-    parts,
   ),
   /** Gives a + b + `plus`; b may be left open. */
-  add: defineNode(
+  add: testNode(
     defineManifest({
       ...shared,
       id: 'add',
@@ -60,10 +71,9 @@ export const testNodeTypes = {
       inputs: { a: input, b: { ...input, optional: true } },
       params: z.strictObject({ plus: number('Plus', 0) }),
     }),
-    parts,
   ),
   /** Gives a + b, rounded down to a multiple of `step`: other inputs often give the same bytes. */
-  round: defineNode(
+  round: testNode(
     defineManifest({
       ...shared,
       id: 'round',
@@ -71,10 +81,9 @@ export const testNodeTypes = {
       inputs: { a: input, b: { ...input, optional: true } },
       params: z.strictObject({ step: number('Step', 1) }),
     }),
-    parts,
   ),
   /** Gives a and says that it might give something else the next time. */
-  chance: defineNode(
+  chance: testNode(
     defineManifest({
       ...shared,
       id: 'chance',
@@ -83,10 +92,9 @@ export const testNodeTypes = {
       params: z.strictObject({}),
       deterministic: false,
     }),
-    parts,
   ),
   /** Gives what it gets once its gate is open. */
-  gate: defineNode(
+  gate: testNode(
     defineManifest({
       ...shared,
       id: 'gate',
@@ -97,10 +105,10 @@ export const testNodeTypes = {
       }),
     }),
     // Nobody knows how long a gate stays shut.
-    { ...parts, estimateCost: (context) => ({ ...parts.estimateCost(context), seconds: 3600 }) },
+    { estimateCost: (context) => ({ ...serverParts.estimateCost(context), seconds: 3600 }) },
   ),
   /** Fails with a declared message. */
-  broken: defineNode(
+  broken: testNode(
     defineManifest({
       ...shared,
       id: 'broken',
@@ -108,6 +116,5 @@ export const testNodeTypes = {
       inputs: { a: input },
       params: z.strictObject({}),
     }),
-    parts,
   ),
-} satisfies Record<string, NodeType>
+} satisfies Record<string, ServerNodeType>

@@ -191,7 +191,7 @@ class ProcessRunner implements Runner {
     const { run, node } = task.labels
     emitSignal('sandbox_taken', { run, node, runner: this.name, start: waiting === null ? 'cold' : 'warm' })
     const places = waiting
-      ? await handOver(waiting.folder, task.folder)
+      ? handOver(waiting.folder, task.folder)
       : await prepareTaskFolder(task.folder)
     const child = waiting?.child ?? this.#spawn('task', task.folder, task.limits.memoryBytes)
     const { pid } = child
@@ -237,7 +237,8 @@ class ProcessRunner implements Runner {
     // Whatever it started ends with it, and lets go of the pipes.
     signalGroup(pid, 'SIGKILL')
     this.#groups.delete(pid)
-    await settleWithin(drainMs, closed)
+    // All that it had to say came before the line that ends it.
+    if (!log.hasFinished()) await settleWithin(drainMs, closed)
     child.stdout?.destroy()
     child.stderr?.destroy()
     log.end()

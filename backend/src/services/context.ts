@@ -1,5 +1,5 @@
 /** What every service verb is given: who asks, and the parts of the system it may use. */
-import type { NodeTypes } from '@flowza/nodes/core'
+import type { ServerNodeTypes } from '@flowza/nodes/core'
 import type { NodeCode } from '@flowza/nodes/runtime/digest'
 import type { ArtifactStore } from '../artifacts/artifact-store.ts'
 import type { Database } from '../db/client.ts'
@@ -25,7 +25,7 @@ export interface Services {
   store: ArtifactStore
   tables: TableProcess
   hub: RunHub
-  nodeTypes: NodeTypes
+  nodeTypes: ServerNodeTypes
   limits: Limits
   product: ProductPaths
   version: string

@@ -1,4 +1,4 @@
-import { nodeTypes } from '@flowza/nodes/catalogue'
+import { serverNodeTypes as nodeTypes } from '@flowza/nodes/catalogue/server'
 import {
   applyChanges,
   estimateCosts,

@@ -17,10 +17,6 @@ import { countedId, createEditor, type Editor } from './editor.ts'
 const parts = {
   checkInputs: () => [],
   propagateSchema: () => ({}),
-  estimateCost: () => ({ seconds: 0, bytes: 0, outputs: {} }),
-  toPython: () => {
-    throw new Error('The test catalogue is never exported.')
-  },
   describe: () => '',
 }
 

@@ -27,6 +27,15 @@ export const chartSchema = z.discriminatedUnion('chart', [
     ),
   }),
   z.strictObject({
+    chart: z.literal('calibration_curve'),
+    title: z.string(),
+    /** The class that the probabilities are of. */
+    label,
+    brierScore: z.number(),
+    /** Rows of like probability, the least probable first: what was said, what came true, of how many. */
+    bins: z.array(z.strictObject({ predicted: z.number(), actual: z.number(), rows: z.number() })),
+  }),
+  z.strictObject({
     chart: z.literal('per_class'),
     title: z.string(),
     rows: z.array(

@@ -5,6 +5,8 @@ export interface CalibrationCurve {
   probTrue: Float64Array
   /** The mean predicted probability there. */
   probPred: Float64Array
+  /** How many rows that bin has. */
+  counts: Float64Array
 }
 
 /**
@@ -43,5 +45,6 @@ export function calibrationCurve(
   return {
     probTrue: Float64Array.from(filled, (bin) => hits[bin] / totals[bin]),
     probPred: Float64Array.from(filled, (bin) => sums[bin] / totals[bin]),
+    counts: Float64Array.from(filled, (bin) => totals[bin]),
   }
 }

@@ -63,4 +63,33 @@ describe('classificationCharts', () => {
       'per_class',
     ])
   })
+
+  it('tells how often the probabilities of two classes come true, as scikit-learn does', () => {
+    const p = Float64Array.from({ length: 60 }, (_, row) => ((row * 7) % 13) / 12)
+    const actual = Int32Array.from(p, (value, row) => ((row * 5) % 11 < value * 11 ? 1 : 0))
+    const scored = {
+      actual,
+      predicted: actual,
+      probabilities: [p.map((value) => 1 - value), p],
+      positive: 1,
+    }
+    const [chart] = classificationCharts(scored, scoreClasses(scored), ['no', 'yes']).filter(
+      (each) => each.chart === 'calibration_curve',
+    )
+    // calibration_curve(y, p, n_bins=10, strategy='quantile') and brier_score_loss of scikit-learn 1.9.1
+    expect(chart.brierScore).toBeCloseTo(0.10046296296296295, 14)
+    expect(chart.label).toBe('yes')
+    expect(chart.bins.map(({ rows }) => rows)).toEqual([10, 5, 5, 4, 8, 5, 5, 10, 4, 4])
+    expect(chart.bins.map(({ actual: share }) => share)).toEqual([0, 0, 0, 0, 0.75, 1, 1, 0.8, 1, 1])
+    const said = [0.5, 2, 3, 4, 5.5, 7, 8, 9.5, 11, 12].map((twelfths) => twelfths / 12)
+    chart.bins.forEach(({ predicted }, place) => expect(predicted).toBeCloseTo(said[place], 14))
+  })
+
+  it('has no calibration for more classes than two', () => {
+    const scored = drawn(300, 3)
+    const kinds = classificationCharts(scored, scoreClasses(scored), ['a', 'b', 'c']).map(
+      ({ chart }) => chart,
+    )
+    expect(kinds).not.toContain('calibration_curve')
+  })
 })

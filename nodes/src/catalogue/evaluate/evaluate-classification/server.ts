@@ -3,4 +3,7 @@ import { estimateCost } from './cost.ts'
 import { evaluateClassification } from './index.ts'
 import { toPython } from './python.ts'
 
-export const evaluateClassificationOnServer = defineServerNode(evaluateClassification, { estimateCost, toPython })
+export const evaluateClassificationOnServer = defineServerNode(evaluateClassification, {
+  estimateCost,
+  toPython,
+})
