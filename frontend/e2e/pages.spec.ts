@@ -9,6 +9,7 @@ const pages = [
   'datasets/titanic',
   'datasets/nothing-like-it',
   'runs',
+  'runs/compare',
   'runs/00000000-0000-7000-8000-00000000000a',
   'templates',
   'settings',

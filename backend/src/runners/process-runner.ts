@@ -94,6 +94,8 @@ class ProcessRunner implements Runner {
   readonly #cacheFolder: string
   readonly #running = new Map<string, { ended: Promise<unknown>; abort: AbortController }>()
   readonly #groups = new Set<number>()
+  /** Tasks whose outcome is known and whose last process may still be going. */
+  readonly #ending = new Set<Promise<unknown>>()
   readonly #warmUp: Promise<void>
   readonly #warmMemoryBytes: number
   readonly #pool: WarmPool<StartedProcess> | null
@@ -170,6 +172,8 @@ class ProcessRunner implements Runner {
   }
 
   async #others() {
+    // What is just being ended is nobody's left-over.
+    await Promise.all(this.#ending)
     const marked = await groupsMarked([this.#runtime.entry, this.#tasksFolder])
     return marked.filter(({ group }) => !this.#groups.has(group))
   }
@@ -190,9 +194,7 @@ class ProcessRunner implements Runner {
     const waiting = await this.#takeWaiting(task)
     const { run, node } = task.labels
     emitSignal('sandbox_taken', { run, node, runner: this.name, start: waiting === null ? 'cold' : 'warm' })
-    const places = waiting
-      ? handOver(waiting.folder, task.folder)
-      : await prepareTaskFolder(task.folder)
+    const places = waiting ? handOver(waiting.folder, task.folder) : await prepareTaskFolder(task.folder)
     const child = waiting?.child ?? this.#spawn('task', task.folder, task.limits.memoryBytes)
     const { pid } = child
     if (pid === undefined) return spawnFailed(await errorOf(child))
@@ -237,10 +239,15 @@ class ProcessRunner implements Runner {
     // Whatever it started ends with it, and lets go of the pipes.
     signalGroup(pid, 'SIGKILL')
     this.#groups.delete(pid)
+    const drained = settleWithin(drainMs, closed).finally(() => {
+      child.stdout?.destroy()
+      child.stderr?.destroy()
+      this.#ending.delete(drained)
+    })
+    this.#ending.add(drained)
     // All that it had to say came before the line that ends it.
-    if (!log.hasFinished()) await settleWithin(drainMs, closed)
-    child.stdout?.destroy()
-    child.stderr?.destroy()
+    if (!log.hasFinished()) await drained
+    child.stdout?.removeAllListeners('data').resume()
     log.end()
 
     const errorLines = errors.lines()

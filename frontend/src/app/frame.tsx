@@ -2,7 +2,7 @@
 import { Link, Outlet } from '@tanstack/react-router'
 import { Database, Home, LayoutTemplate, ListChecks, Settings, Workflow } from 'lucide-react'
 import { useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { fetchPreferences } from '../settings/preferences.ts'
 import { ThemeToggle } from '../ui/theme-toggle.tsx'
 

@@ -1,7 +1,7 @@
 /** Every widget side by side in both themes, in the language of the page; `?language=pseudo` shows what doesn't fit. */
 import { Play, Trash2 } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { nodeRunStatuses, runStatuses } from '@flowza/backend/contracts'
 import { RunStatusMark } from '../runs-pages/run-status.tsx'
 import { ActionMenu } from '../ui/action-menu.tsx'
@@ -53,7 +53,7 @@ export function GalleryPage() {
 }
 
 function Widgets({ side }: { side: string }) {
-  const { t } = useTranslation(['app', 'settings', 'runs', 'datasets', 'versions'])
+  const { t } = useTranslation('app')
   const [isOn, setOn] = useState(true)
   const [tab, setTab] = useState<'one' | 'two'>('one')
   const [density, setDensity] = useState<(typeof densities)[number]>('compact')

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { FileUp, Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { workflowsQuery } from '../api/queries.ts'
 import { FileDrop } from '../datasets/file-drop.tsx'
 import { UploadButton } from '../datasets/upload-button.tsx'
@@ -67,7 +67,7 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 }
 
 function RecentWorkflows() {
-  const { t } = useTranslation(['app', 'runs'])
+  const { t } = useTranslation('app')
   const { data } = useQuery(workflowsQuery)
   const workflows = data?.workflows ?? []
   return (

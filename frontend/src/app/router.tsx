@@ -9,7 +9,7 @@ import {
 } from '@tanstack/react-router'
 import { describeError } from '../api/api-error.ts'
 import { i18n } from '../i18n/i18n.ts'
-import { readRunsSearch } from '../runs-pages/runs-search.ts'
+import { readCompareSearch, readRunsSearch } from '../runs-pages/runs-search.ts'
 import { Announcer } from '../ui/announcer.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { dismissAll, Toasts } from '../ui/toasts.tsx'
@@ -75,6 +75,13 @@ const runs = createRoute({
   component: lazyRouteComponent(() => import('../runs-pages/runs-page.tsx'), 'RunsPage'),
 })
 
+const compare = createRoute({
+  getParentRoute: () => frame,
+  path: '/runs/compare',
+  validateSearch: readCompareSearch,
+  component: lazyRouteComponent(() => import('../runs-pages/compare-page.tsx'), 'ComparePage'),
+})
+
 const run = createRoute({
   getParentRoute: () => frame,
   path: '/runs/$id',
@@ -107,7 +114,7 @@ const workflow = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    frame.addChildren([home, workflows, datasets, dataset, runs, run, templates, settings]),
+    frame.addChildren([home, workflows, datasets, dataset, runs, compare, run, templates, settings]),
     gallery,
     workflow,
   ]),

@@ -1,7 +1,7 @@
 /** What every chart has: a title, its table, a way to save both, a caption that says what to see. */
 import { ChartSpline, Download, Table2 } from 'lucide-react'
 import { useRef, useState, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { ActionMenu } from '../ui/action-menu.tsx'
 import { showError } from '../ui/toasts.tsx'
 import type { ChartTable } from './chart-table.ts'

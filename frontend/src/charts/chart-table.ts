@@ -19,7 +19,11 @@ export function chartTable(chart: Chart): ChartTable {
   switch (chart.chart) {
     case 'confusion_matrix':
       return {
-        columns: ['Actual', ...chart.labels.map((label) => `Predicted ${label}`), 'Recall'],
+        columns: [
+          i18n.t('charts:words.actual'),
+          ...chart.labels.map((label) => i18n.t('charts:words.predictedAs', { label })),
+          i18n.t('charts:words.recall'),
+        ],
         rows: chart.counts.map((row, index) => {
           const total = row.reduce((sum, value) => sum + value, 0)
           return [
@@ -32,7 +36,11 @@ export function chartTable(chart: Chart): ChartTable {
       }
     case 'roc_curve':
       return thinned(
-        ['Class', 'False positive rate', 'True positive rate'],
+        [
+          i18n.t('charts:words.class'),
+          i18n.t('charts:axis.falsePositive'),
+          i18n.t('charts:axis.truePositive'),
+        ],
         chart.curves.flatMap(({ label, falsePositiveRate, truePositiveRate }) =>
           falsePositiveRate.map((rate, index) => [
             label,
@@ -43,14 +51,34 @@ export function chartTable(chart: Chart): ChartTable {
       )
     case 'precision_recall_curve':
       return thinned(
-        ['Class', 'Recall', 'Precision'],
+        [i18n.t('charts:words.class'), i18n.t('charts:words.recall'), i18n.t('charts:words.precision')],
         chart.curves.flatMap(({ label, recall, precision }) =>
           recall.map((value, index) => [label, formatNumber(value), formatNumber(precision[index])]),
         ),
       )
+    case 'calibration_curve':
+      return {
+        columns: [
+          i18n.t('charts:axis.predictedShare'),
+          i18n.t('charts:axis.actualShare', { label: chart.label }),
+          i18n.t('charts:words.rows'),
+        ],
+        rows: chart.bins.map(({ predicted, actual, rows }) => [
+          formatNumber(predicted),
+          formatNumber(actual),
+          formatCount(rows),
+        ]),
+        remark: null,
+      }
     case 'per_class':
       return {
-        columns: ['Class', 'Precision', 'Recall', 'F1', 'Rows'],
+        columns: [
+          i18n.t('charts:words.class'),
+          i18n.t('charts:metrics.precision'),
+          i18n.t('charts:metrics.recall'),
+          i18n.t('charts:metrics.f1'),
+          i18n.t('charts:words.rows'),
+        ],
         rows: chart.rows.map((row) => [
           row.label,
           formatNumber(row.precision),
@@ -62,12 +90,16 @@ export function chartTable(chart: Chart): ChartTable {
       }
     case 'residuals':
       return thinned(
-        ['Predicted', 'Residual'],
+        [i18n.t('charts:words.predicted'), i18n.t('charts:words.residual')],
         chart.predicted.map((value, index) => [formatNumber(value), formatNumber(chart.residual[index])]),
       )
     case 'importances':
       return {
-        columns: ['Feature', capitalised(chart.measure), 'Standard deviation'],
+        columns: [
+          i18n.t('charts:words.feature'),
+          capitalised(chart.measure),
+          i18n.t('charts:words.deviation'),
+        ],
         rows: chart.features.map(({ name, value, deviation }) => [
           name,
           formatNumber(value),

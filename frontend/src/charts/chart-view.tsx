@@ -1,11 +1,11 @@
 /** A chart that a node has made. */
 import type { Chart } from '@flowza/nodes/core'
 import { i18n } from '../i18n/i18n.ts'
-import { formatCount } from '../ui/format.ts'
+import { formatCount, formatFixed, formatNumber } from '../ui/format.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import { chartTable } from './chart-table.ts'
 import { ConfusionMatrix } from './confusion-matrix.tsx'
-import { CurvePlot } from './curve-plot.tsx'
+import { CurvePlot, type PlottedCurve } from './curve-plot.tsx'
 import { ImportanceBars, mostBars } from './importance-bars.tsx'
 import { PerClassBars } from './per-class-bars.tsx'
 import { ResidualPlot } from './residual-plot.tsx'
@@ -33,33 +33,66 @@ export function Drawing({ chart }: { chart: Chart }) {
       return (
         <CurvePlot
           curves={chart.curves.map(({ label, falsePositiveRate, truePositiveRate, area }) => ({
-            label: chart.curves.length > 1 ? `${label}: ${area.toFixed(3)}` : `area ${area.toFixed(3)}`,
+            label: curveName(chart.curves.length, label, area, 'area'),
             x: falsePositiveRate,
             y: truePositiveRate,
           }))}
           xTitle={i18n.t('charts:axis.falsePositive')}
           yTitle={i18n.t('charts:axis.truePositive')}
-          chance
+          diagonal="chance"
           names="right"
-          description={`ROC curve. ${chart.curves.map(({ label, area }) => `${label}: area ${area.toFixed(3)}`).join(', ')}.`}
+          description={i18n.t('charts:describe.roc', {
+            curves: chart.curves
+              .map(({ label, area }) =>
+                curveWords(label, i18n.t('charts:words.area', { figure: formatFixed(area, 3) })),
+              )
+              .join(', '),
+          })}
         />
       )
     case 'precision_recall_curve':
       return (
         <CurvePlot
           curves={chart.curves.map(({ label, recall, precision, averagePrecision }) => ({
-            label:
-              chart.curves.length > 1
-                ? `${label}: ${averagePrecision.toFixed(3)}`
-                : `average precision ${averagePrecision.toFixed(3)}`,
+            label: curveName(chart.curves.length, label, averagePrecision, 'averagePrecision'),
             x: recall,
             y: precision,
           }))}
           xTitle={i18n.t('charts:axis.recall')}
           yTitle={i18n.t('charts:axis.precision')}
-          chance={false}
+          diagonal={null}
           names="left"
-          description={`Precision-recall curve. ${chart.curves.map(({ label, averagePrecision }) => `${label}: average precision ${averagePrecision.toFixed(3)}`).join(', ')}.`}
+          description={i18n.t('charts:describe.precisionRecall', {
+            curves: chart.curves
+              .map(({ label, averagePrecision }) =>
+                curveWords(
+                  label,
+                  i18n.t('charts:words.averagePrecision', { figure: formatFixed(averagePrecision, 3) }),
+                ),
+              )
+              .join(', '),
+          })}
+        />
+      )
+    case 'calibration_curve':
+      return (
+        <CurvePlot
+          curves={[
+            calibrationCurve(
+              chart,
+              i18n.t('charts:words.brier', { figure: formatFixed(chart.brierScore, 3) }),
+            ),
+          ]}
+          xTitle={i18n.t('charts:axis.predictedShare')}
+          yTitle={i18n.t('charts:axis.actualShare', { label: chart.label })}
+          diagonal="perfect"
+          names="right"
+          description={i18n.t('charts:describe.calibration', {
+            count: chart.bins.length,
+            bins: chart.bins.length,
+            label: chart.label,
+            figure: formatFixed(chart.brierScore, 3),
+          })}
         />
       )
     case 'per_class':
@@ -69,6 +102,41 @@ export function Drawing({ chart }: { chart: Chart }) {
     case 'importances':
       return <ImportanceBars {...chart} />
   }
+}
+
+/** The points of a calibration, each with what was said, what came true and of how many rows. */
+export function calibrationCurve(
+  { bins }: Extract<Chart, { chart: 'calibration_curve' }>,
+  label: string,
+): PlottedCurve {
+  return {
+    label,
+    x: bins.map(({ predicted }) => predicted),
+    y: bins.map(({ actual }) => actual),
+    points: bins.map(({ predicted, actual, rows }) =>
+      i18n.t('charts:words.pointRows', {
+        count: rows,
+        rows: formatCount(rows),
+        predicted: formatNumber(predicted),
+        actual: formatNumber(actual),
+      }),
+    ),
+  }
+}
+
+/** One curve says what its figure is; of several, each says whose it is. */
+function curveName(
+  curves: number,
+  label: string,
+  value: number,
+  measure: 'area' | 'averagePrecision',
+): string {
+  const figure = formatFixed(value, 3)
+  return curves > 1 ? curveWords(label, figure) : i18n.t(`charts:words.${measure}`, { figure })
+}
+
+function curveWords(label: string, figure: string): string {
+  return i18n.t('charts:describe.curve', { label, figure })
 }
 
 /** What to see, in which unit, on how many rows. */
@@ -83,6 +151,10 @@ export function captionOf(chart: Chart, rows: number): string {
       return `${i18n.t('charts:captions.roc')} ${curveLimit(chart.curves.length)}${sample(rows)}`
     case 'precision_recall_curve':
       return `${i18n.t('charts:captions.precisionRecall')} ${curveLimit(chart.curves.length)}${sample(rows)}`
+    case 'calibration_curve': {
+      const figure = formatFixed(chart.brierScore, 3)
+      return `${i18n.t('charts:captions.calibration', { label: chart.label, figure })} ${sample(rows)}`
+    }
     case 'per_class':
       return `${i18n.t('charts:captions.perClass')} ${sample(rows)}`
     case 'residuals': {

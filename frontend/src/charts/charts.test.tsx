@@ -2,6 +2,8 @@ import type { Chart } from '@flowza/nodes/core'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 import { chartTable } from './chart-table.ts'
+import { german } from '../i18n/de/index.ts'
+import { i18n } from '../i18n/i18n.ts'
 import { captionOf, ChartView, Drawing } from './chart-view.tsx'
 import { formatMetric, keyMetric, metricLabel } from './metric-words.ts'
 import { linePath, linearScale, paddedExtent, roundTicks } from './scale.ts'
@@ -47,7 +49,17 @@ const perClass: Chart = {
   title: 'By class',
   rows: [{ label: 'died', precision: 0.83, recall: 0.91, f1: 0.87, support: 110 }],
 }
-const all = [confusion, roc, precisionRecall, residuals, importances, perClass]
+const calibration: Chart = {
+  chart: 'calibration_curve',
+  title: 'Calibration',
+  label: 'survived',
+  brierScore: 0.13149,
+  bins: [
+    { predicted: 0.1, actual: 0, rows: 90 },
+    { predicted: 0.8, actual: 0.75, rows: 89 },
+  ],
+}
+const all = [confusion, roc, precisionRecall, calibration, residuals, importances, perClass]
 
 function count(markup: string, pattern: RegExp): number {
   return markup.match(pattern)?.length ?? 0
@@ -99,6 +111,37 @@ describe('charts', () => {
     expect(markup).toContain('area 0.800')
     expect(markup).toContain('chance')
     expect(renderToStaticMarkup(<Drawing chart={precisionRecall} />)).not.toContain('chance')
+  })
+
+  it('draws the rows of like probability against the diagonal, each point with its rows', () => {
+    const markup = renderToStaticMarkup(<Drawing chart={calibration} />)
+    expect(count(markup, /<circle/g)).toBe(2)
+    expect(markup).toContain('<title>89 rows: 0.8 predicted, 0.75 positive</title>')
+    expect(markup).toContain('perfect')
+    expect(markup).toContain('Share that is survived')
+    expect(captionOf(calibration, 179)).toContain('Brier score 0.131')
+    expect(chartTable(calibration).rows).toEqual([
+      ['0.1', '0', '90'],
+      ['0.8', '0.75', '89'],
+    ])
+  })
+
+  it('speaks German', async () => {
+    await i18n.changeLanguage('de')
+    try {
+      for (const [room, texts] of Object.entries(german)) i18n.addResourceBundle('de', room, texts)
+      // Titles are the nodes' own words, which stay English.
+      const words = all
+        .map((chart) => renderToStaticMarkup(<ChartView chart={{ ...chart, title: '' }} rows={179} />))
+        .join()
+      expect(words).toContain('Brier-Wert 0,131')
+      expect(words).toContain('Trefferquote')
+      expect(words).not.toMatch(/Predicted|predicted|Precision|Recall|Rows|rows of|chance|perfect|Class/)
+      expect(metricLabel('accuracy')).toBe('Trefferanteil')
+      expect(formatMetric('accuracy', 0.8123)).toBe('81,2 %')
+    } finally {
+      await i18n.changeLanguage('en')
+    }
   })
 
   it('draws all residuals as one path', () => {

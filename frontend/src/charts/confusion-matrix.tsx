@@ -1,4 +1,5 @@
 import type { Chart } from '@flowza/nodes/core'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { formatCount, formatPercent } from '../ui/format.ts'
 
 type Props = Extract<Chart, { chart: 'confusion_matrix' }>
@@ -9,16 +10,21 @@ const top = 44
 
 /** Counts by actual and predicted class; a cell is the darker the larger its share of its row. */
 export function ConfusionMatrix({ labels, counts }: Props) {
+  const { t } = useTranslation('charts')
   const size = Math.min(92, (width - left - 4) / Math.max(1, labels.length))
   const height = top + size * labels.length + 6
   const fontSize = size >= 44 ? 14 : size >= 26 ? 11 : 9
   return (
-    <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={describe(labels, counts)}>
+    <svg
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={t('describe.confusion', diagonalOf(labels, counts))}
+    >
       <text x={left} y={12} className="chart-axis-title">
-        Predicted
+        {t('words.predicted')}
       </text>
       <text x={4} y={top - 8} className="chart-axis-title">
-        Actual
+        {t('words.actual')}
       </text>
       {labels.map((label, column) => (
         <text
@@ -93,10 +99,15 @@ export function ConfusionMatrix({ labels, counts }: Props) {
   )
 }
 
-function describe(labels: readonly string[], counts: readonly (readonly number[])[]): string {
+function diagonalOf(labels: readonly string[], counts: readonly (readonly number[])[]) {
   const total = counts.flat().reduce((sum, value) => sum + value, 0)
   const right = labels.reduce((sum, _, index) => sum + (counts[index]?.[index] ?? 0), 0)
-  return `Confusion matrix of ${labels.length} classes: ${formatCount(right)} of ${formatCount(total)} rows on the diagonal.`
+  return {
+    count: labels.length,
+    classes: labels.length,
+    right: formatCount(right),
+    rows: formatCount(total),
+  }
 }
 
 function shorten(text: string, most: number): string {

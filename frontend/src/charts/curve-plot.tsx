@@ -1,9 +1,13 @@
+import { useTranslation } from '../i18n/use-translation.ts'
+import { formatNumber } from '../ui/format.ts'
 import { linePath, linearScale } from './scale.ts'
 
 export interface PlottedCurve {
   label: string
   x: readonly number[]
   y: readonly number[]
+  /** What each point says, where the points themselves are measurements. */
+  points?: readonly string[]
 }
 
 const width = 320
@@ -11,16 +15,18 @@ const height = 288
 const plot = { left: 44, right: 312, top: 10, bottom: 242 }
 const ticks = [0, 0.25, 0.5, 0.75, 1]
 
-/** Curves over the unit square, each named where there is room; `chance` draws the diagonal of a coin toss. */
+/** Curves over the unit square, each named where there is room. */
 export function CurvePlot(props: {
   curves: readonly PlottedCurve[]
   xTitle: string
   yTitle: string
-  chance: boolean
+  /** What the diagonal stands for: a coin toss, or probabilities that come true. */
+  diagonal: 'chance' | 'perfect' | null
   /** Which lower corner the names go to: the one that the curves leave free. */
   names: 'left' | 'right'
   description: string
 }) {
+  const { t } = useTranslation('charts')
   const x = linearScale([0, 1], [plot.left, plot.right])
   const y = linearScale([0, 1], [plot.bottom, plot.top])
   const shown = props.curves.slice(0, 6)
@@ -32,7 +38,7 @@ export function CurvePlot(props: {
           <line x1={x(tick)} x2={x(tick)} y1={plot.top} y2={plot.bottom} className="chart-grid" />
           <line x1={plot.left} x2={plot.right} y1={y(tick)} y2={y(tick)} className="chart-grid" />
           <text x={x(tick)} y={plot.bottom + 16} textAnchor="middle" className="chart-tick">
-            {tick}
+            {formatNumber(tick)}
           </text>
           <text
             x={plot.left - 7}
@@ -41,15 +47,15 @@ export function CurvePlot(props: {
             dominantBaseline="central"
             className="chart-tick"
           >
-            {tick}
+            {formatNumber(tick)}
           </text>
         </g>
       ))}
-      {props.chance && (
+      {props.diagonal !== null && (
         <g>
           <line x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} className="chart-reference" />
           <text x={x(0.34)} y={y(0.34) + 15} className="chart-tick">
-            chance
+            {t(`axis.${props.diagonal}`)}
           </text>
         </g>
       )}
@@ -61,6 +67,20 @@ export function CurvePlot(props: {
           style={{ stroke: `var(--series-${index + 1})` }}
         />
       ))}
+      {shown.map((curve, index) =>
+        curve.points?.map((said, at) => (
+          <circle
+            key={`${curve.label} ${at}`}
+            cx={x(curve.x[at])}
+            cy={y(curve.y[at])}
+            r={4}
+            className="chart-point"
+            style={{ fill: `var(--series-${index + 1})` }}
+          >
+            <title>{said}</title>
+          </circle>
+        )),
+      )}
       {shown.map((curve, index) => {
         const at = firstName + index * 18
         const anchor = props.names === 'right' ? plot.right - 8 : plot.left + 26

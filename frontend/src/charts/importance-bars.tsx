@@ -1,4 +1,5 @@
 import type { Chart } from '@flowza/nodes/core'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { formatNumber } from '../ui/format.ts'
 import { linearScale } from './scale.ts'
 
@@ -13,6 +14,7 @@ export const mostBars = 15
 
 /** How much each feature matters, longest bar first, from zero, with one standard deviation as a whisker. */
 export function ImportanceBars({ features, measure }: Props) {
+  const { t } = useTranslation('charts')
   const shown = features.slice(0, mostBars)
   const low = Math.min(0, ...shown.map(({ value, deviation }) => value - (deviation ?? 0)))
   const high = Math.max(0, ...shown.map(({ value, deviation }) => value + (deviation ?? 0)))
@@ -22,7 +24,16 @@ export function ImportanceBars({ features, measure }: Props) {
     <svg
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={`Importance of ${features.length} features, ${measure}. The most important is ${features[0]?.name ?? 'none'}.`}
+      aria-label={
+        features.length === 0
+          ? t('describe.noImportances')
+          : t('describe.importances', {
+              count: features.length,
+              features: features.length,
+              measure,
+              first: features[0].name,
+            })
+      }
     >
       {shown.map(({ name, value, deviation }, index) => {
         const middle = index * step + step / 2

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { formatCount, formatNumber } from '../ui/format.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import { Axes, type Plot } from './explore/axes.tsx'

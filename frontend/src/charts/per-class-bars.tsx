@@ -1,5 +1,6 @@
 import type { Chart } from '@flowza/nodes/core'
-import { formatCount } from '../ui/format.ts'
+import { useTranslation } from '../i18n/use-translation.ts'
+import { formatCount, formatFixed } from '../ui/format.ts'
 
 type Props = Extract<Chart, { chart: 'per_class' }>
 
@@ -7,17 +8,18 @@ const measures = ['precision', 'recall', 'f1'] as const
 
 /** Precision, recall and F1 of every class: a table whose cells are bars from zero to one. */
 export function PerClassBars({ rows }: Props) {
+  const { t } = useTranslation('charts')
   return (
     <table className="w-full border-collapse text-sm numeric">
       <thead>
         <tr className="text-left text-muted">
-          <th className="py-1 pr-2 font-medium">Class</th>
+          <th className="py-1 pr-2 font-medium">{t('words.class')}</th>
           {measures.map((measure) => (
             <th key={measure} className="w-[22%] px-1 py-1 font-medium">
-              {measure === 'f1' ? 'F1' : measure.charAt(0).toUpperCase() + measure.slice(1)}
+              {t(`metrics.${measure}`)}
             </th>
           ))}
-          <th className="py-1 pl-1 text-right font-medium">Rows</th>
+          <th className="py-1 pl-1 text-right font-medium">{t('words.rows')}</th>
         </tr>
       </thead>
       <tbody>
@@ -36,7 +38,7 @@ export function PerClassBars({ rows }: Props) {
                       background: 'color-mix(in oklab, var(--series-1) 34%, var(--surface-raised))',
                     }}
                   />
-                  <span className="relative pl-1 leading-5">{row[measure].toFixed(2)}</span>
+                  <span className="relative pl-1 leading-5">{formatFixed(row[measure], 2)}</span>
                 </span>
               </td>
             ))}

@@ -1,4 +1,5 @@
 import type { Chart } from '@flowza/nodes/core'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { formatCount, formatNumber } from '../ui/format.ts'
 import { linearScale, paddedExtent, roundTicks } from './scale.ts'
 
@@ -10,6 +11,7 @@ const plot = { left: 56, right: 312, top: 10, bottom: 242 }
 
 /** Actual minus predicted over predicted: a level band around zero is what a good fit looks like. */
 export function ResidualPlot({ predicted, residual, rows }: Props) {
+  const { t } = useTranslation('charts')
   const xDomain = paddedExtent(predicted)
   const yDomain = paddedExtent([...residual, 0])
   const x = linearScale(xDomain, [plot.left, plot.right])
@@ -22,7 +24,7 @@ export function ResidualPlot({ predicted, residual, rows }: Props) {
     <svg
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={`Residuals of ${formatCount(rows)} rows against the predicted value.`}
+      aria-label={t('describe.residuals', { count: rows, rows: formatCount(rows) })}
     >
       {roundTicks(yDomain[0], yDomain[1]).map((tick) => (
         <g key={tick}>
@@ -49,7 +51,7 @@ export function ResidualPlot({ predicted, residual, rows }: Props) {
       <path d={dots} className="chart-dots" />
       <line x1={plot.left} x2={plot.right} y1={y(0)} y2={y(0)} className="chart-zero" />
       <text x={(plot.left + plot.right) / 2} y={height - 8} textAnchor="middle" className="chart-axis-title">
-        Predicted
+        {t('words.predicted')}
       </text>
       <text
         x={12}
@@ -58,7 +60,7 @@ export function ResidualPlot({ predicted, residual, rows }: Props) {
         transform={`rotate(-90 12 ${(plot.top + plot.bottom) / 2})`}
         className="chart-axis-title"
       >
-        Residual
+        {t('words.residual')}
       </text>
     </svg>
   )

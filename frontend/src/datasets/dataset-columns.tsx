@@ -1,7 +1,7 @@
 import { routes, type Dataset } from '@flowza/backend/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { CircleCheck, TriangleAlert } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { describeError } from '../api/api-error.ts'
 import { callApi } from '../api/call-api.ts'
 import { queryKeys } from '../api/queries.ts'

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { useStore } from 'zustand'
 import { formatPercent } from '../ui/format.ts'
 import { uploadsUnderWay } from './upload-file.ts'

@@ -1,6 +1,6 @@
 /** Palette, canvas, results and inspector side by side; sizes are remembered, nothing covers anything. */
 import { useEffect, useRef, useSyncExternalStore, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { Group, Panel, Separator, useDefaultLayout, type PanelImperativeHandle } from 'react-resizable-panels'
 import { panelProps, TabBar } from '../ui/tab-bar.tsx'
 import { useSession, useUi } from './session-context.tsx'
@@ -35,7 +35,7 @@ export function EditorPanels(props: Areas) {
 
 function OneArea(props: Areas) {
   const { ui } = useSession()
-  const { t } = useTranslation(['editor', 'palette', 'inspector'])
+  const { t } = useTranslation('editor')
   const area = useUi((state) => state.area)
   // Only one is seen, so none of them can be closed; the outline needs the least room.
   useEffect(

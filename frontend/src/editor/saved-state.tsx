@@ -1,6 +1,6 @@
 import { Check, CircleDot, CloudOff, GitMerge, RefreshCw, TriangleAlert } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { formatAgo } from '../ui/format.ts'
 import { useSaving, useSession } from './session-context.tsx'
 

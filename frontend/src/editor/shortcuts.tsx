@@ -1,7 +1,7 @@
 /** The sheet of shortcuts, made from the commands; every one can be given other keys here. */
 import { Plus, RotateCcw, X } from 'lucide-react'
 import { useEffect, useState, type KeyboardEvent } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { useStore } from 'zustand'
 import { announce } from '../ui/announcer.tsx'
 import { Button, IconButton } from '../ui/button.tsx'

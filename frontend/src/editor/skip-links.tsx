@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { useSession } from './session-context.tsx'
 import { focusNode } from './ui-store.ts'
 

@@ -13,7 +13,7 @@ import {
   Square,
   Undo2,
 } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { ThemeToggle } from '../ui/theme-toggle.tsx'
 import { isActive } from '../runs/run-store.ts'
 import { ActionMenu } from '../ui/action-menu.tsx'

@@ -1,34 +1,29 @@
 /**
  * The language of the pages. `useTranslation('runs')` in components, `i18n.t('runs:started')` elsewhere; numbers and
  * dates follow `currentLocale()`. What node types and the server say of themselves is English in every language.
+ * Texts come in groups, with the page that needs them: `loadTexts` is awaited before the page shows.
  */
-import i18next from 'i18next'
-import { initReactI18next } from 'react-i18next'
-import { english } from './en/index.ts'
+import { addTexts, isTextKey, showTexts, shownLanguage, translate, type Texts } from './translate.ts'
 
 export const languages = { en: 'English', de: 'Deutsch' } as const
 export type Language = keyof typeof languages | 'pseudo'
 
+/** Texts that are loaded together. */
+export type TextGroup = 'pages' | 'tables' | 'editing'
+
 const storageKey = 'flowza.language'
 
-declare module 'i18next' {
-  interface CustomTypeOptions {
-    defaultNS: 'app'
-    resources: typeof english
-  }
+export const i18n = { t: translate, has: isTextKey }
+
+/** What pages have asked for; another language needs the same. */
+const wanted = new Set<TextGroup>()
+let chosen: Language = 'en'
+
+/** Loads groups of texts in the language that is shown, where they aren't there yet. */
+export async function loadTexts(...groups: readonly TextGroup[]): Promise<void> {
+  for (const group of groups) wanted.add(group)
+  await Promise.all(groups.map((group) => load(chosen, group)))
 }
-
-export const i18n = i18next.createInstance()
-
-void i18n.use(initReactI18next).init({
-  lng: 'en',
-  fallbackLng: 'en',
-  defaultNS: 'app',
-  resources: { en: english },
-  // React escapes what it shows.
-  interpolation: { escapeValue: false },
-  initAsync: false,
-})
 
 /** Loads a language's texts, shows the pages in it, and remembers it. */
 export async function chooseLanguage(language: Language): Promise<void> {
@@ -38,35 +33,55 @@ export async function chooseLanguage(language: Language): Promise<void> {
 
 /** The language chosen before, else the first of the browser's that there is; called before the first page shows. */
 export async function restoreLanguage(): Promise<void> {
-  const chosen = new URLSearchParams(location.search).get('language') ?? localStorage.getItem(storageKey)
-  const wanted = chosen === null ? navigator.languages.map((tag) => tag.split('-')[0]) : [chosen]
-  await showLanguage(wanted.find(isLanguage) ?? 'en')
+  const known = new URLSearchParams(location.search).get('language') ?? localStorage.getItem(storageKey)
+  const tags = known === null ? navigator.languages.map((tag) => tag.split('-')[0]) : [known]
+  await showLanguage(tags.find(isLanguage) ?? 'en')
 }
 
 /** For `Intl`: the locale of the language that is shown. */
 export function currentLocale(): string {
-  return i18n.language === 'pseudo' ? 'en' : i18n.language
+  const language = shownLanguage()
+  return language === 'pseudo' ? 'en' : language
 }
 
 async function showLanguage(language: Language): Promise<void> {
-  if (!i18n.hasResourceBundle(language, 'app')) {
-    const texts = await loadTexts(language)
-    for (const [namespace, bundle] of Object.entries(texts))
-      i18n.addResourceBundle(language, namespace, bundle)
-  }
-  await i18n.changeLanguage(language)
+  // A page that opens meanwhile loads its texts in the new language.
+  chosen = language
+  await Promise.all([...wanted].map((group) => load(language, group)))
+  showTexts(language)
   document.documentElement.lang = currentLocale()
 }
 
-async function loadTexts(language: Language): Promise<Record<string, object>> {
-  switch (language) {
-    case 'en':
-      return english
-    case 'de':
-      return (await import('./de/index.ts')).german
-    case 'pseudo':
-      return (await import('./pseudo.ts')).pseudoTexts(english) as Record<string, object>
-  }
+const files: Record<keyof typeof languages, Record<TextGroup, () => Promise<{ texts: Texts }>>> = {
+  en: {
+    pages: () => import('./en/pages-texts.ts'),
+    tables: () => import('./en/tables-texts.ts'),
+    editing: () => import('./en/editing-texts.ts'),
+  },
+  de: {
+    pages: () => import('./de/pages-texts.ts'),
+    tables: () => import('./de/tables-texts.ts'),
+    editing: () => import('./de/editing-texts.ts'),
+  },
+}
+
+const loading = new Map<string, Promise<void>>()
+
+async function load(language: Language, group: TextGroup): Promise<void> {
+  const key = `${language} ${group}`
+  const before = loading.get(key)
+  if (before !== undefined) return before
+  const now = textsOf(language, group).then((texts) => addTexts(language, texts))
+  loading.set(key, now)
+  // What didn't arrive is asked for again the next time.
+  now.catch(() => loading.delete(key))
+  return now
+}
+
+async function textsOf(language: Language, group: TextGroup): Promise<Texts> {
+  if (language !== 'pseudo') return (await files[language][group]()).texts
+  const [{ pseudoTexts }, { texts }] = await Promise.all([import('./pseudo.ts'), files.en[group]()])
+  return pseudoTexts(texts)
 }
 
 function isLanguage(value: string): value is Language {

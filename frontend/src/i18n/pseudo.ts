@@ -1,5 +1,5 @@
 /** A made-up language for tests: accents and brackets show what is not translated, length shows what does not fit. */
-import type { Resource, ResourceLanguage } from 'i18next'
+import type { Texts } from './translate.ts'
 
 const accents: Record<string, string> = {
   a: 'á',
@@ -32,12 +32,11 @@ export function pseudoText(text: string): string {
 }
 
 /** The pseudo-locale of a language's texts. */
-export function pseudoTexts(texts: Resource[string]): ResourceLanguage {
-  const translate = (value: unknown): unknown =>
-    typeof value === 'string'
-      ? pseudoText(value)
-      : Object.fromEntries(
-          Object.entries(value as Record<string, unknown>).map(([key, inner]) => [key, translate(inner)]),
-        )
-  return translate(texts) as ResourceLanguage
+export function pseudoTexts(texts: Texts): Texts {
+  return Object.fromEntries(
+    Object.entries(texts).map(([key, inner]) => [
+      key,
+      typeof inner === 'string' ? pseudoText(inner) : pseudoTexts(inner),
+    ]),
+  )
 }

@@ -1,6 +1,6 @@
 import type { RunStatus } from '@flowza/backend/contracts'
 import { CircleCheck, CircleDashed, CircleStop, CircleX, LoaderCircle } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/use-translation.ts'
 
 const looks = {
   queued: { Icon: CircleDashed, colour: 'text-muted' },

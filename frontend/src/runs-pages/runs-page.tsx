@@ -1,9 +1,9 @@
 import { routes, runStatuses, type RunStatus } from '@flowza/backend/contracts'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { ListChecks } from 'lucide-react'
+import { GitCompareArrows, ListChecks } from 'lucide-react'
 import { useCallback, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { describeError } from '../api/api-error.ts'
 import { callApi } from '../api/call-api.ts'
 import { PageHead } from '../app/page-head.tsx'
@@ -24,6 +24,7 @@ export function RunsPage() {
   const navigate = useNavigate()
   const search = useSearch({ from: '/frame/runs' })
   const [limit, setLimit] = useState(pageSize)
+  const [chosen, setChosen] = useState<readonly string[]>([])
   const { data, error } = useQuery({
     queryKey: ['runs', 'list', search, limit],
     queryFn: ({ signal }) =>
@@ -56,6 +57,8 @@ export function RunsPage() {
   const onSearch = useCallback((text: string) => change({ text: text === '' ? undefined : text }), [change])
   const isFiltered = Object.values(search).some((value) => value !== undefined)
   const runs = data?.runs ?? []
+  const [a, b] = runs.map(({ id }) => id).filter((id) => chosen.includes(id))
+  const canCompare = a !== undefined && b !== undefined
 
   return (
     <>
@@ -106,6 +109,20 @@ export function RunsPage() {
           ))}
         </select>
       </div>
+      {runs.length > 0 && (
+        <div className="mb-3 flex min-h-7 items-center gap-2 text-sm text-muted">
+          <Button
+            disabled={!canCompare}
+            aria-describedby="compare-hint"
+            onClick={() => {
+              if (canCompare) void navigate({ to: '/runs/compare', search: { a: b, b: a } })
+            }}
+          >
+            <GitCompareArrows size={14} aria-hidden /> {t('history.compare')}
+          </Button>
+          <span id="compare-hint">{canCompare ? '' : t('history.chooseTwo')}</span>
+        </div>
+      )}
       {error !== null && <p className="text-bad">{describeError(error).message}</p>}
       {data !== undefined && runs.length === 0 ? (
         <EmptyState icon={<ListChecks size={22} aria-hidden />} title={t(isFiltered ? 'noneFound' : 'none')}>
@@ -121,6 +138,31 @@ export function RunsPage() {
           rows={runs}
           keyOf={(run) => run.id}
           columns={[
+            {
+              id: 'compare',
+              title: t('history.compare'),
+              isQuiet: true,
+              renderCell: (run) => (
+                <label className="flex size-6 items-center justify-center">
+                  <input
+                    type="checkbox"
+                    aria-label={t('history.chooseRun', {
+                      name: run.name,
+                      when: formatAgo(run.createdAt, new Date()),
+                    })}
+                    checked={chosen.includes(run.id)}
+                    onChange={(event) =>
+                      // The third one takes the place of the first.
+                      setChosen(
+                        event.target.checked
+                          ? [...chosen, run.id].slice(-2)
+                          : chosen.filter((id) => id !== run.id),
+                      )
+                    }
+                  />
+                </label>
+              ),
+            },
             {
               id: 'name',
               title: t('column.workflow'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readRunsSearch, startOfPeriod } from './runs-search.ts'
+import { readCompareSearch, readRunsSearch, startOfPeriod } from './runs-search.ts'
 
 describe('the address of the list of runs', () => {
   it('keeps what it knows and drops the rest', () => {
@@ -9,6 +9,13 @@ describe('the address of the list of runs', () => {
       text: '2024',
     })
     expect(readRunsSearch({ status: 'lost', since: 7 })).toEqual({})
+  })
+
+  it('names two runs, or none', () => {
+    const a = '0191d3a4-0000-7000-8000-00000000000a'
+    expect(readCompareSearch({ a, b: 7, more: 1 })).toEqual({ a })
+    expect(readCompareSearch({ a, b: a })).toEqual({ a, b: a })
+    expect(readCompareSearch({ a: '../x' })).toEqual({})
   })
 
   it('counts whole days', () => {

@@ -1,4 +1,4 @@
-/** What the address of the list of runs says: its filters. */
+/** What the addresses of runs say: the filters of the list, the two that are compared. */
 import { runStatuses, type RunStatus } from '@flowza/backend/contracts'
 
 export const runPeriods = ['today', 'week', 'month'] as const
@@ -11,6 +11,21 @@ export interface RunsSearch {
   since?: RunPeriod | undefined
 }
 
+export interface CompareSearch {
+  a?: string | undefined
+  b?: string | undefined
+}
+
+const uuid = /^[0-9a-f-]{36}$/i
+
+/** The two runs that an address names. */
+export function readCompareSearch({ a, b }: Record<string, unknown>): CompareSearch {
+  return {
+    ...(typeof a === 'string' && uuid.test(a) && { a }),
+    ...(typeof b === 'string' && uuid.test(b) && { b }),
+  }
+}
+
 /** The part of an address that means something here. */
 export function readRunsSearch(search: Record<string, unknown>): RunsSearch {
   const { workflow, text } = search
@@ -19,7 +34,7 @@ export function readRunsSearch(search: Record<string, unknown>): RunsSearch {
   return {
     ...(status !== undefined && { status }),
     ...(since !== undefined && { since }),
-    ...(typeof workflow === 'string' && /^[0-9a-f-]{36}$/i.test(workflow) && { workflow }),
+    ...(typeof workflow === 'string' && uuid.test(workflow) && { workflow }),
     ...((typeof text === 'string' || typeof text === 'number') && { text: String(text).slice(0, 200) }),
   }
 }

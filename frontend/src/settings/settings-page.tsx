@@ -2,12 +2,12 @@ import { routes } from '@flowza/backend/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { useStore } from 'zustand'
 import { callApi } from '../api/call-api.ts'
 import { queryKeys } from '../api/queries.ts'
 import { PageHead } from '../app/page-head.tsx'
-import { chooseLanguage, currentLocale, languages } from '../i18n/i18n.ts'
+import { chooseLanguage, currentLocale, i18n, languages } from '../i18n/i18n.ts'
 import { announce } from '../ui/announcer.tsx'
 import { Button } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
@@ -16,7 +16,7 @@ import { chooseTheme, readTheme, themes } from '../ui/theme.ts'
 import { densities, preferences, setPreference, wheelWays } from './preferences.ts'
 
 export function SettingsPage() {
-  const { t, i18n } = useTranslation('settings')
+  const { t } = useTranslation('settings')
   const { density, wheel, tourSeen } = useStore(preferences)
   const [theme, setTheme] = useState(readTheme)
   return (

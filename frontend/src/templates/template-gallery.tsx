@@ -1,6 +1,6 @@
 import type { Template } from '@flowza/backend/contracts'
 import { useQuery } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { describeError } from '../api/api-error.ts'
 import { datasetsQuery, templatesQuery } from '../api/queries.ts'
 import { useCategories } from '../app/use-categories.ts'

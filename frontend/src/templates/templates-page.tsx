@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { templatesQuery } from '../api/queries.ts'
 import { PageHead } from '../app/page-head.tsx'
 import { useStart } from '../app/use-start.ts'

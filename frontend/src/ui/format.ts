@@ -4,12 +4,12 @@ import { currentLocale, i18n } from '../i18n/i18n.ts'
 const numberFormats = new Map<string, Intl.NumberFormat>()
 
 /** Making a format costs more than a thousand uses of it. */
-function numberFormat(digits: number): Intl.NumberFormat {
+function numberFormat(digits: number, least = 0): Intl.NumberFormat {
   const locale = currentLocale()
-  const key = `${locale} ${digits}`
+  const key = `${locale} ${digits} ${least}`
   let format = numberFormats.get(key)
   if (format === undefined) {
-    format = new Intl.NumberFormat(locale, { maximumFractionDigits: digits })
+    format = new Intl.NumberFormat(locale, { maximumFractionDigits: digits, minimumFractionDigits: least })
     numberFormats.set(key, format)
   }
   return format
@@ -29,9 +29,14 @@ export function formatNumber(value: number): string {
   return numberFormat(digits).format(value).replace('-', '−')
 }
 
+/** Always so many digits behind the point: 0.8 as `0.800`. */
+export function formatFixed(value: number, digits: number): string {
+  return numberFormat(digits, digits).format(value)
+}
+
 /** 0.8123 as `81.2 %`. */
 export function formatPercent(fraction: number, digits = 1): string {
-  return `${(fraction * 100).toFixed(digits)} %`
+  return `${formatFixed(fraction * 100, digits)} %`
 }
 
 /** `0.21 s`, `12.4 s`, `3 min 5 s`. */

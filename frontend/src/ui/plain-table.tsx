@@ -10,7 +10,7 @@ export interface PlainColumn<Row> {
   renderCell: (row: Row) => ReactNode
 }
 
-/** A short table for pages: every row is drawn, the first cell names the row. */
+/** A short table for pages: every row is drawn, the first cell under a title that is seen names the row. */
 export function PlainTable<Row>(props: {
   label: string
   columns: readonly PlainColumn<Row>[]
@@ -18,6 +18,7 @@ export function PlainTable<Row>(props: {
   keyOf: (row: Row) => string
 }) {
   const { columns } = props
+  const naming = columns.findIndex(({ isQuiet }) => isQuiet !== true)
   return (
     <div
       className="relative shrink-0 overflow-x-auto rounded-lg border border-line bg-panel"
@@ -44,7 +45,7 @@ export function PlainTable<Row>(props: {
             <tr key={props.keyOf(row)} className="border-t border-line first:border-t-0 hover:bg-hover">
               {columns.map((column, index) => {
                 const align = column.align === 'right' ? 'numeric text-right' : ''
-                return index === 0 ? (
+                return index === naming ? (
                   <th key={column.id} scope="row" className="px-3 py-1.5 text-left font-normal">
                     {column.renderCell(row)}
                   </th>

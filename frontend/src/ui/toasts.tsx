@@ -1,7 +1,7 @@
 /** Short messages over the page: what happened, and what to do next. */
 import { CircleAlert, CircleCheck, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { describeError } from '../api/api-error.ts'

@@ -75,5 +75,5 @@ export function valueWord(value: unknown): string {
 }
 
 function isField(field: string): field is FieldName {
-  return i18n.exists(`versions:fields.${field}`)
+  return i18n.has(`versions:fields.${field}`)
 }

@@ -1,5 +1,5 @@
 import type { WorkflowDocument } from '@flowza/nodes/core'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { describeField, describeWire, nodeWord } from './diff-words.ts'
 import type { DocumentDiff } from './document-diff.ts'
 

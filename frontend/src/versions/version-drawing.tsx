@@ -1,6 +1,6 @@
 import { nodeTypes } from '@flowza/nodes/catalogue'
 import { nodeTypeOf, type WorkflowDocument } from '@flowza/nodes/core'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { nodeMarks, WorkflowDrawing, type NodeMark } from '../templates/workflow-drawing.tsx'
 import type { DocumentDiff } from './document-diff.ts'
 import { summariseDiff } from './diff-words.ts'

@@ -5,7 +5,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Copy, Ellipsis, FileJson2, FileUp, Plus, Tags, Trash2, Workflow } from 'lucide-react'
 import { useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../i18n/use-translation.ts'
 import { describeError } from '../api/api-error.ts'
 import { callApi } from '../api/call-api.ts'
 import { queryKeys } from '../api/queries.ts'

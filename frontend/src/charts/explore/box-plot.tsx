@@ -1,5 +1,5 @@
 import type { TableChart } from '@flowza/nodes/core'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { formatCount, formatNumber } from '../../ui/format.ts'
 import { linearScale, paddedExtent, roundTicks } from '../scale.ts'
 import { dayText } from './axes.tsx'

@@ -1,5 +1,5 @@
 import type { TableChart } from '@flowza/nodes/core'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 
 /** Each pair of columns as a square: blue rises together, orange against each other, pale hardly at all. */
 export function CorrelationMap(props: {

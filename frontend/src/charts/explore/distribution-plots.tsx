@@ -1,5 +1,5 @@
 import type { TableChart } from '@flowza/nodes/core'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { formatCount, formatNumber } from '../../ui/format.ts'
 import { linearScale } from '../scale.ts'
 import { Axes, dayText, type Plot } from './axes.tsx'

@@ -2,7 +2,7 @@
 import type { Column, TableChart, TableChartRequest, TableView } from '@flowza/nodes/core'
 import { useQuery } from '@tanstack/react-query'
 import { useLayoutEffect, useRef, useState, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatCount } from '../../ui/format.ts'
 import type { TableSource } from '../../ui/grid/table-source.ts'

@@ -1,6 +1,6 @@
 /** Connecting by keyboard: a list of everything that the node could still be joined to. */
 import { useMemo, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { Chooser } from '../../ui/chooser.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'

@@ -1,5 +1,5 @@
 import { useConnection, useStore } from '@xyflow/react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { connectionObstacle } from '../core/connections.ts'
 import { useSession } from '../session-context.tsx'
 import { endOfHandle } from './group-geometry.ts'

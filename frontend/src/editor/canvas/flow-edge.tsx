@@ -8,7 +8,7 @@ import {
   type EdgeProps,
 } from '@xyflow/react'
 import { memo } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { formatCount, formatShape } from '../../ui/format.ts'
 import { useRunState } from '../session-context.tsx'
 

@@ -1,7 +1,7 @@
 import { Handle, Position, type NodeProps } from '@xyflow/react'
 import { ChevronsUpDown } from 'lucide-react'
 import { memo } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { nodeTitle, portAt } from '../core/connections.ts'
 import { groupsOf, outerPorts, setGroup } from '../core/groups.ts'

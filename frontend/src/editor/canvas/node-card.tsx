@@ -2,7 +2,7 @@ import { resolveParams, titleOf, topologyOf, type NodeType, type WorkflowNode } 
 import { Handle, Position, useConnection, type NodeProps } from '@xyflow/react'
 import { CircleAlert, Plus, TriangleAlert } from 'lucide-react'
 import { createContext, memo, useContext, useMemo, useState, type MouseEvent } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { formatSeconds } from '../../ui/format.ts'
 import { CategoryIcon, categoryColour, categoryTitles } from '../category-icon.tsx'
 import { connectionObstacle, nodeTitle } from '../core/connections.ts'

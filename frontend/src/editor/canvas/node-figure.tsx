@@ -1,7 +1,7 @@
 /** The figure in a card's footer: rows x columns of a table, or what was measured. */
 import type { NodeRun } from '@flowza/backend/contracts'
 import { useQuery } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { artifactQuery, type OutputPlace } from '../../api/queries.ts'
 import { formatMetric, keyMetric, metricLabel } from '../../charts/metric-words.ts'
 import { formatCount, formatBytes, formatShape } from '../../ui/format.ts'

@@ -2,7 +2,7 @@
 import type { WorkflowNote } from '@flowza/nodes/core'
 import type { NodeProps } from '@xyflow/react'
 import { lazy, memo, Suspense, useRef, type KeyboardEvent } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useStore } from 'zustand'
 import { announce } from '../../ui/announcer.tsx'
 import { removeNote, setNote } from '../core/notes.ts'

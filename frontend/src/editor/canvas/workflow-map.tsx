@@ -1,7 +1,7 @@
 import { nodeTypeOf, type NodeCategory } from '@flowza/nodes/core'
 import { useReactFlow, useStore } from '@xyflow/react'
 import { useMemo, type PointerEvent } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { categoryColour } from '../category-icon.tsx'
 import { boxAround } from '../core/snap.ts'
 import { useDocument, useSession } from '../session-context.tsx'

@@ -1,6 +1,6 @@
 /** The menu of what is selected, or of the canvas: the same commands as everywhere, with their keys. */
 import { useEffect, useRef, type KeyboardEvent } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useStore } from 'zustand'
 import { PopoverPanel } from '../../ui/popover-panel.tsx'
 import type { ScreenPoint } from '../canvas-view.ts'

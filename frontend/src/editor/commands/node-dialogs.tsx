@@ -1,7 +1,7 @@
 /** Small dialogs of one field or two: a node's title, its note, a place to move to. */
 import { titleOf, type WorkflowChange } from '@flowza/nodes/core'
 import { useId, useState, type FormEvent } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Modal } from '../../ui/modal.tsx'

@@ -1,5 +1,5 @@
 /** The keys of a command as they are shown, for tips, menus and buttons. */
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useStore } from 'zustand'
 import type { CommandId } from './command.ts'
 import { keyOverrides, keysOf } from './key-bindings.ts'

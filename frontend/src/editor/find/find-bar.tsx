@@ -1,7 +1,7 @@
 /** The bar over the canvas that finds nodes by title, type, note, param or column. */
 import { ChevronDown, ChevronUp, Search, X } from 'lucide-react'
 import { useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { useKeys } from '../commands/use-keys.ts'
 import { nodeTitle } from '../core/connections.ts'

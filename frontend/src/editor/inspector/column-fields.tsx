@@ -10,7 +10,7 @@ import {
 } from '@flowza/nodes/core'
 import { X } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { KindMark, kindWord } from '../kind-mark.tsx'
 import type { FieldProps } from './field-props.ts'

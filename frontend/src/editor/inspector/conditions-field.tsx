@@ -8,7 +8,7 @@ import {
   type TextOperator,
 } from '@flowza/nodes/core'
 import { Plus, X } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { z } from 'zod'
 import { Button, IconButton } from '../../ui/button.tsx'
 import type { FieldProps } from './field-props.ts'

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Upload } from 'lucide-react'
 import { useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { datasetsQuery } from '../../api/queries.ts'
 import { uploadCsv } from '../../datasets/upload-csv.ts'
 import { Button } from '../../ui/button.tsx'

@@ -3,7 +3,7 @@ import { nodeTypeOf, titleOf, type NodeType, type WorkflowNode } from '@flowza/n
 import { useQuery } from '@tanstack/react-query'
 import { Ban, Copy, Trash2 } from 'lucide-react'
 import { lazy, Suspense } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { readmeQuery } from '../../api/queries.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -118,7 +118,7 @@ function NodeInspector({ node }: { node: WorkflowNode }) {
 
 function NodeHeader({ node, type }: { node: WorkflowNode; type: NodeType | undefined }) {
   const { editor } = useSession()
-  const { t } = useTranslation(['inspector', 'palette'])
+  const { t } = useTranslation('inspector')
   const isDisabled = node.disabled === true
   return (
     <div className="flex items-center gap-2 border-b border-line px-3 py-2">
@@ -244,7 +244,7 @@ function Readme({ type }: { type: NodeType | undefined }) {
 function ManySelected() {
   const session = useSession()
   const { editor } = session
-  const { t } = useTranslation(['inspector', 'commands'])
+  const { t } = useTranslation('inspector')
   const document = useDocument()
   const ids = useEditorState(({ selection }) => selection.nodes)
   const nodes = ids.flatMap((id): TypedNode[] => {

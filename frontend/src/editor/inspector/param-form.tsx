@@ -11,7 +11,7 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { ChevronRight, RotateCcw } from 'lucide-react'
 import { useId, useState, type ComponentType } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import type { z } from 'zod'
 import { datasetsQuery } from '../../api/queries.ts'
 import { Button, IconButton } from '../../ui/button.tsx'

@@ -1,6 +1,6 @@
 import { columnKinds, type ColumnKind } from '@flowza/nodes/core'
 import { Plus, X } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { kindWord } from '../kind-mark.tsx'
 import type { FieldProps } from './field-props.ts'

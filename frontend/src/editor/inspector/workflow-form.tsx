@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDocument, useSession } from '../session-context.tsx'
 
 /** What there is to set about the workflow itself, while no node is selected. */

@@ -1,6 +1,6 @@
 /** The left panel: what can be added, or what is there. */
 import { lazy, Suspense } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { panelProps, TabBar } from '../../ui/tab-bar.tsx'
 import { Palette } from '../palette/palette.tsx'
 import { useSession, useUi } from '../session-context.tsx'

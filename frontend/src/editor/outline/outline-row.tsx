@@ -1,6 +1,6 @@
 /** What a row of the outline says. */
 import { ChevronRight, CircleAlert, Frame, TriangleAlert } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { topologyOf } from '@flowza/nodes/core'
 import { PortShape } from '../canvas/port-shape.tsx'
 import { useNodeStatus } from '../canvas/use-node-status.ts'

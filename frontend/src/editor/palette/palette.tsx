@@ -2,7 +2,7 @@
 import type { NodeType } from '@flowza/nodes/core'
 import { Search, Star } from 'lucide-react'
 import { useId, useMemo, useState, type KeyboardEvent } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useStore } from 'zustand'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { CategoryIcon } from '../category-icon.tsx'

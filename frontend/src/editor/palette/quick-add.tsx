@@ -4,7 +4,7 @@
  */
 import type { NodeType } from '@flowza/nodes/core'
 import { useMemo, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { useStore } from 'zustand'
 import { Chooser, type ChooserSection } from '../../ui/chooser.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'

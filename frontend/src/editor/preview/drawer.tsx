@@ -1,7 +1,7 @@
 /** The panel below the canvas: what the selected node gave, and what is wrong with the workflow. */
 import { ChevronDown, ChevronUp } from 'lucide-react'
 import { lazy, Suspense, useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureFence } from '../../ui/failure-fence.tsx'

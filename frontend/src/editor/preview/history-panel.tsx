@@ -1,9 +1,10 @@
 /** The runs of this workflow: one of them shown on the nodes, two of them compared. */
 import { routes } from '@flowza/backend/contracts'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { GitCompareArrows, History } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { callApi } from '../../api/call-api.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -128,6 +129,14 @@ export function HistoryPanel() {
       </div>
       {compares && a !== undefined && b !== undefined && (
         <Modal title={t('compare.title')} width={980} onClose={() => setCompares(false)}>
+          <Link
+            to="/runs/compare"
+            search={{ a: a.id, b: b.id }}
+            preload={false}
+            className="mb-3 inline-flex min-h-6 items-center text-accent hover:underline"
+          >
+            {t('compare.asPage')}
+          </Link>
           <Suspense fallback={<EmptyState title={t('compare.loading')} />}>
             <CompareRuns a={a.id} b={b.id} />
           </Suspense>

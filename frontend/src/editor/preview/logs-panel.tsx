@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ScrollText } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { logsQuery } from '../../api/queries.ts'
 import { isActive, runIdOf } from '../../runs/run-store.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'

@@ -1,5 +1,5 @@
 import { ChevronDown, CircleDashed, FastForward, RotateCcw } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { isActive } from '../../runs/run-store.ts'
 import { ActionMenu } from '../../ui/action-menu.tsx'
 import { useInsight, useRunState, useSession } from '../session-context.tsx'

@@ -1,7 +1,7 @@
 /** A table to look at: its rows, its columns, its charts. What it is narrowed to holds for all but the columns. */
 import { wholeTable, type TableView } from '@flowza/nodes/core'
 import { lazy, Suspense, useCallback, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { ColumnsView } from '../../ui/grid/columns-view.tsx'
 import { DataGrid } from '../../ui/grid/data-grid.tsx'
 import { GridToolbar } from '../../ui/grid/grid-toolbar.tsx'

@@ -1,5 +1,5 @@
 import type { Problem } from '@flowza/nodes/core'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { CircleAlert, TriangleAlert, Wrench } from 'lucide-react'
 import { announce } from '../../ui/announcer.tsx'
 import { Button } from '../../ui/button.tsx'

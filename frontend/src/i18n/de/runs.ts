@@ -87,10 +87,13 @@ export const runs: Translated<typeof english> = {
     shown: 'Gezeigt',
     compare: 'Vergleichen',
     choose: 'Den Lauf von {{when}} vergleichen',
+    chooseRun: 'Den Lauf von {{name}}, {{when}}, vergleichen',
     chooseTwo: 'Wähle zwei Läufe, um sie zu vergleichen.',
   },
   compare: {
     title: 'Zwei Läufe im Vergleich',
+    asPage: 'Als Seite öffnen',
+    chooseHelp: 'Kreuze zwei davon in der Liste der Läufe an und drücke Vergleichen.',
     earlier: 'A, früher',
     later: 'B, später',
     changed: 'Was sich geändert hat',

@@ -1,34 +1,6 @@
-/** Every text of the editor in English, a namespace a room. Loaded at once: it is what all else falls back on. */
-import { app } from './app.ts'
-import { canvas } from './canvas.ts'
-import { charts } from './charts.ts'
-import { commands } from './commands.ts'
-import { datasets } from './datasets.ts'
-import { editor } from './editor.ts'
-import { inspector } from './inspector.ts'
-import { palette } from './palette.ts'
-import { problems } from './problems.ts'
-import { results } from './results.ts'
-import { runs } from './runs.ts'
-import { settings } from './settings.ts'
-import { templates } from './templates.ts'
-import { ui } from './ui.ts'
-import { versions } from './versions.ts'
+/** Every text of the editor in English: what its keys are, and what tests hold the other languages to. */
+import { texts as editing } from './editing-texts.ts'
+import { texts as pages } from './pages-texts.ts'
+import { texts as tables } from './tables-texts.ts'
 
-export const english = {
-  app,
-  canvas,
-  charts,
-  commands,
-  datasets,
-  editor,
-  inspector,
-  palette,
-  problems,
-  results,
-  runs,
-  settings,
-  templates,
-  ui,
-  versions,
-}
+export const english = { ...pages, ...tables, ...editing }

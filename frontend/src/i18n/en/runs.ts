@@ -83,10 +83,13 @@ export const runs = {
     shown: 'Shown',
     compare: 'Compare',
     choose: 'Compare the run of {{when}}',
+    chooseRun: 'Compare the run of {{name}}, {{when}}',
     chooseTwo: 'Choose two runs to compare them.',
   },
   compare: {
     title: 'Two runs compared',
+    asPage: 'Open as a page',
+    chooseHelp: 'Tick two of them in the list of runs, then press Compare.',
     earlier: 'A, earlier',
     later: 'B, later',
     changed: 'What changed',

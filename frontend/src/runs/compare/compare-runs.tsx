@@ -2,20 +2,21 @@
 import type { RunWithDocument } from '@flowza/backend/contracts'
 import type { Chart, MetricsArtifact } from '@flowza/nodes/core'
 import { useQuery } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { artifactQuery, runQuery, type OutputPlace } from '../../api/queries.ts'
 import { ChartFrame } from '../../charts/chart-frame.tsx'
 import { chartTable } from '../../charts/chart-table.ts'
-import { captionOf, ChartView } from '../../charts/chart-view.tsx'
+import { calibrationCurve, captionOf, ChartView } from '../../charts/chart-view.tsx'
 import { CurvePlot } from '../../charts/curve-plot.tsx'
 import { formatMetric, metricLabel } from '../../charts/metric-words.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { formatAgo, formatSeconds } from '../../ui/format.ts'
+import { formatAgo, formatFixed, formatSeconds } from '../../ui/format.ts'
 import { DifferenceList } from '../../versions/difference-list.tsx'
 import { diffDocuments, isSameDocument } from '../../versions/document-diff.ts'
 import { metricDifferences } from './metric-differences.ts'
 
-/** @param a the earlier run. */
+/** The earlier of the two is A, in whatever order they are given. */
 export function CompareRuns({ a, b }: { a: string; b: string }) {
   const { t } = useTranslation('runs')
   const first = useQuery(runQuery(a))
@@ -24,7 +25,10 @@ export function CompareRuns({ a, b }: { a: string; b: string }) {
   if (error !== null) return <EmptyState title={error.message} />
   if (first.data === undefined || second.data === undefined)
     return <EmptyState title={t('compare.loading')} />
-  return <Compared a={first.data} b={second.data} />
+  const [earlier, later] = [first.data, second.data].toSorted((one, other) =>
+    one.createdAt.localeCompare(other.createdAt),
+  )
+  return <Compared a={earlier} b={later} />
 }
 
 function Compared({ a, b }: { a: RunWithDocument; b: RunWithDocument }) {
@@ -41,7 +45,16 @@ function Compared({ a, b }: { a: RunWithDocument; b: RunWithDocument }) {
           ] as const
         ).map(([word, run]) => (
           <div key={word} className="rounded-md border border-line px-3 py-2">
-            <dt className="font-semibold">{t(`compare.${word}`)}</dt>
+            <dt>
+              <Link
+                to="/runs/$id"
+                params={{ id: run.id }}
+                preload={false}
+                className="inline-flex min-h-6 items-center font-semibold hover:text-accent"
+              >
+                {t(`compare.${word}`)}
+              </Link>
+            </dt>
             <dd className="text-muted">
               <time dateTime={run.createdAt}>{formatAgo(run.createdAt, new Date())}</time>
               {' · '}
@@ -199,7 +212,7 @@ function overlaid(a: Chart, b: Chart) {
       side: string,
       { falsePositiveRate, truePositiveRate, area, label }: (typeof a.curves)[number],
     ) => ({
-      label: `${side}${a.curves.length > 1 ? ` ${label}` : ''}: ${area.toFixed(3)}`,
+      label: `${side}${a.curves.length > 1 ? ` ${label}` : ''}: ${formatFixed(area, 3)}`,
       x: falsePositiveRate,
       y: truePositiveRate,
     })
@@ -207,14 +220,14 @@ function overlaid(a: Chart, b: Chart) {
       const second = b.curves[index]
       return second === undefined ? [curve('A', first)] : [curve('A', first), curve('B', second)]
     })
-    return <Overlay curves={curves} x="falsePositive" y="truePositive" chance title={b.title} />
+    return <Overlay curves={curves} x="falsePositive" y="truePositive" diagonal="chance" title={b.title} />
   }
   if (a.chart === 'precision_recall_curve' && b.chart === 'precision_recall_curve') {
     const curve = (
       side: string,
       { recall, precision, averagePrecision, label }: (typeof a.curves)[number],
     ) => ({
-      label: `${side}${a.curves.length > 1 ? ` ${label}` : ''}: ${averagePrecision.toFixed(3)}`,
+      label: `${side}${a.curves.length > 1 ? ` ${label}` : ''}: ${formatFixed(averagePrecision, 3)}`,
       x: recall,
       y: precision,
     })
@@ -222,16 +235,30 @@ function overlaid(a: Chart, b: Chart) {
       const second = b.curves[index]
       return second === undefined ? [curve('A', first)] : [curve('A', first), curve('B', second)]
     })
-    return <Overlay curves={curves} x="recall" y="precision" chance={false} title={b.title} />
+    return <Overlay curves={curves} x="recall" y="precision" diagonal={null} title={b.title} />
+  }
+  if (a.chart === 'calibration_curve' && b.chart === 'calibration_curve') {
+    return (
+      <Overlay
+        curves={[
+          calibrationCurve(a, `A: ${formatFixed(a.brierScore, 3)}`),
+          calibrationCurve(b, `B: ${formatFixed(b.brierScore, 3)}`),
+        ]}
+        x="predictedShare"
+        y="anyShare"
+        diagonal="perfect"
+        title={b.title}
+      />
+    )
   }
   return null
 }
 
 function Overlay(props: {
   curves: Parameters<typeof CurvePlot>[0]['curves']
-  x: 'falsePositive' | 'recall'
-  y: 'truePositive' | 'precision'
-  chance: boolean
+  x: 'falsePositive' | 'recall' | 'predictedShare'
+  y: 'truePositive' | 'precision' | 'anyShare'
+  diagonal: 'chance' | 'perfect' | null
   title: string
 }) {
   const { t } = useTranslation('charts')
@@ -240,8 +267,8 @@ function Overlay(props: {
       curves={props.curves}
       xTitle={t(`axis.${props.x}`)}
       yTitle={t(`axis.${props.y}`)}
-      chance={props.chance}
-      names={props.chance ? 'right' : 'left'}
+      diagonal={props.diagonal}
+      names={props.diagonal === null ? 'left' : 'right'}
       description={`${props.title}. ${props.curves.map(({ label }) => label).join(', ')}.`}
     />
   )

@@ -2,7 +2,7 @@
 import type { Column, ColumnFilter, ColumnSummary, TableView, TextMatch } from '@flowza/nodes/core'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useId, useState, type FormEvent } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../button.tsx'
 import { formatCount } from '../format.ts'
 import { PopoverPanel } from '../popover-panel.tsx'

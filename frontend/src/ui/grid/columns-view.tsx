@@ -1,6 +1,6 @@
 /** Every column of a table with its figures and its shape. */
 import type { Column, ColumnSummary } from '@flowza/nodes/core'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { KindMark } from '../../editor/kind-mark.tsx'
 import { formatCount, formatNumber, formatPercent } from '../format.ts'
 import { MiniHistogram } from './mini-histogram.tsx'

@@ -1,4 +1,4 @@
-import type { TFunction } from 'i18next'
+import type { Translate } from '../../i18n/translate.ts'
 import type { TableView } from '@flowza/nodes/core'
 import { announce } from '../announcer.tsx'
 import { formatCount } from '../format.ts'
@@ -15,7 +15,7 @@ export async function copyCells(
   source: TableSource,
   view: TableView,
   extent: Extent,
-  t: TFunction<'results'>,
+  t: Translate<'results'>,
 ): Promise<void> {
   const columns = source.schema.columns.slice(extent.firstColumn, extent.endColumn).map(({ name }) => name)
   const wanted = extent.endRow - extent.firstRow

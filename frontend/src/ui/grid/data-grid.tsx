@@ -14,7 +14,7 @@ import {
   type KeyboardEvent,
   type PointerEvent,
 } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { announce } from '../announcer.tsx'
 import { EmptyState } from '../empty-state.tsx'
 import { formatCount } from '../format.ts'

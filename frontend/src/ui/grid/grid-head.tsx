@@ -1,8 +1,8 @@
-import type { TFunction } from 'i18next'
+import type { Translate } from '../../i18n/translate.ts'
 import type { Column, ColumnProfile, ColumnSummary, TableView } from '@flowza/nodes/core'
 import { ArrowDown, ArrowUp, ChevronDown, Filter } from 'lucide-react'
 import { memo, type PointerEvent } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { KindMark } from '../../editor/kind-mark.tsx'
 import { formatCount, formatNumber, formatPercent } from '../format.ts'
 import { MiniHistogram, summaryText } from './mini-histogram.tsx'
@@ -126,7 +126,7 @@ function ColumnFacts(props: { column: Column; profile: ColumnProfile | undefined
   )
 }
 
-function spread(profile: ColumnProfile, column: Column, t: TFunction<'results'>): string {
+function spread(profile: ColumnProfile, column: Column, t: Translate<'results'>): string {
   const isNumber = column.kind === 'numeric' || column.kind === 'integer'
   if (isNumber && typeof profile.min === 'number' && typeof profile.max === 'number') {
     return t('grid.span', { min: formatNumber(profile.min), max: formatNumber(profile.max) })

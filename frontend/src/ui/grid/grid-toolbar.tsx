@@ -1,9 +1,9 @@
 /** Above a table: search, what it is narrowed to, how much of it is shown, and the way out as CSV. */
-import type { TFunction } from 'i18next'
+import type { Translate } from '../../i18n/translate.ts'
 import type { ColumnFilter, TableView } from '@flowza/nodes/core'
 import { Download, Search, X } from 'lucide-react'
 import { useEffect, useState, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { formatCount, formatNumber } from '../format.ts'
 import { isNarrowed } from './view-changes.ts'
 
@@ -91,7 +91,7 @@ function SearchField({ search, onSearch }: { search: string; onSearch: (search: 
 }
 
 /** `Age from 20 to 30`. */
-function filterText(filter: ColumnFilter, t: TFunction<'results'>): string {
+function filterText(filter: ColumnFilter, t: Translate<'results'>): string {
   const { column } = filter
   switch (filter.op) {
     case 'missing':

@@ -1,4 +1,4 @@
-import type { TFunction } from 'i18next'
+import type { Translate } from '../../i18n/translate.ts'
 import type { ColumnSummary } from '@flowza/nodes/core'
 import { formatCount, formatNumber, formatPercent } from '../format.ts'
 
@@ -34,7 +34,7 @@ export function MiniHistogram({ summary, width }: { summary: ColumnSummary; widt
 }
 
 /** What the small picture shows, in words. */
-export function summaryText(summary: ColumnSummary, t: TFunction<'results'>): string {
+export function summaryText(summary: ColumnSummary, t: Translate<'results'>): string {
   if (summary.numbers !== null) {
     const { min, median, max } = summary.numbers
     return t('grid.range', { min: formatNumber(min), median: formatNumber(median), max: formatNumber(max) })
