@@ -32,7 +32,14 @@ export default defineConfig({
           globalSetup: ['backend/test/postgres.ts'],
         },
       },
-      { extends: true, test: { name: 'frontend', include: ['frontend/src/**/*.test.{ts,tsx}'] } },
+      {
+        extends: true,
+        test: {
+          name: 'frontend',
+          include: ['frontend/src/**/*.test.{ts,tsx}'],
+          setupFiles: ['frontend/src/i18n/load-texts.setup.ts'],
+        },
+      },
       {
         extends: true,
         plugins: [react(), tailwindcss()],
@@ -41,6 +48,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['frontend/src/**/*.browser.tsx'],
+          setupFiles: ['frontend/src/i18n/load-texts.setup.ts'],
           browser: {
             enabled: true,
             headless: true,

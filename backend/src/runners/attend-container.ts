@@ -1,7 +1,7 @@
 /** A container's task from its beginning to its outcome. */
 import type { AttachedContainer } from './attached-container.ts'
 import { createMemorySample } from './container-memory.ts'
-import { superviseContainer } from './container-supervision.ts'
+import { superviseContainer, type ContainerEnd } from './container-supervision.ts'
 import type { ExecuteOptions, Outcome, RunnerTask } from './runner.ts'
 import { settleWithin } from './settle-within.ts'
 import { placesOf, readResult } from './task-folder.ts'
@@ -22,7 +22,12 @@ export interface AttendedEnd {
   isLeft: boolean
   /** It ended without a line of the task's own. */
   hasSaidNothing: boolean
+  /** It said that its result is written: the container may still be there, with nothing to do. */
+  hasFinished: boolean
 }
+
+/** What the container of a task that has finished would end with, left to itself. */
+const endedWell: ContainerEnd = { exitCode: 0, killedForMemory: false, engineWasAway: false }
 
 /**
  * Watches over a started container until it has ended, tells its events and says how it went.
@@ -45,12 +50,13 @@ export async function attendContainer(
   const leave = options.leave ?? new AbortController().signal
   const places = placesOf(task.folder)
   let isSilent = false
+  const finished = Promise.withResolvers<null>()
+  const letGo = new AbortController()
   const log = createTaskLog(
     (event, sequence) => {
       if (!isSilent) onEvent(event, sequence)
     },
-    // It may have ended by itself; the engine may be away.
-    () => void container.kill().catch(() => {}),
+    () => finished.resolve(null),
   )
   output.out.on('data', (chunk: Buffer) => log.push(chunk))
   output.out.resume()
@@ -72,12 +78,12 @@ export async function attendContainer(
   })
   try {
     options.begin?.()
-    const end = await superviseContainer({
+    const supervised = superviseContainer({
       container,
       output,
       drained,
       exited,
-      leave,
+      leave: AbortSignal.any([leave, letGo.signal]),
       isAdopted: adoptedAfter !== undefined,
       onRunning() {
         if (watch.reason() === null || Date.now() - askedAt < askAgainMs) return
@@ -85,9 +91,12 @@ export async function attendContainer(
         container.kill().catch(() => {})
       },
     })
+    // Nobody asks for it once the task has said that its result is written.
+    supervised.catch(() => {})
+    const end = (await Promise.race([supervised, finished.promise])) ?? endedWell
     if (end === 'left') {
       const outcome = killed('The worker let go of the node; it runs on for another to take over.')
-      return { outcome, isLeft: true, hasSaidNothing: false }
+      return { outcome, isLeft: true, hasSaidNothing: false, hasFinished: false }
     }
     const read = new Promise<void>((resolve) => output.out.once('end', () => resolve()))
     const hasSaidNothing = output.lines <= (adoptedAfter ?? 0)
@@ -98,16 +107,12 @@ export async function attendContainer(
     const result = await readResult(places.out)
     const stopped = watch.reason() ?? (await overLimit(places, task.limits))
     const diskWasFull = log.diskWasFull(errorLines)
-    const wasEnded = log.hasFinished() && end.exitCode === 137 && !end.killedForMemory
-    const exitCode = wasEnded ? 0 : end.exitCode
-    const outcome = outcomeOf(
-      { ...end, exitCode, signal: null, stopped, diskWasFull, errorLines, read: result },
-      task,
-    )
+    const outcome = outcomeOf({ ...end, signal: null, stopped, diskWasFull, errorLines, read: result }, task)
     log.tellCrash(outcome, errorLines)
-    return { outcome, isLeft: false, hasSaidNothing }
+    return { outcome, isLeft: false, hasSaidNothing, hasFinished: log.hasFinished() }
   } finally {
     isSilent = true
+    letGo.abort()
     watch.end()
   }
 }

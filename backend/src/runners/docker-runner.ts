@@ -75,6 +75,7 @@ class DockerRunner implements Runner {
   readonly #running = new Map<string, { ended: Promise<unknown>; abort: AbortController }>()
   readonly #gate = new StartGate({ most: availableParallelism() })
   readonly #grace: ReapGrace
+  readonly #ending = new Set<Promise<unknown>>()
   #cpus: number | null = null
   #closed = false
 
@@ -135,10 +136,12 @@ class DockerRunner implements Runner {
     for (const { abort } of running) abort.abort()
     await Promise.allSettled(running.map(({ ended }) => ended))
     await this.#pool?.close()
+    await Promise.all(this.#ending)
   }
 
   /** Containers of the installation that this runner neither runs nor keeps waiting. */
   async #others() {
+    await Promise.all(this.#ending)
     const filters = { label: [`${labels.installation}=${this.#options.installation}`] }
     // No engine: nothing of it runs.
     const all = await this.#engine.listContainers({ all: true, filters }).catch(() => [])
@@ -217,7 +220,7 @@ class DockerRunner implements Runner {
     const deadline = task.deadline ?? new Date(label ?? startedAt + task.limits.timeoutMs)
     const skip = waited ? readyLines : 0
     const attached = attachToExisting(container, { skip })
-    const { outcome, hasSaidNothing } = await attendAndRemove(attached, {
+    const { outcome, hasSaidNothing } = await this.#attendAndRemove(attached, {
       task,
       deadline,
       adoptedAfter: skip,
@@ -232,7 +235,31 @@ class DockerRunner implements Runner {
     attached: AttachedContainer,
     options: { task: RunnerTask; deadline: Date; begin?: () => void } & ExecuteOptions,
   ): Promise<Outcome> {
-    return (await attendAndRemove(attached, options)).outcome
+    return (await this.#attendAndRemove(attached, options)).outcome
+  }
+
+  async #attendAndRemove(
+    attached: AttachedContainer,
+    options: Parameters<typeof attendContainer>[1],
+  ): ReturnType<typeof attendContainer> {
+    const { container, output } = attached
+    const end = await attendContainer(attached, options).catch(async (error: unknown) => {
+      output.end()
+      await removeContainer(container)
+      throw error
+    })
+    output.end()
+    if (end.isLeft) return end
+    const removed = removeContainer(container)
+    if (end.hasFinished) this.#later(removed)
+    else await removed
+    return end
+  }
+
+  /** What nobody has to wait for but who closes the runner, or looks for left-overs. */
+  #later(work: Promise<unknown>): void {
+    const ending: Promise<unknown> = work.catch(() => {}).finally(() => this.#ending.delete(ending))
+    this.#ending.add(ending)
   }
 
   async #startCold(task: RunnerTask, places: TaskPlaces, deadline: Date): Promise<AttachedContainer> {
@@ -256,19 +283,18 @@ class DockerRunner implements Runner {
     if (warm === undefined || !isMadeFor(warm.limits, task.limits)) return null
     const waiting = await this.#pool?.take()
     if (!waiting) return null
-    // By its name alone it is found again. Whatever fails here, the folder is as good for a cold start.
-    const [renamed, state, handedOver] = await Promise.allSettled([
-      waiting.container.rename({ name: containerName(task.id) }),
-      waiting.container.inspect(),
-      handOver(waiting.folder, task.folder),
-    ])
-    this.#names.delete(containerName(basename(waiting.folder)))
-    const isRunning = state.status === 'fulfilled' && state.value.State.Running
-    if (isRunning && renamed.status === 'fulfilled' && handedOver.status === 'fulfilled') return waiting
-    waiting.output.end()
-    await waiting.discard()
-    if (handedOver.status === 'rejected') throw handedOver.reason
-    return null
+    const waitingName = containerName(basename(waiting.folder))
+    if (waiting.output.endedAt !== null) {
+      waiting.output.end()
+      await waiting.discard()
+      return null
+    }
+    handOver(waiting.folder, task.folder)
+    // By its name alone it is found again. It begins meanwhile: should this worker die before it has its name, it ends
+    // unseen and is reaped, and the task is begun again.
+    const renamed = waiting.container.rename({ name: containerName(task.id) })
+    this.#later(renamed.finally(() => this.#names.delete(waitingName)))
+    return waiting
   }
 
   async #startWaiting(limits: TaskLimits, parent: string): Promise<WaitingContainer> {
@@ -323,21 +349,6 @@ class DockerRunner implements Runner {
 
 /** A container that waited has said that it is ready, before its task began. */
 const readyLines = 1
-
-async function attendAndRemove(
-  attached: AttachedContainer,
-  options: Parameters<typeof attendContainer>[1],
-): ReturnType<typeof attendContainer> {
-  let isLeft = false
-  try {
-    const end = await attendContainer(attached, options)
-    isLeft = end.isLeft
-    return end
-  } finally {
-    attached.output.end()
-    if (!isLeft) await removeContainer(attached.container)
-  }
-}
 
 function lostOutcome({ code, message, hint }: EngineLost, signal: AbortSignal): Outcome {
   // Whoever cancelled has no use for another reason.

@@ -3,7 +3,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ApiError } from '../api/api-error.ts'
-import { restoreLanguage } from '../i18n/i18n.ts'
+import { loadTexts, restoreLanguage } from '../i18n/i18n.ts'
 import { applyDensity } from '../settings/preferences.ts'
 import { router } from './router.tsx'
 import './app.css'
@@ -21,6 +21,7 @@ const queryClient = new QueryClient({
 const container = document.getElementById('root')
 if (container === null) throw new Error('index.html has no element "root".')
 await restoreLanguage()
+await loadTexts('pages')
 applyDensity()
 createRoot(container).render(
   <StrictMode>

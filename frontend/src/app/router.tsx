@@ -8,7 +8,7 @@ import {
   Outlet,
 } from '@tanstack/react-router'
 import { describeError } from '../api/api-error.ts'
-import { i18n } from '../i18n/i18n.ts'
+import { i18n, loadTexts, type TextGroup } from '../i18n/i18n.ts'
 import { readCompareSearch, readRunsSearch } from '../runs-pages/runs-search.ts'
 import { Announcer } from '../ui/announcer.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -44,6 +44,11 @@ const root = createRootRoute({
 
 const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: Frame })
 
+/** A page whose texts are there when it shows. Those of the group `pages` are before any page. */
+function withTexts<Page>(load: () => Promise<Page>, ...groups: TextGroup[]): () => Promise<Page> {
+  return async () => (await Promise.all([load(), loadTexts(...groups)]))[0]
+}
+
 const home = createRoute({
   getParentRoute: () => frame,
   path: '/',
@@ -65,27 +70,27 @@ const datasets = createRoute({
 const dataset = createRoute({
   getParentRoute: () => frame,
   path: '/datasets/$id',
-  component: lazyRouteComponent(() => import('../datasets/dataset-page.tsx'), 'DatasetPage'),
+  component: lazyRouteComponent(withTexts(() => import('../datasets/dataset-page.tsx'), 'tables'), 'DatasetPage'),
 })
 
 const runs = createRoute({
   getParentRoute: () => frame,
   path: '/runs',
   validateSearch: readRunsSearch,
-  component: lazyRouteComponent(() => import('../runs-pages/runs-page.tsx'), 'RunsPage'),
+  component: lazyRouteComponent(withTexts(() => import('../runs-pages/runs-page.tsx'), 'tables'), 'RunsPage'),
 })
 
 const compare = createRoute({
   getParentRoute: () => frame,
   path: '/runs/compare',
   validateSearch: readCompareSearch,
-  component: lazyRouteComponent(() => import('../runs-pages/compare-page.tsx'), 'ComparePage'),
+  component: lazyRouteComponent(withTexts(() => import('../runs-pages/compare-page.tsx'), 'tables', 'editing'), 'ComparePage'),
 })
 
 const run = createRoute({
   getParentRoute: () => frame,
   path: '/runs/$id',
-  component: lazyRouteComponent(() => import('../runs-pages/run-page.tsx'), 'RunPage'),
+  component: lazyRouteComponent(withTexts(() => import('../runs-pages/run-page.tsx'), 'tables'), 'RunPage'),
 })
 
 const templates = createRoute({
@@ -103,13 +108,13 @@ const settings = createRoute({
 const gallery = createRoute({
   getParentRoute: () => root,
   path: '/gallery',
-  component: lazyRouteComponent(() => import('./gallery-page.tsx'), 'GalleryPage'),
+  component: lazyRouteComponent(withTexts(() => import('./gallery-page.tsx'), 'tables', 'editing'), 'GalleryPage'),
 })
 
 const workflow = createRoute({
   getParentRoute: () => root,
   path: '/workflows/$id',
-  component: lazyRouteComponent(() => import('../editor/workflow-route.tsx'), 'WorkflowRoute'),
+  component: lazyRouteComponent(withTexts(() => import('../editor/workflow-route.tsx'), 'tables', 'editing'), 'WorkflowRoute'),
 })
 
 export const router = createRouter({

@@ -4,11 +4,11 @@ import { nodeTypes } from '@flowza/nodes/catalogue'
 import { hintOf, nodeTypeOf, type NodeType } from '@flowza/nodes/core'
 import { useQuery } from '@tanstack/react-query'
 import { CircleAlert, Download, TriangleAlert } from 'lucide-react'
-import { Trans, useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { routeUrl } from '../../api/call-api.ts'
 import { explanationQuery } from '../../api/queries.ts'
 import { i18n } from '../../i18n/i18n.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatAgo, formatBytes, formatSeconds, formatShape } from '../../ui/format.ts'
 import { useNodeStatus } from '../canvas/use-node-status.ts'
@@ -127,17 +127,18 @@ function FirstChanges({ run, nodeRun }: { run: string; nodeRun: NodeRun }) {
 export function ReceiptText({ receipt, type }: { receipt: Receipt; type: NodeType | undefined }) {
   const { t } = useTranslation('inspector')
   switch (receipt.reason) {
-    case 'reused':
+    case 'reused': {
+      const ago = formatAgo(receipt.finishedAt, new Date())
+      // The run's place in the sentence is its language's matter; how it looks isn't.
+      const [before, after] = t('receipt.reused', { ago }).split('{{run}}')
       return (
         <p>
-          <Trans
-            t={t}
-            i18nKey="receipt.reused"
-            values={{ run: receipt.run.slice(-8), ago: formatAgo(receipt.finishedAt, new Date()) }}
-            components={{ mono: <span className="font-mono text-sm" /> }}
-          />
+          {before}
+          <span className="font-mono text-sm">{receipt.run.slice(-8)}</span>
+          {after}
         </p>
       )
+    }
     case 'first_run':
       return <p>{t('receipt.firstRun')}</p>
     case 'cache_off':

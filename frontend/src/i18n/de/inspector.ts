@@ -106,7 +106,7 @@ export const inspector: Translated<typeof english> = {
     outputs: 'Ausgaben',
     attempt: 'Versuch {{number}}',
     reused:
-      'Übernommen aus Lauf <mono>{{run}}</mono>, fertig {{ago}}: gleiche Parameter, gleiche Eingaben, gleicher Code.',
+      'Übernommen aus Lauf {{run}}, fertig {{ago}}: gleiche Parameter, gleiche Eingaben, gleicher Code.',
     firstRun: 'Lief, weil er noch nie gelaufen war.',
     cacheOff: 'Lief, weil für diesen Lauf nichts übernommen werden sollte.',
     notDeterministic: 'Lief, weil gleiche Eingaben hier anderes ergeben können und nie übernommen werden.',

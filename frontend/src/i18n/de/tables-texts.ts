@@ -1,5 +1,6 @@
-/** German: what is shown of tables, models and charts. */
+/** German: what is shown of tables, models, charts and their columns. */
 import { charts } from './charts.ts'
+import { inspector } from './inspector.ts'
 import { results } from './results.ts'
 
-export const texts = { charts, results }
+export const texts = { charts, inspector, results }

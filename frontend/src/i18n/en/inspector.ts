@@ -101,7 +101,7 @@ export const inspector = {
     why: 'Why',
     outputs: 'Outputs',
     attempt: 'attempt {{number}}',
-    reused: 'Reused from run <mono>{{run}}</mono>, finished {{ago}}: same params, same inputs, same code.',
+    reused: 'Reused from run {{run}}, finished {{ago}}: same params, same inputs, same code.',
     firstRun: 'Ran because it had not run before.',
     cacheOff: 'Ran because reuse was switched off for this run.',
     notDeterministic: 'Ran because equal inputs may give other results here, so they are never reused.',
