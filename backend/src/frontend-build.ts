@@ -78,9 +78,13 @@ async function sourcesDigest(root: string): Promise<string> {
   const listed = await Promise.all(places.map((place) => filesIn(join(root, place))))
   const files = [
     ...listed.flat(),
-    ...['frontend/index.html', 'frontend/vite.config.ts', 'frontend/package.json', 'package-lock.json'].map(
-      (file) => join(root, file),
-    ),
+    ...[
+      'frontend/index.html',
+      'frontend/vite.config.ts',
+      'frontend/leave-out-json-schema.ts',
+      'frontend/package.json',
+      'package-lock.json',
+    ].map((file) => join(root, file)),
   ]
   const contents = await Promise.all(
     files.map(async (file) => ({

@@ -173,6 +173,7 @@ class DockerRunner implements Runner {
       return await ended
     } finally {
       this.#running.delete(task.id)
+      if (this.#running.size === 0) this.#pool?.rest()
       this.#names.delete(name)
     }
   }

@@ -144,6 +144,7 @@ class ProcessRunner implements Runner {
       return await ended
     } finally {
       this.#running.delete(task.id)
+      if (this.#running.size === 0) this.#pool?.rest()
     }
   }
 

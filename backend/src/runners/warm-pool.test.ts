@@ -14,6 +14,7 @@ function poolOf({ most = 3, idleMs }: { most?: number; idleMs?: number } = {}) {
   const pool = new WarmPool<Numbered>({
     most,
     idleMs,
+    peaceMs: 1,
     async start() {
       const { promise, resolve, reject } = Promise.withResolvers<void>()
       const number = started.push({ becomeReady: resolve, fail: reject })
@@ -31,25 +32,39 @@ function poolOf({ most = 3, idleMs }: { most?: number; idleMs?: number } = {}) {
 }
 
 describe('a warm pool', () => {
-  it('starts one ahead, gives it once it is ready, and starts the next', async () => {
+  it('starts two ahead, gives one once it is ready, and starts the next when there is peace', async () => {
     const { pool, started } = poolOf()
     pool.fill()
-    expect(started).toHaveLength(1)
+    expect(started).toHaveLength(2)
     const taken = pool.take()
     expect(started).toHaveLength(2)
     started[0].becomeReady()
     expect((await taken)?.number).toBe(1)
+    pool.rest()
+    await expect.poll(() => started.length).toBe(3)
+    await pool.close()
+  })
+
+  it('keeps one waiting while tasks run', async () => {
+    const { pool, started } = poolOf({ most: 1 })
+    pool.fill()
+    started[0].becomeReady()
+    expect((await pool.take())?.number).toBe(1)
+    expect(started).toHaveLength(2)
     await pool.close()
   })
 
   it('has none for the first task of a burst and more for the next, up to its size', async () => {
-    const { pool, started } = poolOf({ most: 2 })
+    const { pool, started } = poolOf({ most: 4 })
     expect(await pool.take()).toBeNull()
-    expect(started).toHaveLength(2)
+    pool.fill()
+    expect(started).toHaveLength(3)
     for (const one of started) one.becomeReady()
-    const taken = await Promise.all([pool.take(), pool.take()])
-    expect(taken.map((sandbox) => sandbox?.number)).toEqual([1, 2])
-    expect(started).toHaveLength(4)
+    const taken = await Promise.all([pool.take(), pool.take(), pool.take()])
+    expect(taken.map((sandbox) => sandbox?.number)).toEqual([1, 2, 3])
+    pool.fill()
+    for (const one of started) one.becomeReady()
+    expect(await Promise.all([pool.take(), pool.take(), pool.take()])).not.toContain(null)
     await pool.close()
   })
 
@@ -66,7 +81,7 @@ describe('a warm pool', () => {
   it('lets go of what waits when no task comes', async () => {
     const { pool, started, discarded, firstDiscard } = poolOf({ idleMs: 1 })
     expect(await pool.take()).toBeNull()
-    expect(started).toHaveLength(2)
+    expect(started).toHaveLength(1)
     await firstDiscard
     expect(discarded.length).toBeGreaterThan(0)
     await pool.close()
@@ -77,8 +92,8 @@ describe('a warm pool', () => {
     pool.fill()
     started[0].becomeReady()
     await pool.close()
-    expect(discarded).toEqual([1])
+    expect(discarded.toSorted()).toEqual([1, 2])
     expect(await pool.take()).toBeNull()
-    expect(started).toHaveLength(1)
+    expect(started).toHaveLength(2)
   })
 })

@@ -14,48 +14,79 @@ export interface WarmPoolOptions<Sandbox extends WarmSandbox> {
   most: number
   /** After this long without a task one sandbox less waits; with the last, the pool is empty until the next task. */
   idleMs?: number
+  /** How long there must be no task before more are started. */
+  peaceMs?: number
 }
 
 /** Two minutes between clicks are common; a quarter of an hour is a break. */
 const usualIdleMs = 5 * 60_000
+/** A chain of nodes, and what comes behind it. */
+const usualTarget = 2
+/** Starting a sandbox takes half a second of a processor. */
+const busyMs = 2_000
+/** Longer than it takes from the end of a node to the start of the next. */
+const usualPeaceMs = 400
 
 /**
- * Keeps as many sandboxes waiting as tasks came at a time lately: one at first, one more whenever a task finds none, one
+ * Keeps as many sandboxes waiting as tasks came at a time lately: two at first, one more whenever a task finds none, one
  * fewer after a time without tasks.
  */
 export class WarmPool<Sandbox extends WarmSandbox> {
   readonly #start: () => Promise<Sandbox>
   readonly #most: number
   readonly #idleMs: number
+  readonly #peaceMs: number
   readonly #waiting: Promise<Sandbox>[] = []
   /** Everything that still has to end when the pool closes. */
   readonly #ending = new Set<Promise<unknown>>()
-  #target = 1
+  #target: number
+  #refill: NodeJS.Timeout | undefined
   #idle: NodeJS.Timeout | undefined
   #closed = false
 
-  constructor({ start, most, idleMs = usualIdleMs }: WarmPoolOptions<Sandbox>) {
+  constructor({ start, most, idleMs = usualIdleMs, peaceMs = usualPeaceMs }: WarmPoolOptions<Sandbox>) {
+    this.#peaceMs = peaceMs
     this.#start = start
     this.#most = most
+    this.#target = Math.min(usualTarget, most)
     this.#idleMs = idleMs
   }
 
   /** Starts sandboxes up to the number that should wait. */
   fill(): void {
+    clearTimeout(this.#refill)
     while (!this.#closed && this.#waiting.length < Math.min(this.#target, this.#most)) {
-      const sandbox = this.#start()
-      // Whoever takes it sees the error; for one that nobody takes it is none.
-      sandbox.then(({ ready }) => ready).catch(() => {})
-      this.#waiting.push(sandbox)
+      this.#startOne()
     }
+  }
+
+  #startOne(): void {
+    const sandbox = this.#start()
+    // Whoever takes it sees the error; for one that nobody takes it is none.
+    sandbox.then(({ ready }) => ready).catch(() => {})
+    this.#waiting.push(sandbox)
+  }
+
+  /** No task runs: fills the pool, unless the next task comes at once, which a start would slow down. */
+  rest(): void {
+    this.#fillIn(this.#peaceMs)
+  }
+
+  #fillIn(ms: number): void {
+    clearTimeout(this.#refill)
+    if (this.#closed) return
+    this.#refill = setTimeout(() => this.fill(), ms)
+    this.#refill.unref()
   }
 
   /** A sandbox that is ready, the oldest first; null when there is none, or it failed: start one the slow way then. */
   async take(): Promise<Sandbox | null> {
-    this.#rest()
+    this.#countIdle()
     const oldest = this.#waiting.shift()
     if (oldest === undefined) this.#target = Math.min(this.#most, this.#target + 1)
-    this.fill()
+    // While tasks run, one is kept waiting; the others follow when there is peace, or after a while.
+    if (!this.#closed && this.#waiting.length === 0) this.#startOne()
+    this.#fillIn(busyMs)
     if (oldest === undefined) return null
     let sandbox: Sandbox | null = null
     try {
@@ -73,17 +104,18 @@ export class WarmPool<Sandbox extends WarmSandbox> {
   async close(): Promise<void> {
     this.#closed = true
     clearTimeout(this.#idle)
+    clearTimeout(this.#refill)
     this.#shrink(0)
     await Promise.allSettled(this.#ending)
   }
 
-  #rest(): void {
+  #countIdle(): void {
     clearTimeout(this.#idle)
     if (this.#closed) return
     this.#idle = setTimeout(() => {
       this.#target = Math.max(0, this.#target - 1)
       this.#shrink(this.#target)
-      if (this.#target > 0) this.#rest()
+      if (this.#target > 0) this.#countIdle()
     }, this.#idleMs)
     this.#idle.unref()
   }

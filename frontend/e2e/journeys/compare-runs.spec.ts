@@ -1,12 +1,24 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { card, expect, expectAccessible, openTemplate, run, test } from '../flowza-test.ts'
+import { pressOn, tabTo } from '../keyboard.ts'
 import { goToCanvas, openTemplateByKeyboard, reach, walkTo } from './keyboard.ts'
 
-async function expectComparison(page: Page): Promise<void> {
-  const dialog = page.getByRole('dialog', { name: 'Two runs compared' })
-  await expect(dialog.getByRole('region', { name: 'What changed' })).toContainText(/Trees.*100.*[67]/s)
-  await expect(dialog.locator('[data-metric=accuracy]').first()).toContainText('%')
-  await expect(dialog.locator('[data-chart=roc_curve] svg[role=img] path')).toHaveCount(2)
+async function expectComparison(
+  page: Page,
+  place: Locator = page.getByRole('dialog', { name: 'Two runs compared' }),
+): Promise<void> {
+  await expect(place.getByRole('region', { name: 'What changed' })).toContainText(/Trees.*100.*[67]/s)
+  await expect(place.locator('[data-metric=accuracy]').first()).toContainText('%')
+  await expect(place.locator('[data-chart=roc_curve] svg[role=img] path')).toHaveCount(2)
+  await expect(place.locator('[data-chart=calibration_curve] svg[role=img] path')).toHaveCount(2)
+}
+
+/** The page of two runs, in the order in which they ran. */
+async function expectComparePage(page: Page): Promise<void> {
+  await page.waitForURL(/\/runs\/compare\?a=[\w-]{36}&b=[\w-]{36}$/)
+  await expect(page.getByRole('heading', { level: 1, name: 'Two runs compared' })).toBeVisible()
+  await expectComparison(page, page.getByRole('main'))
+  await expectAccessible(page)
 }
 
 test('two runs are compared, by mouse', async ({ home: page }) => {
@@ -28,6 +40,14 @@ test('two runs are compared, by mouse', async ({ home: page }) => {
     await page.getByRole('button', { name: 'Show its results' }).click()
     await expect(page.getByTestId('announcements')).toHaveText('Run opened.')
     await expect(page.getByTestId('run-summary')).toContainText('3 nodes will run again')
+  })
+
+  await test.step('the comparison has a page of its own', async () => {
+    await page.getByRole('button', { name: 'Compare', exact: true }).click()
+    await page.getByRole('link', { name: 'Open as a page' }).click()
+    await expectComparePage(page)
+    await page.getByRole('link', { name: 'B, later' }).click()
+    await expect(page.getByRole('heading', { name: 'Nodes' })).toBeVisible()
   })
 })
 
@@ -56,4 +76,16 @@ test('two runs are compared, by keyboard', async ({ home: page }) => {
   await expectComparison(page)
   await page.keyboard.press('Escape')
   await expect(page.getByRole('button', { name: 'Compare', exact: true })).toBeFocused()
+
+  await test.step('and from the list of all runs', async () => {
+    await reach(page, page.getByRole('link', { name: 'Home' }), 'Shift+Tab')
+    await page.keyboard.press('Enter')
+    await pressOn(page, page.getByRole('link', { name: 'Runs' }))
+    for (const index of [0, 1]) {
+      await pressOn(page, page.getByRole('checkbox', { name: /^Compare the run of/ }).nth(index), 'Space')
+    }
+    await tabTo(page, page.getByRole('button', { name: 'Compare', exact: true }), { back: true })
+    await page.keyboard.press('Enter')
+    await expectComparePage(page)
+  })
 })

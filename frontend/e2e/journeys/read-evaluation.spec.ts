@@ -43,6 +43,22 @@ test('an evaluation is read and its charts are saved, by mouse', async ({ home: 
     expect(csv.toString()).toMatch(/^Class,False positive rate,True positive rate\r\n/)
   })
 
+  await test.step('whether the probabilities come true', async () => {
+    const calibration = page.locator('[data-chart=calibration_curve]')
+    await expect(
+      calibration.getByRole('img', { name: /^Calibration of 1 in \d+ groups of rows/ }),
+    ).toBeVisible()
+    await expect(calibration).toContainText(/Brier score 0\.\d{3}, the lower the better\. 179 rows\./)
+    const file = await saved(page, async () => {
+      await calibration.getByRole('button', { name: 'Save Calibration' }).click()
+      await page.getByRole('menuitem', { name: 'Numbers (CSV)' }).click()
+    })
+    expect(file.name).toBe('calibration.csv')
+    const [head, ...bins] = file.bytes.toString().trim().split('\r\n')
+    expect(head).toBe('Predicted probability,Share that is 1,Rows')
+    expect(bins.map((line) => Number(line.split(',')[2])).reduce((sum, rows) => sum + rows, 0)).toBe(179)
+  })
+
   await test.step('each has its table', async () => {
     await roc.getByRole('button', { name: 'Table' }).click()
     await expect(roc.getByRole('table')).toBeVisible()

@@ -12,9 +12,9 @@ import { datasetsQuery, workflowQuery } from '../api/queries.ts'
 import { i18n } from '../i18n/i18n.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Canvas } from './canvas/canvas.tsx'
-import { Overlays } from './commands/overlays.tsx'
+import { LaterFindBar, Overlays } from './commands/overlays.tsx'
+import { loadCommands } from './commands/run-command.ts'
 import { EditorPanels } from './editor-panels.tsx'
-import { FindBar } from './find/find-bar.tsx'
 import { ListPanel } from './outline/list-panel.tsx'
 import { Drawer } from './preview/drawer.tsx'
 import { createSession, type EditorSession } from './session.ts'
@@ -32,6 +32,10 @@ const ConflictDialog = lazy(async () => ({ default: (await import('./conflict-di
 export function EditorPage({ id }: { id: string }) {
   const { t } = useTranslation('editor')
   const workflow = useQuery(workflowQuery(id))
+  useEffect(() => {
+    // They come while the workflow does; a failure shows when the first of them is wanted.
+    loadCommands().catch(() => {})
+  }, [])
   const lastRunId = workflow.data?.lastRun?.id
   const lastRun = useQuery({
     queryKey: ['last-run', lastRunId],
@@ -124,7 +128,7 @@ function MeasuredCanvas() {
   return (
     <section ref={area} className="relative h-full min-h-0 overflow-hidden" aria-label={t('canvas')}>
       {size !== null && <Canvas area={size} />}
-      <FindBar />
+      <LaterFindBar />
     </section>
   )
 }

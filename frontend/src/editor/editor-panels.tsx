@@ -1,7 +1,7 @@
 /** Palette, canvas, results and inspector side by side; sizes are remembered, nothing covers anything. */
-import { useEffect, useRef, useSyncExternalStore, type ReactNode } from 'react'
+import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react'
 import { useTranslation } from '../i18n/use-translation.ts'
-import { Group, Panel, Separator, useDefaultLayout, type PanelImperativeHandle } from 'react-resizable-panels'
+import { Splitter } from '../ui/splitter.tsx'
 import { panelProps, TabBar } from '../ui/tab-bar.tsx'
 import { useSession, useUi } from './session-context.tsx'
 import type { EditorUi } from './ui-store.ts'
@@ -80,98 +80,129 @@ function OneArea(props: Areas) {
 
 function AllAreas(props: Areas) {
   const { t } = useTranslation('editor')
-  const columns = useDefaultLayout({ id: 'flowza.columns', panelIds: ['palette', 'centre', 'inspector'] })
-  const rows = useDefaultLayout({ id: 'flowza.rows', panelIds: ['canvas', 'drawer'] })
-  const palette = useFlaggedPanel('paletteOpen')
-  const inspector = useFlaggedPanel('inspectorOpen')
-  const drawer = useFlaggedPanel('drawerOpen')
+  const { width, height } = useWindowSize()
+  const palette = usePanel('palette', 'paletteOpen')
+  const inspector = usePanel('inspector', 'inspectorOpen')
+  const drawer = usePanel('drawer', 'drawerOpen')
+  const drawerSize = drawer.size ?? openDrawer(height)
   return (
-    <Group
-      className="min-h-0 flex-1"
-      defaultLayout={columns.defaultLayout}
-      onLayoutChanged={columns.onLayoutChanged}
-    >
-      <Panel
-        id="palette"
-        panelRef={palette.ref}
-        onResize={palette.onResize}
-        defaultSize={196}
-        minSize={168}
-        maxSize={360}
-        collapsible
-        collapsedSize={0}
-        groupResizeBehavior="preserve-pixel-size"
-      >
+    <div className="flex min-h-0 min-w-0 flex-1">
+      <SidePanel id="palette-panel" isOpen={palette.isOpen} size={palette.size} min={168}>
         {props.palette}
-      </Panel>
-      <Separator className="panel-separator" aria-label={t('resizeList')} />
-      <Panel id="centre" minSize={320}>
-        <Group
-          orientation="vertical"
-          defaultLayout={rows.defaultLayout}
-          onLayoutChanged={rows.onLayoutChanged}
+      </SidePanel>
+      <Splitter
+        {...palette}
+        label={t('resizeList')}
+        side="left"
+        panel="palette-panel"
+        min={168}
+        max={Math.max(168, Math.min(360, width / 3))}
+      />
+      <div className="flex min-w-80 flex-1 flex-col">
+        <div className="min-h-[120px] flex-1">{props.canvas}</div>
+        <Splitter
+          {...drawer}
+          size={drawerSize}
+          label={t('resizeResults')}
+          side="below"
+          panel="drawer-panel"
+          min={160}
+          max={Math.max(160, height - 200)}
+        />
+        <div
+          id="drawer-panel"
+          className="min-h-[37px] overflow-hidden"
+          style={{ flex: `0 1 ${drawer.isOpen ? drawerSize : closedDrawer}px` }}
         >
-          <Panel id="canvas" minSize={120}>
-            {props.canvas}
-          </Panel>
-          <Separator className="panel-separator" aria-label={t('resizeResults')} />
-          <Panel
-            id="drawer"
-            panelRef={drawer.ref}
-            onResize={drawer.onResize}
-            defaultSize={closedDrawer}
-            minSize={160}
-            collapsible
-            collapsedSize={closedDrawer}
-            groupResizeBehavior="preserve-pixel-size"
-          >
-            {props.drawer}
-          </Panel>
-        </Group>
-      </Panel>
-      <Separator className="panel-separator" aria-label={t('resizeInspector')} />
-      <Panel
-        id="inspector"
-        panelRef={inspector.ref}
-        onResize={inspector.onResize}
-        defaultSize={300}
-        minSize={260}
-        maxSize={560}
-        collapsible
-        collapsedSize={0}
-        groupResizeBehavior="preserve-pixel-size"
-      >
+          {props.drawer}
+        </div>
+      </div>
+      <Splitter
+        {...inspector}
+        label={t('resizeInspector')}
+        side="right"
+        panel="inspector-panel"
+        min={260}
+        max={Math.max(260, Math.min(560, width / 2))}
+      />
+      <SidePanel id="inspector-panel" isOpen={inspector.isOpen} size={inspector.size} min={260}>
         {props.inspector}
-      </Panel>
-    </Group>
+      </SidePanel>
+    </div>
   )
 }
 
-/** Keeps a panel and its flag the same, whichever of them changes: the panel is dragged, the flag is set by keys. */
-function useFlaggedPanel(flag: PanelFlag) {
+/** A closed panel keeps what is in it, out of sight and out of reach. */
+function SidePanel(props: { id: string; isOpen: boolean; size: number; min: number; children: ReactNode }) {
+  const { isOpen, size, min } = props
+  return (
+    <div
+      id={props.id}
+      className="overflow-hidden"
+      inert={!isOpen}
+      style={isOpen ? { flex: `0 1 ${size}px`, minWidth: min } : { flex: '0 0 0px' }}
+    >
+      {props.children}
+    </div>
+  )
+}
+
+const storageKey = 'flowza.panels'
+/** In pixels; the drawer's follows the window until it is dragged. */
+const firstSizes = { palette: 196, inspector: 300, drawer: null }
+type PanelSizes = Record<'palette' | 'inspector', number> & { drawer: number | null }
+
+/** A panel's size, which is remembered, and its flag, which keys set too. */
+function usePanel<Name extends keyof PanelSizes>(name: Name, flag: PanelFlag) {
   const { ui } = useSession()
-  const ref = useRef<PanelImperativeHandle>(null)
   const isOpen = useUi((state: EditorUi) => state[flag])
-  useEffect(() => {
-    const panel = ref.current
-    if (panel === null || panel.isCollapsed() === !isOpen) return
-    if (isOpen) {
-      panel.expand()
-      if (flag === 'drawerOpen' && panel.getSize().inPixels < 240) panel.resize(openDrawer())
-    } else panel.collapse()
-  }, [flag, isOpen])
+  const [size, setSize] = useState(() => rememberedSizes()[name])
   return {
-    ref,
-    onResize: () => {
-      const panel = ref.current
-      if (panel === null) return
-      const nowOpen = !panel.isCollapsed()
-      if (ui.getState()[flag] !== nowOpen) ui.setState({ [flag]: nowOpen })
+    size,
+    isOpen,
+    onChange(next: { size: number; isOpen: boolean }) {
+      if (next.size !== size) {
+        setSize(next.size as PanelSizes[Name])
+        rememberSize(name, next.size)
+      }
+      if (next.isOpen !== isOpen) ui.setState({ [flag]: next.isOpen })
     },
   }
 }
 
+function rememberedSizes(): PanelSizes {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '{}')
+    const known = Object.entries(stored ?? {}).filter(
+      ([name, size]) => Object.hasOwn(firstSizes, name) && typeof size === 'number' && size > 0,
+    )
+    return { ...firstSizes, ...Object.fromEntries(known) }
+  } catch {
+    return firstSizes
+  }
+}
+
+function rememberSize(name: keyof PanelSizes, size: number): void {
+  try {
+    localStorage.setItem(storageKey, JSON.stringify({ ...rememberedSizes(), [name]: size }))
+  } catch {
+    // A browser that keeps nothing has it until the page is closed.
+  }
+}
+
+function useWindowSize(): { width: number; height: number } {
+  const text = useSyncExternalStore(
+    (onChange) => {
+      globalThis.addEventListener('resize', onChange)
+      return () => globalThis.removeEventListener('resize', onChange)
+    },
+    () => `${globalThis.innerWidth} ${globalThis.innerHeight}`,
+  )
+  const [width, height] = text.split(' ').map(Number)
+  return { width, height }
+}
+
 /** Two fifths of the window, which shows a dozen rows or a chart without hiding the workflow. */
-function openDrawer(): number {
-  return Math.round(Math.max(240, Math.min(420, globalThis.innerHeight * 0.42)))
+function openDrawer(height: number): number {
+  return Math.round(Math.max(240, Math.min(420, height * 0.42)))
 }

@@ -6,9 +6,8 @@ import type { Workflow } from '@flowza/backend/contracts'
 import { canonicalJson, type WorkflowDocument } from '@flowza/nodes/core'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { ApiError, UnreachableError } from '../api/api-error.ts'
-import { changesBetween } from '../versions/changes-between.ts'
-import { diffDocuments, type DocumentDiff } from '../versions/document-diff.ts'
-import { mergeDocuments, type MergeConflict, type Side } from '../versions/merge-documents.ts'
+import type { DocumentDiff } from '../versions/document-diff.ts'
+import type { MergeConflict, Side } from '../versions/merge-documents.ts'
 import type { Editor } from './core/editor.ts'
 import type { DraftStore } from './draft-store.ts'
 
@@ -55,8 +54,19 @@ export interface Keeper {
   /** Ends a conflict with the side chosen for each of its questions. */
   resolve(choices: Readonly<Record<string, Side>>): Promise<boolean>
   /** Ends a conflict with what is stored; the caller has put mine away. */
-  yield(): void
+  yield(): Promise<void>
   dispose(): void
+}
+
+type Reconciling = typeof import('../versions/reconcile.ts')
+
+/** @throws UnreachableError when it isn't there yet and the server doesn't answer */
+async function loadReconciling(): Promise<Reconciling> {
+  try {
+    return await import('../versions/reconcile.ts')
+  } catch (error) {
+    throw new UnreachableError(error)
+  }
 }
 
 const draftDelayMs = 250
@@ -70,7 +80,7 @@ export function createKeeper(options: {
   server: KeeperServer
   drafts: DraftStore
   /** Changes from elsewhere came in without a conflict. */
-  onMerged: (theirs: DocumentDiff) => void
+  onMerged: (theirs: DocumentDiff) => void | Promise<void>
   /** Puts a document that contradicts what is open where it isn't lost. */
   keepApart: (document: WorkflowDocument) => Promise<void>
 }): Keeper {
@@ -192,26 +202,31 @@ export function createKeeper(options: {
 
   async function mergeWithStored(): Promise<boolean> {
     let stored: SaveConflict['stored']
+    let reconciling: Reconciling
     try {
-      stored = await server.load()
+      ;[reconciling, stored] = await Promise.all([loadReconciling(), server.load()])
     } catch (failure) {
       return giveUp(failure)
     }
     const { base } = store.getState()
     const { document: mine } = editor.store.getState()
-    const { document, conflicts } = mergeDocuments({ base: base.document, mine, stored: stored.document })
+    const { document, conflicts } = reconciling.mergeDocuments({
+      base: base.document,
+      mine,
+      stored: stored.document,
+    })
     if (conflicts.length > 0) {
       store.setState({ status: 'conflict', conflict: { stored, conflicts } })
       return false
     }
-    const theirs = diffDocuments(base.document, stored.document)
-    takeIn(stored, document)
-    options.onMerged(theirs)
+    const theirs = reconciling.diffDocuments(base.document, stored.document)
+    takeIn(reconciling, stored, document)
+    void options.onMerged(theirs)
     return saveOnce()
   }
 
   /** Goes on from `stored` with `document`. */
-  function takeIn(stored: Revision, document: WorkflowDocument): void {
+  function takeIn({ changesBetween }: Reconciling, stored: Revision, document: WorkflowDocument): void {
     // Out of the conflict first: the change that follows is one to be saved.
     store.setState({
       base: { revision: stored.revision, document: stored.document },
@@ -222,20 +237,23 @@ export function createKeeper(options: {
   }
 
   async function resolve(choices: Readonly<Record<string, Side>>): Promise<boolean> {
+    const reconciling = await loadReconciling()
     const { base, conflict } = store.getState()
     if (conflict === null) return save()
-    const { document } = mergeDocuments({
+    const { document } = reconciling.mergeDocuments({
       base: base.document,
       mine: editor.store.getState().document,
       stored: conflict.stored.document,
       choices,
     })
-    takeIn(conflict.stored, document)
+    takeIn(reconciling, conflict.stored, document)
     return save()
   }
 
   async function recover(): Promise<'nothing' | 'recovered'> {
     const found = await drafts.findAbandoned().catch(() => [])
+    if (found.length === 0) return 'nothing'
+    const { changesBetween, mergeDocuments } = await loadReconciling()
     let outcome: 'nothing' | 'recovered' = 'nothing'
     for (const draft of found) {
       const { base } = store.getState()
@@ -268,10 +286,11 @@ export function createKeeper(options: {
     save,
     recover,
     resolve,
-    yield() {
+    async yield() {
+      const reconciling = await loadReconciling()
       const { conflict } = store.getState()
       if (conflict === null) return
-      takeIn(conflict.stored, conflict.stored.document)
+      takeIn(reconciling, conflict.stored, conflict.stored.document)
       store.setState({ status: 'saved' })
       void dropDraft()
     },

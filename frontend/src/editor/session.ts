@@ -1,7 +1,13 @@
 /** One open workflow: its editor, what follows from it, its runs, and the ways to the server. No React in here. */
 import { routes, type RunWithDocument, type Workflow } from '@flowza/backend/contracts'
 import { nodeTypes } from '@flowza/nodes/catalogue'
-import { ancestorsOf, canonicalJson, hasErrors, type PortSchema, type WorkflowDocument } from '@flowza/nodes/core'
+import {
+  ancestorsOf,
+  canonicalJson,
+  hasErrors,
+  type PortSchema,
+  type WorkflowDocument,
+} from '@flowza/nodes/core'
 import type { QueryClient } from '@tanstack/react-query'
 import type { StoreApi } from 'zustand/vanilla'
 import { ApiError } from '../api/api-error.ts'
@@ -22,8 +28,6 @@ import {
 } from '../runs/run-store.ts'
 import { announce } from '../ui/announcer.tsx'
 import { showError, showMessage } from '../ui/toasts.tsx'
-import { changesBetween } from '../versions/changes-between.ts'
-import { summariseDiff } from '../versions/diff-words.ts'
 import type { Side } from '../versions/merge-documents.ts'
 import { countedId, createEditor, type Editor } from './core/editor.ts'
 import { openDraftStore } from './draft-store.ts'
@@ -59,7 +63,7 @@ export interface EditorSession {
   /** Saves, then gives what is stored a name; it is kept for good. */
   nameVersion(name: string): Promise<void>
   /** Goes on with the document of an older version, as one step. */
-  restore(document: WorkflowDocument): void
+  restore(document: WorkflowDocument): Promise<void>
   /** After an upload: the list of data sets is read again. */
   refreshDatasets(): Promise<void>
   dispose(): void
@@ -87,13 +91,16 @@ export function createSession(options: {
       },
       load: () => callApi(routes.getWorkflow, { params: { id: workflow.id } }),
     },
-    onMerged: (theirs) => {
+    onMerged: async (theirs) => {
+      const { summariseDiff } = await import('../versions/reconcile.ts')
       const text = i18n.t('versions:mergedIn', { what: summariseDiff(theirs) })
       showMessage(text)
       announce(text)
     },
     keepApart,
   })
+  // It is asked for when the server can't be, so it is fetched before.
+  import('../versions/reconcile.ts').catch(() => {})
   const saving = keeper.store
   let following: { stop: () => void } | null = null
   /** Which outputs have been looked at, so that a batch of events doesn't ask twice. */
@@ -184,7 +191,7 @@ export function createSession(options: {
   async function keepBoth(): Promise<void> {
     // The copy first: if it can't be made, nothing has been given up yet.
     await keepApart(editor.store.getState().document)
-    keeper.yield()
+    await keeper.yield()
   }
 
   async function nameVersion(name: string): Promise<void> {
@@ -195,7 +202,8 @@ export function createSession(options: {
     announce(i18n.t('versions:named', { name }))
   }
 
-  function restore(document: WorkflowDocument): void {
+  async function restore(document: WorkflowDocument): Promise<void> {
+    const { changesBetween } = await import('../versions/reconcile.ts')
     const changes = changesBetween(editor.store.getState().document, document)
     editor.apply(changes, { history: 'record' })
     announce(i18n.t('versions:restored'))
@@ -206,7 +214,9 @@ export function createSession(options: {
     const { document } = editor.store.getState()
     const wanted =
       targets === undefined ? null : new Set(targets.flatMap((id) => [id, ...ancestorsOf(document, id)]))
-    const inTheWay = problems.filter((problem) => wanted === null || problem.node === undefined || wanted.has(problem.node))
+    const inTheWay = problems.filter(
+      (problem) => wanted === null || problem.node === undefined || wanted.has(problem.node),
+    )
     if (hasErrors(inTheWay)) {
       const count = inTheWay.filter((problem) => problem.severity === 'error').length
       ui.setState({ drawerOpen: true, drawerTab: 'problems' })
@@ -225,7 +235,8 @@ export function createSession(options: {
         },
       })
       // Results that still stand for their nodes stay; a stale one would look as if this run had made it.
-      const kept = targets === undefined ? [] : base.document.nodes.map(({ id }) => id).filter((id) => !stale.has(id))
+      const kept =
+        targets === undefined ? [] : base.document.nodes.map(({ id }) => id).filter((id) => !stale.has(id))
       runs.setState((former) => withKept(stateOfRun(started, base.document), former, kept))
       announce(i18n.t('runs:started'))
       follow(started.id)

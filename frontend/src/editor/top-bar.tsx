@@ -20,7 +20,7 @@ import { ActionMenu } from '../ui/action-menu.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { formatSeconds } from '../ui/format.ts'
 import type { CommandId } from './commands/command.ts'
-import { commandById } from './commands/registry.ts'
+import { runCommand } from './commands/run-command.ts'
 import { useCommandWords, useKeys } from './commands/use-keys.ts'
 import { SavedState } from './saved-state.tsx'
 import { RunMenu } from './preview/run-menu.tsx'
@@ -69,11 +69,7 @@ function CommandButton(props: { id: CommandId; disabled?: boolean; children: Rea
   const session = useSession()
   const words = useCommandWords(props.id)
   return (
-    <IconButton
-      {...words}
-      disabled={props.disabled === true}
-      onClick={() => commandById(props.id).run(session)}
-    >
+    <IconButton {...words} disabled={props.disabled === true} onClick={() => runCommand(session, props.id)}>
       {props.children}
     </IconButton>
   )
@@ -84,7 +80,7 @@ function SearchButton() {
   const { t } = useTranslation('editor')
   const keys = useKeys('command-palette')
   return (
-    <Button look="ghost" className="text-muted" onClick={() => commandById('command-palette').run(session)}>
+    <Button look="ghost" className="text-muted" onClick={() => runCommand(session, 'command-palette')}>
       <Search size={14} aria-hidden /> {t('commands')}
       {keys !== undefined && <kbd className="font-sans text-sm max-lg:hidden">{keys}</kbd>}
     </Button>
@@ -159,7 +155,7 @@ function RunButton() {
 function ExportMenu() {
   const session = useSession()
   const { t } = useTranslation('editor')
-  const run = (id: CommandId) => () => commandById(id).run(session)
+  const run = (id: CommandId) => () => runCommand(session, id)
   return (
     <ActionMenu
       label={

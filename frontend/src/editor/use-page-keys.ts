@@ -1,8 +1,8 @@
 /** Keys and clipboard events that work anywhere on the editor page. */
 import { useEffect } from 'react'
-import { followClipboard } from './commands/clipboard-commands.ts'
-import { dispatchKey } from './commands/dispatch.ts'
 import { fetchKeys } from './commands/key-bindings.ts'
+import { loadCommands, pressKey } from './commands/run-command.ts'
+import { showError } from '../ui/toasts.tsx'
 import type { EditorSession } from './session.ts'
 
 export function usePageKeys(session: EditorSession): void {
@@ -11,13 +11,18 @@ export function usePageKeys(session: EditorSession): void {
       if (event.defaultPrevented || event.isComposing) return
       if (document.querySelector('dialog[open]') !== null) return
       const place = isTextField(event.target) ? 'field' : 'page'
-      if (dispatchKey(event, session, place)) event.preventDefault()
+      if (pressKey(event, session, place)) event.preventDefault()
     }
     window.addEventListener('keydown', onKeyDown)
-    const stopClipboard = followClipboard(session)
+    let isGone = false
+    let stopClipboard = (): void => {}
+    loadCommands().then(({ followClipboard }) => {
+      if (!isGone) stopClipboard = followClipboard(session)
+    }, showError)
     // Without the server's keys those of this browser do.
     fetchKeys().catch(() => {})
     return () => {
+      isGone = true
       window.removeEventListener('keydown', onKeyDown)
       stopClipboard()
     }

@@ -11,6 +11,7 @@ import { Choice } from './choice.tsx'
 import { Modal } from './modal.tsx'
 import { PlainTable } from './plain-table.tsx'
 import { SearchField } from './search-field.tsx'
+import { Splitter } from './splitter.tsx'
 import { Switch } from './switch.tsx'
 import { panelProps, TabBar } from './tab-bar.tsx'
 import { showMessage, Toasts } from './toasts.tsx'
@@ -180,5 +181,73 @@ describe('IconButton', () => {
     await userEvent.tab()
     await expect.element(page.getByRole('button', { name: 'Undo' })).toHaveFocus()
     await expect.element(page.getByText('Ctrl+Z')).toBeVisible()
+  })
+})
+
+describe('Splitter', () => {
+  function Panels() {
+    const [panel, setPanel] = useState({ size: 200, isOpen: true })
+    return (
+      <div style={{ display: 'flex', width: 600, height: 100 }}>
+        <div id="panel" style={{ width: panel.isOpen ? panel.size : 0 }} />
+        <Splitter
+          label="Resize"
+          side="left"
+          panel="panel"
+          min={100}
+          max={300}
+          {...panel}
+          onChange={setPanel}
+        />
+      </div>
+    )
+  }
+  const splitter = page.getByRole('separator', { name: 'Resize' })
+  const now = (size: number) => expect.element(splitter).toHaveAttribute('aria-valuenow', String(size))
+
+  it('is moved by the arrows within its bounds, closes below them and opens again as it was', async () => {
+    await render(<Panels />)
+    splitter.element().focus()
+    await userEvent.keyboard('{ArrowRight}')
+    await now(216)
+    await userEvent.keyboard('{Shift>}{ArrowLeft}{ArrowLeft}{ArrowLeft}{/Shift}')
+    await now(100)
+    await userEvent.keyboard('{ArrowLeft}')
+    await now(0)
+    await userEvent.keyboard('{ArrowRight}')
+    await now(100)
+    await userEvent.keyboard('{End}')
+    await now(300)
+    await userEvent.keyboard('{Enter}')
+    await now(0)
+    await userEvent.keyboard('{Enter}')
+    await now(300)
+  })
+
+  it('follows the pointer and closes when it is dragged beyond half of the least size', async () => {
+    await render(<Panels />)
+    const line = splitter.element()
+    const { x } = line.getBoundingClientRect()
+    const at = (type: string, by: number) =>
+      line.dispatchEvent(
+        new PointerEvent(type, {
+          bubbles: true,
+          cancelable: true,
+          pointerId: 1,
+          clientX: x + by,
+          clientY: 50,
+        }),
+      )
+    // The pointer of the test is none that a browser knows to capture.
+    line.setPointerCapture = () => {}
+    at('pointerdown', 0)
+    at('pointermove', 40)
+    await now(240)
+    at('pointermove', -120)
+    await now(100)
+    at('pointermove', -160)
+    await now(0)
+    at('pointermove', 10)
+    await now(210)
   })
 })

@@ -111,9 +111,10 @@ function Comparison({ version, onClose }: { version: WorkflowVersion; onClose: (
           look="primary"
           disabled={isSame}
           onClick={() => {
-            session.restore(data.document)
-            showMessage(t('restored'))
-            onClose()
+            session.restore(data.document).then(() => {
+              showMessage(t('restored'))
+              onClose()
+            }, showError)
           }}
         >
           <RotateCcw size={14} aria-hidden /> {t('dialog.restore')}

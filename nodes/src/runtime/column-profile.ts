@@ -25,6 +25,8 @@ const exactDistinct = 10_000
 /** Columns in one query: thousands of aggregates in one statement take DuckDB's planner long. */
 const batchColumns = 200
 const longestText = 200
+/** Rows of a table that is small. */
+const smallTable = 10_000
 
 interface FirstPass {
   column: Column
@@ -47,7 +49,7 @@ export async function profileTable(
   for (let start = 0; start < schema.columns.length; start += batchColumns) {
     const columns = schema.columns.slice(start, start + batchColumns)
     const first = await firstPass(engine, source, columns, rows)
-    profile.push(...(await secondPass(engine, source, first)))
+    profile.push(...(await secondPass(engine, source, first, rows)))
     for (const column of first) if (column.missing > 0) missing.add(column.column.name)
   }
   return { rows, profile, missing }
@@ -98,8 +100,13 @@ function bound(value: unknown): number | string | null {
   return typeof value === 'string' ? value : null
 }
 
-async function secondPass(engine: Engine, source: string, first: FirstPass[]): Promise<ColumnProfile[]> {
-  const aggregates = first.flatMap((column) => [distinctSql(column), meanSql(column)])
+async function secondPass(
+  engine: Engine,
+  source: string,
+  first: FirstPass[],
+  rows: number,
+): Promise<ColumnProfile[]> {
+  const aggregates = first.flatMap((column) => [distinctSql(column, rows), meanSql(column)])
   const [values] = await engine.rows(`SELECT ${aggregates.join(', ')} FROM ${source}`)
   return first.map((column, index) => {
     const distinct = values[index * 2]
@@ -115,8 +122,16 @@ async function secondPass(engine: Engine, source: string, first: FirstPass[]): P
   })
 }
 
-function distinctSql({ column, distinct }: FirstPass): string {
-  return distinct <= exactDistinct * 1.1 ? `count(DISTINCT ${quoteIdentifier(column.name)})::DOUBLE` : 'NULL'
+/** Exact where there are few different values. In a small table, a list is counted faster than a hash table is set up. */
+function distinctSql({ column, distinct }: FirstPass, rows: number): string {
+  const name = quoteIdentifier(column.name)
+  if (rows <= smallTable && column.dtype === 'float64') {
+    // To a list, no two of what is not a number are the same.
+    const others = `coalesce(list_unique(list(${name}) FILTER (NOT isnan(${name}))), 0)`
+    return `(${others} + coalesce(max(isnan(${name})::INTEGER), 0))::DOUBLE`
+  }
+  if (rows <= smallTable) return `coalesce(list_unique(list(${name})), 0)::DOUBLE`
+  return distinct <= exactDistinct * 1.1 ? `count(DISTINCT ${name})::DOUBLE` : 'NULL'
 }
 
 /**

@@ -47,16 +47,47 @@ export async function executeTask(folder: string, options: ExecuteTaskOptions): 
     input: (port) => join(root, 'in', 'inputs', port),
     dataset: (param) => join(root, 'in', 'datasets', param),
   }
-  const result = await runTask(places, read, options)
-  await writeResult(places.out, result, options.signal)
-  return result
+  const engine = lazyEngine(root, read.limits, options.signal)
+  try {
+    const result = await runTask(places, read, { ...options, engine: engine.open })
+    await writeResult(places.out, result, options.signal)
+    return result
+  } finally {
+    await engine.close()
+  }
+}
+
+/** An engine that is opened when it is first needed: a task without tables does without. */
+function lazyEngine(folder: string, limits: NodeTask['limits'], signal: AbortSignal) {
+  let engine: Promise<Engine> | null = null
+  return {
+    open: () => (engine ??= openEngine({ folder, ...limits, signal })),
+    async close() {
+      const opened = await engine?.catch(() => null)
+      opened?.close()
+    },
+  }
 }
 
 /** One step after the other, up to the first that fails or whose result is known. */
 async function executeChain(
   root: string,
-  { steps, limits }: ChainTask,
+  chain: ChainTask,
   options: ExecuteTaskOptions,
+): Promise<TaskResult> {
+  // One for all steps: opening and closing it takes as long as a small step's work.
+  const engine = lazyEngine(root, chain.limits, options.signal)
+  try {
+    return await executeSteps(root, chain, { ...options, engine: engine.open })
+  } finally {
+    await engine.close()
+  }
+}
+
+async function executeSteps(
+  root: string,
+  { steps, limits }: ChainTask,
+  options: StepOptions,
 ): Promise<TaskResult> {
   const digests: Record<string, string>[] = []
   let last: TaskResult | null = null
@@ -111,7 +142,13 @@ interface TaskPlaces {
   dataset(param: string): string
 }
 
-async function runTask(places: TaskPlaces, task: NodeTask, options: ExecuteTaskOptions): Promise<TaskResult> {
+interface StepOptions extends ExecuteTaskOptions {
+  engine(): Promise<Engine>
+}
+
+let stagings = 0
+
+async function runTask(places: TaskPlaces, task: NodeTask, options: StepOptions): Promise<TaskResult> {
   const { root } = places
   const type: string = task.node.type
   if (!isNodeTypeId(type)) {
@@ -123,26 +160,28 @@ async function runTask(places: TaskPlaces, task: NodeTask, options: ExecuteTaskO
     return { status: 'failed', error }
   }
   const warnings: { name: string; message: string; hint: string }[] = []
-  let engine: Promise<Engine> | null = null
-  const getEngine = () => (engine ??= openEngine({ folder: root, ...task.limits, signal: options.signal }))
-  const outputs = createOutputs({ engine: getEngine, folder: places.out, nodeType: type })
+  const outputs = createOutputs({ engine: options.engine, folder: places.out, nodeType: type })
   try {
     const { manifest, run } = await runners[type]()
     const context: RunContext<unknown> = {
       params: manifest.params.parse(task.params),
       signal: options.signal,
       table: async (port) =>
-        openInputTable({ folder: places.input(port), engine: await getEngine(), signal: options.signal }),
+        openInputTable({
+          folder: places.input(port),
+          engine: await options.engine(),
+          signal: options.signal,
+        }),
       model: (port) => openInputModel(places.input(port)),
       hasInput: (port) => task.inputs.includes(port),
       dataset: (param) => datasetFile(places, task, param),
       async readCsv({ path }, csvOptions, known) {
         const { readCsv } = await import('./csv/read-csv.ts')
         await mkdir(join(root, 'tmp'), { recursive: true })
-        const staging = join(root, 'tmp', 'staged.parquet')
+        const staging = join(root, 'tmp', `staged-${++stagings}.parquet`)
         const { threads } = task.limits
         const { signal } = options
-        return readCsv({ path, options: csvOptions, known, staging, engine: getEngine, threads, signal })
+        return readCsv({ path, options: csvOptions, known, staging, engine: options.engine, threads, signal })
       },
       outputs,
       progress(fraction, detail = {}) {
@@ -182,8 +221,6 @@ async function runTask(places: TaskPlaces, task: NodeTask, options: ExecuteTaskO
       text: error instanceof Error ? (error.stack ?? error.message) : String(error),
     })
     return { status: 'failed', error: isOutOfMemory(error) ? outOfMemory(task) : unexpectedFailure }
-  } finally {
-    if (engine !== null) (await (engine as Promise<Engine>)).close()
   }
 }
 

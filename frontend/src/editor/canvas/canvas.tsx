@@ -12,15 +12,16 @@ import {
   type Node,
   type NodeChange,
   type NodePositionChange,
+  type NodeProps,
   type ReactFlowState,
 } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type DragEvent } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ComponentType, type DragEvent } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useStore } from 'zustand'
+import { showError } from '../../ui/toasts.tsx'
 import { groupsOf } from '../core/groups.ts'
 import { nodeById } from '../core/node-index.ts'
-import { addUploadedFile } from '../add-uploaded-file.ts'
 import { useDocument, useEditorState, useSession, useUi } from '../session-context.tsx'
 import { CanvasControls } from './canvas-controls.tsx'
 import { createCanvasEdges, createCanvasNodes } from './canvas-model.ts'
@@ -31,11 +32,9 @@ import { FarEdges } from './far-edges.tsx'
 import { FarNodes } from './far-nodes.tsx'
 import { FlowEdge, type FlowEdgeType } from './flow-edge.tsx'
 import { GroupBox } from './group-box.tsx'
-import { GroupFrame } from './group-frame.tsx'
 import { groupKey, groupOfKey } from './group-geometry.ts'
 import { FarContext, NodeCard } from './node-card.tsx'
 import { minZoom, nodeWidth, viewportOf } from './node-geometry.ts'
-import { NoteCard } from './note-card.tsx'
 import { dragTypeOver, dropType } from './type-drop.ts'
 import { useCanvasKeys } from './use-canvas-keys.ts'
 import { useConnecting } from './use-connecting.ts'
@@ -44,8 +43,25 @@ import { useWheelZooms } from './wheel-setting.ts'
 import './canvas.css'
 
 const WorkflowMap = lazy(async () => ({ default: (await import('./workflow-map.tsx')).WorkflowMap }))
-const cardTypes = { node: NodeCard, note: NoteCard, frame: GroupFrame, box: GroupBox }
+const cardTypes = {
+  node: NodeCard,
+  note: laterCard(async () => (await import('./note-card.tsx')).NoteCard),
+  frame: laterCard(async () => (await import('./group-frame.tsx')).GroupFrame),
+  box: GroupBox,
+}
 const edgeTypes = { flow: FlowEdge }
+/** What many workflows don't have, drawn once it is loaded; its place on the canvas is known before. */
+function laterCard(load: () => Promise<ComponentType<NodeProps>>): ComponentType<NodeProps> {
+  const Card = lazy(async () => ({ default: await load() }))
+  return function LaterCard(props) {
+    return (
+      <Suspense fallback={null}>
+        <Card {...props} />
+      </Suspense>
+    )
+  }
+}
+
 /** Below this zoom cards are boxes; above `nearZoom` they show their figure too. */
 const farZoom = 0.4
 const nearZoom = 0.7
@@ -159,7 +175,10 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
     if (file === undefined) return
     event.preventDefault()
     const pointer = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })
-    void addUploadedFile(session, file, { x: pointer.x - nodeWidth / 2, y: pointer.y - 40 })
+    import('../add-uploaded-file.ts').then(
+      ({ addUploadedFile }) => addUploadedFile(session, file, { x: pointer.x - nodeWidth / 2, y: pointer.y - 40 }),
+      showError,
+    )
   }
 
   return (

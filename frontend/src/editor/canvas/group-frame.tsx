@@ -1,5 +1,5 @@
 /** A group on the canvas: a frame round its members, with its name, its colour and what can be done with it. */
-import { groupColours, type GroupColour } from '@flowza/nodes/core'
+import { groupColours } from '@flowza/nodes/core'
 import type { NodeProps } from '@xyflow/react'
 import { ChevronsDownUp, Palette, Ungroup } from 'lucide-react'
 import { memo, useState, type KeyboardEvent } from 'react'
@@ -7,21 +7,8 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { dissolveGroups, groupsOf, setGroup } from '../core/groups.ts'
 import { useEditorState, useSession } from '../session-context.tsx'
+import { groupColour } from './group-colour.ts'
 import { groupOfKey } from './group-geometry.ts'
-
-const colourTokens: Record<GroupColour, string> = {
-  blue: 'var(--series-1)',
-  orange: 'var(--series-2)',
-  green: 'var(--series-3)',
-  pink: 'var(--series-4)',
-  yellow: 'var(--series-5)',
-  teal: 'var(--series-6)',
-}
-
-/** The token of a group's colour; groups without one are drawn as lines are. */
-export function groupColour(colour: GroupColour | undefined): string {
-  return colour === undefined ? 'var(--line-strong)' : colourTokens[colour]
-}
 
 export const GroupFrame = memo(function GroupFrame({ id: key }: NodeProps) {
   const session = useSession()

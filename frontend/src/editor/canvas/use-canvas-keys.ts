@@ -10,8 +10,7 @@ import {
   type RefObject,
 } from 'react'
 import type { CanvasView, ScreenPoint } from '../canvas-view.ts'
-import { dispatchKey } from '../commands/dispatch.ts'
-import { endMove } from '../commands/walk-commands.ts'
+import { pressKey, releaseArrow } from '../commands/run-command.ts'
 import { nodeById } from '../core/node-index.ts'
 import { openQuickAdd } from '../palette/open-quick-add.ts'
 import { useSession } from '../session-context.tsx'
@@ -192,13 +191,13 @@ export function useCanvasKeys(wrapper: RefObject<HTMLElement | null>): CanvasKey
       const isPress = event.key === 'Enter' || event.key === ' '
       if (isPress && event.target instanceof Element && event.target.closest('button, a, summary') !== null)
         return
-      if (dispatchKey(event.nativeEvent, session, 'graph')) {
+      if (pressKey(event.nativeEvent, session, 'graph')) {
         event.preventDefault()
         event.stopPropagation()
       }
     },
     onKeyUp(event) {
-      if (event.key.startsWith('Arrow')) endMove(session)
+      if (event.key.startsWith('Arrow')) releaseArrow(session)
     },
     onFocus(event) {
       const focused = nodeOf(event.target)

@@ -11,25 +11,17 @@ import { detach, insertOnEdgeChanges, nearestFittingEdge } from '../core/insert-
 import { nodeById } from '../core/node-index.ts'
 import { addNote } from '../core/notes.ts'
 import type { EditorSession } from '../session.ts'
-import type { Command, CommandId } from './command.ts'
+import type { CommandId, CommandWork } from './command.ts'
 import { hasNodes, hasSelectedNodes, selectedNodes, targetNode } from './targets.ts'
 
 /** The size of a note that nobody has sized. */
 const newNoteSize = { width: 240, height: 96 }
 
-const alignKeys: Record<Alignment, string> = {
-  left: 'Alt+A',
-  right: 'Alt+F',
-  top: 'Alt+W',
-  bottom: 'Alt+S',
-  centre: 'Alt+H',
-  middle: 'Alt+V',
-}
+const alignments: readonly Alignment[] = ['left', 'right', 'top', 'bottom', 'centre', 'middle']
 
-const alignCommands = (Object.keys(alignKeys) as Alignment[]).map((how): Command => ({
+const alignCommands = alignments.map((how): CommandWork => ({
   id: `align-${how}`,
   group: 'arrange',
-  keys: [alignKeys[how]],
   scope: 'graph',
   when: (session) => selectedNodes(session).length > 1,
   run: (session) => {
@@ -38,10 +30,9 @@ const alignCommands = (Object.keys(alignKeys) as Alignment[]).map((how): Command
   },
 }))
 
-const distributeCommands = (['x', 'y'] as const).map((axis): Command => ({
+const distributeCommands = (['x', 'y'] as const).map((axis): CommandWork => ({
   id: axis === 'x' ? 'distribute-across' : 'distribute-down',
   group: 'arrange',
-  keys: [axis === 'x' ? 'Alt+Shift+H' : 'Alt+Shift+V'],
   scope: 'graph',
   when: (session) => selectedNodes(session).length > 2,
   run: (session) => {
@@ -50,11 +41,10 @@ const distributeCommands = (['x', 'y'] as const).map((axis): Command => ({
   },
 }))
 
-export const arrangeCommands: readonly Command[] = [
+export const arrangeCommands: readonly CommandWork[] = [
   {
     id: 'tidy',
     group: 'arrange',
-    keys: ['Shift+A'],
     scope: 'graph',
     when: hasNodes,
     run: (session) =>
@@ -65,7 +55,6 @@ export const arrangeCommands: readonly Command[] = [
   {
     id: 'group',
     group: 'arrange',
-    keys: ['Mod+G'],
     scope: 'graph',
     when: hasSelectedNodes,
     run: (session) => {
@@ -78,7 +67,6 @@ export const arrangeCommands: readonly Command[] = [
   {
     id: 'ungroup',
     group: 'arrange',
-    keys: ['Mod+Shift+G'],
     scope: 'graph',
     when: (session) => groupsInHand(session).length > 0,
     run: (session) => {
@@ -89,7 +77,6 @@ export const arrangeCommands: readonly Command[] = [
   {
     id: 'toggle-group',
     group: 'arrange',
-    keys: ['Alt+C'],
     scope: 'graph',
     when: (session) => groupsInHand(session).length > 0,
     run: (session) => {
@@ -105,7 +92,6 @@ export const arrangeCommands: readonly Command[] = [
   {
     id: 'rename-group',
     group: 'arrange',
-    keys: ['Alt+F2'],
     scope: 'graph',
     when: (session) => groupsInHand(session).length === 1,
     run: (session) => {
@@ -119,7 +105,6 @@ export const arrangeCommands: readonly Command[] = [
   {
     id: 'add-note',
     group: 'arrange',
-    keys: ['Shift+N'],
     scope: 'page',
     run: (session) => {
       const { canvas } = session.ui.getState()
@@ -132,7 +117,6 @@ export const arrangeCommands: readonly Command[] = [
   {
     id: 'insert-into-wire',
     group: 'arrange',
-    keys: ['I'],
     scope: 'graph',
     when: (session) => targetNode(session) !== null,
     run: insertIntoWire,
@@ -140,7 +124,6 @@ export const arrangeCommands: readonly Command[] = [
   {
     id: 'detach',
     group: 'arrange',
-    keys: ['Alt+X'],
     scope: 'graph',
     when: hasSelectedNodes,
     run: (session) => {
@@ -151,20 +134,18 @@ export const arrangeCommands: readonly Command[] = [
       )
     },
   },
-  ...(['select', 'hand'] as const).map((tool): Command => ({
+  ...(['select', 'hand'] as const).map((tool): CommandWork => ({
     id: `tool-${tool}`,
     group: 'view',
-    keys: [tool === 'select' ? 'V' : 'H'],
     scope: 'page',
     run: ({ ui }) => {
       ui.setState({ tool })
       announce(i18n.t(`canvas:${tool}Tool`))
     },
   })),
-  ...(['svg', 'png'] as const).map((format): Command => ({
+  ...(['svg', 'png'] as const).map((format): CommandWork => ({
     id: `picture-${format}` satisfies CommandId,
     group: 'workflow',
-    keys: [],
     scope: 'page',
     when: hasNodes,
     run: (session) =>

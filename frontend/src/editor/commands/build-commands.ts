@@ -7,15 +7,14 @@ import { paletteSearchId } from '../palette/node-type-drag.ts'
 import { openQuickAdd } from '../palette/open-quick-add.ts'
 import type { EditorSession } from '../session.ts'
 import { focusNode } from '../ui-store.ts'
-import type { Command } from './command.ts'
+import type { CommandWork } from './command.ts'
 import { hasSelectedNodes, hasSelection, selectedNodes, targetNode } from './targets.ts'
 
-export const buildCommands: readonly Command[] = [
-  { id: 'quick-add', group: 'build', keys: ['/'], scope: 'page', run: (session) => openQuickAdd(session) },
+export const buildCommands: readonly CommandWork[] = [
+  { id: 'quick-add', group: 'build', scope: 'page', run: (session) => openQuickAdd(session) },
   {
     id: 'search-nodes',
     group: 'build',
-    keys: ['N'],
     scope: 'page',
     run: ({ ui }) => {
       ui.setState({ paletteOpen: true, listTab: 'nodes', area: 'list' })
@@ -27,7 +26,6 @@ export const buildCommands: readonly Command[] = [
   {
     id: 'duplicate',
     group: 'build',
-    keys: ['Mod+D'],
     scope: 'graph',
     when: hasSelectedNodes,
     run: (session) => {
@@ -39,7 +37,6 @@ export const buildCommands: readonly Command[] = [
   {
     id: 'delete',
     group: 'build',
-    keys: ['Delete', 'Backspace'],
     scope: 'graph',
     when: hasSelection,
     run: removeSelected,
@@ -47,7 +44,6 @@ export const buildCommands: readonly Command[] = [
   {
     id: 'toggle-disabled',
     group: 'build',
-    keys: ['D'],
     scope: 'graph',
     when: hasSelectedNodes,
     run: (session) => {
@@ -58,7 +54,6 @@ export const buildCommands: readonly Command[] = [
   {
     id: 'rename',
     group: 'build',
-    keys: ['F2'],
     scope: 'graph',
     when: (session) => targetNode(session) !== null,
     run: (session) => openFor(session, 'rename'),
@@ -66,7 +61,6 @@ export const buildCommands: readonly Command[] = [
   {
     id: 'annotate',
     group: 'build',
-    keys: ['Shift+F2'],
     scope: 'graph',
     when: (session) => targetNode(session) !== null,
     run: (session) => openFor(session, 'annotate'),
@@ -74,7 +68,6 @@ export const buildCommands: readonly Command[] = [
   {
     id: 'connect',
     group: 'build',
-    keys: ['C'],
     scope: 'graph',
     when: (session) => targetNode(session) !== null,
     run: (session) => openFor(session, 'connect'),
@@ -82,7 +75,6 @@ export const buildCommands: readonly Command[] = [
   {
     id: 'open-params',
     group: 'build',
-    keys: ['Enter'],
     scope: 'graph',
     when: (session) => targetNode(session) !== null,
     run: openParams,
@@ -90,7 +82,6 @@ export const buildCommands: readonly Command[] = [
   {
     id: 'readme',
     group: 'help',
-    keys: ['F1'],
     scope: 'graph',
     when: (session) => targetNode(session) !== null,
     run: (session) => {

@@ -11,15 +11,14 @@ import { removeSelection } from '../core/commands.ts'
 import { heirOf } from '../core/neighbour.ts'
 import type { EditorSession } from '../session.ts'
 import { focusNode } from '../ui-store.ts'
-import type { Command } from './command.ts'
+import type { CommandWork } from './command.ts'
 import { showChord } from './keys.ts'
 import { hasSelectedNodes } from './targets.ts'
 
-export const clipboardCommands: readonly Command[] = [
+export const clipboardCommands: readonly CommandWork[] = [
   {
     id: 'copy',
     group: 'build',
-    keys: ['Mod+C'],
     scope: 'graph',
     when: hasSelectedNodes,
     run: (session) => void writeClipboard(session, 'copy'),
@@ -27,7 +26,6 @@ export const clipboardCommands: readonly Command[] = [
   {
     id: 'cut',
     group: 'build',
-    keys: ['Mod+X'],
     scope: 'graph',
     when: hasSelectedNodes,
     run: (session) => void writeClipboard(session, 'cut'),
@@ -35,21 +33,16 @@ export const clipboardCommands: readonly Command[] = [
   {
     id: 'paste',
     group: 'build',
-    keys: ['Mod+V'],
     scope: 'graph',
     run: (session) => void readClipboard(session, false),
   },
   {
     id: 'paste-linked',
     group: 'build',
-    keys: ['Mod+Shift+V'],
     scope: 'graph',
     run: (session) => void readClipboard(session, true),
   },
 ]
-
-/** The chords whose work the browser's own clipboard events do. */
-export const browserChords: ReadonlySet<string> = new Set(['Mod+C', 'Mod+X', 'Mod+V', 'Mod+Shift+V'])
 
 /** Follows the browser's clipboard events for as long as the page is open; gives back how to stop. */
 export function followClipboard(session: EditorSession): () => void {

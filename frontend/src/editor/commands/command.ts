@@ -33,3 +33,6 @@ export interface Command {
   /** Stands in the sheet and can be rebound, but would be of no use in the command palette. */
   keyboardOnly?: boolean
 }
+
+/** A command as it is written down; its keys stand in `default-keys.ts`. */
+export type CommandWork = Omit<Command, 'keys'>

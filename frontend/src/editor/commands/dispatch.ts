@@ -1,7 +1,7 @@
 /** From a key press to a command. */
 import type { EditorSession } from '../session.ts'
-import { browserChords } from './clipboard-commands.ts'
 import type { Command } from './command.ts'
+import { browserChords } from './default-keys.ts'
 import { keyOverrides, keysOf, type KeyOverrides } from './key-bindings.ts'
 import { chordsOf, type KeyPress } from './keys.ts'
 import { commands } from './registry.ts'

@@ -1,10 +1,23 @@
 import { useEffect, useState, type ComponentType } from 'react'
 
-/** What lies over the page. It is fetched behind the page, before anybody can have pressed a key for it. */
+/** What lies over the page. */
 export function Overlays() {
-  const [views, setViews] = useState<{ Views: ComponentType } | null>(null)
+  return <Behind load={loadOverlays} />
+}
+
+/** The bar that finds nodes, in a corner of the canvas. */
+export function LaterFindBar() {
+  return <Behind load={loadFindBar} />
+}
+
+const loadOverlays = async (): Promise<ComponentType> => (await import('./overlay-views.tsx')).OverlayViews
+const loadFindBar = async (): Promise<ComponentType> => (await import('../find/find-bar.tsx')).FindBar
+
+/** Fetched behind the page, before anybody can have pressed a key for it. */
+function Behind({ load }: { load: () => Promise<ComponentType> }) {
+  const [views, setViews] = useState<{ View: ComponentType } | null>(null)
   useEffect(() => {
-    void import('./overlay-views.tsx').then(({ OverlayViews }) => setViews({ Views: OverlayViews }))
-  }, [])
-  return views === null ? null : <views.Views />
+    void load().then((View) => setViews({ View }))
+  }, [load])
+  return views === null ? null : <views.View />
 }

@@ -4,14 +4,13 @@ import { announce } from '../../ui/announcer.tsx'
 import { streamOf } from '../core/streams.ts'
 import { findNext } from '../find/find-next.ts'
 import type { EditorSession } from '../session.ts'
-import type { Command } from './command.ts'
+import type { CommandWork } from './command.ts'
 import { hasNodes, hasSelection, selectedNodes, targetNode } from './targets.ts'
 
-export const selectCommands: readonly Command[] = [
+export const selectCommands: readonly CommandWork[] = [
   {
     id: 'select-all',
     group: 'select',
-    keys: ['Mod+A'],
     scope: 'graph',
     when: hasNodes,
     run: (session) => {
@@ -25,7 +24,6 @@ export const selectCommands: readonly Command[] = [
   {
     id: 'select-none',
     group: 'select',
-    keys: ['Escape'],
     scope: 'graph',
     when: hasSelection,
     run: (session) => {
@@ -36,7 +34,6 @@ export const selectCommands: readonly Command[] = [
   {
     id: 'select-node',
     group: 'select',
-    keys: ['Space'],
     scope: 'graph',
     keyboardOnly: true,
     when: ({ ui }) => ui.getState().currentNode !== null,
@@ -48,7 +45,6 @@ export const selectCommands: readonly Command[] = [
   {
     id: 'select-upstream',
     group: 'select',
-    keys: ['Alt+U'],
     scope: 'graph',
     when: hasStart,
     run: (session) => selectStream(session, 'up'),
@@ -56,7 +52,6 @@ export const selectCommands: readonly Command[] = [
   {
     id: 'select-downstream',
     group: 'select',
-    keys: ['Alt+D'],
     scope: 'graph',
     when: hasStart,
     run: (session) => selectStream(session, 'down'),
@@ -64,7 +59,6 @@ export const selectCommands: readonly Command[] = [
   {
     id: 'find',
     group: 'select',
-    keys: ['Mod+F'],
     scope: 'field',
     run: ({ ui }) => {
       ui.setState({ findOpen: true })
@@ -76,7 +70,6 @@ export const selectCommands: readonly Command[] = [
   {
     id: 'find-next',
     group: 'select',
-    keys: ['F3'],
     scope: 'field',
     when: ({ ui }) => ui.getState().findOpen,
     run: (session) => findNext(session, 1),
@@ -84,7 +77,6 @@ export const selectCommands: readonly Command[] = [
   {
     id: 'find-previous',
     group: 'select',
-    keys: ['Shift+F3'],
     scope: 'field',
     when: ({ ui }) => ui.getState().findOpen,
     run: (session) => findNext(session, -1),

@@ -2,13 +2,13 @@
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useStore } from 'zustand'
 import type { CommandId } from './command.ts'
+import { defaultKeys } from './default-keys.ts'
 import { keyOverrides, keysOf } from './key-bindings.ts'
 import { showChord } from './keys.ts'
-import { commandById } from './registry.ts'
 
 /** `Ctrl+Shift+Z`; undefined where the command has no keys. */
 export function useKeys(id: CommandId): string | undefined {
-  const [first] = useStore(keyOverrides, ({ overrides }) => keysOf(commandById(id), overrides))
+  const [first] = useStore(keyOverrides, ({ overrides }) => keysOf({ id, keys: defaultKeys[id] }, overrides))
   return first === undefined ? undefined : showChord(first)
 }
 

@@ -1,14 +1,13 @@
 /** Commands that show: zoom, panels, the palette of commands, the sheet of shortcuts, the menu. */
 import type { EditorSession } from '../session.ts'
 import { focusNode, type EditorUi } from '../ui-store.ts'
-import type { Command } from './command.ts'
+import type { CommandWork } from './command.ts'
 import { hasNodes, hasSelectedNodes, selectedNodes } from './targets.ts'
 
-export const viewCommands: readonly Command[] = [
+export const viewCommands: readonly CommandWork[] = [
   {
     id: 'command-palette',
     group: 'help',
-    keys: ['Mod+K', 'Mod+Shift+P'],
     scope: 'field',
     keyboardOnly: true,
     run: ({ ui }) => ui.setState({ overlay: { kind: 'commands' } }),
@@ -16,14 +15,12 @@ export const viewCommands: readonly Command[] = [
   {
     id: 'shortcuts',
     group: 'help',
-    keys: ['?'],
     scope: 'page',
     run: ({ ui }) => ui.setState({ overlay: { kind: 'shortcuts' } }),
   },
   {
     id: 'context-menu',
     group: 'help',
-    keys: ['Shift+F10', 'ContextMenu'],
     scope: 'graph',
     keyboardOnly: true,
     run: openMenu,
@@ -31,7 +28,6 @@ export const viewCommands: readonly Command[] = [
   {
     id: 'fit',
     group: 'view',
-    keys: ['1', 'Shift+1'],
     scope: 'graph',
     when: hasNodes,
     run: ({ ui }) => ui.getState().canvas?.fit(),
@@ -39,7 +35,6 @@ export const viewCommands: readonly Command[] = [
   {
     id: 'fit-selection',
     group: 'view',
-    keys: ['2', 'Shift+2'],
     scope: 'graph',
     when: hasSelectedNodes,
     run: (session) => session.ui.getState().canvas?.fit(selectedNodes(session)),
@@ -47,29 +42,25 @@ export const viewCommands: readonly Command[] = [
   {
     id: 'zoom-actual',
     group: 'view',
-    keys: ['0', 'Shift+0'],
     scope: 'graph',
     run: ({ ui }) => ui.getState().canvas?.zoomTo(1),
   },
   {
     id: 'zoom-in',
     group: 'view',
-    keys: ['+', '='],
     scope: 'graph',
     run: ({ ui }) => ui.getState().canvas?.zoomBy('in'),
   },
   {
     id: 'zoom-out',
     group: 'view',
-    keys: ['-'],
     scope: 'graph',
     run: ({ ui }) => ui.getState().canvas?.zoomBy('out'),
   },
-  toggle('toggle-palette', '[', 'paletteOpen'),
+  toggle('toggle-palette', 'paletteOpen'),
   {
     id: 'toggle-outline',
     group: 'view',
-    keys: ['O'],
     scope: 'page',
     run: (session) => {
       const { ui } = session
@@ -85,12 +76,11 @@ export const viewCommands: readonly Command[] = [
       if (outline !== null) focusNode(ui, currentNode)
     },
   },
-  toggle('toggle-inspector', ']', 'inspectorOpen'),
-  toggle('toggle-drawer', '`', 'drawerOpen'),
+  toggle('toggle-inspector', 'inspectorOpen'),
+  toggle('toggle-drawer', 'drawerOpen'),
   {
     id: 'show-problems',
     group: 'view',
-    keys: ['P'],
     scope: 'page',
     run: ({ ui }) => {
       ui.setState({ drawerOpen: true, drawerTab: 'problems', area: 'results' })
@@ -105,7 +95,6 @@ export const viewCommands: readonly Command[] = [
   {
     id: 'next-area',
     group: 'view',
-    keys: ['F6'],
     scope: 'field',
     keyboardOnly: true,
     run: () => goToArea(1),
@@ -113,7 +102,6 @@ export const viewCommands: readonly Command[] = [
   {
     id: 'previous-area',
     group: 'view',
-    keys: ['Shift+F6'],
     scope: 'field',
     keyboardOnly: true,
     run: () => goToArea(-1),
@@ -122,15 +110,10 @@ export const viewCommands: readonly Command[] = [
 
 type PanelFlag = keyof Pick<EditorUi, 'paletteOpen' | 'inspectorOpen' | 'drawerOpen'>
 
-function toggle(
-  id: 'toggle-palette' | 'toggle-inspector' | 'toggle-drawer',
-  key: string,
-  flag: PanelFlag,
-): Command {
+function toggle(id: 'toggle-palette' | 'toggle-inspector' | 'toggle-drawer', flag: PanelFlag): CommandWork {
   return {
     id,
     group: 'view',
-    keys: [key],
     scope: 'page',
     run: (session) => {
       const isOpen = session.ui.getState()[flag]

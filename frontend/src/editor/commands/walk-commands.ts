@@ -7,49 +7,39 @@ import { neighbourOf, type Direction } from '../core/neighbour.ts'
 import { nodeById } from '../core/node-index.ts'
 import type { EditorSession } from '../session.ts'
 import { focusNode } from '../ui-store.ts'
-import type { Command } from './command.ts'
+import type { CommandWork } from './command.ts'
 import { hasSelectedNodes, selectedNodes } from './targets.ts'
 
-const arrows: Record<Direction, string> = {
-  left: 'ArrowLeft',
-  right: 'ArrowRight',
-  up: 'ArrowUp',
-  down: 'ArrowDown',
-}
 const ways: readonly Direction[] = ['left', 'right', 'up', 'down']
 /** In canvas units: one step of the grid, and five. */
 const step = 8
 const farStep = 40
 
-export const walkCommands: readonly Command[] = [
-  ...ways.map((way): Command => ({
+export const walkCommands: readonly CommandWork[] = [
+  ...ways.map((way): CommandWork => ({
     id: `walk-${way}`,
     group: 'walk',
-    keys: [arrows[way]],
     scope: 'graph',
     keyboardOnly: true,
     run: (session) => walk(session, way, false),
   })),
-  ...ways.map((way): Command => ({
+  ...ways.map((way): CommandWork => ({
     id: `extend-${way}`,
     group: 'walk',
-    keys: [`Shift+${arrows[way]}`],
     scope: 'graph',
     keyboardOnly: true,
     run: (session) => walk(session, way, true),
   })),
-  ...ways.map((way): Command => ({
+  ...ways.map((way): CommandWork => ({
     id: `move-${way}`,
     group: 'move',
-    keys: [`Mod+${arrows[way]}`],
     scope: 'graph',
     keyboardOnly: true,
     run: (session) => move(session, way, step),
   })),
-  ...ways.map((way): Command => ({
+  ...ways.map((way): CommandWork => ({
     id: `move-far-${way}`,
     group: 'move',
-    keys: [`Mod+Shift+${arrows[way]}`],
     scope: 'graph',
     keyboardOnly: true,
     run: (session) => move(session, way, farStep),
@@ -57,7 +47,6 @@ export const walkCommands: readonly Command[] = [
   {
     id: 'move-to',
     group: 'move',
-    keys: ['M'],
     scope: 'graph',
     when: hasSelectedNodes,
     run: (session) => session.ui.setState({ overlay: { kind: 'move', nodes: selectedNodes(session) } }),

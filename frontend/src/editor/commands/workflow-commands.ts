@@ -6,15 +6,14 @@ import { showMessage } from '../../ui/toasts.tsx'
 import { runAgain, runStale, runToHere } from '../preview/run-parts.ts'
 import type { EditorSession } from '../session.ts'
 import { openTour } from '../use-tour-offer.ts'
-import type { Command } from './command.ts'
+import type { CommandWork } from './command.ts'
 import { exportCode, exportDocument, importFile } from './files.ts'
 import { hasNodes } from './targets.ts'
 
-export const workflowCommands: readonly Command[] = [
+export const workflowCommands: readonly CommandWork[] = [
   {
     id: 'run',
     group: 'workflow',
-    keys: ['Mod+Enter'],
     scope: 'field',
     when: (session) => !isActive(session.runs.getState().run),
     run: (session) => void session.run(),
@@ -22,7 +21,6 @@ export const workflowCommands: readonly Command[] = [
   {
     id: 'stop',
     group: 'workflow',
-    keys: ['Mod+.'],
     scope: 'field',
     when: (session) => isActive(session.runs.getState().run),
     run: (session) => void session.stop(),
@@ -30,7 +28,6 @@ export const workflowCommands: readonly Command[] = [
   {
     id: 'run-to-here',
     group: 'workflow',
-    keys: ['Shift+Enter'],
     scope: 'graph',
     when: (session) => !isActive(session.runs.getState().run) && hasNodes(session),
     run: runToHere,
@@ -38,7 +35,6 @@ export const workflowCommands: readonly Command[] = [
   {
     id: 'run-stale',
     group: 'workflow',
-    keys: ['Mod+Shift+Enter'],
     scope: 'field',
     when: (session) => !isActive(session.runs.getState().run) && hasNodes(session),
     run: runStale,
@@ -46,7 +42,6 @@ export const workflowCommands: readonly Command[] = [
   {
     id: 'run-again',
     group: 'workflow',
-    keys: [],
     scope: 'page',
     when: (session) => !isActive(session.runs.getState().run) && hasNodes(session),
     run: runAgain,
@@ -54,36 +49,31 @@ export const workflowCommands: readonly Command[] = [
   {
     id: 'run-history',
     group: 'workflow',
-    keys: [],
     scope: 'page',
     run: (session) => session.ui.setState({ drawerOpen: true, drawerTab: 'history' }),
   },
   {
     id: 'save',
     group: 'workflow',
-    keys: ['Mod+S'],
     scope: 'field',
     run: (session) => void saveAndOfferName(session),
   },
   {
     id: 'name-version',
     group: 'workflow',
-    keys: ['Mod+Shift+S'],
     scope: 'field',
     run: (session) => session.ui.setState({ overlay: { kind: 'name-version' } }),
   },
   {
     id: 'versions',
     group: 'workflow',
-    keys: [],
     scope: 'page',
     run: (session) => session.ui.setState({ overlay: { kind: 'versions' } }),
   },
-  { id: 'tour', group: 'help', keys: [], scope: 'page', run: () => void openTour() },
+  { id: 'tour', group: 'help', scope: 'page', run: () => void openTour() },
   {
     id: 'undo',
     group: 'workflow',
-    keys: ['Mod+Z'],
     scope: 'page',
     when: (session) => session.editor.store.getState().past.length > 0,
     run: (session) => {
@@ -93,7 +83,6 @@ export const workflowCommands: readonly Command[] = [
   {
     id: 'redo',
     group: 'workflow',
-    keys: ['Mod+Shift+Z', 'Mod+Y'],
     scope: 'page',
     when: (session) => session.editor.store.getState().future.length > 0,
     run: (session) => {
@@ -103,7 +92,6 @@ export const workflowCommands: readonly Command[] = [
   {
     id: 'export-python',
     group: 'workflow',
-    keys: [],
     scope: 'page',
     when: hasNodes,
     run: (session) => void exportCode(session, 'python'),
@@ -111,13 +99,12 @@ export const workflowCommands: readonly Command[] = [
   {
     id: 'export-notebook',
     group: 'workflow',
-    keys: [],
     scope: 'page',
     when: hasNodes,
     run: (session) => void exportCode(session, 'notebook'),
   },
-  { id: 'export-json', group: 'workflow', keys: [], scope: 'page', run: exportDocument },
-  { id: 'import-json', group: 'workflow', keys: [], scope: 'page', run: importFile },
+  { id: 'export-json', group: 'workflow', scope: 'page', run: exportDocument },
+  { id: 'import-json', group: 'workflow', scope: 'page', run: importFile },
 ]
 
 /** Everything is saved anyway; whoever saves by hand may want to come back to this point. */

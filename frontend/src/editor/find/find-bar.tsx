@@ -1,6 +1,6 @@
 /** The bar over the canvas that finds nodes by title, type, note, param or column. */
 import { ChevronDown, ChevronUp, Search, X } from 'lucide-react'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { useKeys } from '../commands/use-keys.ts'
@@ -19,6 +19,9 @@ function OpenFindBar() {
   const session = useSession()
   const { editor, ui } = session
   const { t } = useTranslation('commands')
+  const field = useRef<HTMLInputElement>(null)
+  // Opened before its code was there, it was not on the page yet when the command looked for it.
+  useEffect(() => field.current?.select(), [])
   const document = useDocument()
   const schemas = useInsight((insight) => insight.schemas)
   const text = useUi((state) => state.findText)
@@ -79,6 +82,7 @@ function OpenFindBar() {
             aria-hidden
           />
           <input
+            ref={field}
             className="field pl-7!"
             placeholder={t('find.placeholder')}
             aria-label={t('find.label')}

@@ -6,17 +6,19 @@ import { IconButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureFence } from '../../ui/failure-fence.tsx'
 import { panelProps, TabBar } from '../../ui/tab-bar.tsx'
-import { ProblemsPanel } from '../problems/problem-list.tsx'
 import { nodeTitle } from '../core/connections.ts'
 import { useInsight, useRunState, useSelectedNode, useSession, useUi } from '../session-context.tsx'
 import { bestTab } from './best-tab.ts'
-import { LogsPanel } from './logs-panel.tsx'
 import { useMetrics } from './use-node-outputs.ts'
 
 // Results are looked at after a run, so what shows them needn't come with the page.
 const DataPanel = lazy(async () => ({ default: (await import('./data-panel.tsx')).DataPanel }))
 const HistoryPanel = lazy(async () => ({ default: (await import('./history-panel.tsx')).HistoryPanel }))
 const MetricsPanel = lazy(async () => ({ default: (await import('./metrics-panel.tsx')).MetricsPanel }))
+const LogsPanel = lazy(async () => ({ default: (await import('./logs-panel.tsx')).LogsPanel }))
+const ProblemsPanel = lazy(async () => ({
+  default: (await import('../problems/problem-list.tsx')).ProblemsPanel,
+}))
 const ChartsPanel = lazy(async () => ({ default: (await import('./metrics-panel.tsx')).ChartsPanel }))
 
 /** When the page has had time to show itself. */
@@ -39,7 +41,10 @@ export function Drawer() {
 
   // The first look at rows shouldn't wait for the code that shows them.
   useEffect(() => {
-    const timer = setTimeout(() => void import('./data-panel.tsx'), preloadMs)
+    const timer = setTimeout(() => {
+      void import('./data-panel.tsx')
+      void import('../problems/problem-list.tsx')
+    }, preloadMs)
     return () => clearTimeout(timer)
   }, [])
 

@@ -24,6 +24,7 @@ import { copyCells } from './copy-cells.ts'
 import { GridHead } from './grid-head.tsx'
 import { GridRow, numberWidth, rowHeight } from './grid-row.tsx'
 import { createRowBlocks, type RowBlocks } from './row-blocks.ts'
+import { rowsByPlace } from './rows-by-place.ts'
 import { columnEdges } from './scroll-space.ts'
 import { extentOf, placeAfter, type Place, type Selection } from './selection.ts'
 import type { TableSource } from './table-source.ts'
@@ -38,8 +39,6 @@ const widthStep = 16
 /** A jump farther than so many pages is a flight, which ends when nothing moves for so long. */
 const flightPages = 6
 const flightMs = 60
-/** More rows than these beside a page are never drawn. */
-const spareKeys = 16
 
 export function DataGrid(props: {
   source: TableSource
@@ -169,8 +168,8 @@ export function DataGrid(props: {
       : selection.current.row === -1
         ? `${gridId}-head-${selection.current.column}`
         : `${gridId}-${selection.current.row}-${selection.current.column}`
-  const drawn = []
-  for (let row = window.firstRow; row < Math.min(window.endRow, rows); row++) drawn.push(row)
+  const missing = t('grid.missing')
+  const drawn = rowsByPlace(window, rows)
 
   return (
     <>
@@ -241,9 +240,9 @@ export function DataGrid(props: {
             <div aria-hidden className="data-grid-numbers" style={{ width: numberWidth }}>
               {drawn.map((row) => (
                 <span
-                  key={row % (pageRows + spareKeys)}
+                  key={row % window.places}
                   className="data-grid-number"
-                  style={{ transform: `translateY(${(row - window.anchor) * rowHeight}px)` }}
+                  style={{ top: (row - window.anchor) * rowHeight }}
                 >
                   {formatCount(row + 1)}
                 </span>
@@ -252,7 +251,7 @@ export function DataGrid(props: {
             {drawn.map((row) => (
               <GridRow
                 // A row's place in the page is taken over by the row that comes into view.
-                key={row % (pageRows + spareKeys)}
+                key={row % window.places}
                 gridId={gridId}
                 row={row}
                 top={(row - window.anchor) * rowHeight}
@@ -267,7 +266,7 @@ export function DataGrid(props: {
                     ? [extent.firstColumn, extent.endColumn]
                     : null
                 }
-                missing={t('grid.missing')}
+                missing={missing}
               />
             ))}
           </div>

@@ -34,7 +34,7 @@ export const GridRow = memo(function GridRow(props: RowProps) {
       aria-rowindex={row + 2}
       className="data-grid-row"
       data-row={row}
-      style={{ transform: `translateY(${props.top}px)`, width: props.width }}
+      style={{ top: props.top, width: props.width }}
     >
       {props.cells.map((value, index) => {
         const place = firstColumn + index
@@ -43,7 +43,7 @@ export const GridRow = memo(function GridRow(props: RowProps) {
         return (
           <div
             key={place}
-            id={`${gridId}-${row}-${place}`}
+            id={current === place ? `${gridId}-${row}-${place}` : undefined}
             role="gridcell"
             aria-colindex={place + 1}
             aria-selected={selected !== null && place >= selected[0] && place < selected[1]}
@@ -51,6 +51,7 @@ export const GridRow = memo(function GridRow(props: RowProps) {
             data-column={place}
             data-right={isRightAligned(column) ? '' : undefined}
             data-missing={isMissing ? '' : undefined}
+            data-long={isLong(value, edges[place + 1] - edges[place]) ? '' : undefined}
             data-waiting={value === undefined ? '' : undefined}
             style={{ left: numberWidth + edges[place], width: edges[place + 1] - edges[place] }}
           >
@@ -61,6 +62,18 @@ export const GridRow = memo(function GridRow(props: RowProps) {
     </div>
   )
 }, isSame)
+
+/** Wider than any letter of the cells' font, and than any digit, in pixels. */
+const letterWidth = 16
+const digitWidth = 8
+const sidePadding = 17
+
+/** Whether a cell may have to cut its text off. Each that can is painted on its own, so most aren't told to. */
+function isLong(value: Cell | undefined, width: number): boolean {
+  if (value === undefined || value === null) return width < 80
+  const widest = typeof value === 'string' ? letterWidth : digitWidth
+  return cellText(value).length * widest > width - sidePadding
+}
 
 function isSame(before: RowProps, after: RowProps): boolean {
   return (

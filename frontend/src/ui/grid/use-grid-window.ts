@@ -14,6 +14,10 @@ export interface GridWindow extends Window {
   /** The row that the layer's top stands for, and where the layer is. */
   anchor: number
   layerTop: number
+  /** How many rows are drawn, but for the end of the table. */
+  places: number
+  /** The first row when it was last calm: the order of the elements is the rows' own then, and waits for it. */
+  orderedFrom: number
 }
 
 /** Which cells are in view, and the way to bring another one there. */
@@ -37,7 +41,10 @@ export function useGridWindow(area: RefObject<HTMLElement | null>, rows: number,
     const offset =
       known !== null && Math.abs(known.scrollTop - scrollTop) < 1 ? known.offset : space.offsetAt(scrollTop)
     const next = windowAt({ top: scrollTop, left: scrollLeft, offset, rows, columns, size })
-    setWindow((last) => (isSame(last, next) ? last : next))
+    setWindow((last) => {
+      if (isSame(last, next)) return last
+      return last.places === next.places ? { ...next, orderedFrom: last.orderedFrom } : next
+    })
   }, [area, columns, rows, size, space])
 
   useLayoutEffect(() => {
@@ -57,9 +64,14 @@ export function useGridWindow(area: RefObject<HTMLElement | null>, rows: number,
     let calm: ReturnType<typeof setTimeout> | undefined
     const scrolled = (): void => {
       // Rows that pass under the pointer would each be looked up for it.
-      element.dataset['scrolling'] = ''
+      if (!('scrolling' in element.dataset)) element.dataset['scrolling'] = ''
       clearTimeout(calm)
-      calm = setTimeout(() => delete element.dataset['scrolling'], calmMs)
+      calm = setTimeout(() => {
+        delete element.dataset['scrolling']
+        setWindow((last) =>
+          last.orderedFrom === last.firstRow ? last : { ...last, orderedFrom: last.firstRow },
+        )
+      }, calmMs)
       if (frame !== 0) return
       frame = requestAnimationFrame(() => {
         frame = 0
@@ -122,7 +134,7 @@ function windowAt(place: {
   const { offset, rows, columns, size } = place
   const seen = Math.max(0, size.height - headHeight)
   const firstRow = Math.max(0, Math.floor(offset / rowHeight) - spareRows)
-  const endRow = Math.min(rows, Math.ceil((offset + seen) / rowHeight) + spareRows)
+  const endRow = Math.min(rows, firstRow + drawnRows(seen))
   const [firstColumn, endColumn] = columnsIn(columns, place.left, Math.max(0, size.width - numberWidth))
   const anchor = Math.floor(firstRow / anchorEvery) * anchorEvery
   return {
@@ -132,7 +144,14 @@ function windowAt(place: {
     endColumn,
     anchor,
     layerTop: place.top + anchor * rowHeight - offset,
+    places: drawnRows(seen),
+    orderedFrom: firstRow,
   }
+}
+
+/** So many rows are drawn wherever the window is, so that each that comes into view takes the place of one that left. */
+function drawnRows(seen: number): number {
+  return Math.ceil(seen / rowHeight) + 1 + 2 * spareRows
 }
 
 function isSame(a: GridWindow, b: GridWindow): boolean {
@@ -142,6 +161,7 @@ function isSame(a: GridWindow, b: GridWindow): boolean {
     a.firstColumn === b.firstColumn &&
     a.endColumn === b.endColumn &&
     a.anchor === b.anchor &&
+    a.places === b.places &&
     Math.abs(a.layerTop - b.layerTop) < 0.5
   )
 }

@@ -1,0 +1,59 @@
+/**
+ * Commands for the page that is there before them. They are fetched while the workflow is; what is pressed even earlier
+ * is done once they have come.
+ */
+import { showError } from '../../ui/toasts.tsx'
+import type { EditorSession } from '../session.ts'
+import type { CommandId } from './command.ts'
+import { browserChords, defaultKeys } from './default-keys.ts'
+import { keyOverrides, keysOf } from './key-bindings.ts'
+import { chordsOf, type KeyPress } from './keys.ts'
+
+type Commands = typeof import('./loaded-commands.ts')
+
+let loaded: Commands | null = null
+
+export async function loadCommands(): Promise<Commands> {
+  loaded ??= await import('./loaded-commands.ts')
+  return loaded
+}
+
+/** Does something with the commands: now where they are there, so that the browser counts it to the user's press. */
+function withCommands(use: (commands: Commands) => void): void {
+  if (loaded === null) loadCommands().then(use, showError)
+  else use(loaded)
+}
+
+export function runCommand(session: EditorSession, id: CommandId): void {
+  withCommands(({ commandById }) => commandById(id).run(session))
+}
+
+/**
+ * Runs what a key press stands for, as `dispatchKey` does.
+ *
+ * @returns whether the press is used up
+ */
+export function pressKey(
+  press: KeyPress,
+  session: EditorSession,
+  place: 'graph' | 'page' | 'field',
+): boolean {
+  if (loaded !== null) return loaded.dispatchKey(press, session, place)
+  const chords = chordsOf(press)
+  const isMeant = place === 'graph' || chords.some((chord) => chord.startsWith('Mod+'))
+  if (!isMeant || !chords.some(isBound) || chords.some((chord) => browserChords.has(chord))) return false
+  withCommands(({ dispatchKey }) => void dispatchKey(press, session, place))
+  return true
+}
+
+/** An arrow key came up. */
+export function releaseArrow(session: EditorSession): void {
+  withCommands(({ endMove }) => endMove(session))
+}
+
+function isBound(chord: string): boolean {
+  const { overrides } = keyOverrides.getState()
+  return (Object.keys(defaultKeys) as CommandId[]).some((id) =>
+    keysOf({ id, keys: defaultKeys[id] }, overrides).includes(chord),
+  )
+}
