@@ -39,13 +39,29 @@ describe('import boundaries', () => {
       'Only a node’s run.ts imports learn',
     ],
     ['nodes/src/catalogue/model/x/manifest.ts', './run.ts', 'Only a node’s run.ts imports learn'],
+    ['nodes/src/catalogue/model/x/index.ts', './python.ts', 'join them in server.ts'],
+    ['nodes/src/catalogue/model/x/index.ts', './run.ts', 'Only a node’s run.ts imports learn'],
     ['nodes/src/export/x.ts', '../runtime/context.ts', 'turns documents into text'],
     ['backend/src/contracts/x.ts', '../db/client.ts', 'what the frontend imports'],
     ['backend/src/routes/x.ts', 'drizzle-orm', 'call a verb of backend/src/services'],
     ['backend/src/services/runs/x.ts', 'pg-boss', 'Only backend/src/jobs sees pg-boss'],
     ['backend/src/services/runs/x.ts', 'dockerode', 'Only backend/src/runners sees the Docker engine'],
     ['backend/src/routes/x.ts', '@flowza/nodes/catalogue/runners', 'through a runner'],
-    ['frontend/src/runs/x.ts', '@flowza/nodes/runtime', 'The browser never loads what runs a node'],
+    [
+      'frontend/src/runs/x.ts',
+      '@flowza/nodes/runtime',
+      'The browser never loads what runs, costs or exports a node',
+    ],
+    [
+      'frontend/src/runs/x.ts',
+      '@flowza/nodes/catalogue/server',
+      'The browser never loads what runs, costs or exports a node',
+    ],
+    [
+      'frontend/src/editor/core/x.ts',
+      '@flowza/nodes/export',
+      'The browser never loads what runs, costs or exports a node',
+    ],
     ['frontend/src/runs/x.ts', '@flowza/backend/server', '@flowza/backend/contracts only'],
     ['frontend/src/editor/core/x.ts', 'react', 'the editor without a screen'],
     ['frontend/src/editor/core/x.ts', '@flowza/backend/server', '@flowza/backend/contracts only'],
@@ -60,6 +76,7 @@ describe('import boundaries', () => {
 
   it.each([
     ['nodes/src/catalogue/model/x/run.ts', '../../../learn/matrix.ts'],
+    ['nodes/src/catalogue/model/x/server.ts', './python.ts'],
     ['backend/src/jobs/x.ts', 'pg-boss'],
     ['backend/src/runners/x.ts', 'dockerode'],
     ['frontend/src/runs/x.ts', '@flowza/backend/contracts'],

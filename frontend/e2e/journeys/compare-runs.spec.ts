@@ -28,7 +28,7 @@ test('two runs are compared, by mouse', async ({ home: page }) => {
   await page.getByLabel('Trees', { exact: true }).fill('7')
   await run(page)
   await page.getByRole('tab', { name: 'Runs' }).click()
-  await expect(page.locator('[data-run]')).toHaveCount(2)
+  await expect(page.locator('tr[data-run]')).toHaveCount(2)
   await expectAccessible(page)
   for (const box of await page.getByRole('checkbox', { name: /^Compare the run/ }).all()) await box.check()
   await page.getByRole('button', { name: 'Compare', exact: true }).click()

@@ -20,8 +20,9 @@ const queryClient = new QueryClient({
 
 const container = document.getElementById('root')
 if (container === null) throw new Error('index.html has no element "root".')
-await restoreLanguage()
-await loadTexts('pages')
+const language = restoreLanguage().then(() => loadTexts('pages'))
+// The page's code comes along with its texts; what goes wrong with it the router shows.
+await Promise.all([language, router.load().catch(() => {})])
 applyDensity()
 createRoot(container).render(
   <StrictMode>

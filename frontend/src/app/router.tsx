@@ -70,27 +70,39 @@ const datasets = createRoute({
 const dataset = createRoute({
   getParentRoute: () => frame,
   path: '/datasets/$id',
-  component: lazyRouteComponent(withTexts(() => import('../datasets/dataset-page.tsx'), 'tables'), 'DatasetPage'),
+  component: lazyRouteComponent(
+    withTexts(() => import('../datasets/dataset-page.tsx'), 'tables'),
+    'DatasetPage',
+  ),
 })
 
 const runs = createRoute({
   getParentRoute: () => frame,
   path: '/runs',
   validateSearch: readRunsSearch,
-  component: lazyRouteComponent(withTexts(() => import('../runs-pages/runs-page.tsx'), 'tables'), 'RunsPage'),
+  component: lazyRouteComponent(
+    withTexts(() => import('../runs-pages/runs-page.tsx'), 'tables'),
+    'RunsPage',
+  ),
 })
 
 const compare = createRoute({
   getParentRoute: () => frame,
   path: '/runs/compare',
   validateSearch: readCompareSearch,
-  component: lazyRouteComponent(withTexts(() => import('../runs-pages/compare-page.tsx'), 'tables', 'editing'), 'ComparePage'),
+  component: lazyRouteComponent(
+    withTexts(() => import('../runs-pages/compare-page.tsx'), 'tables', 'editing'),
+    'ComparePage',
+  ),
 })
 
 const run = createRoute({
   getParentRoute: () => frame,
   path: '/runs/$id',
-  component: lazyRouteComponent(withTexts(() => import('../runs-pages/run-page.tsx'), 'tables'), 'RunPage'),
+  component: lazyRouteComponent(
+    withTexts(() => import('../runs-pages/run-page.tsx'), 'tables'),
+    'RunPage',
+  ),
 })
 
 const templates = createRoute({
@@ -108,13 +120,19 @@ const settings = createRoute({
 const gallery = createRoute({
   getParentRoute: () => root,
   path: '/gallery',
-  component: lazyRouteComponent(withTexts(() => import('./gallery-page.tsx'), 'tables', 'editing'), 'GalleryPage'),
+  component: lazyRouteComponent(
+    withTexts(() => import('./gallery-page.tsx'), 'tables', 'editing'),
+    'GalleryPage',
+  ),
 })
 
 const workflow = createRoute({
   getParentRoute: () => root,
   path: '/workflows/$id',
-  component: lazyRouteComponent(withTexts(() => import('../editor/workflow-route.tsx'), 'tables', 'editing'), 'WorkflowRoute'),
+  component: lazyRouteComponent(
+    withTexts(() => import('../editor/workflow-route.tsx'), 'tables', 'editing'),
+    'WorkflowRoute',
+  ),
 })
 
 export const router = createRouter({

@@ -153,7 +153,7 @@ export function captionOf(chart: Chart, rows: number): string {
       return `${i18n.t('charts:captions.precisionRecall')} ${curveLimit(chart.curves.length)}${sample(rows)}`
     case 'calibration_curve': {
       const figure = formatFixed(chart.brierScore, 3)
-      return `${i18n.t('charts:captions.calibration', { label: chart.label, figure })} ${sample(rows)}`
+      return `${i18n.t('charts:captions.calibration', { label: chart.label })} ${i18n.t('charts:captions.brier', { figure })} ${sample(rows)}`
     }
     case 'per_class':
       return `${i18n.t('charts:captions.perClass')} ${sample(rows)}`

@@ -30,7 +30,16 @@ export function CurvePlot(props: {
   const x = linearScale([0, 1], [plot.left, plot.right])
   const y = linearScale([0, 1], [plot.bottom, plot.top])
   const shown = props.curves.slice(0, 6)
-  const firstName = plot.bottom - 14 - (shown.length - 1) * 18
+  // Calibrations lie along their diagonal, where a word would be in the way.
+  const names = [
+    ...(props.diagonal === 'perfect' ? [{ label: t('axis.perfect'), className: 'chart-reference' }] : []),
+    ...shown.map(({ label }, index) => ({
+      label,
+      className: 'chart-curve',
+      style: { stroke: `var(--series-${index + 1})` },
+    })),
+  ]
+  const firstName = plot.bottom - 14 - (names.length - 1) * 18
   return (
     <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={props.description}>
       {ticks.map((tick) => (
@@ -54,9 +63,11 @@ export function CurvePlot(props: {
       {props.diagonal !== null && (
         <g>
           <line x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} className="chart-reference" />
-          <text x={x(0.34)} y={y(0.34) + 15} className="chart-tick">
-            {t(`axis.${props.diagonal}`)}
-          </text>
+          {props.diagonal === 'chance' && (
+            <text x={x(0.34)} y={y(0.34) + 15} className="chart-tick">
+              {t('axis.chance')}
+            </text>
+          )}
         </g>
       )}
       {shown.map((curve, index) => (
@@ -81,27 +92,21 @@ export function CurvePlot(props: {
           </circle>
         )),
       )}
-      {shown.map((curve, index) => {
+      {names.map(({ label, ...line }, index) => {
         const at = firstName + index * 18
-        const anchor = props.names === 'right' ? plot.right - 8 : plot.left + 26
+        const isRight = props.names === 'right'
+        const start = isRight ? plot.right - 30 - label.length * 6.4 : plot.left + 8
         return (
-          <g key={curve.label}>
-            <line
-              x1={props.names === 'right' ? plot.right - 12 - curve.label.length * 6.4 - 18 : plot.left + 8}
-              x2={props.names === 'right' ? plot.right - 12 - curve.label.length * 6.4 - 4 : plot.left + 22}
-              y1={at}
-              y2={at}
-              className="chart-curve"
-              style={{ stroke: `var(--series-${index + 1})` }}
-            />
+          <g key={label}>
+            <line x1={start} x2={start + 14} y1={at} y2={at} {...line} />
             <text
-              x={anchor}
+              x={isRight ? plot.right - 8 : plot.left + 26}
               y={at}
-              textAnchor={props.names === 'right' ? 'end' : 'start'}
+              textAnchor={isRight ? 'end' : 'start'}
               dominantBaseline="central"
               className="chart-label"
             >
-              {curve.label}
+              {label}
             </text>
           </g>
         )

@@ -40,6 +40,7 @@ const metrics: Readonly<Record<MetricName, MetricWriting>> = {
   median_absolute_error: {},
   max_error: {},
   explained_variance: {},
+  baseline_score: {},
 }
 
 export function metricLabel(name: string): string {

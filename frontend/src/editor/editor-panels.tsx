@@ -162,7 +162,7 @@ function usePanel<Name extends keyof PanelSizes>(name: Name, flag: PanelFlag) {
     isOpen,
     onChange(next: { size: number; isOpen: boolean }) {
       if (next.size !== size) {
-        setSize(next.size as PanelSizes[Name])
+        setSize(next.size)
         rememberSize(name, next.size)
       }
       if (next.isOpen !== isOpen) ui.setState({ [flag]: next.isOpen })

@@ -8,6 +8,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { ApiError, UnreachableError } from '../api/api-error.ts'
 import type { DocumentDiff } from '../versions/document-diff.ts'
 import type { MergeConflict, Side } from '../versions/merge-documents.ts'
+import type * as Reconcile from '../versions/reconcile.ts'
 import type { Editor } from './core/editor.ts'
 import type { DraftStore } from './draft-store.ts'
 
@@ -58,7 +59,7 @@ export interface Keeper {
   dispose(): void
 }
 
-type Reconciling = typeof import('../versions/reconcile.ts')
+type Reconciling = typeof Reconcile
 
 /** @throws UnreachableError when it isn't there yet and the server doesn't answer */
 async function loadReconciling(): Promise<Reconciling> {

@@ -42,8 +42,8 @@ export function formatPercent(fraction: number, digits = 1): string {
 /** `0.21 s`, `12.4 s`, `3 min 5 s`. */
 export function formatSeconds(seconds: number): string {
   if (seconds < 0.01) return '< 0.01 s'
-  if (seconds < 10) return `${seconds.toFixed(2)} s`
-  if (seconds < 60) return `${seconds.toFixed(1)} s`
+  if (seconds < 10) return `${formatFixed(seconds, 2)} s`
+  if (seconds < 60) return `${formatFixed(seconds, 1)} s`
   const minutes = Math.floor(seconds / 60)
   if (minutes < 60) return `${minutes} min ${Math.floor(seconds % 60)} s`
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
@@ -63,7 +63,7 @@ export function formatBytes(bytes: number): string {
     value /= 1000
     unit++
   }
-  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`
+  return `${unit === 0 ? value : formatFixed(value, 1)} ${units[unit]}`
 }
 
 /** `3 nodes`, `1 node`. */

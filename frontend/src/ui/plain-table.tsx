@@ -33,7 +33,7 @@ export function PlainTable<Row>(props: {
               <th
                 key={column.id}
                 scope="col"
-                className={`px-3 py-2 font-medium whitespace-nowrap ${column.align === 'right' ? 'text-right' : ''}`}
+                className={`px-3 py-2 font-medium whitespace-nowrap ${column.align === 'right' ? 'text-right' : ''} ${column.isQuiet === true ? 'w-px' : ''}`}
               >
                 {column.isQuiet === true ? <span className="sr-only">{column.title}</span> : column.title}
               </th>

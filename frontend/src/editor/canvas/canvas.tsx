@@ -12,11 +12,10 @@ import {
   type Node,
   type NodeChange,
   type NodePositionChange,
-  type NodeProps,
   type ReactFlowState,
 } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ComponentType, type DragEvent } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type DragEvent } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useStore } from 'zustand'
 import { showError } from '../../ui/toasts.tsx'
@@ -32,9 +31,11 @@ import { FarEdges } from './far-edges.tsx'
 import { FarNodes } from './far-nodes.tsx'
 import { FlowEdge, type FlowEdgeType } from './flow-edge.tsx'
 import { GroupBox } from './group-box.tsx'
+import { GroupFrame } from './group-frame.tsx'
 import { groupKey, groupOfKey } from './group-geometry.ts'
 import { FarContext, NodeCard } from './node-card.tsx'
 import { minZoom, nodeWidth, viewportOf } from './node-geometry.ts'
+import { NoteCard } from './note-card.tsx'
 import { dragTypeOver, dropType } from './type-drop.ts'
 import { useCanvasKeys } from './use-canvas-keys.ts'
 import { useConnecting } from './use-connecting.ts'
@@ -43,25 +44,8 @@ import { useWheelZooms } from './wheel-setting.ts'
 import './canvas.css'
 
 const WorkflowMap = lazy(async () => ({ default: (await import('./workflow-map.tsx')).WorkflowMap }))
-const cardTypes = {
-  node: NodeCard,
-  note: laterCard(async () => (await import('./note-card.tsx')).NoteCard),
-  frame: laterCard(async () => (await import('./group-frame.tsx')).GroupFrame),
-  box: GroupBox,
-}
+const cardTypes = { node: NodeCard, note: NoteCard, frame: GroupFrame, box: GroupBox }
 const edgeTypes = { flow: FlowEdge }
-/** What many workflows don't have, drawn once it is loaded; its place on the canvas is known before. */
-function laterCard(load: () => Promise<ComponentType<NodeProps>>): ComponentType<NodeProps> {
-  const Card = lazy(async () => ({ default: await load() }))
-  return function LaterCard(props) {
-    return (
-      <Suspense fallback={null}>
-        <Card {...props} />
-      </Suspense>
-    )
-  }
-}
-
 /** Below this zoom cards are boxes; above `nearZoom` they show their figure too. */
 const farZoom = 0.4
 const nearZoom = 0.7
@@ -176,7 +160,8 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
     event.preventDefault()
     const pointer = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })
     import('../add-uploaded-file.ts').then(
-      ({ addUploadedFile }) => addUploadedFile(session, file, { x: pointer.x - nodeWidth / 2, y: pointer.y - 40 }),
+      ({ addUploadedFile }) =>
+        addUploadedFile(session, file, { x: pointer.x - nodeWidth / 2, y: pointer.y - 40 }),
       showError,
     )
   }

@@ -8,8 +8,9 @@ import type { CommandId } from './command.ts'
 import { browserChords, defaultKeys } from './default-keys.ts'
 import { keyOverrides, keysOf } from './key-bindings.ts'
 import { chordsOf, type KeyPress } from './keys.ts'
+import type * as LoadedCommands from './loaded-commands.ts'
 
-type Commands = typeof import('./loaded-commands.ts')
+type Commands = typeof LoadedCommands
 
 let loaded: Commands | null = null
 

@@ -113,8 +113,8 @@ export const charts: Translated<typeof english> = {
       'Zeilen nach wahrer und vorhergesagter Klasse; Blau ist richtig, Orange falsch. Anteile gelten je wahrer Klasse.',
     roc: 'Je weiter über der Diagonale, desto besser die Reihenfolge.',
     precisionRecall: 'Wie viele der genannten Treffer es sind, je mehr davon gefunden werden.',
-    calibration:
-      'Auf der Diagonale: Von den Zeilen mit 70 % sind sieben von zehn {{label}}. Brier-Wert {{figure}}, je kleiner, desto besser.',
+    calibration: 'Auf der Diagonale: Von den Zeilen mit 70 % sind sieben von zehn {{label}}.',
+    brier: 'Brier-Wert {{figure}}, je kleiner, desto besser.',
     perClass: 'Von 0 bis 1 für jede Klasse.',
     residuals: 'Wahr minus vorhergesagt; ein ebenes Band um null ist gut.',
     importances: 'Balken: {{measure}}. Arme: eine Standardabweichung.',
@@ -149,6 +149,7 @@ export const charts: Translated<typeof english> = {
     mape: 'Mittlerer Fehler in %',
     median_absolute_error: 'Median der absoluten Fehler',
     max_error: 'Größter Fehler',
+    baseline_score: 'Ausgangswert',
     explained_variance: 'Erklärte Varianz',
   },
   lossTitle: 'Verlust',

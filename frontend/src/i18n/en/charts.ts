@@ -109,8 +109,8 @@ export const charts = {
       'Rows by actual and predicted class; blue is right, orange is wrong. Shares are of each actual class.',
     roc: 'The further above the diagonal, the better the ranking.',
     precisionRecall: 'How many of the rows called positive are, as more of the positives are found.',
-    calibration:
-      'On the diagonal, of the rows given 70 % seven in ten are {{label}}. Brier score {{figure}}, the lower the better.',
+    calibration: 'On the diagonal, of the rows given 70 % seven in ten are {{label}}.',
+    brier: 'Brier score {{figure}}, the lower the better.',
     perClass: 'From 0 to 1 for each class.',
     residuals: 'Actual minus predicted; a level band around zero is good.',
     importances: 'Bars: {{measure}}. Whiskers: one standard deviation.',
@@ -145,6 +145,7 @@ export const charts = {
     mape: 'Mean absolute % error',
     median_absolute_error: 'Median absolute error',
     max_error: 'Largest error',
+    baseline_score: 'Baseline score',
     explained_variance: 'Explained variance',
   },
   lossTitle: 'Loss',

@@ -181,7 +181,12 @@ function Charts({ title, a, b }: { title: string; a: MetricsArtifact; b: Metrics
                 key={later.chart}
                 kind={later.chart}
                 title={later.title}
-                caption={captionOf(later, b.rows)}
+                caption={
+                  // Each curve has its own score at its name.
+                  later.chart === 'calibration_curve'
+                    ? t('charts:captions.calibration', { label: later.label })
+                    : captionOf(later, b.rows)
+                }
                 table={() => chartTable(later)}
               >
                 {overlay}
