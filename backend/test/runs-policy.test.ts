@@ -152,8 +152,8 @@ describe('what a node can’t help', () => {
     const once = await runToEnd(system, { document })
     expect(nodeOf(once, 'one')).toMatchObject({ status: 'succeeded', failures: 0, interruptions: 1 })
 
-    const again = await startRun(system.ctx, { document, cache: false })
     system.runner.everyOutcome = killed
+    const again = await startRun(system.ctx, { document, cache: false })
     await expect
       .poll(async () => nodeOf(await getRun(system.ctx, again.id), 'one').interruptions, { timeout: 10_000 })
       .toBeGreaterThanOrEqual(1)
