@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { showcaseSchema } from './testing/run-document.ts'
 import {
+  endLine,
   maximumEventBytes,
   taskEventSchema,
   taskFormat,
@@ -65,11 +66,11 @@ async function resultOf(): Promise<TaskResult> {
   return taskResultSchema.parse(JSON.parse(await readFile(join(folder, 'out', 'result.json'), 'utf8')))
 }
 
+/** The events of a task that has said that its result is written. */
 function eventsOf(output: string) {
-  return output
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => taskEventSchema.parse(JSON.parse(line)))
+  const lines = output.split('\n').filter((line) => line !== '')
+  expect(lines.at(-1)).toBe(endLine)
+  return lines.slice(0, -1).map((line) => taskEventSchema.parse(JSON.parse(line)))
 }
 
 describe('the process of a task', () => {
