@@ -14,6 +14,6 @@ export function scaled({ short, long }: { short: number; long: number }): number
 export function stormSeed(name: string): number {
   const given = process.env['FLOWZA_STORM_SEED']
   const seed = given === undefined ? (isLong ? Date.now() % 2 ** 31 : 20_260_101) : Number(given)
-  console.log(`${name}: FLOWZA_STORM_SEED=${seed}`)
+  process.stdout.write(`${name}: FLOWZA_STORM_SEED=${seed}\n`)
   return seed
 }

@@ -82,10 +82,7 @@ export type NodeRun = z.infer<typeof nodeRunSchema>
 export const runTriggers = ['person', 'sweep', 'schedule'] as const
 
 /** Values by node and param. */
-export const paramOverridesSchema = z.record(
-  z.string().min(1),
-  z.record(z.string().min(1), z.json()),
-)
+export const paramOverridesSchema = z.record(z.string().min(1), z.record(z.string().min(1), z.json()))
 
 export const runSchema = z.object({
   id: z.uuid(),
