@@ -16,7 +16,7 @@ test('a part of a workflow runs, by mouse', async ({ home: page }) => {
   await test.step('only what has changed, and the others keep their results', async () => {
     await run(page)
     await card(page, 'Random forest').click()
-    await page.getByLabel('Trees', { exact: true }).fill('7')
+    await page.getByLabel('Trees', { exact: true }).fill('17')
     await expect(page.locator('.node-card[data-state=stale]')).toHaveCount(3)
     await page.getByRole('button', { name: 'Other ways to run' }).click()
     await page.getByRole('menuitem', { name: /^Run changed nodes only/ }).click()
@@ -45,7 +45,7 @@ test('a part of a workflow runs, by keyboard', async ({ home: page }) => {
   await page.keyboard.press('Enter')
   await reach(page, page.getByLabel('Trees', { exact: true }))
   await page.keyboard.press('Control+a')
-  await page.keyboard.type('9')
+  await page.keyboard.type('19')
   await expect(page.locator('.node-card[data-state=stale]')).toHaveCount(3)
   await page.keyboard.press('Control+Shift+Enter')
   await expect(page.getByTestId('announcements')).toContainText('3 nodes ran', { timeout: 120_000 })
