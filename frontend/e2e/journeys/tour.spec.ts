@@ -1,6 +1,9 @@
 import { expect, expectAccessible, openTemplate, test } from '../flowza-test.ts'
 
-test('the tour is offered once, and walks by mouse', async ({ home: page }) => {
+test('the tour is offered once, and walks by mouse', async ({ home: page, address }) => {
+  // The server knows that whoever was here before has seen it.
+  await page.request.patch(`${address}/api/v1/settings`, { data: { tourSeen: false } })
+  await page.reload()
   await openTemplate(page, 'Iris species')
   await page.getByRole('button', { name: 'Show me around' }).click()
   const step = page.getByRole('dialog')

@@ -1,9 +1,7 @@
 /** The frame of every page but the editor: where one can go, quietly on the left. */
 import { Link, Outlet } from '@tanstack/react-router'
 import { Database, Home, LayoutTemplate, ListChecks, Settings, Workflow } from 'lucide-react'
-import { useEffect } from 'react'
 import { useTranslation } from '../i18n/use-translation.ts'
-import { fetchPreferences } from '../settings/preferences.ts'
 import { ThemeToggle } from '../ui/theme-toggle.tsx'
 
 const places = [
@@ -17,10 +15,6 @@ const places = [
 
 export function Frame() {
   const { t } = useTranslation('app')
-  useEffect(() => {
-    // What this browser doesn't know it can do without.
-    fetchPreferences().catch(() => {})
-  }, [])
   return (
     <div className="flex min-h-dvh bg-canvas max-[800px]:flex-col">
       <a

@@ -4,7 +4,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ApiError } from '../api/api-error.ts'
 import { loadTexts, restoreLanguage } from '../i18n/i18n.ts'
-import { applyDensity } from '../settings/preferences.ts'
+import { applyDensity, fetchPreferences } from '../settings/preferences.ts'
 import { router } from './router.tsx'
 import './app.css'
 
@@ -24,6 +24,7 @@ const language = restoreLanguage().then(() => loadTexts('pages'))
 // The page's code comes along with its texts; what goes wrong with it the router shows.
 await Promise.all([language, router.load().catch(() => {})])
 applyDensity()
+void fetchPreferences()
 createRoot(container).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>

@@ -99,7 +99,9 @@ function AllAreas(props: Areas) {
         max={Math.max(168, Math.min(360, width / 3))}
       />
       <div className="flex min-w-80 flex-1 flex-col">
-        <div className="min-h-[120px] flex-1">{props.canvas}</div>
+        <div id="canvas-panel" className="min-h-[120px] flex-1">
+          {props.canvas}
+        </div>
         <Splitter
           {...drawer}
           size={drawerSize}

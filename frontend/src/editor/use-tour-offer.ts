@@ -1,16 +1,22 @@
 import { useEffect } from 'react'
 import { i18n } from '../i18n/i18n.ts'
-import { preferences, setPreference } from '../settings/preferences.ts'
+import { fetchPreferences, preferences, setPreference } from '../settings/preferences.ts'
 import { showMessage } from '../ui/toasts.tsx'
 
 /** Whoever opens an editor for the first time is offered the tour, once, and in nobody's way. */
 export function useTourOffer(): void {
   useEffect(() => {
-    if (preferences.getState().tourSeen) return
-    setPreference('tourSeen', true)
-    showMessage(i18n.t('app:tour.offer'), {
-      action: { title: i18n.t('app:tour.start'), run: () => void openTour() },
+    let isHere = true
+    void fetchPreferences().then(() => {
+      if (!isHere || preferences.getState().tourSeen) return
+      setPreference('tourSeen', true)
+      showMessage(i18n.t('app:tour.offer'), {
+        action: { title: i18n.t('app:tour.start'), run: () => void openTour() },
+      })
     })
+    return () => {
+      isHere = false
+    }
   }, [])
 }
 

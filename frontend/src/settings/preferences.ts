@@ -33,10 +33,19 @@ export function setPreference<Name extends keyof Preferences>(name: Name, value:
   void callApi(routes.changeSettings, { body: { [name]: value } }).catch(() => {})
 }
 
-/** A browser without choices of its own takes those that the server knows. */
-export async function fetchPreferences(): Promise<void> {
+let fetching: Promise<void> | null = null
+
+/** A browser without choices of its own takes those that the server knows, once; without an answer it does without. */
+export function fetchPreferences(): Promise<void> {
+  fetching ??= takeOver().catch(() => {})
+  return fetching
+}
+
+async function takeOver(): Promise<void> {
   if (localStorage.getItem(storageKey) !== null) return
   const stored = await callApi(routes.getSettings, {})
+  // What was chosen while the answer was on its way is newer.
+  if (localStorage.getItem(storageKey) !== null) return
   preferences.setState((current) => ({ ...current, ...known(stored) }))
   applyDensity()
 }

@@ -8,6 +8,11 @@ export interface MenuAction {
   onSelect: () => void
 }
 
+/** The browser gives it the focus before the next key arrives; React's own `autoFocus` would take it when rendered. */
+function focusWhenOpened(item: HTMLElement | null): void {
+  item?.setAttribute('autofocus', '')
+}
+
 /** A button that opens a list of actions in the browser's top layer; a click beside it or Escape closes it. */
 export function ActionMenu({ label, actions }: { label: ReactNode; actions: readonly MenuAction[] }) {
   const id = useId()
@@ -49,15 +54,14 @@ export function ActionMenu({ label, actions }: { label: ReactNode; actions: read
         role="menu"
         className="fixed inset-auto m-0 min-w-60 rounded-md border border-line bg-raised p-1 text-text shadow-floating"
         onKeyDown={walk}
-        onToggle={(event) => {
-          if (event.newState !== 'open') return
-          place()
-          menu.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus()
+        onBeforeToggle={(event) => {
+          if (event.newState === 'open') place()
         }}
       >
-        {actions.map((action) => (
+        {actions.map((action, index) => (
           <button
             key={action.title}
+            ref={index === 0 ? focusWhenOpened : null}
             type="button"
             role="menuitem"
             tabIndex={-1}

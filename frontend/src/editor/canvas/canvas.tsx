@@ -18,6 +18,7 @@ import '@xyflow/react/dist/base.css'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type DragEvent } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useStore } from 'zustand'
+import { preferences } from '../../settings/preferences.ts'
 import { showError } from '../../ui/toasts.tsx'
 import { groupsOf } from '../core/groups.ts'
 import { nodeById } from '../core/node-index.ts'
@@ -40,7 +41,6 @@ import { dragTypeOver, dropType } from './type-drop.ts'
 import { useCanvasKeys } from './use-canvas-keys.ts'
 import { useConnecting } from './use-connecting.ts'
 import { useNodeDrag } from './use-node-drag.ts'
-import { useWheelZooms } from './wheel-setting.ts'
 import './canvas.css'
 
 const WorkflowMap = lazy(async () => ({ default: (await import('./workflow-map.tsx')).WorkflowMap }))
@@ -63,7 +63,7 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
   const tool = useUi((ui) => ui.tool)
   const flow = useReactFlow()
   const wrapper = useRef<HTMLDivElement>(null)
-  const wheelZooms = useWheelZooms()
+  const wheelZooms = useStore(preferences, ({ wheel }) => wheel === 'zoom')
   const [initialViewport] = useState(() => viewportOf(document, area))
   // React Flow takes the viewport over after its first draw, which must not draw a thousand cards at full size.
   const zoomOf = (state: ReactFlowState): number =>

@@ -10,7 +10,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatCount, formatShape, plural } from '../../ui/format.ts'
 import { nodeTitle } from '../core/connections.ts'
 import { useNode, useNodeType, useRunState, useSession } from '../session-context.tsx'
-import { TableLook } from './table-look.tsx'
+import { TableLook } from '../../tables/table-look.tsx'
 import { useOutputs } from './use-node-outputs.ts'
 
 export function DataPanel({ node }: { node: string }) {

@@ -13,11 +13,6 @@ export const datasets: Translated<typeof english> = {
   start: 'Workflow beginnen',
   download: 'Herunterladen',
   licence: 'Lizenz {{licence}}',
-  row: 'Zeile',
-  rows: 'Zeilen {{from}} bis {{to}} von {{total}}',
-  next: 'Nächste Zeilen',
-  former: 'Vorige Zeilen',
-  missing: 'fehlt',
   unused: 'Kein Workflow lädt diesen Datensatz.',
   upload: {
     button: 'Datei hochladen',

@@ -10,11 +10,6 @@ export const datasets = {
   start: 'Start a workflow',
   download: 'Download',
   licence: 'Licence {{licence}}',
-  row: 'Row',
-  rows: 'Rows {{from}} to {{to}} of {{total}}',
-  next: 'Next rows',
-  former: 'Former rows',
-  missing: 'missing',
   unused: 'No workflow loads this data set.',
   upload: {
     button: 'Upload a file',
