@@ -1,7 +1,9 @@
-// Runs while the image is built: loads the runtime once, so that the image holds its modules compiled and with their
+// Runs while the image is built: loads the runtime and rehearses a task once, so that the image holds its modules compiled and with their
 // types stripped. Tasks start sooner for it, and can't do it themselves: their root is read-only.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readdirSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 const cache = '/flowza/cache'
 const entry = '/flowza/nodes/src/runtime/main.ts'
@@ -12,10 +14,12 @@ switch (process.argv[2]) {
     chmodSync(cache, 0o777)
     break
   case 'fill': {
-    const { stderr } = spawnSync(process.execPath, [entry, '--warm-up'], {
+    const folder = mkdtempSync(join(tmpdir(), 'flowza-'))
+    const { stderr } = spawnSync(process.execPath, [entry, folder, '--warm-up'], {
       encoding: 'utf8',
       timeout: 60_000,
     })
+    rmSync(folder, { recursive: true, force: true })
     if (readdirSync(cache).length === 0) {
       console.error(stderr)
       throw new Error('The node runtime could not be loaded in the image.')

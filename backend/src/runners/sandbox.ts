@@ -61,9 +61,10 @@ export function nodeFlags(memoryBytes: number): string[] {
 }
 
 /**
- * The command that runs a task, or (`wait`) loads the runtime and runs the task once told to, or (`warm-up`) only loads the runtime and so fills Node's cache of compiled code. In
- * bubblewrap a task may read that cache and not write it: what one wrote there, another would run. Under the permission
- * model Node leaves a cache that it may not write aside, so there it may; that model holds no attacker anyway.
+ * The command that runs a task, or (`wait`) loads the runtime and runs the task once told to, or (`warm-up`) only loads
+ * the runtime and rehearses a task, and so fills Node's cache of compiled code. In bubblewrap a task may read that cache
+ * and not write it: what one wrote there, another would run. Under the permission model Node leaves a cache that it may
+ * not write aside, so there it may; that model holds no attacker anyway.
  */
 export function sandboxCommand(options: {
   isolation: Isolation
@@ -103,7 +104,7 @@ export function argumentsFor(work: 'task' | 'wait' | 'warm-up', folder: string):
     case 'wait':
       return [folder, '--wait']
     case 'warm-up':
-      return ['--warm-up']
+      return [folder, '--warm-up']
   }
 }
 

@@ -32,20 +32,30 @@ function poolOf({ most = 3, idleMs }: { most?: number; idleMs?: number } = {}) {
 }
 
 describe('a warm pool', () => {
-  it('starts two ahead, gives one once it is ready, and starts the next when there is peace', async () => {
+  it('starts three ahead, gives one once it is ready, and starts the next when there is peace', async () => {
     const { pool, started } = poolOf()
     pool.fill()
-    expect(started).toHaveLength(2)
+    expect(started).toHaveLength(3)
     const taken = pool.take()
-    expect(started).toHaveLength(2)
+    expect(started).toHaveLength(3)
     started[0].becomeReady()
     expect((await taken)?.number).toBe(1)
     pool.rest()
-    await expect.poll(() => started.length).toBe(3)
+    await expect.poll(() => started.length).toBe(4)
     await pool.close()
   })
 
-  it('keeps one waiting while tasks run', async () => {
+  it('starts none in the middle of a row that it can serve', async () => {
+    const { pool, started } = poolOf({ most: 4 })
+    pool.fill()
+    for (const one of started) one.becomeReady()
+    const taken = await Promise.all([pool.take(), pool.take(), pool.take()])
+    expect(taken.map((sandbox) => sandbox?.number)).toEqual([1, 2, 3])
+    expect(started).toHaveLength(3)
+    await pool.close()
+  })
+
+  it('starts one for every one taken in a row that is longer than the pool may be', async () => {
     const { pool, started } = poolOf({ most: 1 })
     pool.fill()
     started[0].becomeReady()
@@ -54,17 +64,17 @@ describe('a warm pool', () => {
     await pool.close()
   })
 
-  it('has none for the first task of a burst and more for the next, up to its size', async () => {
-    const { pool, started } = poolOf({ most: 4 })
+  it('has none for the task behind a row of the usual length, and more for the next row, up to its size', async () => {
+    const { pool, started } = poolOf({ most: 5 })
+    pool.fill()
+    for (const one of started) one.becomeReady()
+    await Promise.all([pool.take(), pool.take(), pool.take()])
     expect(await pool.take()).toBeNull()
     pool.fill()
-    expect(started).toHaveLength(3)
+    expect(started).toHaveLength(7)
     for (const one of started) one.becomeReady()
-    const taken = await Promise.all([pool.take(), pool.take(), pool.take()])
-    expect(taken.map((sandbox) => sandbox?.number)).toEqual([1, 2, 3])
-    pool.fill()
-    for (const one of started) one.becomeReady()
-    expect(await Promise.all([pool.take(), pool.take(), pool.take()])).not.toContain(null)
+    const next = await Promise.all([pool.take(), pool.take(), pool.take(), pool.take()])
+    expect(next.map((sandbox) => sandbox?.number)).toEqual([4, 5, 6, 7])
     await pool.close()
   })
 
@@ -92,8 +102,8 @@ describe('a warm pool', () => {
     pool.fill()
     started[0].becomeReady()
     await pool.close()
-    expect(discarded).toEqual([1, 2])
+    expect(discarded).toEqual([1, 2, 3])
     expect(await pool.take()).toBeNull()
-    expect(started).toHaveLength(2)
+    expect(started).toHaveLength(3)
   })
 })

@@ -21,15 +21,15 @@ export interface WarmPoolOptions<Sandbox extends WarmSandbox> {
 /** Two minutes between clicks are common; a quarter of an hour is a break. */
 const usualIdleMs = 5 * 60_000
 /** A chain of nodes, and what comes behind it. */
-const usualTarget = 2
+const usualTarget = 3
 /** Starting a sandbox takes half a second of a processor. */
 const busyMs = 2_000
 /** Longer than it takes from the end of a node to the start of the next. */
 const usualPeaceMs = 400
 
 /**
- * Keeps as many sandboxes waiting as tasks came at a time lately: two at first, one more whenever a task finds none, one
- * fewer after a time without tasks.
+ * Keeps as many sandboxes waiting as tasks came in a row lately: three at first, more after a longer row, one fewer after
+ * a time without tasks. Starting one in the middle of a row would slow down what runs, so that waits for peace.
  */
 export class WarmPool<Sandbox extends WarmSandbox> {
   readonly #start: () => Promise<Sandbox>
@@ -40,6 +40,8 @@ export class WarmPool<Sandbox extends WarmSandbox> {
   /** Everything that still has to end when the pool closes. */
   readonly #ending = new Set<Promise<unknown>>()
   #target: number
+  /** Tasks since the pool was last filled. */
+  #row = 0
   #refill: NodeJS.Timeout | undefined
   #idle: NodeJS.Timeout | undefined
   #closed = false
@@ -55,6 +57,7 @@ export class WarmPool<Sandbox extends WarmSandbox> {
   /** Starts sandboxes up to the number that should wait. */
   fill(): void {
     clearTimeout(this.#refill)
+    this.#row = 0
     while (!this.#closed && this.#waiting.length < Math.min(this.#target, this.#most)) {
       this.#startOne()
     }
@@ -82,10 +85,12 @@ export class WarmPool<Sandbox extends WarmSandbox> {
   /** A sandbox that is ready, the oldest first; null when there is none, or it failed: start one the slow way then. */
   async take(): Promise<Sandbox | null> {
     this.#countIdle()
+    this.#row += 1
+    this.#target = Math.min(this.#most, Math.max(this.#target, this.#row))
     const oldest = this.#waiting.shift()
-    if (oldest === undefined) this.#target = Math.min(this.#most, this.#target + 1)
-    // While tasks run, one is kept waiting; the others follow when there is peace, or after a while.
-    if (!this.#closed && this.#waiting.length === 0) this.#startOne()
+    // The row is longer than the pool may be: from now on one is started for every one that is taken.
+    const isOutrun = oldest === undefined || this.#row >= this.#most
+    if (!this.#closed && this.#waiting.length === 0 && isOutrun) this.#startOne()
     this.#fillIn(busyMs)
     if (oldest === undefined) return null
     let sandbox: Sandbox | null = null
