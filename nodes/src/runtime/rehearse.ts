@@ -57,7 +57,7 @@ export async function rehearse(tmp: string): Promise<TaskResult> {
 function chain(
   nodes: { type: string; params: ChainStep['params']; given?: Record<string, number> }[],
 ): ChainStep[] {
-  return nodes.map(({ type, params, given: from }, index) => {
+  return nodes.map(({ type, params, given: from }, index): ChainStep => {
     const sources = from ?? (index === 0 ? {} : { table: index - 1 })
     const given = Object.entries(sources).map(([port, step]) => {
       return [port, { step, port: port === 'model' ? 'model' : 'table' }] as const
@@ -66,7 +66,9 @@ function chain(
       node: { id: `${index}`, title: type, type, version: 1 },
       params,
       inputs: Object.keys(sources),
-      datasets: index === 0 ? { file: { id: 'rehearsal', fileName: 'data.csv', schema: null } } : {},
+      datasets: {
+        ...(index === 0 && { file: { id: 'rehearsal', fileName: 'data.csv', schema: null } }),
+      },
       given: Object.fromEntries(given),
       known: [],
     }
