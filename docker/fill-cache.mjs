@@ -2,7 +2,6 @@
 // types stripped. Tasks start sooner for it, and can't do it themselves: their root is read-only.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const cache = '/flowza/cache'
@@ -14,7 +13,8 @@ switch (process.argv[2]) {
     chmodSync(cache, 0o777)
     break
   case 'fill': {
-    const folder = mkdtempSync(join(tmpdir(), 'flowza-'))
+    // The only folder that the task's user may write; the base image may have no other.
+    const folder = mkdtempSync(join(cache, 'warm-up-'))
     const { stderr } = spawnSync(process.execPath, [entry, folder, '--warm-up'], {
       encoding: 'utf8',
       timeout: 60_000,
