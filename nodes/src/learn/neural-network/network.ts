@@ -43,6 +43,8 @@ export interface Network {
   backward(rows: number, add?: boolean): void
 }
 
+const VECTOR_BYTES = 16
+
 /** The bytes that `createNetwork` reserves, and what lies beside them. */
 export function networkBytes(options: NetworkOptions): number {
   const { units, precision, capacity, dropout, batchNorm } = options
@@ -51,7 +53,7 @@ export function networkBytes(options: NetworkOptions): number {
   const strides = units.map((count) => count + 12)
   const arraysOfRows = 2 + (dropout > 0 ? 2 : 0) + (batchNorm ? 1 : 0)
   const numbers = arraysOfRows * rows * strides.reduce((sum, stride) => sum + stride, 0)
-  const reserved = 64 * 8 * units.length
+  const reserved = 64 * 8 * units.length + 64
   const vectors = 4 * Math.max(...strides) + rows
   return 3 * parameterBytes(options) + bytesOf(precision) * (numbers + vectors) + reserved
 }
@@ -84,6 +86,8 @@ export function createNetwork(
   const widest = Math.max(...layers.map((layer) => layer.outStride))
   const zeroBias = memory.allocate(Math.max(widest, rows) * size)
   const sums = memory.allocate(widest * size)
+  const unit = memory.allocate(VECTOR_BYTES)
+  kernels.view(unit, 1)[0] = 1
   const batchNorms = batchNorm
     ? layers.slice(0, last).map((layer, level) => createBatchNorm(kernels, layer, activations[level], rows))
     : []
@@ -147,7 +151,7 @@ export function createNetwork(
         const delta = deltas[level]
         const gradient = layer.weights + toGradient
         sumGradients(kernels, { layer, from: readsFrom(level), delta, gradient, count, add })
-        sumBias(kernels, { layer, delta, gradient: layer.bias + toGradient, count, add, sums })
+        sumBias(kernels, { layer, delta, gradient: layer.bias + toGradient, count, add, sums, unit })
         if (level === 0) return
         const below = layers[level - 1]
         const stride = layer.inStride * size
@@ -249,14 +253,11 @@ function sumGradients(
 
 function sumBias(
   kernels: NetworkKernels,
-  { layer, delta, gradient, count, add, sums }: GradientSum & { sums: number },
+  { layer, delta, gradient, count, add, sums, unit }: GradientSum & { sums: number; unit: number },
 ): void {
   const { size } = kernels
   if (hasOneOutput(layer)) {
-    let sum = 0
-    for (const value of kernels.view(delta, count)) sum = kernels.round(sum + value)
-    const total = kernels.view(gradient, 1)
-    total[0] = add ? total[0] + sum : sum
+    kernels.weightedSums(unit, delta, gradient, count, VECTOR_BYTES, 0, add ? 1 : 0)
     return
   }
   const width = padTo(layer.outputs, 32 / size) * size
