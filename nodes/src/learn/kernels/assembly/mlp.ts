@@ -432,13 +432,32 @@ export function transpose64(w: usize, rows: i32, columns: i32, stride: usize, ta
   transposeRows<f64>(w, rows, columns, stride, target, targetStride)
 }
 
-/** Copies the rows that `index` (i32) names, of `stride` bytes each, one behind the other. */
+/** Bytes of rows that are asked for before any of them is copied: they stay in the first-level cache. */
+const AHEAD: usize = 32768
+
+/**
+ * Copies the rows that `index` (i32) names, of `stride` bytes each, one behind the other. They lie anywhere, so a first
+ * pass only reads from each of their lines of memory, which gets many lines on their way at once; what it adds up is
+ * stored where a row will be, so that no compiler leaves the reading out.
+ */
 export function gather(x: usize, stride: usize, index: usize, count: i32, target: usize): void {
-  for (let i = 0; i < count; i++) {
-    const from = x + <usize>load<i32>(index) * stride
-    for (let o: usize = 0; o < stride; o += 16) v128.store(target + o, v128.load(from + o))
-    index += 4
-    target += stride
+  const most = max(1, <i32>(AHEAD / stride))
+  while (count > 0) {
+    const rows = min(most, count)
+    let touched = 0
+    for (let i = 0; i < rows; i++) {
+      const from = x + <usize>load<i32>(index + ((<usize>i) << 2)) * stride
+      for (let o: usize = 0; o < stride; o += 64) touched += load<i32>(from + o)
+      touched += load<i32>(from + stride - 4)
+    }
+    store<i32>(target, touched)
+    for (let i = 0; i < rows; i++) {
+      const from = x + <usize>load<i32>(index) * stride
+      for (let o: usize = 0; o < stride; o += 16) v128.store(target + o, v128.load(from + o))
+      index += 4
+      target += stride
+    }
+    count -= rows
   }
 }
 
