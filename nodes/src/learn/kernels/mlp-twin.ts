@@ -36,6 +36,12 @@ export function createMlpTwin(memory: KernelMemory): MlpKernel {
     softmax64: in64.softmax,
     columnSums32: in32.columnSums,
     columnSums64: in64.columnSums,
+    weightedSums32: in32.weightedSums,
+    weightedSums64: in64.weightedSums,
+    dots32: in32.dots,
+    dots64: in64.dots,
+    squares32: in32.squares,
+    squares64: in64.squares,
     transpose32: in32.transpose,
     transpose64: in64.transpose,
     gather(x, stride, index, count, target) {
@@ -51,11 +57,9 @@ export function createMlpTwin(memory: KernelMemory): MlpKernel {
   }
 }
 
-type Twin = {
-  [
-    Name in 'activate' | 'derive' | 'softmax' | 'columnSums' | 'transpose' | 'adam' | 'descend'
-  ]: MlpKernel[`${Name}64`]
-}
+type Named<Name extends string> = Name extends `${infer Short}64` ? Short : never
+
+type Twin = { [Name in Named<keyof MlpKernel>]: MlpKernel[`${Name}64`] }
 
 function twinOf({ all, bytes, round, functions }: Precision): Twin {
   return {
@@ -104,6 +108,32 @@ function twinOf({ all, bytes, round, functions }: Precision): Twin {
         for (let j = 0; j < width / bytes; j += 1) data[sums + j] += data[row + j]
       }
     },
+    weightedSums(d, factors, target, rows, width, stride, add) {
+      const data = all()
+      const sums = target / bytes
+      if (add === 0) data.fill(0, sums, sums + width / bytes)
+      for (let i = 0; i < rows; i += 1) {
+        const row = (d + i * stride) / bytes
+        const factor = data[factors / bytes + i]
+        for (let j = 0; j < width / bytes; j += 1) data[sums + j] += round(factor * data[row + j])
+      }
+    },
+    dots(a, w, bias, target, rows, inner, stride) {
+      const data = all()
+      const offset = data[bias / bytes]
+      for (let i = 0; i < rows; i += 1) {
+        const row = (a + i * stride) / bytes
+        let sum = 0
+        for (let k = 0; k < inner; k += 1) sum = round(sum + round(data[row + k] * data[w / bytes + k]))
+        data[target / bytes + i] = sum + offset
+      }
+    },
+    squares(x, length) {
+      const data = all()
+      const sums = [0, 0]
+      for (let i = 0; i < length / bytes; i += 1) sums[i & 1] += data[x / bytes + i] ** 2
+      return sums[0] + sums[1]
+    },
     transpose(w, rows, columns, stride, target, targetStride) {
       const data = all()
       for (let i = 0; i < rows; i += 1) {
@@ -142,7 +172,7 @@ function twinOf({ all, bytes, round, functions }: Precision): Twin {
 function activationOf(functions: ActivationFunctions, kind: number, value: number): number {
   switch (kind) {
     case ACTIVATION_CODES.relu:
-      return Math.max(value, 0)
+      return value < 0 ? 0 : value
     case ACTIVATION_CODES.logistic:
       return functions.logistic(value)
     case ACTIVATION_CODES.tanh:

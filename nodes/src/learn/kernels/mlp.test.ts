@@ -50,7 +50,16 @@ const tasks: Record<string, (workspace: Workspace, bits: 32 | 64) => void> = {
   },
   'add up columns and transpose'({ kernel, place }, bits) {
     kernel[`columnSums${bits}`](place(150), place(20), ROWS, WIDTH, STRIDE)
+    kernel[`columnSums${bits}`](place(400), place(30), ROWS, WIDTH + 48, STRIDE + 48)
     kernel[`transpose${bits}`](place(150), ROWS, 6, STRIDE, place(150), 96)
+    kernel[`transpose${bits}`](place(400), 8, 12, 2 * STRIDE, place(400), 96)
+  },
+  'work for one unit'({ kernel, memory, place }, bits) {
+    const [a, factors, sums] = [place(400), place(20), place(30)]
+    kernel[`weightedSums${bits}`](a, factors, sums, ROWS, WIDTH + 48, STRIDE + 48, 0)
+    kernel[`weightedSums${bits}`](a, factors, sums, ROWS, WIDTH + 48, STRIDE + 48, 1)
+    kernel[`dots${bits}`](a, factors, place(1), place(8), 8, 7, STRIDE)
+    memory.view('f64', memory.allocate(8), 1)[0] = kernel[`squares${bits}`](a, 4 * bits)
   },
   gather({ kernel, memory, place }) {
     const index = memory.allocate(16)

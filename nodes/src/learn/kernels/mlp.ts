@@ -8,6 +8,26 @@ type Activate = (z: number, bias: number, rows: number, width: number, stride: n
 type Derive = (delta: number, a: number, rows: number, width: number, stride: number, kind: number) => void
 type Softmax = (z: number, rows: number, count: number, width: number, stride: number) => void
 type ColumnSums = (d: number, target: number, rows: number, width: number, stride: number) => void
+type WeightedSums = (
+  d: number,
+  factors: number,
+  target: number,
+  rows: number,
+  width: number,
+  stride: number,
+  add: 0 | 1,
+) => void
+type Dots = (
+  a: number,
+  w: number,
+  bias: number,
+  target: number,
+  /** A multiple of 4. */
+  rows: number,
+  inner: number,
+  stride: number,
+) => void
+type Squares = (x: number, bytes: number) => number
 type Transpose = (
   w: number,
   rows: number,
@@ -58,6 +78,15 @@ export interface MlpKernel {
   /** `target[j] = Σ d[i][j]`. */
   columnSums32: ColumnSums
   columnSums64: ColumnSums
+  /** `target[j] = Σ factors[i] d[i][j]`; what is there and that sum with `add` 1. */
+  weightedSums32: WeightedSums
+  weightedSums64: WeightedSums
+  /** `target[i] = Σ a[i][k] w[k] + bias`, `inner` products each: a layer of one unit. */
+  dots32: Dots
+  dots64: Dots
+  /** `Σ x²` in double precision. */
+  squares32: Squares
+  squares64: Squares
   transpose32: Transpose
   transpose64: Transpose
   /** Copies rows of `stride` bytes, named by `index` (i32). */

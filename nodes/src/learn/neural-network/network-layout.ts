@@ -8,9 +8,9 @@ export interface LayerLayout {
   outputs: number
   /** Elements of a row of what the layer reads; a multiple of 4. */
   inStride: number
-  /** Elements of a row of what it feeds; a multiple of what the matrix kernel takes at once. */
+  /** Elements of a row of what it feeds; a multiple of what the matrix kernel takes at once, or 1 for a single output. */
   outStride: number
-  /** `inputs` rows, and rows of zeros up to a multiple of 4, of `outStride`. */
+  /** `inputs` rows, and rows of zeros up to a multiple of 4 (for a single output 32 bytes), of `outStride`. */
   weights: number
   bias: number
   /** The scale and shift of batch normalisation; 0 without it. */
@@ -27,6 +27,11 @@ export interface ParameterLayout {
   /** Where the block begins, and its length. */
   start: number
   bytes: number
+}
+
+/** Whether the layer's weights are one column, and what it feeds one number a row, without padding. */
+export function hasOneOutput({ outStride }: LayerLayout): boolean {
+  return outStride === 1
 }
 
 export interface LayoutOptions {
@@ -65,11 +70,16 @@ function plan({ units, precision, batchNorm }: LayoutOptions): { layers: LayerLa
     end += bytes
     return offset
   }
-  const strides = units.map((count, level) => (level === 0 ? padTo(count, 4) : rowStride(count, precision)))
+  const lanes = 32 / size
+  const last = units.length - 1
+  const strides = units.map((count, level) => {
+    if (level === 0) return padTo(count, 4)
+    return level === last && count === 1 ? 1 : rowStride(count, precision)
+  })
   const layers = units.slice(1).map((outputs, level): LayerLayout => {
     const [inStride, outStride] = [strides[level], strides[level + 1]]
-    const weightBytes = padTo(units[level], 4) * outStride * size
-    const biasBytes = outStride * size
+    const weightBytes = padTo(units[level], outStride === 1 ? lanes : 4) * outStride * size
+    const biasBytes = padTo(outStride, lanes) * size
     const isNormalised = batchNorm && level < units.length - 2
     return {
       inputs: units[level],

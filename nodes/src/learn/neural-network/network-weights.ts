@@ -48,31 +48,8 @@ export function readWeights(
 /** The sum of the squares of all weights, without the intercepts. */
 export function penaltyOf({ layout: { layers } }: Network, kernels: NetworkKernels): number {
   let total = 0
-  for (const { weights, weightBytes } of layers) {
-    const values = kernels.view(weights, weightBytes / kernels.size)
-    total += values instanceof Float64Array ? squaresOfDoubles(values) : squaresOfSingles(values)
-  }
+  for (const { weights, weightBytes } of layers) total += kernels.squares(weights, weightBytes)
   return total
-}
-
-function squaresOfDoubles(values: Float64Array): number {
-  let even = 0
-  let odd = 0
-  for (let i = 0; i < values.length; i += 2) {
-    even += values[i] * values[i]
-    odd += values[i + 1] * values[i + 1]
-  }
-  return even + odd
-}
-
-function squaresOfSingles(values: Float32Array): number {
-  let even = 0
-  let odd = 0
-  for (let i = 0; i < values.length; i += 2) {
-    even += values[i] * values[i]
-    odd += values[i + 1] * values[i + 1]
-  }
-  return even + odd
 }
 
 /** What the rows weigh together; their number without weights. */

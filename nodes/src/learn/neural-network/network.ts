@@ -8,7 +8,7 @@ import { createDropout } from './dropout.ts'
 import type { Dropout } from './dropout.ts'
 import type { HiddenActivation, OutputActivation } from './mlp-params.ts'
 import type { NetworkKernels } from './network-kernels.ts'
-import { bytesOf, layOutParameters, padTo, parameterBytes } from './network-layout.ts'
+import { bytesOf, hasOneOutput, layOutParameters, padTo, parameterBytes } from './network-layout.ts'
 import type { LayerLayout, ParameterLayout, Precision } from './network-layout.ts'
 
 export interface NetworkOptions {
@@ -43,6 +43,8 @@ export interface Network {
   backward(rows: number, add?: boolean): void
 }
 
+const VECTOR_BYTES = 16
+
 /** The bytes that `createNetwork` reserves, and what lies beside them. */
 export function networkBytes(options: NetworkOptions): number {
   const { units, precision, capacity, dropout, batchNorm } = options
@@ -51,8 +53,9 @@ export function networkBytes(options: NetworkOptions): number {
   const strides = units.map((count) => count + 12)
   const arraysOfRows = 2 + (dropout > 0 ? 2 : 0) + (batchNorm ? 1 : 0)
   const numbers = arraysOfRows * rows * strides.reduce((sum, stride) => sum + stride, 0)
-  const reserved = 64 * 8 * units.length
-  return 3 * parameterBytes(options) + bytesOf(precision) * (numbers + 4 * Math.max(...strides)) + reserved
+  const reserved = 64 * 8 * units.length + 64
+  const vectors = 4 * Math.max(...strides) + rows
+  return 3 * parameterBytes(options) + bytesOf(precision) * (numbers + vectors) + reserved
 }
 
 /** Reserves and makes the network; its parameters are zeros. */
@@ -76,11 +79,15 @@ export function createNetwork(
   const dropouts = layers.slice(0, last).map((layer): Dropout | null => {
     return dropout > 0 ? createDropout(kernels, dropout, reserveRows(layer), layer, rows) : null
   })
-  // One for each layer: what pads their rows stays 0.
-  const transposed = layers.map((layer) => memory.allocate(layer.outputs * layer.inStride * size))
+  // One for each layer: what pads their rows stays 0. A single column is its own transpose.
+  const transposed = layers.map((layer) => {
+    return hasOneOutput(layer) ? layer.weights : memory.allocate(layer.outputs * layer.inStride * size)
+  })
   const widest = Math.max(...layers.map((layer) => layer.outStride))
-  const zeroBias = memory.allocate(widest * size)
+  const zeroBias = memory.allocate(Math.max(widest, rows) * size)
   const sums = memory.allocate(widest * size)
+  const unit = memory.allocate(VECTOR_BYTES)
+  kernels.view(unit, 1)[0] = 1
   const batchNorms = batchNorm
     ? layers.slice(0, last).map((layer, level) => createBatchNorm(kernels, layer, activations[level], rows))
     : []
@@ -105,6 +112,13 @@ export function createNetwork(
         const { inStride, outStride, outputs, bias } = layer
         const z = activations[level]
         const width = padTo(outputs, lanes) * size
+        if (hasOneOutput(layer)) {
+          const rowsThrough = padTo(count, 4)
+          kernels.dots(readsFrom(level), layer.weights, bias, z, rowsThrough, layer.inputs, inStride * size)
+          const one = { rows: 1, width: rowsThrough * size, bias: zeroBias }
+          activateOutput(kernels, { z, count, layer, ...one, activation: outActivation })
+          return
+        }
         kernels.multiply(
           readsFrom(level),
           layer.weights,
@@ -120,7 +134,7 @@ export function createNetwork(
           kernels.scratch,
         )
         if (level === last) {
-          activateOutput(kernels, { z, count, layer, width, activation: outActivation })
+          activateOutput(kernels, { z, count, layer, rows: count, width, bias, activation: outActivation })
           return
         }
         if (batchNorm) {
@@ -137,18 +151,14 @@ export function createNetwork(
         const delta = deltas[level]
         const gradient = layer.weights + toGradient
         sumGradients(kernels, { layer, from: readsFrom(level), delta, gradient, count, add })
-        sumBias(kernels, { layer, delta, gradient: layer.bias + toGradient, count, add, sums })
+        sumBias(kernels, { layer, delta, gradient: layer.bias + toGradient, count, add, sums, unit })
         if (level === 0) return
         const below = layers[level - 1]
         const stride = layer.inStride * size
-        kernels.transpose(
-          layer.weights,
-          layer.inputs,
-          layer.outputs,
-          layer.outStride * size,
-          transposed[level],
-          stride,
-        )
+        if (!hasOneOutput(layer)) {
+          const { weights, inputs: rowCount, outputs, outStride } = layer
+          kernels.transpose(weights, rowCount, outputs, outStride * size, transposed[level], stride)
+        }
         kernels.multiply(
           delta,
           transposed[level],
@@ -176,15 +186,21 @@ interface OutputRows {
   z: number
   count: number
   layer: LayerLayout
+  /** How many rows the kernel takes them for: single outputs lie in one. */
+  rows: number
   /** Bytes of a row that are computed. */
   width: number
+  bias: number
   activation: OutputActivation
 }
 
-function activateOutput(kernels: NetworkKernels, { z, count, layer, width, activation }: OutputRows): void {
+function activateOutput(
+  kernels: NetworkKernels,
+  { z, count, layer, rows, width, bias, activation }: OutputRows,
+): void {
   const stride = layer.outStride * kernels.size
   const code = activation === 'logistic' ? ACTIVATION_CODES.logistic : ACTIVATION_CODES.identity
-  kernels.activate(z, layer.bias, count, width, stride, code)
+  kernels.activate(z, bias, rows, width, stride, code)
   if (activation === 'softmax') kernels.softmax(z, count, layer.outputs, width, stride)
   if (activation !== 'exp') return
   const values = kernels.view(z, count * layer.outStride)
@@ -210,32 +226,40 @@ function sumGradients(
   { layer, from, delta, gradient, count, add }: GradientSum & { from: number },
 ): void {
   const { inputs, outputs, inStride, outStride } = layer
+  const { size } = kernels
   const rows = padTo(inputs, 4)
-  const columns = padTo(outputs, 32 / kernels.size)
-  kernels.multiply(
-    from,
-    delta,
-    gradient,
-    rows,
-    columns,
-    count,
-    1,
-    inStride,
-    outStride,
-    outStride,
-    add ? 1 : 0,
-    kernels.scratch,
-  )
+  if (hasOneOutput(layer)) {
+    kernels.weightedSums(from, delta, gradient, count, rows * size, inStride * size, add ? 1 : 0)
+  } else {
+    kernels.multiply(
+      from,
+      delta,
+      gradient,
+      rows,
+      padTo(outputs, 32 / size),
+      count,
+      1,
+      inStride,
+      outStride,
+      outStride,
+      add ? 1 : 0,
+      kernels.scratch,
+    )
+  }
   // The logistic function of nothing is not 0: what pads the units must not move.
   const unused = (rows - inputs) * outStride
-  if (unused > 0) kernels.view(gradient + inputs * outStride * kernels.size, unused).fill(0)
+  if (unused > 0) kernels.view(gradient + inputs * outStride * size, unused).fill(0)
 }
 
 function sumBias(
   kernels: NetworkKernels,
-  { layer, delta, gradient, count, add, sums }: GradientSum & { sums: number },
+  { layer, delta, gradient, count, add, sums, unit }: GradientSum & { sums: number; unit: number },
 ): void {
   const { size } = kernels
+  if (hasOneOutput(layer)) {
+    kernels.weightedSums(unit, delta, gradient, count, VECTOR_BYTES, 0, add ? 1 : 0)
+    return
+  }
   const width = padTo(layer.outputs, 32 / size) * size
   if (!add) {
     kernels.columnSums(delta, gradient, count, width, layer.outStride * size)

@@ -71,7 +71,7 @@ function predictFew(weights: NetworkWeights, X: Features | SparseMatrix, predict
         case 'identity':
           break
         case 'relu':
-          for (let j = 0; j < to.length; j += 1) to[j] = Math.max(to[j], 0)
+          for (let j = 0; j < to.length; j += 1) if (to[j] < 0) to[j] = 0
           break
         case 'logistic':
           for (let j = 0; j < to.length; j += 1) to[j] = functions.logistic(to[j])

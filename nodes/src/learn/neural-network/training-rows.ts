@@ -1,5 +1,5 @@
 import type { KernelMemory } from '../kernels/kernel-memory.ts'
-import type { Features, FloatArray, SparseMatrix } from '../matrix.ts'
+import type { Features, SparseMatrix } from '../matrix.ts'
 import { isSparse } from '../matrix.ts'
 import type { NetworkKernels } from './network-kernels.ts'
 import { padTo } from './network-layout.ts'
@@ -36,7 +36,8 @@ export interface ResidentRowsOptions {
 /** The bytes that `createResidentRows` reserves. */
 export function residentRowsBytes(rows: number, columns: number, size: 4 | 8, capacity: number): number {
   const bytes = rows * padTo(columns, 4) * size
-  return (bytes > MOST_RESIDENT_BYTES ? 0 : bytes) + 4 * capacity + 128
+  const resident = bytes > MOST_RESIDENT_BYTES ? 0 : bytes + columns * BLOCK * size
+  return resident + 4 * capacity + 192
 }
 
 /**
@@ -53,10 +54,13 @@ export async function createResidentRows(
   if (bytes > MOST_RESIDENT_BYTES) return createRowReader(X, kernels)
   const resident = memory.allocate(bytes)
   const place = memory.allocate(4 * capacity)
-  const target = kernels.view(resident, X.rows * stride)
+  const block = memory.allocate(X.columns.length * BLOCK * kernels.size)
+  const staged = kernels.view(block, X.columns.length * BLOCK)
   for (let start = 0; start < X.rows; start += BLOCK) {
-    const end = Math.min(X.rows, start + BLOCK)
-    for (let j = 0; j < X.columns.length; j += 1) layOutColumn(X.columns[j], target, start, end, stride, j)
+    const count = Math.min(BLOCK, X.rows - start)
+    X.columns.forEach((column, j) => staged.set(column.subarray(start, start + count), j * BLOCK))
+    const target = resident + start * stride * kernels.size
+    kernels.transpose(block, X.columns.length, count, BLOCK * kernels.size, target, stride * kernels.size)
     await pace()
   }
   const indices = memory.view('i32', place, capacity)
@@ -66,17 +70,6 @@ export async function createResidentRows(
       kernels.gather(resident, stride * kernels.size, place, count, batch)
     },
   }
-}
-
-function layOutColumn(
-  column: FloatArray,
-  target: FloatArray,
-  start: number,
-  end: number,
-  stride: number,
-  j: number,
-): void {
-  for (let i = start, place = start * stride + j; i < end; i += 1, place += stride) target[place] = column[i]
 }
 
 function fillFromColumns(

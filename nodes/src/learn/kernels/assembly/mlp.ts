@@ -95,21 +95,32 @@ function tanh<T>(x: v128): v128 {
   return v128.bitselect(near, v128.or(far, sign), v128.lt<T>(size, v128.splat<T>(0.625)))
 }
 
-/** z = activation(z + bias) on `rows` rows of `width` bytes. */
+// `kind` is a constant wherever these are called: what is left in the loops is one activation.
 // @ts-ignore: decorator
 @inline
-function activate<T>(z: usize, bias: usize, rows: i32, width: usize, stride: usize, kind: i32): void {
+function activateRows<T>(z: usize, bias: usize, rows: i32, width: usize, stride: usize, kind: i32): void {
   const zero = v128.splat<T>(0)
   for (let i = 0; i < rows; i++) {
     for (let o: usize = 0; o < width; o += 16) {
       let x = v128.add<T>(v128.load(z + o), v128.load(bias + o))
-      if (kind == RELU) x = v128.max<T>(x, zero)
+      // One instruction, where the maximum that WebAssembly defines takes eight.
+      if (kind == RELU) x = v128.pmax<T>(x, zero)
       else if (kind == LOGISTIC) x = logistic<T>(x)
       else if (kind == TANH) x = tanh<T>(x)
       v128.store(z + o, x)
     }
     z += stride
   }
+}
+
+/** z = activation(z + bias) on `rows` rows of `width` bytes. */
+// @ts-ignore: decorator
+@inline
+function activate<T>(z: usize, bias: usize, rows: i32, width: usize, stride: usize, kind: i32): void {
+  if (kind == RELU) activateRows<T>(z, bias, rows, width, stride, RELU)
+  else if (kind == LOGISTIC) activateRows<T>(z, bias, rows, width, stride, LOGISTIC)
+  else if (kind == TANH) activateRows<T>(z, bias, rows, width, stride, TANH)
+  else activateRows<T>(z, bias, rows, width, stride, 0)
 }
 
 export function activate32(z: usize, bias: usize, rows: i32, width: usize, stride: usize, kind: i32): void {
@@ -120,10 +131,9 @@ export function activate64(z: usize, bias: usize, rows: i32, width: usize, strid
   activate<f64>(z, bias, rows, width, stride, kind)
 }
 
-/** delta *= the derivative of the activation, given what the activation was. */
 // @ts-ignore: decorator
 @inline
-function derive<T>(delta: usize, a: usize, rows: i32, width: usize, stride: usize, kind: i32): void {
+function deriveRows<T>(delta: usize, a: usize, rows: i32, width: usize, stride: usize, kind: i32): void {
   const one = v128.splat<T>(1)
   const zero = v128.splat<T>(0)
   for (let i = 0; i < rows; i++) {
@@ -138,6 +148,15 @@ function derive<T>(delta: usize, a: usize, rows: i32, width: usize, stride: usiz
     delta += stride
     a += stride
   }
+}
+
+/** delta *= the derivative of the activation, given what the activation was. */
+// @ts-ignore: decorator
+@inline
+function derive<T>(delta: usize, a: usize, rows: i32, width: usize, stride: usize, kind: i32): void {
+  if (kind == RELU) deriveRows<T>(delta, a, rows, width, stride, RELU)
+  else if (kind == LOGISTIC) deriveRows<T>(delta, a, rows, width, stride, LOGISTIC)
+  else if (kind == TANH) deriveRows<T>(delta, a, rows, width, stride, TANH)
 }
 
 export function derive32(delta: usize, a: usize, rows: i32, width: usize, stride: usize, kind: i32): void {
@@ -177,30 +196,214 @@ export function softmax64(z: usize, rows: i32, count: i32, width: usize, stride:
   softmax<f64>(z, rows, count, width, stride)
 }
 
-/** target[j] = Σ d[i][j], row after row. */
 // @ts-ignore: decorator
 @inline
-function columnSums<T>(d: usize, target: usize, rows: i32, width: usize, stride: usize): void {
-  memory.fill(target, 0, width)
-  for (let i = 0; i < rows; i++) {
-    for (let o: usize = 0; o < width; o += 16) {
-      v128.store(target + o, v128.add<T>(v128.load(target + o), v128.load(d + o)))
+function scaled<T>(value: v128, factor: usize, isWeighted: bool): v128 {
+  if (!isWeighted) return value
+  const splat = sizeof<T>() == 4 ? v128.load32_splat(factor) : v128.load64_splat(factor)
+  return v128.mul<T>(splat, value)
+}
+
+/**
+ * target[j] = Σ factors[i] d[i][j], row after row, or what is there and that sum; all factors are 1 when not weighted.
+ * Four vectors at a time: the sums stay in registers.
+ */
+// @ts-ignore: decorator
+@inline
+function sumRows<T>(
+  d: usize,
+  factors: usize,
+  target: usize,
+  rows: i32,
+  width: usize,
+  stride: usize,
+  add: bool,
+  isWeighted: bool,
+): void {
+  const zero = v128.splat<T>(0)
+  let o: usize = 0
+  for (; o + 64 <= width; o += 64) {
+    let s0 = zero
+    let s1 = zero
+    let s2 = zero
+    let s3 = zero
+    const to = target + o
+    if (add) {
+      s0 = v128.load(to)
+      s1 = v128.load(to, 16)
+      s2 = v128.load(to, 32)
+      s3 = v128.load(to, 48)
     }
-    d += stride
+    let from = d + o
+    let factor = factors
+    for (let i = rows; i > 0; i--) {
+      s0 = v128.add<T>(s0, scaled<T>(v128.load(from), factor, isWeighted))
+      s1 = v128.add<T>(s1, scaled<T>(v128.load(from, 16), factor, isWeighted))
+      s2 = v128.add<T>(s2, scaled<T>(v128.load(from, 32), factor, isWeighted))
+      s3 = v128.add<T>(s3, scaled<T>(v128.load(from, 48), factor, isWeighted))
+      from += stride
+      factor += sizeof<T>()
+    }
+    v128.store(to, s0)
+    v128.store(to, s1, 16)
+    v128.store(to, s2, 32)
+    v128.store(to, s3, 48)
+  }
+  for (; o < width; o += 16) {
+    let sum = add ? v128.load(target + o) : zero
+    let from = d + o
+    let factor = factors
+    for (let i = rows; i > 0; i--) {
+      sum = v128.add<T>(sum, scaled<T>(v128.load(from), factor, isWeighted))
+      from += stride
+      factor += sizeof<T>()
+    }
+    v128.store(target + o, sum)
   }
 }
 
 export function columnSums32(d: usize, target: usize, rows: i32, width: usize, stride: usize): void {
-  columnSums<f32>(d, target, rows, width, stride)
+  sumRows<f32>(d, 0, target, rows, width, stride, false, false)
 }
 
 export function columnSums64(d: usize, target: usize, rows: i32, width: usize, stride: usize): void {
-  columnSums<f64>(d, target, rows, width, stride)
+  sumRows<f64>(d, 0, target, rows, width, stride, false, false)
+}
+
+export function weightedSums32(
+  d: usize,
+  factors: usize,
+  target: usize,
+  rows: i32,
+  width: usize,
+  stride: usize,
+  add: i32,
+): void {
+  sumRows<f32>(d, factors, target, rows, width, stride, add != 0, true)
+}
+
+export function weightedSums64(
+  d: usize,
+  factors: usize,
+  target: usize,
+  rows: i32,
+  width: usize,
+  stride: usize,
+  add: i32,
+): void {
+  sumRows<f64>(d, factors, target, rows, width, stride, add != 0, true)
+}
+
+/** target[i] = Σ a[i][k] w[k] + bias, in ascending order of k; four rows at a time, so that no sum waits for itself. */
+// @ts-ignore: decorator
+@inline
+function dots<T>(a: usize, w: usize, bias: usize, target: usize, rows: i32, inner: i32, stride: usize): void {
+  const offset = load<T>(bias)
+  const end = w + <usize>inner * sizeof<T>()
+  for (let i = 0; i < rows; i += 4) {
+    let s0: T = 0
+    let s1: T = 0
+    let s2: T = 0
+    let s3: T = 0
+    let p0 = a
+    let p1 = p0 + stride
+    let p2 = p1 + stride
+    let p3 = p2 + stride
+    a = p3 + stride
+    for (let q = w; q < end; q += sizeof<T>()) {
+      const x = load<T>(q)
+      s0 += load<T>(p0) * x
+      s1 += load<T>(p1) * x
+      s2 += load<T>(p2) * x
+      s3 += load<T>(p3) * x
+      p0 += sizeof<T>()
+      p1 += sizeof<T>()
+      p2 += sizeof<T>()
+      p3 += sizeof<T>()
+    }
+    store<T>(target, s0 + offset)
+    store<T>(target, s1 + offset, sizeof<T>())
+    store<T>(target, s2 + offset, 2 * sizeof<T>())
+    store<T>(target, s3 + offset, 3 * sizeof<T>())
+    target += 4 * sizeof<T>()
+  }
+}
+
+export function dots32(
+  a: usize,
+  w: usize,
+  bias: usize,
+  target: usize,
+  rows: i32,
+  inner: i32,
+  stride: usize,
+): void {
+  dots<f32>(a, w, bias, target, rows, inner, stride)
+}
+
+export function dots64(
+  a: usize,
+  w: usize,
+  bias: usize,
+  target: usize,
+  rows: i32,
+  inner: i32,
+  stride: usize,
+): void {
+  dots<f64>(a, w, bias, target, rows, inner, stride)
+}
+
+/** Σ x² of `bytes` bytes in double precision: even and odd elements apart. */
+export function squares32(x: usize, bytes: usize): f64 {
+  let sum = f64x2.splat(0)
+  for (let o: usize = 0; o < bytes; o += 8) {
+    const pair = f64x2.promote_low_f32x4(v128.load64_zero(x + o))
+    sum = f64x2.add(sum, f64x2.mul(pair, pair))
+  }
+  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)
+}
+
+export function squares64(x: usize, bytes: usize): f64 {
+  let sum = f64x2.splat(0)
+  for (let o: usize = 0; o < bytes; o += 16) {
+    const pair = v128.load(x + o)
+    sum = f64x2.add(sum, f64x2.mul(pair, pair))
+  }
+  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)
+}
+
+/** Four rows of singles become four columns, at most `columns` of a multiple of 4. */
+// @ts-ignore: decorator
+@inline
+function transposeFour(w: usize, columns: i32, stride: usize, to: usize, targetStride: usize): void {
+  const end = w + ((<usize>columns) << 2)
+  for (; w < end; w += 16) {
+    let from = w
+    const r0 = v128.load(from)
+    from += stride
+    const r1 = v128.load(from)
+    from += stride
+    const r2 = v128.load(from)
+    from += stride
+    const r3 = v128.load(from)
+    const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5)
+    const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5)
+    const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7)
+    const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7)
+    v128.store(to, v128.shuffle<f64>(low01, low23, 0, 2))
+    to += targetStride
+    v128.store(to, v128.shuffle<f64>(low01, low23, 1, 3))
+    to += targetStride
+    v128.store(to, v128.shuffle<f64>(high01, high23, 0, 2))
+    to += targetStride
+    v128.store(to, v128.shuffle<f64>(high01, high23, 1, 3))
+    to += targetStride
+  }
 }
 
 // @ts-ignore: decorator
 @inline
-function transpose<T>(w: usize, rows: i32, columns: i32, stride: usize, target: usize, targetStride: usize): void {
+function transposeRows<T>(w: usize, rows: i32, columns: i32, stride: usize, target: usize, targetStride: usize): void {
   for (let i = 0; i < rows; i++) {
     let to = target + <usize>i * sizeof<T>()
     for (let j = 0; j < columns; j++) {
@@ -212,20 +415,49 @@ function transpose<T>(w: usize, rows: i32, columns: i32, stride: usize, target: 
 }
 
 export function transpose32(w: usize, rows: i32, columns: i32, stride: usize, target: usize, targetStride: usize): void {
-  transpose<f32>(w, rows, columns, stride, target, targetStride)
+  const fours = rows & ~3
+  const whole = columns & ~3
+  for (let i = 0; i < fours; i += 4) {
+    transposeFour(w, whole, stride, target, targetStride)
+    w += 4 * stride
+    target += 16
+  }
+  const right = (<usize>whole) << 2
+  const above = <usize>fours * stride
+  transposeRows<f32>(w - above + right, fours, columns - whole, stride, target - ((<usize>fours) << 2) + <usize>whole * targetStride, targetStride)
+  transposeRows<f32>(w, rows - fours, columns, stride, target, targetStride)
 }
 
 export function transpose64(w: usize, rows: i32, columns: i32, stride: usize, target: usize, targetStride: usize): void {
-  transpose<f64>(w, rows, columns, stride, target, targetStride)
+  transposeRows<f64>(w, rows, columns, stride, target, targetStride)
 }
 
-/** Copies the rows that `index` (i32) names, of `stride` bytes each, one behind the other. */
+/** Bytes of rows that are asked for before any of them is copied: they stay in the first-level cache. */
+const AHEAD: usize = 32768
+
+/**
+ * Copies the rows that `index` (i32) names, of `stride` bytes each, one behind the other. They lie anywhere, so a first
+ * pass only reads from each of their lines of memory, which gets many lines on their way at once; what it adds up is
+ * stored where a row will be, so that no compiler leaves the reading out.
+ */
 export function gather(x: usize, stride: usize, index: usize, count: i32, target: usize): void {
-  for (let i = 0; i < count; i++) {
-    const from = x + <usize>load<i32>(index) * stride
-    for (let o: usize = 0; o < stride; o += 16) v128.store(target + o, v128.load(from + o))
-    index += 4
-    target += stride
+  const most = max(1, <i32>(AHEAD / stride))
+  while (count > 0) {
+    const rows = min(most, count)
+    let touched = 0
+    for (let i = 0; i < rows; i++) {
+      const from = x + <usize>load<i32>(index + ((<usize>i) << 2)) * stride
+      for (let o: usize = 0; o < stride; o += 64) touched += load<i32>(from + o)
+      touched += load<i32>(from + stride - 4)
+    }
+    store<i32>(target, touched)
+    for (let i = 0; i < rows; i++) {
+      const from = x + <usize>load<i32>(index) * stride
+      for (let o: usize = 0; o < stride; o += 16) v128.store(target + o, v128.load(from + o))
+      index += 4
+      target += stride
+    }
+    count -= rows
   }
 }
 
