@@ -41,6 +41,7 @@ export type Overlay =
   | { kind: 'annotate'; node: string }
   | { kind: 'move'; nodes: readonly string[] }
   | { kind: 'versions' }
+  | { kind: 'plan' }
   | { kind: 'name-version' }
 
 export interface EditorUi {

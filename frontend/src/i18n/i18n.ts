@@ -9,7 +9,7 @@ export const languages = { en: 'English', de: 'Deutsch' } as const
 export type Language = keyof typeof languages | 'pseudo'
 
 /** Texts that are loaded together. */
-export type TextGroup = 'pages' | 'tables' | 'editing'
+export type TextGroup = 'pages' | 'tables' | 'editing' | 'planning'
 
 const storageKey = 'flowza.language'
 
@@ -57,11 +57,13 @@ const files: Record<keyof typeof languages, Record<TextGroup, () => Promise<{ te
     pages: () => import('./en/pages-texts.ts'),
     tables: () => import('./en/tables-texts.ts'),
     editing: () => import('./en/editing-texts.ts'),
+    planning: () => import('./en/planning-texts.ts'),
   },
   de: {
     pages: () => import('./de/pages-texts.ts'),
     tables: () => import('./de/tables-texts.ts'),
     editing: () => import('./de/editing-texts.ts'),
+    planning: () => import('./de/planning-texts.ts'),
   },
 }
 

@@ -7,6 +7,7 @@ export const defaultKeys: Readonly<Record<CommandId, readonly string[]>> = {
   'run-to-here': ['Shift+Enter'],
   'run-stale': ['Mod+Shift+Enter'],
   'run-again': [],
+  plan: [],
   'run-history': [],
   save: ['Mod+S'],
   'name-version': ['Mod+Shift+S'],

@@ -47,6 +47,12 @@ export const workflowCommands: readonly CommandWork[] = [
     run: runAgain,
   },
   {
+    id: 'plan',
+    group: 'workflow',
+    scope: 'page',
+    run: (session) => session.ui.setState({ overlay: { kind: 'plan' } }),
+  },
+  {
     id: 'run-history',
     group: 'workflow',
     scope: 'page',

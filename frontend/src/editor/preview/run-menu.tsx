@@ -1,4 +1,4 @@
-import { ChevronDown, CircleDashed, FastForward, RotateCcw } from 'lucide-react'
+import { ChevronDown, CircleDashed, FastForward, ListChecks, RotateCcw } from 'lucide-react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { isActive } from '../../runs/run-store.ts'
 import { ActionMenu } from '../../ui/action-menu.tsx'
@@ -39,6 +39,12 @@ export function RunMenu() {
             description: t('ways.againHelp'),
             icon: <RotateCcw size={15} aria-hidden />,
             onSelect: () => runAgain(session),
+          },
+          {
+            title: t('commands:title.plan'),
+            description: t('ways.planHelp'),
+            icon: <ListChecks size={15} aria-hidden />,
+            onSelect: () => session.ui.setState({ overlay: { kind: 'plan' } }),
           },
         ]}
       />

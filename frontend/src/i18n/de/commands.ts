@@ -8,6 +8,7 @@ export const commands: Translated<typeof english> = {
     'run-to-here': 'Bis hierher ausführen',
     'run-stale': 'Nur Geändertes ausführen',
     'run-again': 'Alles neu ausführen',
+    plan: 'Plan dieses Laufs',
     'run-history': 'Läufe dieses Workflows',
     save: 'Speichern',
     'name-version': 'Diese Version benennen',

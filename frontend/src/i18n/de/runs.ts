@@ -75,6 +75,7 @@ export const runs: Translated<typeof english> = {
     staleHelp_other: '{{count}} Knoten sind nicht aktuell',
     again: 'Alles neu ausführen',
     againHelp: 'Nichts wird übernommen',
+    planHelp: 'Was läuft, warum, und wie lange es dauert',
     nothingSelected: 'Wähle den Knoten, bis zu dem ausgeführt wird.',
     nothingStale: 'Jeder Knoten ist aktuell.',
   },

@@ -6,6 +6,7 @@ export const commands = {
     'run-to-here': 'Run to here',
     'run-stale': 'Run changed nodes only',
     'run-again': 'Run everything again',
+    plan: 'Plan of this run',
     'run-history': 'Runs of this workflow',
     save: 'Save',
     'name-version': 'Name this version',

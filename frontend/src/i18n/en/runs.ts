@@ -71,6 +71,7 @@ export const runs = {
     staleHelp_other: '{{count}} nodes aren’t up to date',
     again: 'Run everything again',
     againHelp: 'Nothing is reused',
+    planHelp: 'What runs, why, and how long it takes',
     nothingSelected: 'Select the node to run to.',
     nothingStale: 'Every node is up to date.',
   },
