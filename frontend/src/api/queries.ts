@@ -15,6 +15,7 @@ export const queryKeys = {
   run: (id: string) => ['runs', id] as const,
   logs: (run: string, node: string) => ['runs', run, 'logs', node] as const,
   explanation: (run: string, node: string) => ['runs', run, 'explanation', node] as const,
+  schedules: ['schedules'] as const,
   artifact: (digest: string) => ['artifacts', digest] as const,
   datasets: ['datasets'] as const,
   templates: ['templates'] as const,

@@ -8,6 +8,7 @@ export const defaultKeys: Readonly<Record<CommandId, readonly string[]>> = {
   'run-stale': ['Mod+Shift+Enter'],
   'run-again': [],
   plan: [],
+  schedule: [],
   'run-history': [],
   save: ['Mod+S'],
   'name-version': ['Mod+Shift+S'],

@@ -25,6 +25,14 @@ const PlanDialog = lazy(async () => {
   return { default: Dialog }
 })
 
+const ScheduleOverlay = lazy(async () => {
+  const [{ ScheduleOverlay: Overlay }] = await Promise.all([
+    import('../../schedules/schedule-overlay.tsx'),
+    loadTexts('operations'),
+  ])
+  return { default: Overlay }
+})
+
 /** The overlay that is open, if one is. */
 export function OverlayViews() {
   return (
@@ -65,6 +73,8 @@ function CurrentOverlay() {
       )
     case 'plan':
       return <PlanDialog onClose={() => ui.setState({ overlay: null })} />
+    case 'schedule':
+      return <ScheduleOverlay onClose={() => ui.setState({ overlay: null })} />
     case 'name-version':
       return <NameVersionDialog onClose={() => ui.setState({ overlay: null })} />
   }

@@ -53,6 +53,12 @@ export const workflowCommands: readonly CommandWork[] = [
     run: (session) => session.ui.setState({ overlay: { kind: 'plan' } }),
   },
   {
+    id: 'schedule',
+    group: 'workflow',
+    scope: 'page',
+    run: (session) => session.ui.setState({ overlay: { kind: 'schedule' } }),
+  },
+  {
     id: 'run-history',
     group: 'workflow',
     scope: 'page',

@@ -52,10 +52,7 @@ function useRunnableDocument(settleMs: number): WorkflowDocument | null {
   const [settled, setSettled] = useState<WorkflowDocument | null>(null)
   const canRun = knowsDatasets && !active && !hasErrors(insight.problems)
   useEffect(() => {
-    if (!canRun) {
-      setSettled(null)
-      return
-    }
+    if (!canRun) return
     const timer = setTimeout(() => {
       const { document } = editor.store.getState()
       // What is known of data sets reaches the problems a moment after it has come.
@@ -64,5 +61,5 @@ function useRunnableDocument(settleMs: number): WorkflowDocument | null {
     }, settleMs)
     return () => clearTimeout(timer)
   }, [canRun, insight, editor, source, settleMs])
-  return settled
+  return canRun ? settled : null
 }

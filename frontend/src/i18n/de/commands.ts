@@ -9,6 +9,7 @@ export const commands: Translated<typeof english> = {
     'run-stale': 'Nur Geändertes ausführen',
     'run-again': 'Alles neu ausführen',
     plan: 'Plan dieses Laufs',
+    schedule: 'Nach Zeitplan ausführen',
     'run-history': 'Läufe dieses Workflows',
     save: 'Speichern',
     'name-version': 'Diese Version benennen',

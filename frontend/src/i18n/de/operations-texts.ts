@@ -1,0 +1,4 @@
+/** German: what runs by itself. */
+import { schedules } from './schedules.ts'
+
+export const texts = { schedules }
