@@ -106,6 +106,24 @@ const schedules = createRoute({
   ),
 })
 
+const sweeps = createRoute({
+  getParentRoute: () => frame,
+  path: '/runs/sweeps',
+  component: lazyRouteComponent(
+    withTexts(() => import('../sweeps/sweeps-page.tsx'), 'operations'),
+    'SweepsPage',
+  ),
+})
+
+const sweep = createRoute({
+  getParentRoute: () => frame,
+  path: '/runs/sweeps/$id',
+  component: lazyRouteComponent(
+    withTexts(() => import('../sweeps/sweep-page.tsx'), 'tables', 'operations'),
+    'SweepPage',
+  ),
+})
+
 const run = createRoute({
   getParentRoute: () => frame,
   path: '/runs/$id',
@@ -155,6 +173,8 @@ export const router = createRouter({
       runs,
       compare,
       schedules,
+      sweeps,
+      sweep,
       run,
       templates,
       settings,

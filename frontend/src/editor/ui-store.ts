@@ -42,6 +42,7 @@ export type Overlay =
   | { kind: 'move'; nodes: readonly string[] }
   | { kind: 'versions' }
   | { kind: 'plan' }
+  | { kind: 'sweep' }
   | { kind: 'schedule' }
   | { kind: 'name-version' }
 

@@ -3,6 +3,7 @@ import { useTranslation } from '../i18n/use-translation.ts'
 
 const places = [
   { to: '/runs', word: 'nav.runs' },
+  { to: '/runs/sweeps', word: 'nav.sweeps' },
   { to: '/runs/schedules', word: 'nav.schedules' },
 ] as const
 

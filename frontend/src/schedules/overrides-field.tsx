@@ -1,12 +1,13 @@
 /** Params that runs get other values for, each with the control that it has in the editor. */
 import type { WorkflowDocument } from '@flowza/nodes/core'
-import { Plus, X } from 'lucide-react'
-import { useId, useState } from 'react'
+import { X } from 'lucide-react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { NumberField } from '../editor/inspector/number-field.tsx'
 import { SelectField, ToggleField } from '../editor/inspector/simple-fields.tsx'
 import { useTranslation } from '../i18n/use-translation.ts'
+import { ParamPicker } from '../sweeps/param-picker.tsx'
 import { tunableParams, type TunableParam } from '../sweeps/tunable-params.ts'
-import { Button, IconButton } from '../ui/button.tsx'
+import { IconButton } from '../ui/button.tsx'
 
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
 /** Values by node and param. */
@@ -19,7 +20,8 @@ export function OverridesField(props: {
 }) {
   const { t } = useTranslation('schedules')
   const { overrides, onChange } = props
-  const [isAdding, setAdding] = useState(false)
+  const [fresh, setFresh] = useState<string | null>(null)
+  const group = useRef<HTMLFieldSetElement>(null)
   const params = tunableParams(props.document)
   const set = Object.entries(overrides).flatMap(([node, values]) =>
     Object.entries(values).map(([param, value]) => ({ node, param, value, key: `${node}.${param}` })),
@@ -34,10 +36,11 @@ export function OverridesField(props: {
     const { [param]: _, ...rest } = overrides[node]
     const { [node]: __, ...others } = overrides
     onChange(Object.keys(rest).length === 0 ? others : { ...others, [node]: rest })
+    group.current?.querySelector<HTMLElement>('[data-param-picker]')?.focus()
   }
 
   return (
-    <fieldset>
+    <fieldset ref={group}>
       <legend className="font-medium">{t('form.params')}</legend>
       <p className="mb-2 text-sm text-muted">{t('form.paramsHelp')}</p>
       {set.length > 0 && (
@@ -48,62 +51,23 @@ export function OverridesField(props: {
               name={key}
               known={params.find((each) => each.key === key)}
               value={value}
+              isFresh={fresh === key}
               onChange={(next) => put(node, param, next)}
               onRemove={() => remove(node, param)}
             />
           ))}
         </ul>
       )}
-      {isAdding ? (
-        <ParamSelect
-          label={t('form.chooseParam')}
-          params={free}
-          onChoose={({ node, param, value }) => {
-            setAdding(false)
-            put(node, param, toJson(value))
-          }}
-        />
-      ) : (
-        <Button disabled={free.length === 0} onClick={() => setAdding(true)}>
-          <Plus size={13} aria-hidden /> {t('form.addParam')}
-        </Button>
-      )}
+      <ParamPicker
+        label={t('form.chooseParam')}
+        add={t('form.addParam')}
+        params={free}
+        onAdd={({ node, param, key, value }) => {
+          setFresh(key)
+          put(node, param, toJson(value))
+        }}
+      />
     </fieldset>
-  )
-}
-
-/** Chooses a param, by node. */
-export function ParamSelect(props: {
-  label: string
-  params: readonly TunableParam[]
-  onChoose: (param: TunableParam) => void
-}) {
-  const nodes = [...new Map(props.params.map(({ node, nodeTitle }) => [node, nodeTitle]))]
-  return (
-    <select
-      // It takes the place of the button that was pressed for it.
-      ref={(element) => element?.focus()}
-      className="field !w-72 max-w-full"
-      aria-label={props.label}
-      value=""
-      onChange={(event) => {
-        const chosen = props.params.find(({ key }) => key === event.target.value)
-        if (chosen !== undefined) props.onChoose(chosen)
-      }}
-    >
-      <option value="">{props.label}</option>
-      {nodes.map(([node, title]) => (
-        <optgroup key={node} label={title}>
-          {props.params
-            .filter((param) => param.node === node)
-            .map(({ key, shape }) => (
-              <option key={key} value={key}>
-                {shape.hint.label}
-              </option>
-            ))}
-        </optgroup>
-      ))}
-    </select>
   )
 }
 
@@ -112,6 +76,8 @@ function OverrideRow(props: {
   name: string
   known: TunableParam | undefined
   value: Json
+  /** It has just been added, so the keyboard goes on there. */
+  isFresh: boolean
   onChange: (value: Json) => void
   onRemove: () => void
 }) {
@@ -119,6 +85,9 @@ function OverrideRow(props: {
   const { known, name, value } = props
   const id = useId()
   const label = known === undefined ? name : known.shape.hint.label
+  useEffect(() => {
+    if (props.isFresh) document.getElementById(id)?.focus()
+  }, [id, props.isFresh])
   const Control =
     known === undefined
       ? null

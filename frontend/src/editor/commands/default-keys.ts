@@ -8,6 +8,7 @@ export const defaultKeys: Readonly<Record<CommandId, readonly string[]>> = {
   'run-stale': ['Mod+Shift+Enter'],
   'run-again': [],
   plan: [],
+  sweep: [],
   schedule: [],
   'run-history': [],
   save: ['Mod+S'],

@@ -25,6 +25,13 @@ const PlanDialog = lazy(async () => {
   return { default: Dialog }
 })
 
+const SweepDialog = lazy(async () => {
+  const [{ SweepDialog: Dialog }] = await Promise.all([
+    import('../../sweeps/sweep-dialog.tsx'),
+    loadTexts('operations'),
+  ])
+  return { default: Dialog }
+})
 const ScheduleOverlay = lazy(async () => {
   const [{ ScheduleOverlay: Overlay }] = await Promise.all([
     import('../../schedules/schedule-overlay.tsx'),
@@ -73,6 +80,8 @@ function CurrentOverlay() {
       )
     case 'plan':
       return <PlanDialog onClose={() => ui.setState({ overlay: null })} />
+    case 'sweep':
+      return <SweepDialog onClose={() => ui.setState({ overlay: null })} />
     case 'schedule':
       return <ScheduleOverlay onClose={() => ui.setState({ overlay: null })} />
     case 'name-version':

@@ -53,6 +53,13 @@ export const workflowCommands: readonly CommandWork[] = [
     run: (session) => session.ui.setState({ overlay: { kind: 'plan' } }),
   },
   {
+    id: 'sweep',
+    group: 'workflow',
+    scope: 'page',
+    when: hasNodes,
+    run: (session) => session.ui.setState({ overlay: { kind: 'sweep' } }),
+  },
+  {
     id: 'schedule',
     group: 'workflow',
     scope: 'page',

@@ -1,4 +1,12 @@
-import { ChevronDown, CircleDashed, FastForward, CalendarClock, ListChecks, RotateCcw } from 'lucide-react'
+import {
+  ChevronDown,
+  CircleDashed,
+  FastForward,
+  Grid3x3,
+  CalendarClock,
+  ListChecks,
+  RotateCcw,
+} from 'lucide-react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { isActive } from '../../runs/run-store.ts'
 import { ActionMenu } from '../../ui/action-menu.tsx'
@@ -45,6 +53,12 @@ export function RunMenu() {
             description: t('ways.planHelp'),
             icon: <ListChecks size={15} aria-hidden />,
             onSelect: () => session.ui.setState({ overlay: { kind: 'plan' } }),
+          },
+          {
+            title: t('commands:title.sweep'),
+            description: t('ways.sweepHelp'),
+            icon: <Grid3x3 size={15} aria-hidden />,
+            onSelect: () => session.ui.setState({ overlay: { kind: 'sweep' } }),
           },
           {
             title: t('commands:title.schedule'),

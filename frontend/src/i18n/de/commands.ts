@@ -9,6 +9,7 @@ export const commands: Translated<typeof english> = {
     'run-stale': 'Nur Geändertes ausführen',
     'run-again': 'Alles neu ausführen',
     plan: 'Plan dieses Laufs',
+    sweep: 'Raster von Parametern ausführen',
     schedule: 'Nach Zeitplan ausführen',
     'run-history': 'Läufe dieses Workflows',
     save: 'Speichern',

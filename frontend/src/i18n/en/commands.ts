@@ -7,6 +7,7 @@ export const commands = {
     'run-stale': 'Run changed nodes only',
     'run-again': 'Run everything again',
     plan: 'Plan of this run',
+    sweep: 'Run over a grid of params',
     schedule: 'Run on a schedule',
     'run-history': 'Runs of this workflow',
     save: 'Save',
