@@ -6,6 +6,7 @@ import { getRun } from '../src/services/runs/get-run.ts'
 import { changeSchedule, createSchedule, deleteSchedule } from '../src/services/schedules/change-schedule.ts'
 import { fireSchedule, syncSchedules } from '../src/services/schedules/fire-schedule.ts'
 import { getSchedule, listSchedules } from '../src/services/schedules/list-schedules.ts'
+import { previewSchedule } from '../src/services/schedules/preview-schedule.ts'
 import { cancelSweep } from '../src/services/sweeps/cancel-sweep.ts'
 import { getSweep } from '../src/services/sweeps/get-sweep.ts'
 import { listSweeps } from '../src/services/sweeps/list-sweeps.ts'
@@ -181,7 +182,12 @@ describe('a schedule', () => {
     await deleteWorkflow(ctx, workflow.id)
     const next = { schedule: schedule.id, id: '01890000-0000-7000-8000-000000000002' }
     expect(await fireSchedule(ctx, next)).toBeNull()
-    expect((await getSchedule(ctx, schedule.id)).last?.problem).toMatch(/There is no workflow/)
+    const now = await getSchedule(ctx, schedule.id)
+    expect(now.last?.problem).toMatch(/There is no workflow/)
+    expect(now.recent.map((firing) => firing.run)).toEqual([null, run])
+    expect(now.recent[0]).toMatchObject({ status: null, problem: now.last?.problem })
+    // Its run was stopped when the workflow was deleted.
+    expect(now.recent[1].status).toBe('cancelled')
     await deleteSchedule(ctx, schedule.id)
   })
 
@@ -200,6 +206,24 @@ describe('a schedule', () => {
     await expect.poll(async () => (await getSchedule(ctx, schedule.id)).last?.run, patience).toBeTruthy()
     await deleteSchedule(ctx, schedule.id)
   }, 120_000)
+
+  it('says when it would run, and why it can not', async () => {
+    const { ctx } = system
+    const preview = await previewSchedule(ctx, { cron: '0 6 * * 1', timeZone: 'Europe/Berlin' })
+    const format = new Intl.DateTimeFormat('en-GB', {
+      timeZone: 'Europe/Berlin',
+      weekday: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+    })
+    expect(preview.problem).toBeNull()
+    expect(preview.next.map((time) => format.format(new Date(time)))).toEqual(
+      Array.from({ length: 5 }, () => 'Mon 06:00'),
+    )
+    const refused = await previewSchedule(ctx, { cron: '0 6 *', timeZone: 'UTC' })
+    expect(refused).toMatchObject({ next: [], problem: { message: expect.stringContaining('five fields') } })
+    expect((await previewSchedule(ctx, { cron: '0 6 * * *', timeZone: 'Nowhere' })).next).toEqual([])
+  })
 
   it('is refused for times that can not be', async () => {
     const { ctx } = system

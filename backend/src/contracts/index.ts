@@ -65,6 +65,7 @@ export const routes = {
   cancelSweep: sweeps.cancelSweep,
   createSchedule: schedules.createSchedule,
   listSchedules: schedules.listSchedules,
+  previewSchedule: schedules.previewSchedule,
   getSchedule: schedules.getSchedule,
   changeSchedule: schedules.changeSchedule,
   deleteSchedule: schedules.deleteSchedule,

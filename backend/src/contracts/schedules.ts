@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineRoute } from './route.ts'
-import { paramOverridesSchema } from './runs.ts'
+import { paramOverridesSchema, runStatuses } from './runs.ts'
 
 /** What follows when times have passed while nothing was there to notice. */
 export const missedPolicies = ['skip', 'once'] as const
@@ -25,6 +25,15 @@ export const scheduleSchema = z.object({
       problem: z.string().nullable(),
     })
     .nullable(),
+  /** What it did lately, the newest first; the runs that are still kept with their state. */
+  recent: z.array(
+    z.object({
+      at: z.iso.datetime(),
+      run: z.uuid().nullable(),
+      status: z.enum(runStatuses).nullable(),
+      problem: z.string().nullable(),
+    }),
+  ),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 })
@@ -66,6 +75,21 @@ export const listSchedules = defineRoute({
   summary: 'List schedules',
   query: z.object({ workflow: z.uuid().optional() }),
   response: z.object({ schedules: z.array(scheduleSchema) }),
+  status: 200,
+  errors: ['VALIDATION'],
+})
+
+export const previewSchedule = defineRoute({
+  method: 'get',
+  path: '/schedules/preview',
+  tag: 'schedules',
+  summary: 'Say when a schedule would run, without making it',
+  query: z.object({ cron, timeZone: timeZone.default('UTC') }),
+  response: z.object({
+    next: z.array(z.iso.datetime()),
+    /** Why there can't be such times; null where there can. */
+    problem: z.object({ message: z.string(), hint: z.string().nullable() }).nullable(),
+  }),
   status: 200,
   errors: ['VALIDATION'],
 })

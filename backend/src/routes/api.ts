@@ -30,6 +30,7 @@ import { listRuns } from '../services/runs/list-runs.ts'
 import { startRun } from '../services/runs/start-run.ts'
 import { changeSchedule, createSchedule, deleteSchedule } from '../services/schedules/change-schedule.ts'
 import { getSchedule, listSchedules } from '../services/schedules/list-schedules.ts'
+import { previewSchedule } from '../services/schedules/preview-schedule.ts'
 import { cancelSweep } from '../services/sweeps/cancel-sweep.ts'
 import { getSweep } from '../services/sweeps/get-sweep.ts'
 import { listSweeps } from '../services/sweeps/list-sweeps.ts'
@@ -113,6 +114,9 @@ export function createApi(): OpenAPIHono<AppEnv> {
 
   mount(api, schemas, 'createSchedule', routes.createSchedule, ({ ctx, body }) => createSchedule(ctx, body))
   mount(api, schemas, 'listSchedules', routes.listSchedules, ({ ctx, query }) => listSchedules(ctx, query))
+  mount(api, schemas, 'previewSchedule', routes.previewSchedule, ({ ctx, query }) =>
+    previewSchedule(ctx, query),
+  )
   mount(api, schemas, 'getSchedule', routes.getSchedule, ({ ctx, params }) => getSchedule(ctx, params.id))
   mount(api, schemas, 'changeSchedule', routes.changeSchedule, ({ ctx, params, body }) =>
     changeSchedule(ctx, { ...params, ...body }),

@@ -7,12 +7,15 @@ import { callApi } from './call-api.ts'
 export const queryKeys = {
   workflows: ['workflows'] as const,
   workflow: (id: string) => ['workflows', id] as const,
-  plan: (id: string, document: WorkflowDocument) => ['workflows', id, 'plan', document] as const,
+  plans: (id: string) => ['workflows', id, 'plan'] as const,
+  plan: (id: string, document: WorkflowDocument, cache: boolean) =>
+    ['workflows', id, 'plan', cache, document] as const,
   versions: (id: string) => ['workflows', id, 'versions'] as const,
   version: (id: string, revision: number) => ['workflows', id, 'versions', revision] as const,
   run: (id: string) => ['runs', id] as const,
   logs: (run: string, node: string) => ['runs', run, 'logs', node] as const,
   explanation: (run: string, node: string) => ['runs', run, 'explanation', node] as const,
+  schedules: ['schedules'] as const,
   artifact: (digest: string) => ['artifacts', digest] as const,
   datasets: ['datasets'] as const,
   templates: ['templates'] as const,
@@ -95,10 +98,10 @@ export function explanationQuery(run: string, node: string) {
 }
 
 /** What a run of the document as it stands would reuse, compute and take; asked again when the document changes. */
-export function planQuery(workflow: string, document: WorkflowDocument) {
+export function planQuery(workflow: string, document: WorkflowDocument, cache = true) {
   return queryOptions({
-    queryKey: queryKeys.plan(workflow, document),
-    queryFn: ({ signal }) => callApi(routes.planWorkflow, { body: { workflow, document }, signal }),
+    queryKey: queryKeys.plan(workflow, document, cache),
+    queryFn: ({ signal }) => callApi(routes.planWorkflow, { body: { workflow, document, cache }, signal }),
     // A run changes what is stored; whoever starts one asks again.
     staleTime: 10_000,
     placeholderData: (previous) => previous,

@@ -9,7 +9,7 @@ import {
 } from '@tanstack/react-router'
 import { describeError } from '../api/api-error.ts'
 import { i18n, loadTexts, type TextGroup } from '../i18n/i18n.ts'
-import { readCompareSearch, readRunsSearch } from '../runs-pages/runs-search.ts'
+import { readCompareSearch, readRunsSearch, readSchedulesSearch } from '../runs-pages/runs-search.ts'
 import { Announcer } from '../ui/announcer.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { dismissAll, Toasts } from '../ui/toasts.tsx'
@@ -96,6 +96,34 @@ const compare = createRoute({
   ),
 })
 
+const schedules = createRoute({
+  getParentRoute: () => frame,
+  path: '/runs/schedules',
+  validateSearch: readSchedulesSearch,
+  component: lazyRouteComponent(
+    withTexts(() => import('../schedules/schedules-page.tsx'), 'tables', 'operations'),
+    'SchedulesPage',
+  ),
+})
+
+const sweeps = createRoute({
+  getParentRoute: () => frame,
+  path: '/runs/sweeps',
+  component: lazyRouteComponent(
+    withTexts(() => import('../sweeps/sweeps-page.tsx'), 'operations'),
+    'SweepsPage',
+  ),
+})
+
+const sweep = createRoute({
+  getParentRoute: () => frame,
+  path: '/runs/sweeps/$id',
+  component: lazyRouteComponent(
+    withTexts(() => import('../sweeps/sweep-page.tsx'), 'tables', 'operations'),
+    'SweepPage',
+  ),
+})
+
 const run = createRoute({
   getParentRoute: () => frame,
   path: '/runs/$id',
@@ -137,7 +165,20 @@ const workflow = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    frame.addChildren([home, workflows, datasets, dataset, runs, compare, run, templates, settings]),
+    frame.addChildren([
+      home,
+      workflows,
+      datasets,
+      dataset,
+      runs,
+      compare,
+      schedules,
+      sweeps,
+      sweep,
+      run,
+      templates,
+      settings,
+    ]),
     gallery,
     workflow,
   ]),

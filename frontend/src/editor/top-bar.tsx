@@ -20,6 +20,7 @@ import { ActionMenu } from '../ui/action-menu.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { formatSeconds } from '../ui/format.ts'
 import type { CommandId } from './commands/command.ts'
+import { LaterPlanSummary } from './commands/overlays.tsx'
 import { runCommand } from './commands/run-command.ts'
 import { useCommandWords, useKeys } from './commands/use-keys.ts'
 import { SavedState } from './saved-state.tsx'
@@ -43,6 +44,7 @@ export function TopBar() {
       <SavedState />
       <div className="ml-auto flex flex-wrap items-center gap-1">
         <RunSummary />
+        <LaterPlanSummary />
         <span className="mx-1 h-5 w-px bg-line max-md:hidden" />
         <SearchButton />
         <CommandButton id="undo" disabled={!canUndo}>

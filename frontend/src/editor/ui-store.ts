@@ -41,6 +41,9 @@ export type Overlay =
   | { kind: 'annotate'; node: string }
   | { kind: 'move'; nodes: readonly string[] }
   | { kind: 'versions' }
+  | { kind: 'plan' }
+  | { kind: 'sweep' }
+  | { kind: 'schedule' }
   | { kind: 'name-version' }
 
 export interface EditorUi {

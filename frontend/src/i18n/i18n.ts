@@ -9,7 +9,7 @@ export const languages = { en: 'English', de: 'Deutsch' } as const
 export type Language = keyof typeof languages | 'pseudo'
 
 /** Texts that are loaded together. */
-export type TextGroup = 'pages' | 'tables' | 'editing'
+export type TextGroup = 'pages' | 'tables' | 'editing' | 'planning' | 'operations'
 
 const storageKey = 'flowza.language'
 
@@ -57,11 +57,15 @@ const files: Record<keyof typeof languages, Record<TextGroup, () => Promise<{ te
     pages: () => import('./en/pages-texts.ts'),
     tables: () => import('./en/tables-texts.ts'),
     editing: () => import('./en/editing-texts.ts'),
+    planning: () => import('./en/planning-texts.ts'),
+    operations: () => import('./en/operations-texts.ts'),
   },
   de: {
     pages: () => import('./de/pages-texts.ts'),
     tables: () => import('./de/tables-texts.ts'),
     editing: () => import('./de/editing-texts.ts'),
+    planning: () => import('./de/planning-texts.ts'),
+    operations: () => import('./de/operations-texts.ts'),
   },
 }
 

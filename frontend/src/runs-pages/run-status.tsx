@@ -13,10 +13,15 @@ const looks = {
 /** The state of a run: icon and word. */
 export function RunStatusMark({ status }: { status: RunStatus }) {
   const { t } = useTranslation('runs')
-  const { Icon, colour } = looks[status]
   return (
     <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
-      <Icon size={14} className={colour} aria-hidden /> {t(`status.${status}`)}
+      <RunStatusIcon status={status} /> {t(`status.${status}`)}
     </span>
   )
+}
+
+/** The icon alone, for places that name the state otherwise. */
+export function RunStatusIcon({ status }: { status: RunStatus }) {
+  const { Icon, colour } = looks[status]
+  return <Icon size={14} className={colour} aria-hidden />
 }

@@ -13,6 +13,7 @@ import { formatAgo, formatCount, formatSeconds } from '../ui/format.ts'
 import { PlainTable } from '../ui/plain-table.tsx'
 import { SearchField } from '../ui/search-field.tsx'
 import { RunStatusMark } from './run-status.tsx'
+import { RunsNav } from './runs-nav.tsx'
 import { startOfPeriod, type RunsSearch, runPeriods } from './runs-search.ts'
 
 const pageSize = 50
@@ -63,6 +64,7 @@ export function RunsPage() {
   return (
     <>
       <PageHead title={t('title')} />
+      <RunsNav />
       <div role="search" aria-label={t('filter.label')} className="mb-4 flex flex-wrap gap-2">
         <SearchField label={t('filter.name')} value={search.text ?? ''} onSearch={onSearch} />
         <select

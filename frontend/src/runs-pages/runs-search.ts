@@ -26,6 +26,13 @@ export function readCompareSearch({ a, b }: Record<string, unknown>): CompareSea
   }
 }
 
+/** The workflow that a schedule is to be made for. */
+export function readSchedulesSearch({ workflow }: Record<string, unknown>): {
+  workflow?: string | undefined
+} {
+  return typeof workflow === 'string' && uuid.test(workflow) ? { workflow } : {}
+}
+
 /** The part of an address that means something here. */
 export function readRunsSearch(search: Record<string, unknown>): RunsSearch {
   const { workflow, text } = search

@@ -48,7 +48,8 @@ export function Modal(props: {
           </IconButton>
         </div>
         {props.description !== undefined && <p className="mb-3 text-muted">{props.description}</p>}
-        <div className="min-h-0 overflow-auto">{props.children}</div>
+        {/* The rings of what has the focus are not cut off. */}
+        <div className="-mx-1 -mb-1 min-h-0 overflow-auto px-1 pb-1">{props.children}</div>
       </div>
     </dialog>
   )

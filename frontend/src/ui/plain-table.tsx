@@ -7,6 +7,8 @@ export interface PlainColumn<Row> {
   align?: 'right'
   /** The title is for screen readers only. */
   isQuiet?: boolean
+  /** Its title sorts the rows. */
+  sort?: { direction: 'ascending' | 'descending' | 'none'; onSort: () => void }
   renderCell: (row: Row) => ReactNode
 }
 
@@ -33,9 +35,10 @@ export function PlainTable<Row>(props: {
               <th
                 key={column.id}
                 scope="col"
+                aria-sort={column.sort?.direction}
                 className={`px-3 py-2 font-medium whitespace-nowrap ${column.align === 'right' ? 'text-right' : ''} ${column.isQuiet === true ? 'w-px' : ''}`}
               >
-                {column.isQuiet === true ? <span className="sr-only">{column.title}</span> : column.title}
+                <ColumnTitle column={column} />
               </th>
             ))}
           </tr>
@@ -60,5 +63,22 @@ export function PlainTable<Row>(props: {
         </tbody>
       </table>
     </div>
+  )
+}
+
+const arrows = { ascending: '↑', descending: '↓', none: '' } as const
+
+function ColumnTitle<Row>({ column }: { column: PlainColumn<Row> }) {
+  const { sort, title } = column
+  if (column.isQuiet === true) return <span className="sr-only">{title}</span>
+  if (sort === undefined) return title
+  return (
+    <button
+      type="button"
+      className="inline-flex min-h-6 items-center gap-1 hover:text-text"
+      onClick={sort.onSort}
+    >
+      {title} <span aria-hidden>{arrows[sort.direction]}</span>
+    </button>
   )
 }

@@ -3,7 +3,7 @@ import { routes, type WorkflowSummary } from '@flowza/backend/contracts'
 import { emptyDocument, parseDocumentText } from '@flowza/nodes/core'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Copy, Ellipsis, FileJson2, FileUp, Plus, Tags, Trash2, Workflow } from 'lucide-react'
+import { CalendarClock, Copy, Ellipsis, FileJson2, FileUp, Plus, Tags, Trash2, Workflow } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { describeError } from '../api/api-error.ts'
@@ -142,6 +142,11 @@ export function WorkflowsPage() {
                       onSelect: () => void actions.duplicate(workflow),
                     },
                     {
+                      title: t('workflows.schedule'),
+                      icon: <CalendarClock size={15} aria-hidden />,
+                      onSelect: () => actions.schedule(workflow),
+                    },
+                    {
                       title: t('workflows.tags'),
                       icon: <Tags size={15} aria-hidden />,
                       onSelect: () => setTagging(workflow),
@@ -244,6 +249,7 @@ function useWorkflowActions() {
         const { id } = await callApi(routes.createWorkflow, { body: { document } })
         await open(id)
       }),
+    schedule: ({ id }: WorkflowSummary) => void navigate({ to: '/runs/schedules', search: { workflow: id } }),
     duplicate: ({ id, name }: WorkflowSummary) =>
       attempt(async () => {
         const { document } = await callApi(routes.getWorkflow, { params: { id } })

@@ -9,9 +9,9 @@ import { authorise } from '../authorise.ts'
 import type { ServiceContext } from '../context.ts'
 import { knownSchemas, requireRunnable } from '../document.ts'
 import { changesOf, overrideParams, type ParamOverrides } from '../runs/override-params.ts'
-import { UserError } from '../user-error.ts'
 import { findWorkflow } from '../workflows/present-workflow.ts'
 import { findSchedule, presentSchedules, type ScheduleRow } from './present-schedule.ts'
+import { requireTimes } from './preview-schedule.ts'
 
 export interface NewSchedule extends Pick<ScheduleEntry, 'cron' | 'timeZone' | 'missed'> {
   workflow: string
@@ -92,23 +92,6 @@ async function setClock(ctx: ServiceContext, row: ScheduleRow): Promise<Schedule
   await (row.paused ? ctx.queue.removeSchedule(row.id) : ctx.queue.setSchedule(row))
   const [presented] = await presentSchedules(ctx, ctx.db, [row])
   return presented
-}
-
-function requireTimes(ctx: ServiceContext, schedule: Pick<ScheduleEntry, 'cron' | 'timeZone'>): void {
-  if (schedule.cron.split(/\s+/).length !== 5) {
-    throw new UserError('VALIDATION', `"${schedule.cron}" has not the five fields of a schedule.`, {
-      hint: 'Write minute, hour, day of month, month and day of week: "0 6 * * 1-5" is six o’clock on workdays.',
-    })
-  }
-  try {
-    ctx.queue.nextTimes(schedule, 1)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : 'it does not parse'
-    throw new UserError('VALIDATION', `The schedule can't be: ${reason}`, {
-      hint: 'Give a cron expression like "30 2 * * *" and a time zone like "Europe/Berlin".',
-      cause: error,
-    })
-  }
 }
 
 async function requireRunnableWith(

@@ -1,7 +1,7 @@
-import { and, desc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
 import type { Schedule } from '../../contracts/index.ts'
 import type { Database, Transaction } from '../../db/client.ts'
-import { scheduleFirings, schedules } from '../../db/schema.ts'
+import { runs, scheduleFirings, schedules } from '../../db/schema.ts'
 import { paramsOf } from '../../runs/present-run.ts'
 import type { ServiceContext } from '../context.ts'
 import { UserError } from '../user-error.ts'
@@ -10,6 +10,8 @@ export type ScheduleRow = typeof schedules.$inferSelect
 
 /** How many of the next times are told. */
 const nextCount = 3
+/** How many of the last times are told. */
+const recentCount = 5
 
 /** @throws UserError `NOT_FOUND` */
 export async function findSchedule(
@@ -32,18 +34,13 @@ export async function presentSchedules(
   connection: Database | Transaction,
   rows: readonly ScheduleRow[],
 ): Promise<Schedule[]> {
-  const ids = rows.map((row) => row.id)
-  const firings =
-    ids.length === 0
-      ? []
-      : await connection
-          .selectDistinctOn([scheduleFirings.scheduleId])
-          .from(scheduleFirings)
-          .where(inArray(scheduleFirings.scheduleId, ids))
-          .orderBy(scheduleFirings.scheduleId, desc(scheduleFirings.firedAt))
-  const last = new Map(firings.map((firing) => [firing.scheduleId, firing]))
+  const recent = await recentFirings(
+    connection,
+    rows.map((row) => row.id),
+  )
   return rows.map((row) => {
-    const firing = last.get(row.id)
+    const own = recent.filter(({ schedule }) => schedule === row.id)
+    const last = own.at(0)
     return {
       id: row.id,
       workflow: row.workflowId,
@@ -54,12 +51,41 @@ export async function presentSchedules(
       paused: row.paused,
       params: paramsOf(row.overrides),
       next: row.paused ? [] : ctx.queue.nextTimes(row, nextCount).map((time) => time.toISOString()),
-      last:
-        firing === undefined
-          ? null
-          : { at: firing.firedAt.toISOString(), run: firing.runId, problem: firing.problem },
+      last: last === undefined ? null : { at: last.at.toISOString(), run: last.run, problem: last.problem },
+      recent: own.map(({ at, run, status, problem }) => ({ at: at.toISOString(), run, status, problem })),
       createdAt: row.createdAt.toISOString(),
       updatedAt: row.updatedAt.toISOString(),
     }
   })
+}
+
+/** The last firings of each schedule, the newest first. */
+async function recentFirings(connection: Database | Transaction, ids: readonly string[]) {
+  if (ids.length === 0) return []
+  const numbered = connection
+    .select({
+      schedule: scheduleFirings.scheduleId,
+      at: scheduleFirings.firedAt,
+      run: scheduleFirings.runId,
+      problem: scheduleFirings.problem,
+      number:
+        sql<number>`row_number() over (partition by ${scheduleFirings.scheduleId} order by ${scheduleFirings.firedAt} desc)`.as(
+          'number',
+        ),
+    })
+    .from(scheduleFirings)
+    .where(inArray(scheduleFirings.scheduleId, [...ids]))
+    .as('numbered')
+  return connection
+    .select({
+      schedule: numbered.schedule,
+      at: numbered.at,
+      run: numbered.run,
+      problem: numbered.problem,
+      status: runs.status,
+    })
+    .from(numbered)
+    .leftJoin(runs, eq(runs.id, numbered.run))
+    .where(lte(numbered.number, recentCount))
+    .orderBy(asc(numbered.number))
 }

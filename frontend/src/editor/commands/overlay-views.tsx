@@ -3,6 +3,7 @@
  * then, the first letters would go elsewhere.
  */
 import { lazy, Suspense } from 'react'
+import { loadTexts } from '../../i18n/i18n.ts'
 import { NameVersionDialog } from '../../versions/name-version-dialog.tsx'
 import { ConnectPicker } from '../canvas/connect-picker.tsx'
 import { QuickAddOverlay } from '../palette/quick-add.tsx'
@@ -15,6 +16,29 @@ const ShortcutSheet = lazy(async () => ({ default: (await import('../shortcuts.t
 const VersionsDialog = lazy(async () => ({
   default: (await import('../../versions/versions-dialog.tsx')).VersionsDialog,
 }))
+
+const PlanDialog = lazy(async () => {
+  const [{ PlanDialog: Dialog }] = await Promise.all([
+    import('../plan/plan-dialog.tsx'),
+    loadTexts('planning'),
+  ])
+  return { default: Dialog }
+})
+
+const SweepDialog = lazy(async () => {
+  const [{ SweepDialog: Dialog }] = await Promise.all([
+    import('../../sweeps/sweep-dialog.tsx'),
+    loadTexts('operations'),
+  ])
+  return { default: Dialog }
+})
+const ScheduleOverlay = lazy(async () => {
+  const [{ ScheduleOverlay: Overlay }] = await Promise.all([
+    import('../../schedules/schedule-overlay.tsx'),
+    loadTexts('operations'),
+  ])
+  return { default: Overlay }
+})
 
 /** The overlay that is open, if one is. */
 export function OverlayViews() {
@@ -54,6 +78,12 @@ function CurrentOverlay() {
           onName={() => ui.setState({ overlay: { kind: 'name-version' } })}
         />
       )
+    case 'plan':
+      return <PlanDialog onClose={() => ui.setState({ overlay: null })} />
+    case 'sweep':
+      return <SweepDialog onClose={() => ui.setState({ overlay: null })} />
+    case 'schedule':
+      return <ScheduleOverlay onClose={() => ui.setState({ overlay: null })} />
     case 'name-version':
       return <NameVersionDialog onClose={() => ui.setState({ overlay: null })} />
   }

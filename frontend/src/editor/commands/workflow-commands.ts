@@ -47,6 +47,25 @@ export const workflowCommands: readonly CommandWork[] = [
     run: runAgain,
   },
   {
+    id: 'plan',
+    group: 'workflow',
+    scope: 'page',
+    run: (session) => session.ui.setState({ overlay: { kind: 'plan' } }),
+  },
+  {
+    id: 'sweep',
+    group: 'workflow',
+    scope: 'page',
+    when: hasNodes,
+    run: (session) => session.ui.setState({ overlay: { kind: 'sweep' } }),
+  },
+  {
+    id: 'schedule',
+    group: 'workflow',
+    scope: 'page',
+    run: (session) => session.ui.setState({ overlay: { kind: 'schedule' } }),
+  },
+  {
     id: 'run-history',
     group: 'workflow',
     scope: 'page',

@@ -7,7 +7,7 @@ import { CircleAlert, Download, TriangleAlert } from 'lucide-react'
 import type { z } from 'zod'
 import { routeUrl } from '../../api/call-api.ts'
 import { explanationQuery } from '../../api/queries.ts'
-import { i18n } from '../../i18n/i18n.ts'
+import { currentLocale, i18n } from '../../i18n/i18n.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatAgo, formatBytes, formatSeconds, formatShape } from '../../ui/format.ts'
@@ -55,6 +55,7 @@ export function ReceiptView({ nodeRun, type }: { nodeRun: NodeRun | undefined; t
           <h3 className="mb-1 font-semibold">{t('receipt.why')}</h3>
           <ReceiptText receipt={nodeRun.receipt} type={type} />
           <FirstChanges run={run} nodeRun={nodeRun} />
+          <Together nodeRun={nodeRun} />
         </section>
       )}
       {nodeRun.reason !== null && <p className="text-muted">{nodeRun.reason}</p>}
@@ -120,6 +121,21 @@ function FirstChanges({ run, nodeRun }: { run: string; nodeRun: NodeRun }) {
         </li>
       ))}
     </ul>
+  )
+}
+
+/** The nodes that it shared a process with. */
+function Together({ nodeRun }: { nodeRun: NodeRun }) {
+  const { t } = useTranslation('inspector')
+  const isContainer = useRunState((state) => state.run?.runner === 'docker')
+  const nodes = useRunState((state) => state.nodes)
+  const others = (nodeRun.together ?? []).filter((node) => node !== nodeRun.node)
+  if (others.length === 0) return null
+  const names = new Intl.ListFormat(currentLocale()).format(others.map((node) => nodes[node]?.title ?? node))
+  return (
+    <p className="mt-1 text-muted">
+      {t(isContainer ? 'receipt.together.container' : 'receipt.together.process', { names })}
+    </p>
   )
 }
 

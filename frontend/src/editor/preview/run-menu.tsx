@@ -1,4 +1,12 @@
-import { ChevronDown, CircleDashed, FastForward, RotateCcw } from 'lucide-react'
+import {
+  ChevronDown,
+  CircleDashed,
+  FastForward,
+  Grid3x3,
+  CalendarClock,
+  ListChecks,
+  RotateCcw,
+} from 'lucide-react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { isActive } from '../../runs/run-store.ts'
 import { ActionMenu } from '../../ui/action-menu.tsx'
@@ -39,6 +47,24 @@ export function RunMenu() {
             description: t('ways.againHelp'),
             icon: <RotateCcw size={15} aria-hidden />,
             onSelect: () => runAgain(session),
+          },
+          {
+            title: t('commands:title.plan'),
+            description: t('ways.planHelp'),
+            icon: <ListChecks size={15} aria-hidden />,
+            onSelect: () => session.ui.setState({ overlay: { kind: 'plan' } }),
+          },
+          {
+            title: t('commands:title.sweep'),
+            description: t('ways.sweepHelp'),
+            icon: <Grid3x3 size={15} aria-hidden />,
+            onSelect: () => session.ui.setState({ overlay: { kind: 'sweep' } }),
+          },
+          {
+            title: t('commands:title.schedule'),
+            description: t('ways.scheduleHelp'),
+            icon: <CalendarClock size={15} aria-hidden />,
+            onSelect: () => session.ui.setState({ overlay: { kind: 'schedule' } }),
           },
         ]}
       />

@@ -48,6 +48,7 @@ export const app: Translated<typeof english> = {
     actions: 'Aktionen',
     actionsOf: 'Aktionen für {{name}}',
     duplicate: 'Verdoppeln',
+    schedule: 'Nach Zeitplan ausführen',
     duplicated: '{{name}} ist angelegt.',
     copyOf: '{{name}} (Kopie)',
     tags: 'Schlagwörter',

@@ -104,6 +104,10 @@ export const inspector: Translated<typeof english> = {
     warning: 'Warnung',
     why: 'Warum',
     outputs: 'Ausgaben',
+    together: {
+      container: 'Lief zusammen mit {{names}} in einem Container.',
+      process: 'Lief zusammen mit {{names}} in einem Prozess.',
+    },
     attempt: 'Versuch {{number}}',
     reused:
       'Übernommen aus Lauf {{run}}, fertig {{ago}}: gleiche Parameter, gleiche Eingaben, gleicher Code.',

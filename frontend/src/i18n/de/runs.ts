@@ -4,6 +4,7 @@ import type { Translated } from '../translated.ts'
 export const runs: Translated<typeof english> = {
   title: 'Läufe',
   loading: 'Der Lauf wird gelesen',
+  nav: { label: 'Läufe und was sie auslöst', runs: 'Läufe', sweeps: 'Raster', schedules: 'Zeitpläne' },
   all: 'Alle Läufe',
   none: 'Noch ist nichts gelaufen',
   noneHelp:
@@ -75,6 +76,9 @@ export const runs: Translated<typeof english> = {
     staleHelp_other: '{{count}} Knoten sind nicht aktuell',
     again: 'Alles neu ausführen',
     againHelp: 'Nichts wird übernommen',
+    planHelp: 'Was läuft, warum, und wie lange es dauert',
+    sweepHelp: 'Einmal für jede Kombination von Werten',
+    scheduleHelp: 'Von selbst, jeden Tag oder wann du willst',
     nothingSelected: 'Wähle den Knoten, bis zu dem ausgeführt wird.',
     nothingStale: 'Jeder Knoten ist aktuell.',
   },

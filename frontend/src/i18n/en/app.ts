@@ -45,6 +45,7 @@ export const app = {
     actions: 'Actions',
     actionsOf: 'Actions for {{name}}',
     duplicate: 'Duplicate',
+    schedule: 'Run on a schedule',
     duplicated: '{{name}} is made.',
     copyOf: '{{name}} (copy)',
     tags: 'Tags',

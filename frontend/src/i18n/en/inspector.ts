@@ -100,6 +100,10 @@ export const inspector = {
     warning: 'Warning',
     why: 'Why',
     outputs: 'Outputs',
+    together: {
+      container: 'Ran together with {{names}} in one container.',
+      process: 'Ran together with {{names}} in one process.',
+    },
     attempt: 'attempt {{number}}',
     reused: 'Reused from run {{run}}, finished {{ago}}: same params, same inputs, same code.',
     firstRun: 'Ran because it had not run before.',

@@ -49,8 +49,13 @@ export function metricDifferences(a: MetricsArtifact, b: MetricsArtifact): Metri
 function verdictOf(name: string, difference: number | null): MetricDifference['verdict'] {
   if (difference === null) return null
   if (Math.abs(difference) < 1e-12) return 'equal'
+  const higher = isHigherBetter(name)
+  if (higher === null) return null
+  return difference > 0 === higher ? 'better' : 'worse'
+}
+
+/** In which direction a figure is good; null where nobody can say. */
+export function isHigherBetter(name: string): boolean | null {
   const family = name.replace(/_(macro|weighted|micro)$/, '')
-  if (higherIsBetter.has(family)) return difference > 0 ? 'better' : 'worse'
-  if (lowerIsBetter.has(family)) return difference < 0 ? 'better' : 'worse'
-  return null
+  return higherIsBetter.has(family) ? true : lowerIsBetter.has(family) ? false : null
 }

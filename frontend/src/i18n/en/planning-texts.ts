@@ -1,0 +1,4 @@
+/** English: what a run would do, before it does. */
+import { plan } from './plan.ts'
+
+export const texts = { plan }
