@@ -13,7 +13,9 @@ export default defineConfig({
   use: {
     viewport: { width: 1440, height: 900 },
     acceptDownloads: true,
-    trace: 'retain-on-failure',
+    actionTimeout: 30_000,
+    // A trace of every test takes as long as the tests themselves.
+    trace: process.env['FLOWZA_TRACE'] === 'true' ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
     launchOptions: await findChromium(),
   },

@@ -10,6 +10,8 @@ export interface FrameCost {
   frames: number
   /** The longest task, in milliseconds of wall time. */
   longestTask: number
+  /** Tasks of more than 50 ms of wall time. */
+  longTasks: number
 }
 
 /** Seconds that the main thread has worked so far. */
@@ -36,15 +38,21 @@ export async function frameCost(
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, 16 - (performance.now() - began))))
   }
   const after = await threadSeconds(cdp)
-  const { frames, longest } = await page.evaluate(stopCounting)
+  const { frames, longest, long } = await page.evaluate(stopCounting)
   // At least as many steps as frames were asked for: a page that skips frames must not look the better for it.
   const counted = Math.min(frames, input.frames)
-  return { perFrame: ((after - before) * 1000) / counted, frames: counted, longestTask: longest }
+  return {
+    perFrame: ((after - before) * 1000) / counted,
+    frames: counted,
+    longestTask: longest,
+    longTasks: long,
+  }
 }
 
 interface Counting {
   frames: number
   longest: number
+  long: number
   stop: () => void
 }
 
@@ -55,13 +63,16 @@ declare global {
 }
 
 function startCounting(): void {
-  const counting: Counting = { frames: 0, longest: 0, stop: () => {} }
+  const counting: Counting = { frames: 0, longest: 0, long: 0, stop: () => {} }
   let handle = requestAnimationFrame(function count() {
     counting.frames++
     handle = requestAnimationFrame(count)
   })
   const observer = new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) counting.longest = Math.max(counting.longest, entry.duration)
+    for (const entry of list.getEntries()) {
+      counting.long++
+      counting.longest = Math.max(counting.longest, entry.duration)
+    }
   })
   observer.observe({ type: 'longtask' })
   counting.stop = () => {
@@ -71,8 +82,8 @@ function startCounting(): void {
   window.benchCounting = counting
 }
 
-function stopCounting(): { frames: number; longest: number } {
+function stopCounting(): { frames: number; longest: number; long: number } {
   const counting = window.benchCounting
   counting?.stop()
-  return { frames: counting?.frames ?? 0, longest: counting?.longest ?? 0 }
+  return { frames: counting?.frames ?? 0, longest: counting?.longest ?? 0, long: counting?.long ?? 0 }
 }

@@ -56,6 +56,41 @@ test('from the home page to a notebook', async ({ home: page }) => {
     await expect(page.getByTestId('saved-state')).toHaveText(/^Saved/)
   })
 
+  await test.step('a scaler before the split is warned of at once, and mended by one button', async () => {
+    await page.getByRole('button', { name: 'Show all' }).click()
+    const from = await card(page, 'Titanic passengers').locator('.react-flow__handle-right').boundingBox()
+    const to = await card(page, 'Split').locator('.react-flow__handle-left').boundingBox()
+    if (from === null || to === null) throw new Error('The ports have no place on the page.')
+    const middle = { x: (from.x + from.width + to.x) / 2, y: from.y + from.height / 2 }
+    await page.getByRole('option', { name: 'Scale', exact: true }).hover()
+    await page.mouse.down()
+    await page.mouse.move(middle.x - 30, middle.y, { steps: 4 })
+    await expect(async () => {
+      await page.mouse.move(middle.x - 3, middle.y)
+      await page.mouse.move(middle.x, middle.y)
+      await expect(page.locator('.react-flow__edge[data-drop]')).toHaveCount(1, { timeout: 500 })
+    }).toPass()
+    await page.mouse.up()
+    const scaler = card(page, 'Scale')
+    await expect(scaler.locator('[data-problem=warning] .text-warning')).toBeVisible()
+    const inspector = page.getByRole('region', { name: 'Inspector' })
+    await expect(inspector.getByText(/learns from rows that the test will see/)).toBeVisible()
+    const fix = inspector.getByRole('button', { name: 'Move it after "Split"' })
+    const wires = () =>
+      page
+        .locator('.react-flow__edge')
+        .evaluateAll((edges) => edges.map((edge) => edge.getAttribute('data-id')).toSorted())
+    const before = await wires()
+    await fix.click()
+    await expect(scaler.locator('[data-problem]')).toHaveCount(0)
+    expect(await wires()).not.toEqual(before)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(fix).toBeVisible()
+    expect(await wires()).toEqual(before)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(page.locator('.node-card')).toHaveCount(8)
+  })
+
   await test.step('everything is there after a reload', async () => {
     await page.getByLabel('Workflow name').fill('Who survived')
     await page.keyboard.press('Control+s')

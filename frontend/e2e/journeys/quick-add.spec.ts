@@ -53,6 +53,7 @@ test('a chain by quick add, by keyboard', async ({ home: page }) => {
     ['evaluate cl', 'Evaluate classification'],
   ]) {
     await page.keyboard.press('/')
+    await expect(page.getByRole('combobox', { name: /^Add a node/ })).toBeFocused()
     await page.keyboard.type(search)
     await page.keyboard.press('Enter')
     await expect(card(page, title)).toBeFocused()

@@ -65,6 +65,7 @@ test('what the server never got is back after a crash', async ({ home: page, con
   complaints.expectError(/ERR_INTERNET_DISCONNECTED|ERR_FAILED/)
   await openTemplate(page, 'Iris species')
   const address = page.url()
+  await page.waitForLoadState('networkidle')
   await context.setOffline(true)
   await page.getByLabel('Workflow name').fill('Typed without a server')
   await expect(page.getByTestId('saved-state')).toHaveText('Server away, kept in this browser')
@@ -79,6 +80,7 @@ test('what the server never got is back after a crash', async ({ home: page, con
 test('the server comes back and the work is saved by itself', async ({ home: page, context, complaints }) => {
   complaints.expectError(/ERR_INTERNET_DISCONNECTED|ERR_FAILED/)
   await openTemplate(page, 'Iris species')
+  await page.waitForLoadState('networkidle')
   await context.setOffline(true)
   await page.getByLabel('Workflow name').fill('Kept')
   await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'offline')

@@ -95,13 +95,15 @@ function OpenDataset({ dataset }: { dataset: Dataset }) {
       </PageHead>
       <UploadProgress />
       <Facts dataset={dataset} />
-      <TabBar
-        name="dataset"
-        label={dataset.title}
-        current={tab}
-        onChange={setTab}
-        tabs={tabs.map((each) => ({ id: each, title: t(`tab.${each}`) }))}
-      />
+      <div className="overflow-x-auto">
+        <TabBar
+          name="dataset"
+          label={dataset.title}
+          current={tab}
+          onChange={setTab}
+          tabs={tabs.map((each) => ({ id: each, title: t(`tab.${each}`) }))}
+        />
+      </div>
       <div {...panelProps('dataset', tab)} className="border-t border-line pt-4">
         {tab === 'preview' && <DatasetPreview dataset={dataset} />}
         {tab === 'columns' && <DatasetColumns dataset={dataset} />}

@@ -13,7 +13,7 @@ export function DatasetPreview({ dataset }: { dataset: Dataset }) {
     return <p className="text-muted">{dataset.problem === null ? t('beingRead') : t('unreadable')}</p>
   }
   return (
-    <div className="h-[max(24rem,calc(100dvh-19rem))] overflow-hidden rounded-md border border-line bg-panel">
+    <div className="h-[max(24rem,calc(100dvh-14.5rem))] overflow-hidden rounded-md border border-line bg-panel">
       <TableLook source={source} facts={formatShape(source.rows, source.schema.columns.length)} />
     </div>
   )

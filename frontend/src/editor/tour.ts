@@ -29,7 +29,8 @@ export function startTour(): Promise<void> {
   return new Promise((resolve) => {
     const tour = driver({
       steps,
-      animate: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+      // While the light moves, driver.js loses the keys that are pressed.
+      animate: false,
       allowClose: true,
       showProgress: true,
       progressText: i18n.t('app:tour.progress', { step: '{{current}}', steps: '{{total}}' }),

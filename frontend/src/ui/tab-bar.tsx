@@ -38,7 +38,7 @@ export function TabBar<Id extends string>(props: {
             aria-controls={`${props.name}-panel`}
             tabIndex={isCurrent ? 0 : -1}
             onClick={() => props.onChange(tab.id)}
-            className={`relative flex items-center gap-1.5 rounded px-2 ${isCurrent ? 'font-semibold text-text after:absolute after:inset-x-2 after:bottom-0 after:h-0.5 after:rounded-full after:bg-accent' : 'text-muted hover:text-text'}`}
+            className={`relative flex items-center gap-1.5 rounded px-2 whitespace-nowrap ${isCurrent ? 'font-semibold text-text after:absolute after:inset-x-2 after:bottom-0 after:h-0.5 after:rounded-full after:bg-accent' : 'text-muted hover:text-text'}`}
           >
             {tab.title}
             {tab.badge}

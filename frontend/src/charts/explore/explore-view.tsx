@@ -51,82 +51,84 @@ export function ExploreView({ source, view }: { source: TableSource; view: Table
   const numberNames = numbers.map((column) => column.name)
   const groups = columns.filter((column) => column.kind !== 'text').map((column) => column.name)
   return (
-    <div className="flex h-full">
-      <form
-        className="flex w-52 shrink-0 flex-col gap-2 overflow-auto border-r border-line p-3"
-        aria-label={t('choose')}
-        onSubmit={(event) => event.preventDefault()}
-      >
-        <Choose label={t('kind')} value={choice.kind} onChange={(kind) => set({ kind: kind as Kind })}>
-          {kinds.map((kind) => (
-            <option key={kind} value={kind}>
-              {t(`kinds.${kind}`)}
-            </option>
-          ))}
-        </Choose>
-        {(choice.kind === 'distribution' || choice.kind === 'box') && (
-          <>
-            <Names
-              label={t('column')}
-              names={choice.kind === 'box' ? numberNames : names}
-              value={choice.column}
-              onChange={(column) => set({ column: column ?? '' })}
-            />
-            <Names
-              label={t('by')}
-              names={groups}
-              value={choice.by}
-              none={t('all')}
-              onChange={(by) => set({ by })}
-            />
-          </>
-        )}
-        {choice.kind === 'distribution' && (
-          <label className="text-sm text-muted">
-            {t('bins')}
-            <input
-              type="number"
-              className="field text-base text-text"
-              min={2}
-              max={200}
-              value={choice.bins}
-              onChange={(event) => {
-                const bins = Math.round(event.target.valueAsNumber)
-                if (bins >= 2 && bins <= 200) set({ bins })
-              }}
-            />
-          </label>
-        )}
-        {choice.kind === 'scatter' && (
-          <>
-            <Names label="x" names={numberNames} value={choice.x} onChange={(x) => set({ x: x ?? '' })} />
-            <Names label="y" names={numberNames} value={choice.y} onChange={(y) => set({ y: y ?? '' })} />
-            <Names
-              label={t('colour')}
-              names={groups}
-              value={choice.colour}
-              none={t('one')}
-              onChange={(colour) => set({ colour })}
-            />
-          </>
-        )}
-      </form>
-      <div
-        className="min-w-0 flex-1 overflow-auto p-4"
-        aria-busy={isFetching}
-        tabIndex={0}
-        role="region"
-        aria-label={t('drawn')}
-      >
-        {request === null ? (
-          <EmptyState title={t('noNumbers')} />
-        ) : error !== null ? (
-          <EmptyState title={t('undrawn')}>{error.message}</EmptyState>
-        ) : data === undefined || data === null ? (
-          <EmptyState title={t('drawing')} />
-        ) : (
-          <Explored chart={data} source={source} />
-        )}
+    <div className="@container h-full">
+      <div className="flex h-full flex-col overflow-auto @xl:flex-row @xl:overflow-visible">
+        <form
+          className="grid shrink-0 grid-cols-2 gap-2 border-b border-line p-3 @xl:flex @xl:w-52 @xl:flex-col @xl:overflow-auto @xl:border-r @xl:border-b-0"
+          aria-label={t('choose')}
+          onSubmit={(event) => event.preventDefault()}
+        >
+          <Choose label={t('kind')} value={choice.kind} onChange={(kind) => set({ kind: kind as Kind })}>
+            {kinds.map((kind) => (
+              <option key={kind} value={kind}>
+                {t(`kinds.${kind}`)}
+              </option>
+            ))}
+          </Choose>
+          {(choice.kind === 'distribution' || choice.kind === 'box') && (
+            <>
+              <Names
+                label={t('column')}
+                names={choice.kind === 'box' ? numberNames : names}
+                value={choice.column}
+                onChange={(column) => set({ column: column ?? '' })}
+              />
+              <Names
+                label={t('by')}
+                names={groups}
+                value={choice.by}
+                none={t('all')}
+                onChange={(by) => set({ by })}
+              />
+            </>
+          )}
+          {choice.kind === 'distribution' && (
+            <label className="text-sm text-muted">
+              {t('bins')}
+              <input
+                type="number"
+                className="field text-base text-text"
+                min={2}
+                max={200}
+                value={choice.bins}
+                onChange={(event) => {
+                  const bins = Math.round(event.target.valueAsNumber)
+                  if (bins >= 2 && bins <= 200) set({ bins })
+                }}
+              />
+            </label>
+          )}
+          {choice.kind === 'scatter' && (
+            <>
+              <Names label="x" names={numberNames} value={choice.x} onChange={(x) => set({ x: x ?? '' })} />
+              <Names label="y" names={numberNames} value={choice.y} onChange={(y) => set({ y: y ?? '' })} />
+              <Names
+                label={t('colour')}
+                names={groups}
+                value={choice.colour}
+                none={t('one')}
+                onChange={(colour) => set({ colour })}
+              />
+            </>
+          )}
+        </form>
+        <div
+          className="min-h-72 min-w-0 flex-1 overflow-auto p-4"
+          aria-busy={isFetching}
+          tabIndex={0}
+          role="region"
+          aria-label={t('drawn')}
+        >
+          {request === null ? (
+            <EmptyState title={t('noNumbers')} />
+          ) : error !== null ? (
+            <EmptyState title={t('undrawn')}>{error.message}</EmptyState>
+          ) : data === undefined || data === null ? (
+            <EmptyState title={t('drawing')} />
+          ) : (
+            <Explored chart={data} source={source} />
+          )}
+        </div>
       </div>
     </div>
   )

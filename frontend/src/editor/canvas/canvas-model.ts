@@ -1,7 +1,8 @@
 /** The document as React Flow wants it. Objects keep their identity while what they show stays the same. */
 import { nodeTypeOf, type NodeTypes, type WorkflowDocument, type WorkflowNode } from '@flowza/nodes/core'
 import { Position, type Node } from '@xyflow/react'
-import { portAt } from '../core/connections.ts'
+import { i18n } from '../../i18n/i18n.ts'
+import { nodeTitle, portAt } from '../core/connections.ts'
 import { groupsOf, isInside, outerPorts } from '../core/groups.ts'
 import { edgeKey, type Selection } from '../core/selection.ts'
 import { boundsOf, boxPlace, boxSize, groupKey, portId } from './group-geometry.ts'
@@ -225,11 +226,17 @@ export function createCanvasEdges(
       const toGroup = hidden.get(edge.to.node)
       const source = fromGroup === undefined ? edge.from.node : groupKey(fromGroup)
       const target = toGroup === undefined ? edge.to.node : groupKey(toGroup)
+      const names = {
+        from: nodeTitle(document, nodeTypes, edge.from.node),
+        to: nodeTitle(document, nodeTypes, edge.to.node),
+      }
       const cached = cache.get(id)
       const isSame =
         cached !== undefined &&
         cached.selected === isSelected &&
         cached.data?.portType === portType &&
+        cached.data.names.from === names.from &&
+        cached.data.names.to === names.to &&
         cached.source === source &&
         cached.target === target
       next.set(
@@ -245,7 +252,8 @@ export function createCanvasEdges(
               targetHandle: toGroup === undefined ? edge.to.port : portId(edge.to),
               selected: isSelected,
               focusable: false,
-              data: { portType, from: edge.from },
+              ariaLabel: i18n.t('canvas:edge', names),
+              data: { portType, from: edge.from, names },
             },
       )
     }

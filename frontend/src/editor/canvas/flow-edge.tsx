@@ -12,7 +12,10 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { formatCount, formatShape } from '../../ui/format.ts'
 import { useRunState } from '../session-context.tsx'
 
-export type FlowEdgeType = Edge<{ portType: PortType | null; from: Endpoint }, 'flow'>
+export type FlowEdgeType = Edge<
+  { portType: PortType | null; from: Endpoint; names: { from: string; to: string } },
+  'flow'
+>
 
 /** From the shape of the port, which is smaller than its hit area, to the shape of the other one. */
 const inset = 6

@@ -140,7 +140,12 @@ function NodeLabel(props: {
   const open = ports.inputs.length - connected
   const said = [
     title,
-    type === undefined ? t('unknownType') : categoryTitles[type.manifest.category],
+    ...(type === undefined
+      ? [t('unknownType')]
+      : [
+          ...(type.manifest.title === title ? [] : [type.manifest.title]),
+          categoryTitles[type.manifest.category],
+        ]),
     status.word,
     ...(ports.inputs.length > 0 ? [t('inputs', { count: ports.inputs.length })] : []),
     ...(open > 0 ? [t('open', { count: open })] : []),

@@ -77,6 +77,8 @@ export function useCanvasKeys(wrapper: RefObject<HTMLElement | null>): CanvasKey
       bringIntoView(id)
       // A node that was just added, or that was out of view, is on the page with the next frame.
       requestAnimationFrame(() => {
+        // A list that was opened meanwhile has the focus.
+        if (ui.getState().overlay !== null) return
         wrapper.current
           ?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
           ?.focus({ preventScroll: true })

@@ -42,8 +42,8 @@ export function Drawer() {
   // The first look at rows shouldn't wait for the code that shows them.
   useEffect(() => {
     const timer = setTimeout(() => {
-      void import('./data-panel.tsx')
-      void import('../problems/problem-list.tsx')
+      // Without a connection it is fetched when it is opened.
+      void Promise.allSettled([import('./data-panel.tsx'), import('../problems/problem-list.tsx')])
     }, preloadMs)
     return () => clearTimeout(timer)
   }, [])

@@ -24,6 +24,7 @@ export const canvas: Translated<typeof english> = {
   connectedReplacing: '{{from}} mit {{to}} verbunden, anstelle der bisherigen Kante.',
   notConnected: 'Nicht verbunden. {{reason}}',
   joinOutputToInput: 'Verbinde einen Ausgang mit einem Eingang.',
+  edge: 'Von {{from}} zu {{to}}',
   addBehind: 'Knoten hinter {{port}} hinzufügen',
   unknownType: 'unbekannter Typ',
   unknownNodeType: 'Unbekannter Knotentyp „{{type}}“',

@@ -21,6 +21,7 @@ export const canvas = {
   connectedReplacing: 'Connected {{from}} to {{to}}, replacing the former edge.',
   notConnected: 'Not connected. {{reason}}',
   joinOutputToInput: 'Join an output to an input.',
+  edge: 'From {{from}} to {{to}}',
   addBehind: 'Add a node behind {{port}}',
   unknownType: 'unknown type',
   unknownNodeType: 'Unknown node type “{{type}}”',
