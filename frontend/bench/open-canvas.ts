@@ -82,7 +82,7 @@ export function expectMoved(before: string, after: string, gesture: string): voi
  * The card that is nearest to the middle of the canvas, and a place on it. It is looked for in the document: far away not
  * every card is an element of the page.
  */
-export async function middleCard(page: Page): Promise<{ id: string; x: number; y: number }> {
+export async function middleCard(page: Page): Promise<CardPlace> {
   const middle = await canvasBox(page)
   const cards = await cardPlaces(page)
   const [nearest] = cards.toSorted(
@@ -92,8 +92,18 @@ export async function middleCard(page: Page): Promise<{ id: string; x: number; y
   return nearest
 }
 
-/** Where each card of the stored document is on the page: the middle of its upper part. */
-export async function cardPlaces(page: Page): Promise<{ id: string; x: number; y: number }[]> {
+export interface CardPlace {
+  id: string
+  /** A place on it, in the middle of its upper part. */
+  x: number
+  y: number
+  left: number
+  top: number
+  right: number
+}
+
+/** Where each card of the stored document is on the page. */
+export async function cardPlaces(page: Page): Promise<CardPlace[]> {
   return page.evaluate(async () => {
     const answer = await fetch(`/api/v1${location.pathname}`)
     const { document: stored } = (await answer.json()) as {
@@ -103,11 +113,11 @@ export async function cardPlaces(page: Page): Promise<{ id: string; x: number; y
     const canvas = document.querySelector('.canvas')
     if (viewport === null || canvas === null) throw new Error('There is no canvas.')
     const { a: zoom, e, f } = new DOMMatrix(getComputedStyle(viewport).transform)
-    const { left, top } = canvas.getBoundingClientRect()
-    return stored.nodes.map(({ id, position }) => ({
-      id,
-      x: left + e + (position.x + 112) * zoom,
-      y: top + f + (position.y + 26) * zoom,
-    }))
+    const area = canvas.getBoundingClientRect()
+    return stored.nodes.map(({ id, position }) => {
+      const left = area.left + e + position.x * zoom
+      const top = area.top + f + position.y * zoom
+      return { id, left, top, right: left + 224 * zoom, x: left + 112 * zoom, y: top + 26 * zoom }
+    })
   })
 }
