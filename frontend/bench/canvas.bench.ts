@@ -96,8 +96,8 @@ async function measureDrag(opened: BenchPage): Promise<FrameCost> {
     page
       .locator(`.react-flow__node[data-id="${id}"]`)
       .evaluate((card) => (card as HTMLElement).style.transform)
-  const before = await placeOf()
   await page.mouse.move(start.x, start.y)
+  const before = await placeOf()
   await page.mouse.down()
   await page.mouse.move(start.x + 6, start.y + 6)
   const cost = await frameCost(opened, {

@@ -78,17 +78,46 @@ export function expectMoved(before: string, after: string, gesture: string): voi
   if (before === after) throw new Error(`${gesture} moved nothing; it was not measured.`)
 }
 
-/** The card that is nearest to the middle of the canvas, and a place on it. */
-export async function middleCard(page: Page): Promise<{ id: string; x: number; y: number }> {
+/**
+ * The card that is nearest to the middle of the canvas, and a place on it. It is looked for in the document: far away not
+ * every card is an element of the page.
+ */
+export async function middleCard(page: Page): Promise<CardPlace> {
   const middle = await canvasBox(page)
-  return page.evaluate(({ x, y }) => {
-    const cards = [...document.querySelectorAll('.react-flow__node-node')].map((card) => {
-      const box = card.getBoundingClientRect()
-      const id = card.getAttribute('data-id') ?? ''
-      return { id, x: box.left + box.width / 2, y: box.top + box.height * 0.3 }
+  const cards = await cardPlaces(page)
+  const [nearest] = cards.toSorted(
+    (a, b) => Math.hypot(a.x - middle.x, a.y - middle.y) - Math.hypot(b.x - middle.x, b.y - middle.y),
+  )
+  if (nearest === undefined) throw new Error('The workflow has no nodes.')
+  return nearest
+}
+
+export interface CardPlace {
+  id: string
+  /** A place on it, in the middle of its upper part. */
+  x: number
+  y: number
+  left: number
+  top: number
+  right: number
+}
+
+/** Where each card of the stored document is on the page. */
+export async function cardPlaces(page: Page): Promise<CardPlace[]> {
+  return page.evaluate(async () => {
+    const answer = await fetch(`/api/v1${location.pathname}`)
+    const { document: stored } = (await answer.json()) as {
+      document: { nodes: { id: string; position: { x: number; y: number } }[] }
+    }
+    const viewport = document.querySelector('.react-flow__viewport')
+    const canvas = document.querySelector('.canvas')
+    if (viewport === null || canvas === null) throw new Error('There is no canvas.')
+    const { a: zoom, e, f } = new DOMMatrix(getComputedStyle(viewport).transform)
+    const area = canvas.getBoundingClientRect()
+    return stored.nodes.map(({ id, position }) => {
+      const left = area.left + e + position.x * zoom
+      const top = area.top + f + position.y * zoom
+      return { id, left, top, right: left + 224 * zoom, x: left + 112 * zoom, y: top + 26 * zoom }
     })
-    const [nearest] = cards.toSorted((a, b) => Math.hypot(a.x - x, a.y - y) - Math.hypot(b.x - x, b.y - y))
-    if (nearest === undefined) throw new Error('No card is in view.')
-    return nearest
-  }, middle)
+  })
 }

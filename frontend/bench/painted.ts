@@ -9,7 +9,7 @@ declare global {
 
 export interface Watched {
   selector: string
-  look: 'count' | 'places'
+  look: 'count' | 'places' | 'shapes'
 }
 
 /**
@@ -22,7 +22,7 @@ export async function timeToPaint(
     /** The event that starts the clock. */
     event: 'keydown' | 'paste'
     act: () => Promise<void>
-    /** The effect shows in how many elements there are, or in where the first ones stand. */
+    /** The effect shows in how many elements there are, in where the first ones stand, or in what paths draw. */
     watched: Watched
   },
 ): Promise<number> {
@@ -30,12 +30,17 @@ export async function timeToPaint(
     ({ event, watched: { selector, look: what } }) => {
       const read = (): string => {
         const found = [...document.querySelectorAll<HTMLElement>(selector)]
-        return what === 'count'
-          ? String(found.length)
-          : found
+        switch (what) {
+          case 'count':
+            return String(found.length)
+          case 'shapes':
+            return found.map((each) => each.getAttribute('d')?.length).join()
+          case 'places':
+            return found
               .slice(0, 40)
               .map((each) => each.style.transform)
               .join()
+        }
       }
       const before = read()
       window.benchPainted = new Promise((resolve) => {

@@ -46,7 +46,7 @@ export function CanvasControls() {
       <IconButton
         label={t('showAll')}
         keys="1"
-        onClick={() => void flow.fitView({ padding: 0.08, maxZoom: 1 })}
+        onClick={() => ui.getState().canvas?.fit()}
       >
         <Maximize size={14} aria-hidden />
       </IconButton>

@@ -21,6 +21,8 @@ export interface CanvasInput {
   dragged: Dragged
   /** The one node that Tab stops at. */
   current: string | null
+  /** The cards to have on the page; null for all of them. Selected ones are known to React Flow, but only hidden. */
+  cards: ReadonlySet<string> | null
 }
 
 /** Builds the nodes of the canvas again and again, each time reusing what didn't change. */
@@ -96,18 +98,22 @@ export function createCanvasNodes(nodeTypes: NodeTypes): (input: CanvasInput) =>
     })
   }
 
-  function cardNodes({ document, selection, dragged, current }: CanvasInput): Node[] {
+  function cardNodes({ document, selection, dragged, current, cards }: CanvasInput): Node[] {
     const selected = new Set(selection.nodes)
     const { hidden } = groupsOf(document)
     return document.nodes.flatMap((node): Node[] => {
-      if (hidden.has(node.id)) return []
+      const isOnPage = cards === null || cards.has(node.id)
+      if (hidden.has(node.id) || (!isOnPage && !selected.has(node.id))) return []
       const ports = portsOf(document, nodeTypes, node.id)
       const position = dragged.get(node.id) ?? node.position
       const isSelected = selected.has(node.id)
       const isCurrent = node.id === current
-      const parts = [position, node.type, portsKey(ports), isSelected, isCurrent]
+      const parts = [position, node.type, portsKey(ports), isSelected, isCurrent, isOnPage]
       return [
-        reuse(node.id, parts, () => canvasNode({ node, ports, position, isSelected, isCurrent, nodeTypes })),
+        reuse(node.id, parts, () => ({
+          ...canvasNode({ node, ports, position, isSelected, isCurrent, nodeTypes }),
+          hidden: !isOnPage,
+        })),
       ]
     })
   }
@@ -118,11 +124,13 @@ export function createCanvasNodes(nodeTypes: NodeTypes): (input: CanvasInput) =>
     const isSame =
       last.input.document === input.document &&
       last.input.selection === input.selection &&
-      last.input.current === input.current
+      last.input.current === input.current &&
+      last.input.cards === input.cards
     if (!isSame || last.input.dragged.size === 0 || input.dragged.size === 0) return null
     const nodes = [...last.nodes]
     for (const [key, position] of input.dragged) {
       const at = last.at.get(key)
+      if (at === undefined && input.cards !== null) continue
       if (at === undefined) return null
       nodes[at] = { ...nodes[at], position }
     }

@@ -8,6 +8,7 @@ import {
   SelectionMode,
   useReactFlow,
   useStore as useFlowStore,
+  useStoreApi,
   type EdgeChange,
   type Node,
   type NodeChange,
@@ -39,6 +40,7 @@ import { minZoom, nodeWidth, viewportOf } from './node-geometry.ts'
 import { NoteCard } from './note-card.tsx'
 import { dragTypeOver, dropType } from './type-drop.ts'
 import { useCanvasKeys } from './use-canvas-keys.ts'
+import { useCardsAtHand } from './use-cards-at-hand.ts'
 import { useConnecting } from './use-connecting.ts'
 import { useNodeDrag } from './use-node-drag.ts'
 import './canvas.css'
@@ -49,7 +51,7 @@ const edgeTypes = { flow: FlowEdge }
 /** Below this zoom cards are boxes; above `nearZoom` they show their figure too. */
 const farZoom = 0.4
 const nearZoom = 0.7
-/** From this many nodes on, only those in view are drawn, and the map is shown. */
+/** From this many nodes on, only cards in view are on the page, and far away only those at hand. */
 const manyNodes = 60
 const nodesForMap = 15
 
@@ -62,6 +64,7 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
   const current = useUi((ui) => ui.currentNode)
   const tool = useUi((ui) => ui.tool)
   const flow = useReactFlow()
+  const flowStore = useStoreApi()
   const wrapper = useRef<HTMLDivElement>(null)
   const wheelZooms = useStore(preferences, ({ wheel }) => wheel === 'zoom')
   const [initialViewport] = useState(() => viewportOf(document, area))
@@ -80,9 +83,25 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
   const buildEdges = useMemo(() => createCanvasEdges(editor.nodeTypes), [editor])
   // Tab needs one node to stop at even before any has had the focus.
   const tabStop = current !== null && nodeById(document, current) ? current : (document.nodes[0]?.id ?? null)
+  const isLarge = document.nodes.length > manyNodes
+  const { focusNode } = keys
+  const onTap = useCallback(
+    (id: string) => {
+      editor.select({ nodes: [id], edges: [] })
+      focusNode(id)
+    },
+    [editor, focusNode],
+  )
+  const { cards, ...atHand } = useCardsAtHand(isFar && isLarge, tabStop, onTap)
+  const { keepFocus } = keys
+  const { onMoveEnd: lookUnderPointer } = atHand
+  const onMoveEnd = useCallback(() => {
+    keepFocus()
+    lookUnderPointer()
+  }, [keepFocus, lookUnderPointer])
   const nodes = useMemo(
-    () => buildNodes({ document, selection, dragged, current: tabStop }),
-    [buildNodes, document, selection, dragged, tabStop],
+    () => buildNodes({ document, selection, dragged, current: tabStop, cards }),
+    [buildNodes, document, selection, dragged, tabStop, cards],
   )
   const edges = useMemo(() => buildEdges(document, selection), [buildEdges, document, selection])
 
@@ -110,13 +129,14 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
           else selected.delete(change.id)
         } else if (change.type === 'position' && change.dragging === true) moved.push(change)
       }
-      if (reselects) {
+      // A frame over cards that aren't on the page selects by itself.
+      if (reselects && (cards === null || flowStore.getState().userSelectionRect === null)) {
         const { edges: selectedEdges } = editor.store.getState().selection
         editor.select({ nodes: [...selected], edges: selectedEdges })
       }
       if (moved.length > 0) moveTo(moved)
     },
-    [editor, moveTo],
+    [cards, editor, flowStore, moveTo],
   )
 
   const onEdgesChange = useCallback(
@@ -134,7 +154,6 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
   )
 
   // Handlers keep their identity: a new one would draw every card again, in every frame of a drag.
-  const { focusNode } = keys
   const onNodeClick = useCallback(
     (_: unknown, node: Node) => {
       const group = groupOfKey(node.id)
@@ -179,7 +198,11 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
         data-testid="canvas"
         onKeyDown={keys.onKeyDown}
         onKeyUp={keys.onKeyUp}
-        onFocus={keys.onFocus}
+        onFocus={(event) => {
+          keys.onFocus(event)
+          atHand.onFocus(event)
+        }}
+        onPointerMove={atHand.onPointerMove}
         onDrop={onDrop}
         onDragOver={(event) => {
           event.preventDefault()
@@ -205,10 +228,12 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
           onNodeClick={onNodeClick}
           onNodeDoubleClick={onNodeDoubleClick}
           {...connecting}
-          onMoveEnd={keys.keepFocus}
+          onMoveEnd={onMoveEnd}
+          onSelectionEnd={atHand.onSelectionEnd}
+          onPaneClick={atHand.onPaneClick}
           connectionMode={ConnectionMode.Strict}
           connectionRadius={24}
-          onlyRenderVisibleElements={!isFar && document.nodes.length > manyNodes}
+          onlyRenderVisibleElements={isLarge}
           selectionOnDrag={tool === 'select'}
           selectionMode={SelectionMode.Partial}
           panOnDrag={tool === 'hand' ? handButtons : panButtons}

@@ -1,5 +1,5 @@
 /** The canvas by keyboard: one tab stop, and every key a command. It also tells commands what the canvas can do. */
-import { useReactFlow } from '@xyflow/react'
+import { getViewportForBounds, useReactFlow } from '@xyflow/react'
 import {
   useCallback,
   useEffect,
@@ -12,10 +12,12 @@ import {
 import type { CanvasView, ScreenPoint } from '../canvas-view.ts'
 import { pressKey, releaseArrow } from '../commands/run-command.ts'
 import { nodeById } from '../core/node-index.ts'
+import { boxAround } from '../core/snap.ts'
 import { openQuickAdd } from '../palette/open-quick-add.ts'
 import { useSession } from '../session-context.tsx'
 import { isTextField } from '../use-page-keys.ts'
-import { nodeHeight, nodeWidth } from './node-geometry.ts'
+import { footprintOf, minZoom, nodeHeight, nodeWidth } from './node-geometry.ts'
+import { noteSize } from './note-geometry.ts'
 
 export interface CanvasKeys {
   onKeyDown(event: KeyboardEvent): void
@@ -75,13 +77,16 @@ export function useCanvasKeys(wrapper: RefObject<HTMLElement | null>): CanvasKey
       if (nodeById(editor.store.getState().document, id) === undefined) return
       ui.setState({ currentNode: id, surface: 'canvas' })
       bringIntoView(id)
-      // A node that was just added, or that was out of view, is on the page with the next frame.
-      requestAnimationFrame(() => {
+      // A node that was just added is on the page with the next frame, one that was out of view when the view gets there.
+      const last = performance.now() + 4 * motion()
+      requestAnimationFrame(function look() {
         // A list that was opened meanwhile has the focus.
         if (ui.getState().overlay !== null) return
-        wrapper.current
-          ?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
-          ?.focus({ preventScroll: true })
+        const card = wrapper.current?.querySelector<HTMLElement>(
+          `.react-flow__node[data-id="${CSS.escape(id)}"]`,
+        )
+        if (card) card.focus({ preventScroll: true })
+        else if (performance.now() < last && ui.getState().currentNode === id) requestAnimationFrame(look)
       })
     },
     [bringIntoView, editor, ui, wrapper],
@@ -99,13 +104,23 @@ export function useCanvasKeys(wrapper: RefObject<HTMLElement | null>): CanvasKey
       focusNode,
       focus: () => element.focus(),
       reveal: bringIntoView,
-      fit: (ids) =>
-        void flow.fitView({
-          padding: 0.08,
-          maxZoom: 1,
-          duration: motion(),
-          ...(ids !== undefined && { nodes: ids.map((id) => ({ id })) }),
-        }),
+      fit(ids) {
+        const { document } = editor.store.getState()
+        const chosen = new Set(ids)
+        const boxes = [
+          ...document.nodes
+            .filter(({ id }) => ids === undefined || chosen.has(id))
+            .map(({ id, position }) => ({ ...position, ...footprintOf(document, editor.nodeTypes, id) })),
+          ...(ids === undefined ? (document.notes ?? []) : []).map((note) => ({
+            ...note.position,
+            ...noteSize(note),
+          })),
+        ]
+        if (boxes.length === 0) return
+        const { clientWidth: width, clientHeight: height } = element
+        const viewport = getViewportForBounds(boxAround(boxes), width, height, minZoom, 1, 0.08)
+        void flow.setViewport(viewport, { duration: motion() })
+      },
       zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: motion() }),
       zoomBy: (step) => void (step === 'in' ? flow.zoomIn() : flow.zoomOut()),
       pointer: () => pointed ?? middle(),

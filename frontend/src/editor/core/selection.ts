@@ -1,4 +1,5 @@
 import { describeEdge, type WorkflowDocument, type WorkflowEdge } from '@flowza/nodes/core'
+import { nodeById } from './node-index.ts'
 
 /** What is selected: node ids and edge keys, in the order they were selected. */
 export interface Selection {
@@ -19,10 +20,10 @@ export function sameSelection(a: Selection, b: Selection): boolean {
 
 /** The selection without what the document doesn't have. */
 export function withinDocument(selection: Selection, document: WorkflowDocument): Selection {
-  const nodes = new Set(document.nodes.map((node) => node.id))
-  const edges = new Set(document.edges.map(edgeKey))
+  // Naming all edges takes longer than most edits, and edges are seldom selected.
+  const edges = new Set(selection.edges.length === 0 ? [] : document.edges.map(edgeKey))
   const kept = {
-    nodes: selection.nodes.filter((id) => nodes.has(id)),
+    nodes: selection.nodes.filter((id) => nodeById(document, id) !== undefined),
     edges: selection.edges.filter((key) => edges.has(key)),
   }
   return sameSelection(kept, selection) ? selection : kept
