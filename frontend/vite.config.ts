@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { codeSplitting } from './chunks.ts'
 import { leaveOutJsonSchema } from './leave-out-json-schema.ts'
 
 /** `npm run dev` starts the server on this port; only the development proxy needs to know. */
@@ -13,6 +14,7 @@ export default defineConfig({
     // Everything comes from our own server; inlined assets would need a wider content security policy.
     assetsInlineLimit: 0,
     sourcemap: false,
+    rolldownOptions: { output: { codeSplitting } },
   },
   server: { proxy: { '/api': apiAddress }, host: '127.0.0.1' },
 })

@@ -20,15 +20,20 @@ const queryClient = new QueryClient({
 
 const container = document.getElementById('root')
 if (container === null) throw new Error('index.html has no element "root".')
-const language = restoreLanguage().then(() => loadTexts('pages'))
-// The page's code comes along with its texts; what goes wrong with it the router shows.
-await Promise.all([language, router.load().catch(() => {})])
-applyDensity()
-void fetchPreferences()
-createRoot(container).render(
-  <StrictMode>
-    <QueryClientProvider client={queryClient}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>
-  </StrictMode>,
-)
+void start(container)
+
+/** Not awaited by this module, whose file has what the pages import: they would wait for it, and it for them. */
+async function start(element: HTMLElement): Promise<void> {
+  const language = restoreLanguage().then(() => loadTexts('pages'))
+  // The page's code comes along with its texts; what goes wrong with it the router shows.
+  await Promise.all([language, router.load().catch(() => {})])
+  applyDensity()
+  void fetchPreferences()
+  createRoot(element).render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  )
+}

@@ -1,0 +1,33 @@
+/**
+ * How the code of the pages is cut into files: what every page needs, what the home page adds, what several pages show,
+ * the catalogue, and the editor. Few large files compress better than a file for each set of pages that shares something
+ * (the home page came in 50 files, the editor in 110); what is loaded later keeps files of its own.
+ */
+import type { Rolldown } from 'vite'
+
+export const codeSplitting: Rolldown.CodeSplittingOptions = {
+  // A group takes what its modules import along, as far as no group above it has it.
+  groups: [
+    { name: 'app', tags: ['$initial'], priority: 5 },
+    { name: 'home', test: /src[\\/]app[\\/]home-page\.tsx$/, priority: 4 },
+    { name: 'shared', test: isShared, minShareCount: 2, priority: 3 },
+    // Of the language only what more than one part uses; the rest stays with what uses it.
+    { name: 'catalogue', test: /[\\/]nodes[\\/]src[\\/]/, minShareCount: 2, priority: 2 },
+    { name: 'editor', test: /src[\\/]editor[\\/]workflow-route\.tsx$/, priority: 1 },
+  ],
+}
+
+/** Parts of the editor that other pages show too, which must not fetch the editor for them. */
+const sharedParts = [
+  '/lucide-react/',
+  '/src/ui/action-menu.tsx',
+  '/src/ui/tab-bar.tsx',
+  '/src/charts/metric-words.ts',
+  '/src/editor/state-mark.tsx',
+  '/src/runs/run-store.ts',
+]
+
+function isShared(id: string): boolean {
+  const path = id.replaceAll('\\', '/')
+  return sharedParts.some((part) => path.includes(part))
+}
