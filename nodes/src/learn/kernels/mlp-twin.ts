@@ -130,9 +130,9 @@ function twinOf({ all, bytes, round, functions }: Precision): Twin {
     },
     squares(x, length) {
       const data = all()
-      const sums = [0, 0]
-      for (let i = 0; i < length / bytes; i += 1) sums[i & 1] += data[x / bytes + i] ** 2
-      return sums[0] + sums[1]
+      const sums = [0, 0, 0, 0]
+      for (let i = 0; i < length / bytes; i += 1) sums[i & 3] += data[x / bytes + i] ** 2
+      return sums[0] + sums[2] + (sums[1] + sums[3])
     },
     transpose(w, rows, columns, stride, target, targetStride) {
       const data = all()

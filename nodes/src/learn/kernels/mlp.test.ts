@@ -65,6 +65,8 @@ const tasks: Record<string, (workspace: Workspace, bits: 32 | 64) => void> = {
     const index = memory.allocate(16)
     memory.view('i32', index, 3).set([4, 0, 2])
     kernel.gather(place(100), 48, index, 3, place(40))
+    // Longer than what is asked for ahead of a copy.
+    kernel.gather(place(50_000), 40_000, index, 3, place(30_000))
   },
   'take steps'({ kernel, memory, place }, bits) {
     const [w, g, m, v] = [place(32), place(32), place(32), place(32)]

@@ -84,12 +84,12 @@ export interface MlpKernel {
   /** `target[i] = Σ a[i][k] w[k] + bias`, `inner` products each: a layer of one unit. */
   dots32: Dots
   dots64: Dots
-  /** `Σ x²` in double precision. */
+  /** `Σ x²` in double precision; bytes are a multiple of 32. */
   squares32: Squares
   squares64: Squares
   transpose32: Transpose
   transpose64: Transpose
-  /** Copies rows of `stride` bytes, named by `index` (i32). */
+  /** Copies rows of `stride` bytes, named by `index` (i32), from anywhere but the target. */
   gather(x: number, stride: number, index: number, count: number, target: number): void
   /** One step of Adam along `(g + alpha w) / count`; m and v are the moments. */
   adam32: Adam

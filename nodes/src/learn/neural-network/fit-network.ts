@@ -146,7 +146,9 @@ function divideRows(
   random: RandomState,
 ): { rows: Int32Array; validation: Int32Array | null } {
   if (!earlyStopping || solver === 'lbfgs') {
-    return { rows: Int32Array.from({ length: rows }, (_, row) => row), validation: null }
+    const all = new Int32Array(rows)
+    for (let row = 0; row < rows; row += 1) all[row] = row
+    return { rows: all, validation: null }
   }
   try {
     const { train, test } = trainTestSplit({

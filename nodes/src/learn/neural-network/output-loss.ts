@@ -28,7 +28,7 @@ export function binaryLogLoss(
   const least = leastProbability(precision)
   const most = 1 - least
   // A byte a row stays in the cache that random places are read from.
-  const classes = Uint8Array.from(codes)
+  const classes = new Uint8Array(codes)
   const actual: number[] = []
   return {
     evaluate({ outputs, deltas, outStride }, index, count) {

@@ -353,26 +353,41 @@ export function dots64(
   dots<f64>(a, w, bias, target, rows, inner, stride)
 }
 
-/** Σ x² of `bytes` bytes in double precision: even and odd elements apart. */
-export function squares32(x: usize, bytes: usize): f64 {
-  let sum = f64x2.splat(0)
-  for (let o: usize = 0; o < bytes; o += 8) {
-    const pair = f64x2.promote_low_f32x4(v128.load64_zero(x + o))
-    sum = f64x2.add(sum, f64x2.mul(pair, pair))
-  }
+// @ts-ignore: decorator
+@inline
+function addSquares(sum: v128, x: v128): v128 {
+  return f64x2.add(sum, f64x2.mul(x, x))
+}
+
+// @ts-ignore: decorator
+@inline
+function sumOfLanes(first: v128, second: v128): f64 {
+  const sum = f64x2.add(first, second)
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)
+}
+
+/** Σ x² of `bytes` bytes in double precision, every fourth element added up apart. */
+export function squares32(x: usize, bytes: usize): f64 {
+  let first = f64x2.splat(0)
+  let second = first
+  for (let o: usize = 0; o < bytes; o += 16) {
+    first = addSquares(first, f64x2.promote_low_f32x4(v128.load64_zero(x + o)))
+    second = addSquares(second, f64x2.promote_low_f32x4(v128.load64_zero(x + o, 8)))
+  }
+  return sumOfLanes(first, second)
 }
 
 export function squares64(x: usize, bytes: usize): f64 {
-  let sum = f64x2.splat(0)
-  for (let o: usize = 0; o < bytes; o += 16) {
-    const pair = v128.load(x + o)
-    sum = f64x2.add(sum, f64x2.mul(pair, pair))
+  let first = f64x2.splat(0)
+  let second = first
+  for (let o: usize = 0; o < bytes; o += 32) {
+    first = addSquares(first, v128.load(x + o))
+    second = addSquares(second, v128.load(x + o, 16))
   }
-  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)
+  return sumOfLanes(first, second)
 }
 
-/** Four rows of singles become four columns, at most `columns` of a multiple of 4. */
+/** Four rows of `columns` singles, a multiple of 4, become four columns. */
 // @ts-ignore: decorator
 @inline
 function transposeFour(w: usize, columns: i32, stride: usize, to: usize, targetStride: usize): void {
@@ -422,9 +437,9 @@ export function transpose32(w: usize, rows: i32, columns: i32, stride: usize, ta
     w += 4 * stride
     target += 16
   }
-  const right = (<usize>whole) << 2
-  const above = <usize>fours * stride
-  transposeRows<f32>(w - above + right, fours, columns - whole, stride, target - ((<usize>fours) << 2) + <usize>whole * targetStride, targetStride)
+  const right = w - <usize>fours * stride + ((<usize>whole) << 2)
+  const below = target - ((<usize>fours) << 2) + <usize>whole * targetStride
+  transposeRows<f32>(right, fours, columns - whole, stride, below, targetStride)
   transposeRows<f32>(w, rows - fours, columns, stride, target, targetStride)
 }
 
