@@ -28,7 +28,7 @@ export interface ScheduleDialogProps {
 export function ScheduleDialog({ schedule, onClose, onDone, ...props }: ScheduleDialogProps) {
   const { t } = useTranslation('schedules')
   const queryClient = useQueryClient()
-  const here = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const here = new Intl.DateTimeFormat().resolvedOptions().timeZone
   const [workflow, setWorkflow] = useState(schedule?.workflow ?? props.workflow ?? '')
   const [name, setName] = useState(schedule?.name ?? '')
   const [timing, setTiming] = useState<Timing>(schedule === undefined ? usualTiming : timingOf(schedule.cron))

@@ -26,7 +26,12 @@ export function AxisFields(props: {
   useEffect(() => {
     if (isFresh) group.current?.querySelector<HTMLElement>('[data-first]')?.focus()
   }, [isFresh])
-  const now = shape.hint.options?.[String(param.value)] ?? String(param.value ?? '–')
+  const wordOf = (choice: string): string =>
+    shape.hint.control === 'toggle'
+      ? t(choice === 'true' ? 'dialog.yes' : 'dialog.no')
+      : (shape.hint.options?.[choice] ?? choice)
+  const isNone = param.value === null || param.value === undefined
+  const now = isNone ? (shape.hint.empty ?? '–') : wordOf(String(param.value))
   const described = problem === null ? {} : { 'aria-describedby': `${id}-problem`, 'aria-invalid': true }
 
   return (
@@ -64,9 +69,7 @@ export function AxisFields(props: {
                 })
               }
             >
-              {shape.hint.control === 'toggle'
-                ? t(choice === 'true' ? 'dialog.yes' : 'dialog.no')
-                : (shape.hint.options?.[choice] ?? choice)}
+              {wordOf(choice)}
             </Tick>
           ))}
         </div>

@@ -69,9 +69,11 @@ function SweepView({ sweep }: { sweep: SweepTable }) {
   const judged = judge ?? (figures.find(({ metric }) => metric === main) ?? figures.at(0))?.at ?? null
   const best = judged === null ? new Set<number>() : bestPositions(sweep, judged)
   const shown = figures.filter(({ at }, index) => showsAll || index < fewFigures || at === judged)
-  const severalNodes = new Set(figures.map(({ node }) => node)).size > 1
-  const nameOf = (figure: SweepTable['metrics'][number]): string =>
-    severalNodes ? `${metricLabel(figure.metric)} · ${figure.title}` : metricLabel(figure.metric)
+  // The node is named where two of them measure the same.
+  const nameOf = ({ metric, title }: SweepTable['metrics'][number]): string =>
+    figures.filter((figure) => figure.metric === metric).length > 1
+      ? `${metricLabel(metric)} · ${title}`
+      : metricLabel(metric)
   const [a, b] = chosen
 
   const sortBy = (column: SortColumn, isDescending = false): NonNullable<PlainColumn<SweepPoint>['sort']> => {

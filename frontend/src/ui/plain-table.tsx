@@ -66,7 +66,7 @@ export function PlainTable<Row>(props: {
   )
 }
 
-const arrows = { ascending: '↑', descending: '↓', none: '' } as const
+const arrows = { ascending: '↑', descending: '↓' } as const
 
 function ColumnTitle<Row>({ column }: { column: PlainColumn<Row> }) {
   const { sort, title } = column
@@ -78,7 +78,8 @@ function ColumnTitle<Row>({ column }: { column: PlainColumn<Row> }) {
       className="inline-flex min-h-6 items-center gap-1 hover:text-text"
       onClick={sort.onSort}
     >
-      {title} <span aria-hidden>{arrows[sort.direction]}</span>
+      {title}
+      {sort.direction !== 'none' && <span aria-hidden>{arrows[sort.direction]}</span>}
     </button>
   )
 }

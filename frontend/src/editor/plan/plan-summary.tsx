@@ -1,14 +1,22 @@
 /** Beside Run: how long it would take, and whether the machine is large enough. */
 import { TriangleAlert } from 'lucide-react'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { useRunState, useSession } from '../session-context.tsx'
+import { useEditorState, useRunState, useSession } from '../session-context.tsx'
 import { aboutSeconds, willRun } from './plan-words.ts'
 import { usePlan } from './use-plan.ts'
 
 /** So long nothing has been changed when the server is asked, in milliseconds. */
 const settleMs = 1_000
 
+/** A plan of more nodes than these is only asked for by the dialog: reading it would be felt while one edits. */
+const mostNodes = 400
+
 export function PlanSummary() {
+  const isLarge = useEditorState(({ document }) => document.nodes.length > mostNodes)
+  return isLarge ? null : <PlannedTime />
+}
+
+function PlannedTime() {
   const { t } = useTranslation('plan')
   const { ui } = useSession()
   const hasRun = useRunState(({ run }) => run !== null)
