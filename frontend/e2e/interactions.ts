@@ -64,7 +64,7 @@ function observe(): void {
     const entries = (list.getEntries() as PerformanceEventTiming[])
       .filter(({ interactionId }) => interactionId > 0)
       .map(({ interactionId, name, duration }) => ({ id: interactionId, event: name, duration }))
-    const { interactionCount = 0 } = performance as Performance & { interactionCount?: number }
-    if (entries.length > 0) void window.reportInteractions?.({ page, count: interactionCount, entries })
+    const count = performance.interactionCount
+    if (entries.length > 0) void window.reportInteractions?.({ page, count, entries })
   }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit)
 }

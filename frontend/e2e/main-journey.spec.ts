@@ -79,7 +79,7 @@ test('from the home page to a notebook', async ({ home: page }) => {
     const wires = () =>
       page
         .locator('.react-flow__edge')
-        .evaluateAll((edges) => edges.map((edge) => edge.getAttribute('data-id')).toSorted())
+        .evaluateAll((edges) => edges.map((edge) => edge.getAttribute('data-id')))
     const before = await wires()
     await fix.click()
     await expect(scaler.locator('[data-problem]')).toHaveCount(0)
