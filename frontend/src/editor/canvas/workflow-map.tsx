@@ -76,7 +76,11 @@ function InView({ scale }: { scale: number }) {
   const flowStore = useStoreApi()
   const rect = useRef<SVGRectElement>(null)
   useLayoutEffect(() => {
-    function follow({ transform, width, height }: Pick<ReactFlowState, 'transform' | 'width' | 'height'>): void {
+    function follow({
+      transform,
+      width,
+      height,
+    }: Pick<ReactFlowState, 'transform' | 'width' | 'height'>): void {
       const [x, y, zoom] = transform
       const place = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom }
       for (const [name, value] of Object.entries(place)) rect.current?.setAttribute(name, String(value))
