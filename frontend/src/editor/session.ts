@@ -76,7 +76,7 @@ export function createSession(options: {
 }): EditorSession {
   const { workflow, queryClient } = options
   const editor = createEditor({ document: workflow.document, nodeTypes, newId: countedId })
-  const insight = createInsight(editor)
+  const insight = createInsight(editor, afterPaint)
   const runs = createRunStore()
   const ui = createUiStore()
   const keeper = createKeeper({
@@ -210,7 +210,7 @@ export function createSession(options: {
   }
 
   async function run({ targets, again = false }: RunPart = {}): Promise<void> {
-    const { problems, stale } = insight.store.getState()
+    const { problems, stale } = insight.now()
     const { document } = editor.store.getState()
     const wanted =
       targets === undefined ? null : new Set(targets.flatMap((id) => [id, ...ancestorsOf(document, id)]))
@@ -307,6 +307,11 @@ export function createSession(options: {
       runs.setState(noRun)
     },
   }
+}
+
+/** Once the next picture has been painted; a page that isn't seen has none, and asks `now` when it must know. */
+function afterPaint(work: () => void): void {
+  requestAnimationFrame(() => setTimeout(work))
 }
 
 function describeEnd({ run, nodes }: RunState): string {

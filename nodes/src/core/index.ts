@@ -61,7 +61,7 @@ export {
   type FingerprintKey,
 } from './document/fingerprint.ts'
 export { insertNode } from './document/insert-node.ts'
-export { invertChange, invertChanges } from './document/invert-change.ts'
+export { applyWithInverse, invertChange, invertChanges } from './document/invert-change.ts'
 export { defaultParams, resolveParams, type ResolvedParams } from './document/node-params.ts'
 export { parseDocument, parseDocumentText, type ParsedDocument } from './document/parse-document.ts'
 export { hasErrors, problemCodes, problemSchema, type Problem, type ProblemCode } from './document/problem.ts'

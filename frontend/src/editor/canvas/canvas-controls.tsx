@@ -43,11 +43,7 @@ export function CanvasControls() {
       <IconButton label={t('zoomIn')} keys="+" onClick={() => void flow.zoomIn()}>
         <Plus size={15} aria-hidden />
       </IconButton>
-      <IconButton
-        label={t('showAll')}
-        keys="1"
-        onClick={() => ui.getState().canvas?.fit()}
-      >
+      <IconButton label={t('showAll')} keys="1" onClick={() => ui.getState().canvas?.fit()}>
         <Maximize size={14} aria-hidden />
       </IconButton>
     </div>

@@ -130,7 +130,7 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
         } else if (change.type === 'position' && change.dragging === true) moved.push(change)
       }
       // A frame over cards that aren't on the page selects by itself.
-      if (reselects && (cards === null || flowStore.getState().userSelectionRect === null)) {
+      if (reselects && (cards === null || !flowStore.getState().userSelectionActive)) {
         const { edges: selectedEdges } = editor.store.getState().selection
         editor.select({ nodes: [...selected], edges: selectedEdges })
       }
@@ -203,6 +203,7 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
           atHand.onFocus(event)
         }}
         onPointerMove={atHand.onPointerMove}
+        onClick={atHand.onClick}
         onDrop={onDrop}
         onDragOver={(event) => {
           event.preventDefault()
@@ -230,7 +231,6 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
           {...connecting}
           onMoveEnd={onMoveEnd}
           onSelectionEnd={atHand.onSelectionEnd}
-          onPaneClick={atHand.onPaneClick}
           connectionMode={ConnectionMode.Strict}
           connectionRadius={24}
           onlyRenderVisibleElements={isLarge}

@@ -13,15 +13,24 @@ export interface ShownPorts {
   outputs: readonly ShownPort[]
 }
 
-const known = new WeakMap<WorkflowDocument, Map<string, ShownPorts>>()
+const known = new WeakMap<
+  WorkflowDocument['edges'],
+  Map<string, { type: string | undefined; ports: ShownPorts }>
+>()
 
-/** The ports of a node, found once for each document object: a drag asks for all of them in every frame. */
+/**
+ * The ports of a node. They follow from its type and the edges, and are found once for each list of edges: a drag asks for
+ * all of them in every frame, and moving nodes leaves them as they were.
+ */
 export function portsOf(document: WorkflowDocument, nodeTypes: NodeTypes, id: string): ShownPorts {
-  let ports = known.get(document)
-  if (ports === undefined) known.set(document, (ports = new Map()))
-  const present = ports.get(id) ?? findPorts(document, nodeTypes, id)
-  ports.set(id, present)
-  return present
+  let found = known.get(document.edges)
+  if (found === undefined) known.set(document.edges, (found = new Map()))
+  const type = nodeById(document, id)?.type
+  const present = found.get(id)
+  if (present !== undefined && present.type === type) return present.ports
+  const ports = findPorts(document, nodeTypes, id)
+  found.set(id, { type, ports })
+  return ports
 }
 
 function findPorts(document: WorkflowDocument, nodeTypes: NodeTypes, id: string): ShownPorts {

@@ -12,6 +12,7 @@ import {
   useRef,
   useState,
   type FocusEvent as ReactFocusEvent,
+  type MouseEvent as ReactMouseEvent,
   type PointerEvent as ReactPointerEvent,
 } from 'react'
 import { flushSync } from 'react-dom'
@@ -29,8 +30,8 @@ export interface CardsAtHand {
   /** After a pan or a zoom another card may be under the pointer. */
   onMoveEnd(): void
   onSelectionEnd(): void
-  /** Where a finger tapped, no pointer has been before. */
-  onPaneClick(event: { clientX: number; clientY: number }): void
+  /** Where a finger taps no pointer has been before, so that it meets the canvas. */
+  onClick(event: ReactMouseEvent): void
 }
 
 /** @param isFew whether only the cards at hand are on the page. */
@@ -101,9 +102,10 @@ export function useCardsAtHand(
       flowStore.setState({ nodesSelectionActive: editor.store.getState().selection.nodes.length > 0 }),
     )
   }, [editor, flowStore, isFew])
-  const onPaneClick = useCallback(
-    ({ clientX, clientY }: { clientX: number; clientY: number }) => {
-      if (!isFew) return
+  const onClick = useCallback(
+    ({ target, clientX, clientY }: ReactMouseEvent) => {
+      const isPane = target instanceof Element && target.classList.contains('react-flow__pane')
+      if (!isFew || !isPane) return
       pointer.current = { x: clientX, y: clientY }
       const id = cardAtPointer()
       if (id === null) return
@@ -112,7 +114,7 @@ export function useCardsAtHand(
     },
     [cardAtPointer, isFew, onTap],
   )
-  return { cards, onPointerMove, onFocus, onMoveEnd, onSelectionEnd, onPaneClick }
+  return { cards, onPointerMove, onFocus, onMoveEnd, onSelectionEnd, onClick }
 }
 
 /** The uppermost card at a place of the canvas. */

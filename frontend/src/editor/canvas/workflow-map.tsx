@@ -1,6 +1,6 @@
 import { nodeTypeOf, type NodeCategory } from '@flowza/nodes/core'
-import { useReactFlow, useStore } from '@xyflow/react'
-import { useMemo, type PointerEvent } from 'react'
+import { useReactFlow, useStoreApi, type ReactFlowState } from '@xyflow/react'
+import { useLayoutEffect, useMemo, useRef, type PointerEvent } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { categoryColour } from '../category-icon.tsx'
 import { boxAround } from '../core/snap.ts'
@@ -71,11 +71,26 @@ export function WorkflowMap() {
   )
 }
 
-/** The part of the workflow that the window shows. */
+/** The part of the workflow that the window shows. It follows the view without React, once a frame of a pan. */
 function InView({ scale }: { scale: number }) {
-  const x = useStore(({ transform }) => -transform[0] / transform[2])
-  const y = useStore(({ transform }) => -transform[1] / transform[2])
-  const width = useStore((state) => state.width / state.transform[2])
-  const height = useStore((state) => state.height / state.transform[2])
-  return <rect className="map-view" x={x} y={y} width={width} height={height} strokeWidth={1.5 * scale} />
+  const flowStore = useStoreApi()
+  const rect = useRef<SVGRectElement>(null)
+  useLayoutEffect(() => {
+    function follow({
+      transform,
+      width,
+      height,
+    }: Pick<ReactFlowState, 'transform' | 'width' | 'height'>): void {
+      const [x, y, zoom] = transform
+      const place = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom }
+      for (const [name, value] of Object.entries(place)) rect.current?.setAttribute(name, String(value))
+    }
+    follow(flowStore.getState())
+    return flowStore.subscribe((state, former) => {
+      const isSame =
+        state.transform === former.transform && state.width === former.width && state.height === former.height
+      if (!isSame) follow(state)
+    })
+  }, [flowStore])
+  return <rect ref={rect} className="map-view" strokeWidth={1.5 * scale} />
 }

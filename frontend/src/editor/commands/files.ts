@@ -12,7 +12,7 @@ import { pasteClipping } from './clipboard-commands.ts'
 export async function exportCode(session: EditorSession, target: 'python' | 'notebook'): Promise<void> {
   const { run } = session.runs.getState()
   // Numbers of an old run would contradict the document that is exported.
-  const isCurrent = run?.status === 'succeeded' && session.insight.store.getState().stale.size === 0
+  const isCurrent = run?.status === 'succeeded' && session.insight.now().stale.size === 0
   try {
     const { files } = await callApi(routes.exportWorkflow, {
       body: {

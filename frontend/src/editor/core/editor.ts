@@ -3,8 +3,7 @@
  * the page, the keyboard and the tests drive it alike.
  */
 import {
-  applyChanges,
-  invertChanges,
+  applyWithInverse,
   type NodeTypes,
   type WorkflowChange,
   type WorkflowDocument,
@@ -70,7 +69,7 @@ export function createEditor(options: {
     const list = isList(changes) ? changes : [changes]
     if (list.length === 0) return
     const state = store.getState()
-    const document = applyChanges(state.document, list)
+    const { document, inverse } = applyWithInverse(state.document, list)
     const selection = withinDocument(select ?? state.selection, document)
     if (history === 'ignore') {
       store.setState({ document, selection })
@@ -78,7 +77,7 @@ export function createEditor(options: {
     }
     const step = {
       changes: list,
-      inverse: invertChanges(state.document, list),
+      inverse,
       selectionAfter: selection,
     }
     const last = state.past.at(-1)

@@ -91,3 +91,20 @@ describe('walking', () => {
     expect(heirOf(document, ['source', 'prepare', 'train', 'evaluate'])).toBeNull()
   })
 })
+
+describe('insight that waits for the picture', () => {
+  it('is thought about once for several changes, and at once where it must be known', () => {
+    const editor = createTrainedWorkflow()
+    const waiting: (() => void)[] = []
+    const insight = createInsight(editor, (work) => waiting.push(work))
+    const before = insight.store.getState()
+    editor.apply({ change: 'remove_node', node: 'source' }, { history: 'record' })
+    editor.apply({ change: 'remove_node', node: 'prepare' }, { history: 'record' })
+    expect(insight.store.getState()).toBe(before)
+    expect(waiting).toHaveLength(1)
+    expect(insight.now().problems).not.toEqual(before.problems)
+    const after = insight.store.getState()
+    waiting[0]()
+    expect(insight.store.getState()).toBe(after)
+  })
+})

@@ -38,7 +38,10 @@ export interface Insight {
 }
 
 export interface InsightSource {
+  /** What a page shows: it may be one picture behind the document. */
   store: StoreApi<Insight>
+  /** Up to date with the document. */
+  now(): Insight
   observe(observations: Partial<Observations>): void
   /** What arrives at a node's inputs, as far as it is known. */
   inputsOf(node: string): Record<string, PortSchema | undefined>
@@ -46,8 +49,15 @@ export interface InsightSource {
   dispose(): void
 }
 
-/** Follows an editor's document; dragging and selecting cost nothing, because they don't change it. */
-export function createInsight(editor: Editor): InsightSource {
+/**
+ * Follows an editor's document; dragging and selecting cost nothing, because they don't change it.
+ *
+ * @param later when to think about a change: at once unless said otherwise. A page paints the change first.
+ */
+export function createInsight(
+  editor: Editor,
+  later: (work: () => void) => void = (work) => work(),
+): InsightSource {
   let observations: Observations = { datasets: null, datasetDigests: {}, lastRun: null }
   let signatures = createSignatures({ nodeTypes: editor.nodeTypes, datasets: {} })
 
@@ -57,16 +67,34 @@ export function createInsight(editor: Editor): InsightSource {
   }
 
   const store = createStore<Insight>(derive)
-  const dispose = editor.store.subscribe((state, former) => {
-    if (state.document === former.document) return
+  let isBehind = false
+
+  function catchUp(): void {
+    if (!isBehind) return
+    isBehind = false
+    store.setState(derive())
+  }
+
+  const unsubscribe = editor.store.subscribe((state, former) => {
+    if (state.document === former.document || isBehind) return
     const { problems } = store.getState()
-    if (!meanTheSame(state.document, former.document, problems)) store.setState(derive())
+    if (meanTheSame(state.document, former.document, problems)) return
+    isBehind = true
+    later(catchUp)
   })
 
   return {
     store,
-    dispose,
+    now() {
+      catchUp()
+      return store.getState()
+    },
+    dispose() {
+      unsubscribe()
+      isBehind = false
+    },
     observe(more) {
+      isBehind = false
       const former = observations
       observations = { ...observations, ...more }
       if (observations.datasetDigests !== former.datasetDigests) {
@@ -75,6 +103,7 @@ export function createInsight(editor: Editor): InsightSource {
       store.setState(derive())
     },
     inputsOf(node) {
+      catchUp()
       return inputSchemasOf(editor.store.getState().document, node, store.getState().schemas)
     },
   }

@@ -15,7 +15,7 @@ export function runToHere(session: EditorSession): void {
 
 /** Only the nodes whose result no longer stands for them, or that have none. */
 export function runStale(session: EditorSession): void {
-  const { stale } = session.insight.store.getState()
+  const { stale } = session.insight.now()
   const results = session.runs.getState().nodes
   const { document } = session.editor.store.getState()
   const targets = document.nodes

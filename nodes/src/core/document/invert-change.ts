@@ -123,13 +123,22 @@ export function invertChanges(
   document: WorkflowDocument,
   changes: readonly WorkflowChange[],
 ): WorkflowChange[] {
-  const inverse: WorkflowChange[] = []
+  return applyWithInverse(document, changes).inverse
+}
+
+/** `applyChanges` and `invertChanges` in one pass: either needs the documents in between. */
+export function applyWithInverse(
+  document: WorkflowDocument,
+  changes: readonly WorkflowChange[],
+): { document: WorkflowDocument; inverse: WorkflowChange[] } {
+  const inverses: WorkflowChange[][] = []
   let current = document
   for (const change of changes) {
-    inverse.unshift(...invertChange(current, change))
-    current = applyChange(current, change)
+    const next = applyChange(current, change)
+    inverses.push(invertChange(current, change))
+    current = next
   }
-  return inverse
+  return { document: current, inverse: inverses.toReversed().flat() }
 }
 
 function nodeOf(document: WorkflowDocument, id: string): WorkflowNode {
