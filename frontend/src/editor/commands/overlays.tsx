@@ -1,23 +1,17 @@
-import { useEffect, useState, type ComponentType } from 'react'
+import { lazy, Suspense } from 'react'
+import { useUi } from '../session-context.tsx'
 
-/** What lies over the page. */
+const OverlayViews = lazy(async () => ({ default: (await import('./overlay-views.tsx')).OverlayViews }))
+const FindBar = lazy(async () => ({ default: (await import('../find/find-bar.tsx')).FindBar }))
+
+/** What lies over the page; its code comes when the page is first used, before anything is opened. */
 export function Overlays() {
-  return <Behind load={loadOverlays} />
+  const isWanted = useUi((ui) => ui.isInUse || ui.overlay !== null)
+  return <Suspense fallback={null}>{isWanted && <OverlayViews />}</Suspense>
 }
 
 /** The bar that finds nodes, in a corner of the canvas. */
 export function LaterFindBar() {
-  return <Behind load={loadFindBar} />
-}
-
-const loadOverlays = async (): Promise<ComponentType> => (await import('./overlay-views.tsx')).OverlayViews
-const loadFindBar = async (): Promise<ComponentType> => (await import('../find/find-bar.tsx')).FindBar
-
-/** Fetched behind the page, before anybody can have pressed a key for it. */
-function Behind({ load }: { load: () => Promise<ComponentType> }) {
-  const [views, setViews] = useState<{ View: ComponentType } | null>(null)
-  useEffect(() => {
-    void load().then((View) => setViews({ View }))
-  }, [load])
-  return views === null ? null : <views.View />
+  const isWanted = useUi((ui) => ui.isInUse || ui.findOpen)
+  return <Suspense fallback={null}>{isWanted && <FindBar />}</Suspense>
 }
