@@ -13,8 +13,8 @@ import { i18n } from '../i18n/i18n.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Canvas } from './canvas/canvas.tsx'
 import { LaterFindBar, Overlays } from './commands/overlays.tsx'
-import { loadCommands } from './commands/run-command.ts'
 import { EditorPanels } from './editor-panels.tsx'
+import { Inspector } from './inspector/inspector.tsx'
 import { ListPanel } from './outline/list-panel.tsx'
 import { Drawer } from './preview/drawer.tsx'
 import { createSession, type EditorSession } from './session.ts'
@@ -22,20 +22,15 @@ import { SessionContext } from './session-context.tsx'
 import { SkipLinks } from './skip-links.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useLeaving } from './use-leaving.ts'
+import { useInUse } from './use-in-use.ts'
 import { usePageKeys } from './use-page-keys.ts'
 import { useTourOffer } from './use-tour-offer.ts'
 
-// Its fields come right behind the page, so that the canvas needn't wait for them.
-const Inspector = lazy(async () => ({ default: (await import('./inspector/inspector.tsx')).Inspector }))
 const ConflictDialog = lazy(async () => ({ default: (await import('./conflict-dialog.tsx')).ConflictDialog }))
 
 export function EditorPage({ id }: { id: string }) {
   const { t } = useTranslation('editor')
   const workflow = useQuery(workflowQuery(id))
-  useEffect(() => {
-    // They come while the workflow does; a failure shows when the first of them is wanted.
-    loadCommands().catch(() => {})
-  }, [])
   const lastRunId = workflow.data?.lastRun?.id
   const lastRun = useQuery({
     queryKey: ['last-run', lastRunId],
@@ -78,6 +73,7 @@ function OpenWorkflow({ workflow, lastRun }: { workflow: Workflow; lastRun: RunW
 }
 
 function EditorLayout({ session }: { session: EditorSession }) {
+  useInUse(session.ui)
   usePageKeys(session)
   useKnownDatasets(session)
   useLeaving(session, i18n.t('versions:leave'))
@@ -101,11 +97,7 @@ function EditorLayout({ session }: { session: EditorSession }) {
               palette={<ListPanel />}
               canvas={<MeasuredCanvas />}
               drawer={<Drawer />}
-              inspector={
-                <Suspense fallback={<div className="h-full bg-panel" />}>
-                  <Inspector />
-                </Suspense>
-              }
+              inspector={<Inspector />}
             />
           </main>
         </div>

@@ -113,7 +113,11 @@ export function createKeeper(options: {
       void dropDraft()
       return
     }
-    if (status === 'saved' || status === 'refused') store.setState({ status: 'pending' })
+    if (status === 'saved' || status === 'refused') {
+      store.setState({ status: 'pending' })
+      // It is asked for when the server may be out of reach, so it is fetched as soon as there is something to merge.
+      loadReconciling().catch(() => {})
+    }
     draftTimer ??= setTimeout(() => void keepDraft(), draftDelayMs)
     scheduleSave(pauseMs)
   })

@@ -99,8 +99,6 @@ export function createSession(options: {
     },
     keepApart,
   })
-  // It is asked for when the server can't be, so it is fetched before.
-  import('../versions/reconcile.ts').catch(() => {})
   const saving = keeper.store
   let following: { stop: () => void } | null = null
   /** Which outputs have been looked at, so that a batch of events doesn't ask twice. */

@@ -47,6 +47,8 @@ export type Overlay =
   | { kind: 'name-version' }
 
 export interface EditorUi {
+  /** Whether somebody has reached for something on the page: what is used only then is loaded from here on. */
+  isInUse: boolean
   paletteOpen: boolean
   inspectorOpen: boolean
   drawerOpen: boolean
@@ -76,6 +78,7 @@ export type EditorUiStore = StoreApi<EditorUi>
 
 export function createUiStore(): EditorUiStore {
   return createStore<EditorUi>(() => ({
+    isInUse: false,
     paletteOpen: true,
     inspectorOpen: true,
     drawerOpen: false,

@@ -2,10 +2,12 @@
 import { useEffect } from 'react'
 import { fetchKeys } from './commands/key-bindings.ts'
 import { loadCommands, pressKey } from './commands/run-command.ts'
+import { useStore } from 'zustand'
 import { showError } from '../ui/toasts.tsx'
 import type { EditorSession } from './session.ts'
 
 export function usePageKeys(session: EditorSession): void {
+  const isInUse = useStore(session.ui, (ui) => ui.isInUse)
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
       if (event.defaultPrevented || event.isComposing) return
@@ -14,19 +16,22 @@ export function usePageKeys(session: EditorSession): void {
       if (pressKey(event, session, place)) event.preventDefault()
     }
     window.addEventListener('keydown', onKeyDown)
+    // Without the server's keys those of this browser do.
+    fetchKeys().catch(() => {})
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [session])
+  useEffect(() => {
+    if (!isInUse) return
     let isGone = false
     let stopClipboard = (): void => {}
     loadCommands().then(({ followClipboard }) => {
       if (!isGone) stopClipboard = followClipboard(session)
     }, showError)
-    // Without the server's keys those of this browser do.
-    fetchKeys().catch(() => {})
     return () => {
       isGone = true
-      window.removeEventListener('keydown', onKeyDown)
       stopClipboard()
     }
-  }, [session])
+  }, [session, isInUse])
 }
 
 /** Where letters are typed; a slider or a tick box leaves them to the page. */

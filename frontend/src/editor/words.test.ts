@@ -1,6 +1,6 @@
 import { nodeTypes } from '@flowza/nodes/catalogue'
 import { describe, expect, it } from 'vitest'
-import { describeChange } from './inspector/receipt-view.tsx'
+import { describeChange } from './inspector/describe-change.ts'
 import { statusOf } from './node-status.ts'
 import { bestTab } from './preview/best-tab.ts'
 

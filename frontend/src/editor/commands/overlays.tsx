@@ -1,29 +1,40 @@
-import { useEffect, useState, type ComponentType } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { loadTexts } from '../../i18n/i18n.ts'
+import { useUi } from '../session-context.tsx'
 
-/** What lies over the page. */
+const OverlayViews = lazy(async () => ({ default: (await import('./overlay-views.tsx')).OverlayViews }))
+const FindBar = lazy(async () => ({ default: (await import('../find/find-bar.tsx')).FindBar }))
+const PlanSummary = lazy(async () => {
+  const [{ PlanSummary }] = await Promise.all([import('../plan/plan-summary.tsx'), loadTexts('planning')])
+  return { default: PlanSummary }
+})
+
+/** What lies over the page; its code comes when the page is first used, before anything is opened. */
 export function Overlays() {
-  return <Behind load={loadOverlays} />
+  const isWanted = useUi((ui) => ui.isInUse || ui.overlay !== null)
+  return <Suspense fallback={null}>{isWanted && <OverlayViews />}</Suspense>
 }
 
 /** The bar that finds nodes, in a corner of the canvas. */
 export function LaterFindBar() {
-  return <Behind load={loadFindBar} />
+  const isWanted = useUi((ui) => ui.isInUse || ui.findOpen)
+  return <Suspense fallback={null}>{isWanted && <FindBar />}</Suspense>
 }
 
 /** How long a run would take, beside Run. Nobody waits for it, so it comes after all that somebody might. */
 export function LaterPlanSummary() {
-  return <Behind load={loadPlanSummary} />
+  const [isIdle, setIdle] = useState(false)
+  useEffect(() => {
+    let isGone = false
+    void idle().then(() => {
+      if (!isGone) setIdle(true)
+    })
+    return () => {
+      isGone = true
+    }
+  }, [])
+  return <Suspense fallback={null}>{isIdle && <PlanSummary />}</Suspense>
 }
-
-const loadPlanSummary = async (): Promise<ComponentType> => {
-  await idle()
-  const [{ PlanSummary }] = await Promise.all([import('../plan/plan-summary.tsx'), loadTexts('planning')])
-  return PlanSummary
-}
-
-const loadOverlays = async (): Promise<ComponentType> => (await import('./overlay-views.tsx')).OverlayViews
-const loadFindBar = async (): Promise<ComponentType> => (await import('../find/find-bar.tsx')).FindBar
 
 /** Safari doesn't tell when it has time. */
 function idle(): Promise<void> {
@@ -31,13 +42,4 @@ function idle(): Promise<void> {
     if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve(), { timeout: 5_000 })
     else setTimeout(resolve, 2_000)
   })
-}
-
-/** Fetched behind the page, before anybody can have pressed a key for it. */
-function Behind({ load }: { load: () => Promise<ComponentType> }) {
-  const [views, setViews] = useState<{ View: ComponentType } | null>(null)
-  useEffect(() => {
-    void load().then((View) => setViews({ View }))
-  }, [load])
-  return views === null ? null : <views.View />
 }

@@ -1,6 +1,6 @@
 /**
- * Commands for the page that is there before them. They are fetched while the workflow is; what is pressed even earlier
- * is done once they have come.
+ * Commands for the page that is there before them. They are fetched when it is used for the first time; what is
+ * pressed before they have come is done then.
  */
 import { showError } from '../../ui/toasts.tsx'
 import type { EditorSession } from '../session.ts'
@@ -42,9 +42,11 @@ export function pressKey(
   if (loaded !== null) return loaded.dispatchKey(press, session, place)
   const chords = chordsOf(press)
   const isMeant = place === 'graph' || chords.some((chord) => chord.startsWith('Mod+'))
-  if (!isMeant || !chords.some(isBound) || chords.some((chord) => browserChords.has(chord))) return false
+  if (!isMeant && place === 'field') return false
+  if (!chords.some(isBound) || chords.some((chord) => browserChords.has(chord))) return false
   withCommands(({ dispatchKey }) => void dispatchKey(press, session, place))
-  return true
+  // A plain key may also be for the button that has the focus, which nobody can tell yet.
+  return isMeant
 }
 
 /** An arrow key came up. */

@@ -1,13 +1,12 @@
 /** Why a node ran or was reused, and what came out of it. */
 import { routes, type NodeRun, type Receipt } from '@flowza/backend/contracts'
 import { nodeTypes } from '@flowza/nodes/catalogue'
-import { hintOf, nodeTypeOf, type NodeType } from '@flowza/nodes/core'
+import { nodeTypeOf, type NodeType } from '@flowza/nodes/core'
 import { useQuery } from '@tanstack/react-query'
 import { CircleAlert, Download, TriangleAlert } from 'lucide-react'
-import type { z } from 'zod'
 import { routeUrl } from '../../api/call-api.ts'
 import { explanationQuery } from '../../api/queries.ts'
-import { currentLocale, i18n } from '../../i18n/i18n.ts'
+import { currentLocale } from '../../i18n/i18n.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatAgo, formatBytes, formatSeconds, formatShape } from '../../ui/format.ts'
@@ -15,6 +14,7 @@ import { useNodeStatus } from '../canvas/use-node-status.ts'
 import { runIdOf } from '../../runs/run-store.ts'
 import { useRunState } from '../session-context.tsx'
 import { StateIcon } from '../state-mark.tsx'
+import { describeChange } from './describe-change.ts'
 
 export function ReceiptView({ nodeRun, type }: { nodeRun: NodeRun | undefined; type: NodeType | undefined }) {
   const { t } = useTranslation('inspector')
@@ -183,52 +183,6 @@ export function ReceiptText({ receipt, type }: { receipt: Receipt; type: NodeTyp
         </div>
       )
   }
-}
-
-/** `Trees changed 100 → 200`, `its input Table changed`. */
-export function describeChange(
-  change: { field: string; before?: unknown; after?: unknown },
-  type: NodeType | undefined,
-): string {
-  const [group, ...rest] = change.field.split('.')
-  const name = rest.join('.')
-  switch (group) {
-    case 'params': {
-      const field: z.ZodType | undefined = type?.manifest.params.shape[name]
-      const label = (field && hintOf(field)?.label) ?? name
-      return changed(label, change)
-    }
-    case 'inputs':
-      return i18n.t('inspector:receipt.input', { name: type?.manifest.inputs[name]?.title ?? name })
-    case 'datasets':
-      return i18n.t('inspector:receipt.dataset')
-    case 'implementation':
-      return i18n.t('inspector:receipt.version')
-    case 'outputs':
-      return i18n.t('inspector:receipt.other', { name: type?.manifest.outputs[name]?.title ?? name })
-    case 'source':
-      return i18n.t('inspector:receipt.source', { name: type?.manifest.inputs[name]?.title ?? name })
-    case 'engines':
-      return changed(engineNames[name] ?? name, change)
-    default:
-      return changed(change.field, change)
-  }
-}
-
-function changed(name: string, change: { before?: unknown; after?: unknown }): string {
-  return i18n.t('inspector:receipt.changed', {
-    name,
-    before: showValue(change.before),
-    after: showValue(change.after),
-  })
-}
-
-const engineNames: Record<string, string> = { duckdb: 'DuckDB', node: 'Node.js' }
-
-function showValue(value: unknown): string {
-  if (value === null || value === undefined) return i18n.t('inspector:receipt.none')
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text
 }
 
 const downloadFormats = {

@@ -4,7 +4,7 @@ import { nodeTypes } from '@flowza/nodes/catalogue'
 import { nodeTypeOf } from '@flowza/nodes/core'
 import { i18n } from '../../i18n/i18n.ts'
 import { formatAgo, formatBytes } from '../../ui/format.ts'
-import { describeChange } from '../inspector/receipt-view.tsx'
+import { describeChange } from '../inspector/describe-change.ts'
 
 export function willRun({ will }: Pick<NodeForecast, 'will'>): boolean {
   return will === 'run' || will === 'run_if_changed'

@@ -21,15 +21,13 @@ const ProblemsPanel = lazy(async () => ({
 }))
 const ChartsPanel = lazy(async () => ({ default: (await import('./metrics-panel.tsx')).ChartsPanel }))
 
-/** When the page has had time to show itself. */
-const preloadMs = 1500
-
 export function Drawer() {
   const { editor, ui } = useSession()
   const { t } = useTranslation('results')
   const node = useSelectedNode()
   const isOpen = useUi((state) => state.drawerOpen)
   const tab = useUi((state) => state.drawerTab)
+  const isInUse = useUi((state) => state.isInUse)
   const problems = useInsight((insight) => insight.problems)
   const errors = problems.filter((problem) => problem.severity === 'error').length
   const nodeRun = useRunState((state) => (node === null ? undefined : state.nodes[node.id]))
@@ -41,12 +39,10 @@ export function Drawer() {
 
   // The first look at rows shouldn't wait for the code that shows them.
   useEffect(() => {
-    const timer = setTimeout(() => {
-      // Without a connection it is fetched when it is opened.
-      void Promise.allSettled([import('./data-panel.tsx'), import('../problems/problem-list.tsx')])
-    }, preloadMs)
-    return () => clearTimeout(timer)
-  }, [])
+    if (!isInUse) return
+    // Without a connection it is fetched when it is opened.
+    void Promise.allSettled([import('./data-panel.tsx'), import('../problems/problem-list.tsx')])
+  }, [isInUse])
 
   // A node with a result shows it at once; the tab follows what the node has.
   useEffect(() => {
