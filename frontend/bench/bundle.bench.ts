@@ -18,7 +18,7 @@ export const benchmark: UiBenchmark = {
         await page.keyboard.press(use)
         await later
         await scripts.settle()
-        // The second wave: what the first asked for.
+        // The page's idle state is told once only.
         await page.waitForTimeout(500)
         await scripts.settle()
       }
