@@ -3,7 +3,8 @@ import { routes, type RunWithDocument, type Workflow } from '@flowza/backend/con
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ReactFlowProvider } from '@xyflow/react'
-import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { lazyPart } from '../ui/lazy-part.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { useStore } from 'zustand'
 import { describeError } from '../api/api-error.ts'
@@ -26,7 +27,7 @@ import { useInUse } from './use-in-use.ts'
 import { usePageKeys } from './use-page-keys.ts'
 import { useTourOffer } from './use-tour-offer.ts'
 
-const ConflictDialog = lazy(async () => ({ default: (await import('./conflict-dialog.tsx')).ConflictDialog }))
+const ConflictDialog = lazyPart(async () => (await import('./conflict-dialog.tsx')).ConflictDialog)
 
 export function EditorPage({ id }: { id: string }) {
   const { t } = useTranslation('editor')

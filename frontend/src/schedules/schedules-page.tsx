@@ -3,7 +3,8 @@ import { routes, type Schedule } from '@flowza/backend/contracts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { CalendarClock, CircleX, Ellipsis, Pencil, Play, Plus, Trash2 } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { lazyPart } from '../ui/lazy-part.ts'
 import { describeError } from '../api/api-error.ts'
 import { callApi } from '../api/call-api.ts'
 import { queryKeys } from '../api/queries.ts'
@@ -22,9 +23,7 @@ import { showError, showMessage } from '../ui/toasts.tsx'
 import { timeIn, whenWords } from './schedule-words.ts'
 
 // It knows the params of every node type, which the list doesn't need.
-const ScheduleDialog = lazy(async () => ({
-  default: (await import('./schedule-dialog.tsx')).ScheduleDialog,
-}))
+const ScheduleDialog = lazyPart(async () => (await import('./schedule-dialog.tsx')).ScheduleDialog)
 
 /** The clock is looked at every half minute, in milliseconds. */
 const refreshMs = 30_000

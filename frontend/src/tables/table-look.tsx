@@ -1,15 +1,14 @@
 /** A table to look at: its rows, its columns, its charts. What it is narrowed to holds for all but the columns. */
 import { wholeTable, type TableView } from '@flowza/nodes/core'
-import { lazy, Suspense, useCallback, useState } from 'react'
+import { Suspense, useCallback, useState } from 'react'
+import { lazyPart } from '../ui/lazy-part.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { ColumnsView } from '../ui/grid/columns-view.tsx'
 import { DataGrid } from '../ui/grid/data-grid.tsx'
 import { GridToolbar } from '../ui/grid/grid-toolbar.tsx'
 import type { TableSource } from '../ui/grid/table-source.ts'
 
-const ExploreView = lazy(async () => ({
-  default: (await import('../charts/explore/explore-view.tsx')).ExploreView,
-}))
+const ExploreView = lazyPart(async () => (await import('../charts/explore/explore-view.tsx')).ExploreView)
 
 const looks = ['rows', 'columns', 'explore'] as const
 type Look = (typeof looks)[number]

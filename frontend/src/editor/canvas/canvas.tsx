@@ -16,7 +16,8 @@ import {
   type ReactFlowState,
 } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type DragEvent } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState, type DragEvent } from 'react'
+import { lazyPart } from '../../ui/lazy-part.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useStore } from 'zustand'
 import { preferences } from '../../settings/preferences.ts'
@@ -45,7 +46,7 @@ import { useConnecting } from './use-connecting.ts'
 import { useNodeDrag } from './use-node-drag.ts'
 import './canvas.css'
 
-const WorkflowMap = lazy(async () => ({ default: (await import('./workflow-map.tsx')).WorkflowMap }))
+const WorkflowMap = lazyPart(async () => (await import('./workflow-map.tsx')).WorkflowMap)
 const cardTypes = { node: NodeCard, note: NoteCard, frame: GroupFrame, box: GroupBox }
 const edgeTypes = { flow: FlowEdge }
 /** Below this zoom cards are boxes; above `nearZoom` they show their figure too. */

@@ -1,7 +1,8 @@
 /** A note on the canvas: Markdown that explains what stands around it. Double click or Enter writes it. */
 import type { WorkflowNote } from '@flowza/nodes/core'
 import type { NodeProps } from '@xyflow/react'
-import { lazy, memo, Suspense, useRef, type KeyboardEvent } from 'react'
+import { memo, Suspense, useRef, type KeyboardEvent } from 'react'
+import { lazyPart } from '../../ui/lazy-part.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useStore } from 'zustand'
 import { announce } from '../../ui/announcer.tsx'
@@ -10,7 +11,7 @@ import { useEditorState, useSession } from '../session-context.tsx'
 import { motionOf } from './canvas-motion.ts'
 import { noteOfKey, noteSize, smallestNote } from './note-geometry.ts'
 
-const Markdown = lazy(async () => ({ default: (await import('../../ui/markdown.tsx')).Markdown }))
+const Markdown = lazyPart(async () => (await import('../../ui/markdown.tsx')).Markdown)
 const largest = 2000
 const nudges: Readonly<Record<string, { x: number; y: number }>> = {
   ArrowLeft: { x: -8, y: 0 },

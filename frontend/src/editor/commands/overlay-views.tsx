@@ -2,7 +2,8 @@
  * What lies over the page, one at a time. What is opened by a key and typed into is here as a whole: were it loaded only
  * then, the first letters would go elsewhere.
  */
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazyPart } from '../../ui/lazy-part.ts'
 import { loadTexts } from '../../i18n/i18n.ts'
 import { NameVersionDialog } from '../../versions/name-version-dialog.tsx'
 import { ConnectPicker } from '../canvas/connect-picker.tsx'
@@ -12,32 +13,32 @@ import { CommandPalette } from './command-palette.tsx'
 import { ContextMenu } from './context-menu.tsx'
 import { AnnotateDialog, MoveDialog, RenameDialog } from './node-dialogs.tsx'
 
-const ShortcutSheet = lazy(async () => ({ default: (await import('../shortcuts.tsx')).ShortcutSheet }))
-const VersionsDialog = lazy(async () => ({
-  default: (await import('../../versions/versions-dialog.tsx')).VersionsDialog,
-}))
+const ShortcutSheet = lazyPart(async () => (await import('../shortcuts.tsx')).ShortcutSheet)
+const VersionsDialog = lazyPart(
+  async () => (await import('../../versions/versions-dialog.tsx')).VersionsDialog,
+)
 
-const PlanDialog = lazy(async () => {
+const PlanDialog = lazyPart(async () => {
   const [{ PlanDialog: Dialog }] = await Promise.all([
     import('../plan/plan-dialog.tsx'),
     loadTexts('planning'),
   ])
-  return { default: Dialog }
+  return Dialog
 })
 
-const SweepDialog = lazy(async () => {
+const SweepDialog = lazyPart(async () => {
   const [{ SweepDialog: Dialog }] = await Promise.all([
     import('../../sweeps/sweep-dialog.tsx'),
     loadTexts('operations'),
   ])
-  return { default: Dialog }
+  return Dialog
 })
-const ScheduleOverlay = lazy(async () => {
+const ScheduleOverlay = lazyPart(async () => {
   const [{ ScheduleOverlay: Overlay }] = await Promise.all([
     import('../../schedules/schedule-overlay.tsx'),
     loadTexts('operations'),
   ])
-  return { default: Overlay }
+  return Overlay
 })
 
 /** The overlay that is open, if one is. */

@@ -1,15 +1,16 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazyPart } from '../../ui/lazy-part.ts'
 import { loadTexts } from '../../i18n/i18n.ts'
 import { useUi } from '../session-context.tsx'
 
-const OverlayViews = lazy(async () => ({ default: (await import('./overlay-views.tsx')).OverlayViews }))
-const FindBar = lazy(async () => ({ default: (await import('../find/find-bar.tsx')).FindBar }))
-const PlanSummary = lazy(async () => {
+const OverlayViews = lazyPart(async () => (await import('./overlay-views.tsx')).OverlayViews)
+const FindBar = lazyPart(async () => (await import('../find/find-bar.tsx')).FindBar)
+const PlanSummary = lazyPart(async () => {
   const [{ PlanSummary: summary }] = await Promise.all([
     import('../plan/plan-summary.tsx'),
     loadTexts('planning'),
   ])
-  return { default: summary }
+  return summary
 })
 
 /** What lies over the page; its code comes when the page is first used, before anything is opened. */

@@ -4,6 +4,7 @@
  */
 import { showError } from '../../ui/toasts.tsx'
 import type { EditorSession } from '../session.ts'
+import { typeAhead } from '../ui-store.ts'
 import type { CommandId } from './command.ts'
 import { browserChords, defaultKeys } from './default-keys.ts'
 import { keyOverrides, keysOf } from './key-bindings.ts'
@@ -39,14 +40,41 @@ export function pressKey(
   session: EditorSession,
   place: 'graph' | 'page' | 'field',
 ): boolean {
+  if (place !== 'field' && isOpening(session)) {
+    if (isLetter(press)) typeAhead(session.ui, press.key)
+    return true
+  }
   if (loaded !== null) return loaded.dispatchKey(press, session, place)
   const chords = chordsOf(press)
+  if (pressed > 0 && place !== 'field' && isLetter(press)) {
+    pressLater(press, session, place)
+    return true
+  }
   const isMeant = place === 'graph' || chords.some((chord) => chord.startsWith('Mod+'))
   if (!isMeant && place === 'field') return false
   if (!chords.some(isBound) || chords.some((chord) => browserChords.has(chord))) return false
-  withCommands(({ dispatchKey }) => void dispatchKey(press, session, place))
+  pressLater(press, session, place)
   // A plain key may also be for the button that has the focus, which nobody can tell yet.
   return isMeant
+}
+
+/** Presses that wait for the commands. */
+let pressed = 0
+
+function pressLater(press: KeyPress, session: EditorSession, place: 'graph' | 'page' | 'field'): void {
+  pressed += 1
+  loadCommands()
+    .then(() => void pressKey(press, session, place), showError)
+    .finally(() => (pressed -= 1))
+}
+
+/** Something was opened that isn't on the page yet: what is typed now is meant for it. */
+function isOpening({ ui }: EditorSession): boolean {
+  return ui.getState().overlay !== null && document.querySelector(':popover-open, dialog[open]') === null
+}
+
+function isLetter({ key, ctrlKey, metaKey, altKey }: KeyPress): boolean {
+  return key.length === 1 && !ctrlKey && !metaKey && !altKey
 }
 
 /** An arrow key came up. */

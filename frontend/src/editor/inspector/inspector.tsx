@@ -1,13 +1,14 @@
 /** The right panel: what is selected, and everything that can be set about it. */
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
+import { lazyPart } from '../../ui/lazy-part.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useEditorState, useSelectedNode, useSession, useUi } from '../session-context.tsx'
 import { focusNode } from '../ui-store.ts'
 import { WorkflowForm } from './workflow-form.tsx'
 
 const loadNodeInspector = () => import('./node-inspector.tsx')
-const NodeInspector = lazy(async () => ({ default: (await loadNodeInspector()).NodeInspector }))
-const ManySelected = lazy(async () => ({ default: (await loadNodeInspector()).ManySelected }))
+const NodeInspector = lazyPart(async () => (await loadNodeInspector()).NodeInspector)
+const ManySelected = lazyPart(async () => (await loadNodeInspector()).ManySelected)
 
 export function Inspector() {
   const node = useSelectedNode()

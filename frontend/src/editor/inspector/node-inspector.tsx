@@ -2,7 +2,8 @@
 import { nodeTypeOf, titleOf, type NodeType, type WorkflowNode } from '@flowza/nodes/core'
 import { useQuery } from '@tanstack/react-query'
 import { Ban, Copy, Trash2 } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazyPart } from '../../ui/lazy-part.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { readmeQuery } from '../../api/queries.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
@@ -27,7 +28,7 @@ import { nodeById } from '../core/node-index.ts'
 import { ParamForm, type TypedNode } from './param-form.tsx'
 import { ReceiptText, ReceiptView } from './receipt-view.tsx'
 
-const Markdown = lazy(async () => ({ default: (await import('../../ui/markdown.tsx')).Markdown }))
+const Markdown = lazyPart(async () => (await import('../../ui/markdown.tsx')).Markdown)
 
 /** A node: its name, its params, why it ran, and its help. */
 export function NodeInspector({ node }: { node: WorkflowNode }) {

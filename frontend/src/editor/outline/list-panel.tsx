@@ -1,11 +1,12 @@
 /** The left panel: what can be added, or what is there. */
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazyPart } from '../../ui/lazy-part.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { panelProps, TabBar } from '../../ui/tab-bar.tsx'
 import { Palette } from '../palette/palette.tsx'
 import { useSession, useUi } from '../session-context.tsx'
 
-const Outline = lazy(async () => ({ default: (await import('./outline.tsx')).Outline }))
+const Outline = lazyPart(async () => (await import('./outline.tsx')).Outline)
 
 export function ListPanel() {
   const { ui } = useSession()

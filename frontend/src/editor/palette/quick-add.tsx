@@ -18,6 +18,7 @@ import { addType } from './add-type.ts'
 import { rememberedTypes } from './remembered-types.ts'
 import { searchNodeTypes } from './search-node-types.ts'
 import { endFor, suggestTypes } from './suggest-types.ts'
+import { typedAheadOf } from '../ui-store.ts'
 
 export function QuickAdd(props: {
   /** Where it opens, on the page. */
@@ -31,10 +32,10 @@ export function QuickAdd(props: {
 }) {
   const { at, fitting, after, onChoose, onClose } = props
   const { t } = useTranslation('palette')
-  const { editor } = useSession()
+  const { editor, ui } = useSession()
   const document = useDocument()
   const { recent, favourites } = useStore(rememberedTypes)
-  const [text, setText] = useState('')
+  const [text, setText] = useState(() => typedAheadOf(ui))
   const sections = useMemo((): ChooserSection<NodeType>[] => {
     const groups = searchNodeTypes(editor.nodeTypes, text)
     const types = groups.flatMap((group) => group.types)

@@ -1,6 +1,7 @@
 /** The panel below the canvas: what the selected node gave, and what is wrong with the workflow. */
 import { ChevronDown, ChevronUp } from 'lucide-react'
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
+import { lazyPart } from '../../ui/lazy-part.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -12,14 +13,12 @@ import { bestTab } from './best-tab.ts'
 import { useMetrics } from './use-node-outputs.ts'
 
 // Results are looked at after a run, so what shows them needn't come with the page.
-const DataPanel = lazy(async () => ({ default: (await import('./data-panel.tsx')).DataPanel }))
-const HistoryPanel = lazy(async () => ({ default: (await import('./history-panel.tsx')).HistoryPanel }))
-const MetricsPanel = lazy(async () => ({ default: (await import('./metrics-panel.tsx')).MetricsPanel }))
-const LogsPanel = lazy(async () => ({ default: (await import('./logs-panel.tsx')).LogsPanel }))
-const ProblemsPanel = lazy(async () => ({
-  default: (await import('../problems/problem-list.tsx')).ProblemsPanel,
-}))
-const ChartsPanel = lazy(async () => ({ default: (await import('./metrics-panel.tsx')).ChartsPanel }))
+const DataPanel = lazyPart(async () => (await import('./data-panel.tsx')).DataPanel)
+const HistoryPanel = lazyPart(async () => (await import('./history-panel.tsx')).HistoryPanel)
+const MetricsPanel = lazyPart(async () => (await import('./metrics-panel.tsx')).MetricsPanel)
+const LogsPanel = lazyPart(async () => (await import('./logs-panel.tsx')).LogsPanel)
+const ProblemsPanel = lazyPart(async () => (await import('../problems/problem-list.tsx')).ProblemsPanel)
+const ChartsPanel = lazyPart(async () => (await import('./metrics-panel.tsx')).ChartsPanel)
 
 export function Drawer() {
   const { editor, ui } = useSession()

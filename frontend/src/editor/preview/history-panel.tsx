@@ -3,7 +3,8 @@ import { routes } from '@flowza/backend/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { GitCompareArrows, History } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { lazyPart } from '../../ui/lazy-part.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { callApi } from '../../api/call-api.ts'
 import { Button } from '../../ui/button.tsx'
@@ -12,9 +13,7 @@ import { formatAgo, formatSeconds } from '../../ui/format.ts'
 import { Modal } from '../../ui/modal.tsx'
 import { useRunState, useSession } from '../session-context.tsx'
 
-const CompareRuns = lazy(async () => ({
-  default: (await import('../../runs/compare/compare-runs.tsx')).CompareRuns,
-}))
+const CompareRuns = lazyPart(async () => (await import('../../runs/compare/compare-runs.tsx')).CompareRuns)
 
 export function HistoryPanel() {
   const { t } = useTranslation('runs')
