@@ -49,9 +49,10 @@ test('a workflow by keyboard alone', async ({ home: page }) => {
   await expectAccessible(page)
 
   await test.step('add', async () => {
+    // Nobody waits for the list to show: what is typed ahead is in it.
     await page.keyboard.press('/')
-    await expect(page.getByRole('combobox', { name: 'Add a node' })).toBeFocused()
     await page.keyboard.type('load dataset')
+    await expect(page.getByRole('combobox', { name: 'Add a node' })).toHaveValue('load dataset')
     await page.keyboard.press('Enter')
     await expect(card(page, 'Load dataset')).toBeFocused()
     // From the list at the side nothing is connected yet.
