@@ -10,7 +10,11 @@ import { findNode, sameEdge, type WorkflowDocument, type WorkflowNode } from './
  * @throws ChangeError when the change doesn't fit the document.
  */
 export function invertChange(document: WorkflowDocument, change: WorkflowChange): WorkflowChange[] {
-  applyChange(document, change)
+  return applyWithInverse(document, [change]).inverse
+}
+
+/** Of a change that fits the document. */
+function inverseOf(document: WorkflowDocument, change: WorkflowChange): WorkflowChange[] {
   switch (change.change) {
     case 'add_node':
       return [{ change: 'remove_node', node: change.node.id }]
@@ -135,7 +139,7 @@ export function applyWithInverse(
   let current = document
   for (const change of changes) {
     const next = applyChange(current, change)
-    inverses.push(invertChange(current, change))
+    inverses.push(inverseOf(current, change))
     current = next
   }
   return { document: current, inverse: inverses.toReversed().flat() }
