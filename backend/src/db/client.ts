@@ -46,8 +46,19 @@ export function connectDatabase(url: string): DatabaseClient {
 }
 
 /**
+ * The first statement of a transaction that can be done again. The server counts a peer that is lost in the middle of a
+ * statement's messages as active, not as idle, so only the time of the whole transaction ends it; before Postgres 17
+ * there is none, and the connection's keepalives have to do.
+ */
+const repeatableSettings = sql`
+  select set_config('synchronous_commit', 'off', true),
+    case when current_setting('server_version_num')::int >= 170000
+      then set_config('transaction_timeout', '15s', true) end`
+
+/**
  * A transaction that doesn't wait for the disk: a crash of the database may take its last half second back, never in
- * part. For what a run can do again, not for what a person has saved.
+ * part. For what a run can do again, not for what a person has saved. It ends after 15 seconds: what it has locked, a run
+ * waits for.
  */
 export async function repeatableTransaction<Result>(
   db: Database,
@@ -55,10 +66,7 @@ export async function repeatableTransaction<Result>(
 ): Promise<Result> {
   return db.transaction(async (transaction) => {
     // Sent together with the first statement of the work.
-    const [result] = await Promise.all([
-      work(transaction),
-      transaction.execute(sql`set local synchronous_commit to off`),
-    ])
+    const [, result] = await Promise.all([transaction.execute(repeatableSettings), work(transaction)])
     return result
   })
 }

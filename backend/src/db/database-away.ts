@@ -18,8 +18,8 @@ const lostConnections = new Set([
   'EAI_AGAIN',
 ])
 
-/** SQLSTATE: a broken connection, a server that starts, stops or has no room, and two that gave way to each other. */
-const passingStates = /^(08|57P0[1-5]|53|40001|40P01)/
+/** SQLSTATE: a broken connection, a server that starts, stops or has no room, too long a wait, and two that gave way. */
+const passingStates = /^(08|57P0[1-5]|53|25P0[34]|40001|40P01)/
 
 /** Whether the same statement may work in a moment. */
 export function isDatabaseAway(error: unknown): boolean {
