@@ -1,13 +1,42 @@
+import { availableParallelism } from 'node:os'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { findChromium } from './frontend/e2e/find-chromium.ts'
+
+/** Files that take the longest, in that order: begun last, they would keep one processor while the others are done. */
+const longest = [
+  'kill-storm',
+  'estimator-memory',
+  'hostile-documents',
+  'disk-full',
+  'hosts',
+  'docker-runner',
+  'malformed-files',
+  'engine-restart',
+  'cli',
+  'recovery',
+  'sweeps',
+]
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const index = longest.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`))
+      return index < 0 ? longest.length : index
+    }
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b))
+  }
+}
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    maxConcurrency: availableParallelism(),
     projects: [
       {
         extends: true,

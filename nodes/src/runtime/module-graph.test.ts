@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { readdir, readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -89,16 +90,17 @@ async function readSources(): Promise<Map<string, string>> {
 
 /** The source files that Node loads for every node type, threads and computed names aside. */
 async function loadedByNode(): Promise<string[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'flowza-graph-'))
   const script = `
     import { registerHooks } from 'node:module'
     const seen = []
     registerHooks({ load(url, context, next) { seen.push(url); return next(url, context) } })
-    process.argv[2] = '--warm-up'
+    process.argv = ['node', 'main.ts', ${JSON.stringify(folder)}, '--warm-up']
     await import(${JSON.stringify(new URL('./main.ts', import.meta.url).href)})
     console.log(JSON.stringify(seen))`
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
     maxBuffer: 1 << 26,
-  })
+  }).finally(() => rm(folder, { recursive: true }))
   const urls = JSON.parse(stdout.trim().split('\n').at(-1) ?? '[]') as string[]
   return urls
     .filter((url) => url.startsWith('file:'))
