@@ -61,8 +61,6 @@ export interface EditorUi {
   /** The one node that Tab stops at; arrows move it. */
   currentNode: string | null
   overlay: Overlay | null
-  /** What was typed before the overlay was there to take it. */
-  typedAhead: { overlay: Overlay; text: string } | null
   /** The bar that finds nodes on the canvas, its words, and which of the matches is shown. */
   findOpen: boolean
   findText: string
@@ -90,7 +88,6 @@ export function createUiStore(): EditorUiStore {
     inspectorTab: 'params',
     currentNode: null,
     overlay: null,
-    typedAhead: null,
     findOpen: false,
     findText: '',
     findAt: 0,
@@ -110,18 +107,4 @@ export function focusNode(ui: EditorUiStore, id: string | null): void {
     ui.setState({ currentNode: id })
     place?.focusNode(id)
   }
-}
-
-/** Keeps a letter for the overlay that is about to show. */
-export function typeAhead(ui: EditorUiStore, letter: string): void {
-  const { overlay, typedAhead } = ui.getState()
-  if (overlay === null) return
-  const before = typedAhead?.overlay === overlay ? typedAhead.text : ''
-  ui.setState({ typedAhead: { overlay, text: before + letter } })
-}
-
-/** What an overlay begins with. */
-export function typedAheadOf(ui: EditorUiStore): string {
-  const { overlay, typedAhead } = ui.getState()
-  return typedAhead !== null && typedAhead.overlay === overlay ? typedAhead.text : ''
 }

@@ -9,13 +9,12 @@ import { connect } from '../core/commands.ts'
 import { nodeTitle, possibleConnections, type PossibleConnection } from '../core/connections.ts'
 import { useDocument, useSession } from '../session-context.tsx'
 import { PortShape } from './port-shape.tsx'
-import { typedAheadOf } from '../ui-store.ts'
 
 export function ConnectPicker({ node }: { node: string }) {
   const { editor, ui } = useSession()
   const { t } = useTranslation('commands')
   const document = useDocument()
-  const [text, setText] = useState(() => typedAheadOf(ui))
+  const [text, setText] = useState('')
   const title = nodeTitle(document, editor.nodeTypes, node)
   const all = useMemo(() => possibleConnections(document, editor.nodeTypes, node), [document, editor, node])
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)

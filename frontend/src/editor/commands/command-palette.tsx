@@ -21,7 +21,7 @@ import { nodeById } from '../core/node-index.ts'
 import { addType } from '../palette/add-type.ts'
 import { searchNodeTypes } from '../palette/search-node-types.ts'
 import { useDocument, useInsight, useNodeType, useSession } from '../session-context.tsx'
-import { focusNode, typedAheadOf } from '../ui-store.ts'
+import { focusNode } from '../ui-store.ts'
 import type { Command, CommandId } from './command.ts'
 import { keyOverrides, keysOf } from './key-bindings.ts'
 import { chordParts, isMac, showChord } from './keys.ts'
@@ -62,7 +62,7 @@ export function CommandPalette() {
   const schemas = useInsight((insight) => insight.schemas)
   const { data: workflows } = useQuery(workflowsQuery)
   const { data: runs } = useQuery(recentRunsQuery)
-  const [text, setText] = useState(() => typedAheadOf(ui))
+  const [text, setText] = useState('')
   const close = (): void => ui.setState({ overlay: null })
 
   const sections = useMemo((): ChooserSection<Entry>[] => {

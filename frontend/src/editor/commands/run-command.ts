@@ -4,10 +4,10 @@
  */
 import { showError } from '../../ui/toasts.tsx'
 import type { EditorSession } from '../session.ts'
-import { typeAhead } from '../ui-store.ts'
 import type { CommandId } from './command.ts'
 import { browserChords, defaultKeys } from './default-keys.ts'
 import { keyOverrides, keysOf } from './key-bindings.ts'
+import { holdKey, isHolding } from './held-keys.ts'
 import { chordsOf, type KeyPress } from './keys.ts'
 import type * as LoadedCommands from './loaded-commands.ts'
 
@@ -40,13 +40,13 @@ export function pressKey(
   session: EditorSession,
   place: 'graph' | 'page' | 'field',
 ): boolean {
-  if (place !== 'field' && isOpening(session)) {
-    if (isLetter(press)) typeAhead(session.ui, press.key)
+  if (place !== 'field' && isHolding(session)) {
+    holdKey(press, session)
     return true
   }
   if (loaded !== null) return loaded.dispatchKey(press, session, place)
   const chords = chordsOf(press)
-  if (pressed > 0 && place !== 'field' && isLetter(press)) {
+  if (pressed > 0 && place !== 'field') {
     pressLater(press, session, place)
     return true
   }
@@ -66,15 +66,6 @@ function pressLater(press: KeyPress, session: EditorSession, place: 'graph' | 'p
   loadCommands()
     .then(() => void pressKey(press, session, place), showError)
     .finally(() => (pressed -= 1))
-}
-
-/** Something was opened that isn't on the page yet: what is typed now is meant for it. */
-function isOpening({ ui }: EditorSession): boolean {
-  return ui.getState().overlay !== null && document.querySelector(':popover-open, dialog[open]') === null
-}
-
-function isLetter({ key, ctrlKey, metaKey, altKey }: KeyPress): boolean {
-  return key.length === 1 && !ctrlKey && !metaKey && !altKey
 }
 
 /** An arrow key came up. */

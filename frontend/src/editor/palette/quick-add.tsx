@@ -18,7 +18,6 @@ import { addType } from './add-type.ts'
 import { rememberedTypes } from './remembered-types.ts'
 import { searchNodeTypes } from './search-node-types.ts'
 import { endFor, suggestTypes } from './suggest-types.ts'
-import { typedAheadOf } from '../ui-store.ts'
 
 export function QuickAdd(props: {
   /** Where it opens, on the page. */
@@ -32,10 +31,10 @@ export function QuickAdd(props: {
 }) {
   const { at, fitting, after, onChoose, onClose } = props
   const { t } = useTranslation('palette')
-  const { editor, ui } = useSession()
+  const { editor } = useSession()
   const document = useDocument()
   const { recent, favourites } = useStore(rememberedTypes)
-  const [text, setText] = useState(() => typedAheadOf(ui))
+  const [text, setText] = useState('')
   const sections = useMemo((): ChooserSection<NodeType>[] => {
     const groups = searchNodeTypes(editor.nodeTypes, text)
     const types = groups.flatMap((group) => group.types)
