@@ -2,7 +2,9 @@
 import { useEffect } from 'react'
 import { fetchKeys } from './commands/key-bindings.ts'
 import { loadCommands, pressKey } from './commands/run-command.ts'
+import { followTypedAhead } from './commands/typed-ahead.ts'
 import { useStore } from 'zustand'
+import { isTextField } from '../ui/is-text-field.ts'
 import { showError } from '../ui/toasts.tsx'
 import type { EditorSession } from './session.ts'
 
@@ -15,10 +17,14 @@ export function usePageKeys(session: EditorSession): void {
       const place = isTextField(event.target) ? 'field' : 'page'
       if (pressKey(event, session, place)) event.preventDefault()
     }
+    const stopTypedAhead = followTypedAhead(session, loadCommands)
     window.addEventListener('keydown', onKeyDown)
     // Without the server's keys those of this browser do.
     fetchKeys().catch(() => {})
-    return () => window.removeEventListener('keydown', onKeyDown)
+    return () => {
+      stopTypedAhead()
+      window.removeEventListener('keydown', onKeyDown)
+    }
   }, [session])
   useEffect(() => {
     if (!isInUse) return
@@ -32,13 +38,4 @@ export function usePageKeys(session: EditorSession): void {
       stopClipboard()
     }
   }, [session, isInUse])
-}
-
-/** Where letters are typed; a slider or a tick box leaves them to the page. */
-export function isTextField(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLTextAreaElement ||
-    target instanceof HTMLSelectElement ||
-    (target instanceof HTMLInputElement && !['checkbox', 'radio', 'range', 'button'].includes(target.type))
-  )
 }

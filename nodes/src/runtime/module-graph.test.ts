@@ -100,7 +100,8 @@ async function loadedByNode(): Promise<string[]> {
     console.log(JSON.stringify(seen))`
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
     maxBuffer: 1 << 26,
-  }).finally(() => rm(folder, { recursive: true }))
+  })
+  await rm(folder, { recursive: true })
   const urls = JSON.parse(stdout.trim().split('\n').at(-1) ?? '[]') as string[]
   return urls
     .filter((url) => url.startsWith('file:'))

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { createStore } from 'zustand/vanilla'
 import { callApi } from '../../api/call-api.ts'
 import type { Command, CommandId } from './command.ts'
+import { defaultKeys } from './default-keys.ts'
 
 /** The chords of commands whose keys were changed; an empty list takes a command's keys away. */
 export type KeyOverrides = Readonly<Partial<Record<CommandId, readonly string[]>>>
@@ -16,6 +17,14 @@ export const keyOverrides = createStore<{ overrides: KeyOverrides }>(() => ({ ov
 /** The chords that run a command. */
 export function keysOf(command: Pick<Command, 'id' | 'keys'>, overrides: KeyOverrides): readonly string[] {
   return overrides[command.id] ?? command.keys
+}
+
+/** Whether a chord runs any command, somewhere. */
+export function isBound(chord: string): boolean {
+  const { overrides } = keyOverrides.getState()
+  return (Object.keys(defaultKeys) as CommandId[]).some((id) =>
+    keysOf({ id, keys: defaultKeys[id] }, overrides).includes(chord),
+  )
 }
 
 /** Another command that a chord would run in the same place; null where it is free. */

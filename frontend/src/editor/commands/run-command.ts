@@ -5,11 +5,11 @@
 import { showError } from '../../ui/toasts.tsx'
 import type { EditorSession } from '../session.ts'
 import type { CommandId } from './command.ts'
-import { browserChords, defaultKeys } from './default-keys.ts'
-import { keyOverrides, keysOf } from './key-bindings.ts'
-import { holdKey, isHolding } from './held-keys.ts'
+import { browserChords } from './default-keys.ts'
+import { isBound } from './key-bindings.ts'
 import { chordsOf, type KeyPress } from './keys.ts'
 import type * as LoadedCommands from './loaded-commands.ts'
+import { holdPress } from './typed-ahead.ts'
 
 type Commands = typeof LoadedCommands
 
@@ -40,42 +40,18 @@ export function pressKey(
   session: EditorSession,
   place: 'graph' | 'page' | 'field',
 ): boolean {
-  if (place !== 'field' && isHolding(session)) {
-    holdKey(press, session)
-    return true
-  }
   if (loaded !== null) return loaded.dispatchKey(press, session, place)
   const chords = chordsOf(press)
-  if (pressed > 0 && place !== 'field') {
-    pressLater(press, session, place)
-    return true
-  }
   const isMeant = place === 'graph' || chords.some((chord) => chord.startsWith('Mod+'))
   if (!isMeant && place === 'field') return false
   if (!chords.some(isBound) || chords.some((chord) => browserChords.has(chord))) return false
-  pressLater(press, session, place)
-  // A plain key may also be for the button that has the focus, which nobody can tell yet.
+  // A plain key may also be for the button that has the focus, which nobody can tell yet: the browser does its part now.
+  const act = isMeant ? null : () => void loaded?.dispatchKey(press, session, place)
+  holdPress(press, session, loadCommands, act)
   return isMeant
-}
-
-/** Presses that wait for the commands. */
-let pressed = 0
-
-function pressLater(press: KeyPress, session: EditorSession, place: 'graph' | 'page' | 'field'): void {
-  pressed += 1
-  loadCommands()
-    .then(() => void pressKey(press, session, place), showError)
-    .finally(() => (pressed -= 1))
 }
 
 /** An arrow key came up. */
 export function releaseArrow(session: EditorSession): void {
   withCommands(({ endMove }) => endMove(session))
-}
-
-function isBound(chord: string): boolean {
-  const { overrides } = keyOverrides.getState()
-  return (Object.keys(defaultKeys) as CommandId[]).some((id) =>
-    keysOf({ id, keys: defaultKeys[id] }, overrides).includes(chord),
-  )
 }
