@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { artifacts } from '../src/db/schema.ts'
 import { readEnv } from '../src/env.ts'
 import { openSystem, type System } from '../src/open-system.ts'
+import { readRunEvents } from '../src/runs/run-events.ts'
 import { getRun } from '../src/services/runs/get-run.ts'
 import { startRun } from '../src/services/runs/start-run.ts'
 import { createTestDatabase } from '../test/database.ts'
@@ -75,6 +76,12 @@ async function fill(filler: string, leave: number): Promise<void> {
   }
 }
 
+/** What the nodes of a run have said, for whoever reads why it failed. */
+async function logOf(run: string): Promise<string> {
+  const events = await readRunEvents(system.ctx.db, { run, after: 0, limit: 1_000 })
+  return events.flatMap(({ event }) => (event.event === 'log' ? [event.text] : [])).join('\n')
+}
+
 describe.runIf(mayMount)('a full disk', () => {
   it(
     'is named, breaks nothing that is stored, and is forgotten once there is room',
@@ -97,7 +104,9 @@ describe.runIf(mayMount)('a full disk', () => {
         const ended = await getRun(system.ctx, id)
         const errors = ended.nodes.flatMap(({ error }) => (error === null ? [] : [error]))
         // A node may have been told that the disk is full; it says so, and runs when it is run again.
-        for (const error of errors) expect(`${error.message} ${error.hint}`).toMatch(/disk|space|room/i)
+        for (const error of errors) {
+          expect(`${error.message} ${error.hint}`, await logOf(id)).toMatch(/disk|space|room/i)
+        }
         if (ended.status === 'succeeded') continue
         const again = await startRun(system.ctx, { document: document(point), cache: true })
         await expect

@@ -58,18 +58,23 @@ test('from the home page to a notebook', async ({ home: page }) => {
 
   await test.step('a scaler before the split is warned of at once, and mended by one button', async () => {
     await page.getByRole('button', { name: 'Show all' }).click()
-    const from = await card(page, 'Titanic passengers').locator('.react-flow__handle-right').boundingBox()
-    const to = await card(page, 'Split').locator('.react-flow__handle-left').boundingBox()
-    if (from === null || to === null) throw new Error('The ports have no place on the page.')
-    const middle = { x: (from.x + from.width + to.x) / 2, y: from.y + from.height / 2 }
+    // Read anew every time: the view may still be on its way.
+    const middleOfTheWire = async () => {
+      const from = await card(page, 'Titanic passengers').locator('.react-flow__handle-right').boundingBox()
+      const to = await card(page, 'Split').locator('.react-flow__handle-left').boundingBox()
+      if (from === null || to === null) throw new Error('The ports have no place on the page.')
+      return { x: (from.x + from.width + to.x) / 2, y: from.y + from.height / 2 }
+    }
     await page.getByRole('option', { name: 'Scale', exact: true }).hover()
     await page.mouse.down()
-    await page.mouse.move(middle.x - 30, middle.y, { steps: 4 })
+    const start = await middleOfTheWire()
+    await page.mouse.move(start.x - 30, start.y, { steps: 4 })
     await expect(async () => {
-      await page.mouse.move(middle.x - 3, middle.y)
-      await page.mouse.move(middle.x, middle.y)
+      const { x, y } = await middleOfTheWire()
+      await page.mouse.move(x - 3, y)
+      await page.mouse.move(x, y)
       await expect(page.locator('.react-flow__edge[data-drop]')).toHaveCount(1, { timeout: 500 })
-    }).toPass()
+    }).toPass({ timeout: 30_000 })
     await page.mouse.up()
     const scaler = card(page, 'Scale')
     await expect(scaler.locator('[data-problem=warning] .text-warning')).toBeVisible()
