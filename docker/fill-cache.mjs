@@ -15,14 +15,14 @@ switch (process.argv[2]) {
   case 'fill': {
     // The only folder that the task's user may write; the base image may have no other.
     const folder = mkdtempSync(join(cache, 'warm-up-'))
-    const { stderr } = spawnSync(process.execPath, [entry, folder, '--warm-up'], {
+    const { status, stderr } = spawnSync(process.execPath, [entry, folder, '--warm-up'], {
       encoding: 'utf8',
       timeout: 60_000,
     })
     rmSync(folder, { recursive: true, force: true })
-    if (readdirSync(cache).length === 0) {
+    if (status !== 0 || readdirSync(cache).length === 0) {
       console.error(stderr)
-      throw new Error('The node runtime could not be loaded in the image.')
+      throw new Error('The node runtime could not rehearse a task in the image.')
     }
     break
   }

@@ -15,6 +15,15 @@ export async function roomFor(folder: string, freeBytes: number): Promise<Outcom
     : diskFull(`has ${formatBytes(free)} left of the ${formatBytes(freeBytes)} that must be free`)
 }
 
+/** With less than this, a program that has stopped without a word has most likely been told that there is none. */
+const noRoomBytes = 1024 ** 2
+
+/** Whether the disk of a task is full now. */
+export async function isDiskFull(folder: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize < noRoomBytes
+}
+
 /** @param how completes "The disk that the nodes work on …" */
 export function diskFull(how: string): Outcome {
   return {

@@ -39,7 +39,7 @@ const steps = chain([
 /**
  * Does the task in a folder of its own within `tmp`, and leaves nothing there.
  *
- * @returns how it went: a rehearsal that fails is no reason not to begin.
+ * @returns how it went
  */
 export async function rehearse(tmp: string): Promise<TaskResult> {
   const folder = join(tmp, 'rehearsal')
