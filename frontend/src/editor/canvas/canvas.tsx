@@ -104,7 +104,10 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
     () => buildNodes({ document, selection, dragged, current: tabStop, cards }),
     [buildNodes, document, selection, dragged, tabStop, cards],
   )
-  const edges = useMemo(() => buildEdges(document, selection), [buildEdges, document, selection])
+  const edges = useMemo(
+    () => (isFar ? noEdges : buildEdges(document, selection)),
+    [buildEdges, document, isFar, selection],
+  )
 
   // A node in a collapsed group can't take the focus that it was given: its box does.
   const currentGroup = current === null ? undefined : hidden.get(current)
@@ -218,7 +221,7 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
       >
         <ReactFlow
           nodes={nodes}
-          edges={isFar ? noEdges : edges}
+          edges={edges}
           nodeTypes={cardTypes}
           edgeTypes={edgeTypes}
           defaultViewport={initialViewport}
