@@ -73,26 +73,61 @@ export async function readOutcome(
   )
 }
 
-/**
- * What the steps of a chain have left that had ended, in order, the last one perhaps failed.
- *
- * @throws StoreUnavailableError
- */
-export async function readSteps(
+/** Stores what the steps of a chain make, each as soon as it has ended, while those behind it are at work. */
+export interface StepStore {
+  /** A step says that it has ended; what it says is looked at again in the end if it isn't so. */
+  begin(node: string): void
+  /**
+   * What the steps have left that had ended, in order, the last one perhaps failed.
+   *
+   * @throws StoreUnavailableError
+   */
+  read(): Promise<StepEnd[]>
+  /** Waits until nothing is read from the task's folder any more. */
+  settle(): Promise<void>
+}
+
+export function createStepStore(
   services: Services,
   { nodeRun, planned, chain }: NodeLease,
   folder: string,
-): Promise<StepEnd[]> {
-  const ends: StepEnd[] = []
-  for (const [step, { type }] of [planned, ...chain.map(({ node }) => node)].entries()) {
+): StepStore {
+  const nodes = [
+    { node: nodeRun.node, type: planned.type, title: nodeRun.title },
+    ...chain.map(({ node }) => node),
+  ]
+  const early = new Map<number, Promise<StepEnd | null>>()
+
+  async function store(step: number): Promise<StepEnd | null> {
     const out = stepFolder(folder, 'out', step)
     const { result } = await readResult(out)
-    if (result === null) break
-    const { title } = step === 0 ? nodeRun : chain[step - 1].node
-    ends.push(await storeStep(services, { type, title }, result, out))
-    if (ends.at(-1)?.status === 'failed') break
+    return result === null ? null : storeStep(services, nodes[step], result, out)
   }
-  return ends
+
+  return {
+    begin(node) {
+      const step = nodes.findIndex((member) => member.node === node)
+      // What could not be stored yet is tried again in the end.
+      if (step >= 0 && !early.has(step))
+        early.set(
+          step,
+          store(step).catch(() => null),
+        )
+    },
+    async read() {
+      const all = await Promise.all(nodes.map(async (_, step) => (await early.get(step)) ?? store(step)))
+      const ends: StepEnd[] = []
+      for (const end of all) {
+        if (end === null) break
+        ends.push(end)
+        if (end.status === 'failed') break
+      }
+      return ends
+    },
+    async settle() {
+      await Promise.all(early.values())
+    },
+  }
 }
 
 /** @throws StoreUnavailableError when nothing can be stored now */

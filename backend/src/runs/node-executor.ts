@@ -9,7 +9,15 @@ import type { JobDelivery } from '../jobs/queue.ts'
 import type { Outcome, Runner } from '../runners/runner.ts'
 import type { Services } from '../services/context.ts'
 import type { TryEnd } from './failure-policy.ts'
-import { heldUpBy, layOut, readOutcome, readSteps, runnerTaskOf, type StepEnd } from './node-attempt.ts'
+import {
+  createStepStore,
+  heldUpBy,
+  layOut,
+  readOutcome,
+  runnerTaskOf,
+  type StepEnd,
+  type StepStore,
+} from './node-attempt.ts'
 import { beginAgain, commit, endTry, takeLease, taskFolderOf, type NodeLease } from './node-lease.ts'
 import { forgetArtifact } from './node-results.ts'
 import { failOverdueRuns } from './overdue-runs.ts'
@@ -37,6 +45,8 @@ interface ActiveAttempt {
   abort: AbortController
   leave: AbortController
   stopped: StopReason | null
+  /** Of a chain that is at work. */
+  steps: StepStore | null
   ended: Promise<void>
 }
 
@@ -121,6 +131,7 @@ class Executor implements NodeExecutor {
       abort: new AbortController(),
       leave: new AbortController(),
       stopped: null,
+      steps: null,
       ended: done.promise,
     }
     // The queue thinks that the job is somebody else's; whether the node is, the database says.
@@ -171,6 +182,7 @@ class Executor implements NodeExecutor {
       } as const
       await endTry(this.#services, lease, end ?? fault)
     } finally {
+      await active.steps?.settle()
       if (active.stopped !== 'adopted') await this.#removeFolder(active.taskId)
     }
   }
@@ -191,6 +203,8 @@ class Executor implements NodeExecutor {
   #run(lease: NodeLease, active: ActiveAttempt, how: 'adopt'): Promise<Outcome | null>
   async #run(lease: NodeLease, active: ActiveAttempt, how: 'execute' | 'adopt'): Promise<Outcome | null> {
     const folder = taskFolderOf(this.#tasksFolder, lease.taskId)
+    const steps = lease.chain.length === 0 ? null : createStepStore(this.#services, lease, folder)
+    active.steps = steps
     const events = createTaskEventWriter(
       this.#services.db,
       {
@@ -206,7 +220,10 @@ class Executor implements NodeExecutor {
       signal: active.abort.signal,
       leave: active.leave.signal,
       onEvent(event, sequence) {
-        if (event.event === 'step') noteTime(lease, event)
+        if (event.event === 'step') {
+          noteTime(lease, event)
+          if (event.status === 'ended') steps?.begin(event.node)
+        }
         events.add(event, sequence)
       },
     })
@@ -231,7 +248,7 @@ class Executor implements NodeExecutor {
         break
     }
     const folder = taskFolderOf(this.#tasksFolder, lease.taskId)
-    const steps = lease.chain.length === 0 ? [] : await readSteps(this.#services, lease, folder)
+    const steps = (await active.steps?.read()) ?? []
     const first: StepEnd | undefined = steps[0]
     const end: StepEnd | TryEnd = first ?? (await readOutcome(this.#services, lease, { outcome, folder }))
     if (!('status' in end)) return endTry(this.#services, lease, end)

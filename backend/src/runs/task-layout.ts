@@ -41,16 +41,17 @@ const datasetFileName = 'data.csv'
 /** @throws DamagedInputsError */
 export async function layOutTask(store: ArtifactStore, layout: TaskLayout): Promise<void> {
   const { folder, key } = layout
-  await makeFolder(join(folder, 'in', 'inputs'))
-  await makeFolder(join(folder, 'in', 'datasets'))
-  await makeFolder(join(folder, 'out'))
-
+  await Promise.all(
+    [join('in', 'inputs'), join('in', 'datasets'), 'out'].map((name) => makeFolder(join(folder, name))),
+  )
   const damaged = new Set<string>()
   const damagedDatasets: string[] = []
-  for (const [port, digest] of Object.entries(key.inputs)) {
-    const whole = await isWhole(store.materialise(digest, join(folder, 'in', 'inputs', port)))
-    if (!whole) damaged.add(digest)
-  }
+  await Promise.all(
+    Object.entries(key.inputs).map(async ([port, digest]) => {
+      const whole = await isWhole(store.materialise(digest, join(folder, 'in', 'inputs', port)))
+      if (!whole) damaged.add(digest)
+    }),
+  )
   for (const [param, dataset] of Object.entries(layout.datasets)) {
     const target = join(folder, 'in', 'datasets', param)
     await makeFolder(target)

@@ -127,10 +127,10 @@ function isLetter({ key, ctrlKey, metaKey, altKey }: KeyPress): boolean {
   return key.length === 1 && !ctrlKey && !metaKey && !altKey
 }
 
-/** Keys that the page has no say in: reload, the tabs, the clipboard, a modifier by itself. */
+/** Keys that only the browser can do something with: reload, Tab, the clipboard, a modifier by itself. */
 function isOfBrowser(press: KeyPress): boolean {
   const chords = chordsOf(press)
   if (chords.length === 0 || chords.some((chord) => browserChords.has(chord))) return true
   const isPlain = !press.ctrlKey && !press.metaKey && !press.altKey
-  return isPlain ? /^F\d+$/.test(press.key) : !chords.some(isBound)
+  return isPlain ? /^(F\d+|Tab)$/.test(press.key) : !chords.some(isBound)
 }
