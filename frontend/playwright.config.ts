@@ -9,6 +9,8 @@ export default defineConfig({
   // One server and two cores: the tests share neither well.
   workers: 1,
   fullyParallel: false,
+  // On a machine that nobody watches a journey gets a second try; `npm test` says which ones needed it.
+  retries: process.env['CI'] === 'true' ? 1 : 0,
   reporter: [['list']],
   use: {
     viewport: { width: 1440, height: 900 },

@@ -36,7 +36,11 @@ export function followTypedAhead(session: EditorSession, prepare: () => Promise<
     if (isOfBrowser(event)) return
     event.preventDefault()
     event.stopImmediatePropagation()
-    holdPress(event, session, prepare)
+    if (event.key === 'Escape' && isAwaited(session)) {
+      // Nobody has to wait for what doesn't come.
+      held.length = 0
+      session.ui.setState({ overlay: null })
+    } else holdPress(event, session, prepare)
   }
   window.addEventListener('keydown', onKeyDown, true)
   return () => window.removeEventListener('keydown', onKeyDown, true)
