@@ -2,7 +2,6 @@
 import type { AttachedContainer } from './attached-container.ts'
 import { createMemorySample } from './container-memory.ts'
 import { superviseContainer, type ContainerEnd } from './container-supervision.ts'
-import { isDiskFull } from './free-space.ts'
 import type { ExecuteOptions, Outcome, RunnerTask } from './runner.ts'
 import { settleWithin } from './settle-within.ts'
 import { placesOf, readResult } from './task-folder.ts'
@@ -107,7 +106,7 @@ export async function attendContainer(
     const errorLines = output.errors.lines()
     const result = await readResult(places.out)
     const stopped = watch.reason() ?? (await overLimit(places, task.limits))
-    const diskWasFull = log.diskWasFull(errorLines) || (end.exitCode !== 0 && (await isDiskFull(task.folder)))
+    const diskWasFull = await log.diskWasFull({ ...end, errorLines, folder: task.folder })
     const outcome = outcomeOf({ ...end, signal: null, stopped, diskWasFull, errorLines, read: result }, task)
     log.tellCrash(outcome, errorLines)
     return { outcome, isLeft: false, hasSaidNothing, hasFinished: log.hasFinished() }

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { errorCode } from '../artifacts/regular-file.ts'
 import { emitSignal } from '../observability/signals.ts'
-import { diskFull, isDiskFull, roomFor, usualFreeBytes } from './free-space.ts'
+import { diskFull, roomFor, usualFreeBytes } from './free-space.ts'
 import { createOutputTail } from './output-tail.ts'
 import { createTreeMeter, groupsMarked } from './process-table.ts'
 import { ReapGrace } from './reap-grace.ts'
@@ -255,7 +255,7 @@ class ProcessRunner implements Runner {
     const read = await readResult(places.out)
     const stopped = watch.reason() ?? (await overLimit(places, task.limits))
     const end = log.hasFinished() && exit.signal === 'SIGKILL' ? endedWell : exit
-    const diskWasFull = log.diskWasFull(errorLines) || (end.exitCode !== 0 && (await isDiskFull(task.folder)))
+    const diskWasFull = await log.diskWasFull({ ...end, errorLines, folder: task.folder })
     const known = { killedForMemory: false, engineWasAway: false, diskWasFull }
     const outcome = outcomeOf({ ...end, ...known, stopped, errorLines, read }, task)
     log.tellCrash(outcome, errorLines)

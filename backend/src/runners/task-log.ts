@@ -1,6 +1,6 @@
 import type { TaskEvent } from '@flowza/nodes/runtime/protocol'
 import { createEventLines } from './event-lines.ts'
-import { saysDiskFull } from './free-space.ts'
+import { isDiskFull, saysDiskFull } from './free-space.ts'
 import type { Outcome } from './runner.ts'
 
 /** What a task says while it runs, and what can be told from it. */
@@ -9,8 +9,12 @@ export interface TaskLog {
   end(): void
   /** Whether the task has said that its result is written. */
   hasFinished(): boolean
-  /** Whether the task was told that there is no space left. */
-  diskWasFull(errorLines: readonly string[]): boolean
+  /** Whether the task was told that there is no space left, or ended without a word where there is none. */
+  diskWasFull(end: {
+    errorLines: readonly string[]
+    exitCode: number | null
+    folder: string
+  }): Promise<boolean>
   /** Tells the last lines on standard error where a task crashed: for the log, not for the message. */
   tellCrash(outcome: Outcome, errorLines: readonly string[]): void
 }
@@ -37,7 +41,10 @@ export function createTaskLog(
     push: (chunk) => lines.push(chunk),
     end: () => lines.end(),
     hasFinished: () => hasFinished,
-    diskWasFull: (errorLines) => saidDiskFull || errorLines.some(saysDiskFull),
+    async diskWasFull({ errorLines, exitCode, folder }) {
+      if (saidDiskFull || errorLines.some(saysDiskFull)) return true
+      return exitCode !== 0 && (await isDiskFull(folder))
+    },
     tellCrash(outcome, errorLines) {
       if (outcome.status !== 'failed' || !['CRASHED', 'KILLED'].includes(outcome.code)) return
       for (const text of errorLines) lines.add({ event: 'log', level: 'error', text })

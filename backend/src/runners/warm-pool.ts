@@ -22,7 +22,7 @@ export interface WarmPoolOptions<Sandbox extends WarmSandbox> {
 const usualIdleMs = 5 * 60_000
 /** A chain of nodes, and what comes behind it. */
 const usualTarget = 3
-/** Starting a sandbox takes half a second of a processor. */
+/** Starting a sandbox and rehearsing takes about a second of a processor. */
 const busyMs = 2_000
 /** Longer than it takes from the end of a node to the start of the next. */
 const usualPeaceMs = 400

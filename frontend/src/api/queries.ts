@@ -16,6 +16,8 @@ export const queryKeys = {
   logs: (run: string, node: string) => ['runs', run, 'logs', node] as const,
   explanation: (run: string, node: string) => ['runs', run, 'explanation', node] as const,
   schedules: ['schedules'] as const,
+  sweeps: ['sweeps'] as const,
+  sweep: (id: string) => ['sweeps', id] as const,
   artifact: (digest: string) => ['artifacts', digest] as const,
   datasets: ['datasets'] as const,
   templates: ['templates'] as const,

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import { GitCompareArrows } from 'lucide-react'
 import { useTranslation } from '../i18n/use-translation.ts'
+import { buttonClasses } from '../ui/button.tsx'
 import { runQuery } from '../api/queries.ts'
 import { PageHead } from '../app/page-head.tsx'
 import { CompareRuns } from '../runs/compare/compare-runs.tsx'
@@ -14,10 +15,7 @@ export function ComparePage() {
   return (
     <>
       <PageHead title={t('compare.title')}>
-        <Link
-          to="/runs"
-          className="inline-flex h-7 items-center rounded-[5px] border border-line-strong bg-raised px-2.5 hover:bg-hover"
-        >
+        <Link to="/runs" className={buttonClasses('secondary')}>
           {t('all')}
         </Link>
       </PageHead>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from '../i18n/use-translation.ts'
+import { buttonClasses } from '../ui/button.tsx'
 import { describeError } from '../api/api-error.ts'
 import { logsQuery, runQuery } from '../api/queries.ts'
 import { PageHead } from '../app/page-head.tsx'
@@ -45,7 +46,7 @@ export function RunPage() {
             to="/workflows/$id"
             params={{ id: run.workflow }}
             preload={false}
-            className="inline-flex h-7 items-center rounded-[5px] border border-line-strong bg-raised px-2.5 hover:bg-hover"
+            className={buttonClasses('secondary')}
           >
             {t('openWorkflow')}
           </Link>

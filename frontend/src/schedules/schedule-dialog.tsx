@@ -1,20 +1,19 @@
 /** Asks when a workflow is to run by itself, and says which times that makes. */
 import { routes, type Schedule } from '@flowza/backend/contracts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useId, useState, type ReactNode } from 'react'
+import { useState } from 'react'
 import { callApi } from '../api/call-api.ts'
 import { queryKeys } from '../api/queries.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { announce } from '../ui/announcer.tsx'
 import { Button } from '../ui/button.tsx'
+import { LabelledField } from '../ui/labelled-field.tsx'
 import { Modal } from '../ui/modal.tsx'
 import { showError } from '../ui/toasts.tsx'
 import { NextTimes } from './next-times.tsx'
 import { OverridesField, type Overrides } from './overrides-field.tsx'
-import { weekdayName } from './schedule-words.ts'
-import { cronOf, timingKinds, timingOf, usualTiming, type Timing } from './timing.ts'
-
-const weekdays = [1, 2, 3, 4, 5, 6, 0]
+import { cronOf, timingOf, usualTiming, type Timing } from './timing.ts'
+import { TimingFields } from './timing-fields.tsx'
 
 export interface ScheduleDialogProps {
   /** The one that is changed; a new one when left out. */
@@ -78,7 +77,7 @@ export function ScheduleDialog({ schedule, onClose, onDone, ...props }: Schedule
         }}
       >
         <div className="grid grid-cols-2 gap-3 max-[520px]:grid-cols-1">
-          <Field label={t('form.workflow')}>
+          <LabelledField label={t('form.workflow')}>
             {(id) => (
               <select
                 id={id}
@@ -105,8 +104,8 @@ export function ScheduleDialog({ schedule, onClose, onDone, ...props }: Schedule
                 )}
               </select>
             )}
-          </Field>
-          <Field label={t('form.name')}>
+          </LabelledField>
+          <LabelledField label={t('form.name')}>
             {(id) => (
               <input
                 id={id}
@@ -117,10 +116,10 @@ export function ScheduleDialog({ schedule, onClose, onDone, ...props }: Schedule
                 onChange={(event) => setName(event.target.value)}
               />
             )}
-          </Field>
+          </LabelledField>
         </div>
         <TimingFields timing={timing} onChange={setTiming} isFirst={workflow !== ''} />
-        <Field label={t('form.timeZone')}>
+        <LabelledField label={t('form.timeZone')}>
           {(id) => (
             <select
               id={id}
@@ -135,7 +134,7 @@ export function ScheduleDialog({ schedule, onClose, onDone, ...props }: Schedule
               ))}
             </select>
           )}
-        </Field>
+        </LabelledField>
         <NextTimes cron={cronOf(timing)} timeZone={timeZone} />
         <fieldset>
           <legend className="mb-1 font-medium">{t('form.missed')}</legend>
@@ -162,145 +161,6 @@ export function ScheduleDialog({ schedule, onClose, onDone, ...props }: Schedule
         </div>
       </form>
     </Modal>
-  )
-}
-
-/** What the kind of times asks for, and no more. */
-function TimingFields(props: { timing: Timing; onChange: (timing: Timing) => void; isFirst: boolean }) {
-  const { t } = useTranslation('schedules')
-  const { timing, onChange } = props
-  const { kind } = timing
-  const put = (part: Partial<Timing>): void => onChange({ ...timing, ...part })
-  return (
-    <div className="grid grid-cols-2 gap-3 max-[520px]:grid-cols-1">
-      <Field label={t('form.when')}>
-        {(id) => (
-          <select
-            id={id}
-            className="field"
-            {...(props.isFirst && { 'data-autofocus': true })}
-            value={kind}
-            onChange={(event) => {
-              const next = timingKinds.find((each) => each === event.target.value) ?? kind
-              // Who goes over to an expression goes on from what was chosen before.
-              put({ kind: next, ...(next === 'cron' && { cron: cronOf(timing) }) })
-            }}
-          >
-            {timingKinds.map((each) => (
-              <option key={each} value={each}>
-                {t(`kind.${each}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      {kind === 'weekly' && (
-        <Field label={t('form.weekday')}>
-          {(id) => (
-            <select
-              id={id}
-              className="field"
-              value={timing.weekday}
-              onChange={(event) => put({ weekday: Number(event.target.value) })}
-            >
-              {weekdays.map((weekday) => (
-                <option key={weekday} value={weekday}>
-                  {weekdayName(weekday)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-      )}
-      {kind === 'monthly' && (
-        <NumberInput
-          label={t('form.day')}
-          low={1}
-          high={31}
-          value={timing.day}
-          onChange={(day) => put({ day })}
-        />
-      )}
-      {kind === 'hourly' ? (
-        <NumberInput
-          label={t('form.minute')}
-          low={0}
-          high={59}
-          value={Number(timing.time.slice(3))}
-          onChange={(minute) =>
-            put({ time: `${timing.time.slice(0, 2)}:${String(minute).padStart(2, '0')}` })
-          }
-        />
-      ) : kind === 'cron' ? (
-        <Field label={t('form.cron')} help={t('form.cronHelp')}>
-          {(id) => (
-            <input
-              id={id}
-              className="field font-mono"
-              spellCheck={false}
-              autoComplete="off"
-              required
-              value={timing.cron}
-              onChange={(event) => put({ cron: event.target.value })}
-            />
-          )}
-        </Field>
-      ) : (
-        <Field label={t('form.time')}>
-          {(id) => (
-            <input
-              id={id}
-              type="time"
-              className="field"
-              required
-              value={timing.time}
-              onChange={(event) => event.target.value !== '' && put({ time: event.target.value })}
-            />
-          )}
-        </Field>
-      )}
-    </div>
-  )
-}
-
-function NumberInput(props: {
-  label: string
-  low: number
-  high: number
-  value: number
-  onChange: (value: number) => void
-}) {
-  return (
-    <Field label={props.label}>
-      {(id) => (
-        <input
-          id={id}
-          type="number"
-          className="field numeric"
-          min={props.low}
-          max={props.high}
-          required
-          value={props.value}
-          onChange={(event) => {
-            const value = event.target.valueAsNumber
-            if (Number.isInteger(value) && value >= props.low && value <= props.high) props.onChange(value)
-          }}
-        />
-      )}
-    </Field>
-  )
-}
-
-function Field(props: { label: string; help?: string; children: (id: string) => ReactNode }) {
-  const id = useId()
-  return (
-    <div className="flex min-w-0 flex-col gap-1">
-      <label htmlFor={id} className="font-medium">
-        {props.label}
-      </label>
-      {props.children(id)}
-      {props.help !== undefined && <p className="text-sm text-muted">{props.help}</p>}
-    </div>
   )
 }
 

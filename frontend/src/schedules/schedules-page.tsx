@@ -2,7 +2,7 @@
 import { routes, type Schedule } from '@flowza/backend/contracts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { CalendarClock, CircleX, Ellipsis, Pencil, Play, Plus, Trash2 } from 'lucide-react'
+import { CalendarClock, CircleX, Pencil, Play, Plus, Trash2 } from 'lucide-react'
 import { Suspense, useState } from 'react'
 import { lazyPart } from '../ui/lazy-part.ts'
 import { describeError } from '../api/api-error.ts'
@@ -12,7 +12,7 @@ import { PageHead } from '../app/page-head.tsx'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { RunStatusIcon } from '../runs-pages/run-status.tsx'
 import { RunsNav } from '../runs-pages/runs-nav.tsx'
-import { ActionMenu } from '../ui/action-menu.tsx'
+import { RowMenu } from '../ui/action-menu.tsx'
 import { announce } from '../ui/announcer.tsx'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -119,13 +119,8 @@ export function SchedulesPage() {
               isQuiet: true,
               align: 'right',
               renderCell: (schedule) => (
-                <ActionMenu
-                  label={
-                    <>
-                      <Ellipsis size={15} aria-hidden />
-                      <span className="sr-only">{t('actionsOf', { name: schedule.name })}</span>
-                    </>
-                  }
+                <RowMenu
+                  label={t('actionsOf', { name: schedule.name })}
                   actions={[
                     {
                       title: t('runNow'),

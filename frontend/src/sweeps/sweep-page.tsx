@@ -6,12 +6,13 @@ import { Award, GitCompareArrows, Square } from 'lucide-react'
 import { useState } from 'react'
 import { describeError } from '../api/api-error.ts'
 import { callApi } from '../api/call-api.ts'
+import { queryKeys } from '../api/queries.ts'
 import { PageHead } from '../app/page-head.tsx'
 import { byImportance, formatMetric, keyMetric, metricLabel } from '../charts/metric-words.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { RunStatusMark } from '../runs-pages/run-status.tsx'
 import { announce } from '../ui/announcer.tsx'
-import { Button } from '../ui/button.tsx'
+import { Button, buttonClasses } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { formatAgo, formatSeconds } from '../ui/format.ts'
 import { PlainTable, type PlainColumn } from '../ui/plain-table.tsx'
@@ -36,7 +37,7 @@ export function SweepPage() {
   const { t } = useTranslation('sweeps')
   const { id } = useParams({ from: '/frame/runs/sweeps/$id' })
   const { data: sweep, error } = useQuery({
-    queryKey: ['sweeps', id],
+    queryKey: queryKeys.sweep(id),
     queryFn: ({ signal }) => callApi(routes.getSweep, { params: { id }, signal }),
     refetchInterval: ({ state }) => (state.data?.status === 'running' ? refreshMs : false),
   })
@@ -93,15 +94,12 @@ function SweepView({ sweep }: { sweep: SweepTable }) {
             to="/workflows/$id"
             params={{ id: sweep.workflow }}
             preload={false}
-            className="inline-flex h-7 items-center rounded-[5px] border border-line-strong bg-raised px-2.5 hover:bg-hover"
+            className={buttonClasses('secondary')}
           >
             {t('openWorkflow')}
           </Link>
         )}
-        <Link
-          to="/runs/sweeps"
-          className="inline-flex h-7 items-center rounded-[5px] border border-line-strong bg-raised px-2.5 hover:bg-hover"
-        >
+        <Link to="/runs/sweeps" className={buttonClasses('secondary')}>
           {t('all')}
         </Link>
       </PageHead>
@@ -260,7 +258,7 @@ function CancelButton({ id }: { id: string }) {
     } catch (error) {
       showError(error)
     }
-    await queryClient.invalidateQueries({ queryKey: ['sweeps'] })
+    await queryClient.invalidateQueries({ queryKey: queryKeys.sweeps })
   }
   return (
     <Button onClick={() => void cancel()}>

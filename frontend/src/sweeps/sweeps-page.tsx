@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { Grid3x3 } from 'lucide-react'
 import { describeError } from '../api/api-error.ts'
 import { callApi } from '../api/call-api.ts'
+import { queryKeys } from '../api/queries.ts'
 import { PageHead } from '../app/page-head.tsx'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { RunsNav } from '../runs-pages/runs-nav.tsx'
@@ -21,7 +22,7 @@ const refreshMs = 3_000
 export function SweepsPage() {
   const { t } = useTranslation('sweeps')
   const { data, error } = useQuery({
-    queryKey: ['sweeps', 'list'],
+    queryKey: [...queryKeys.sweeps, 'list'],
     queryFn: ({ signal }) => callApi(routes.listSweeps, { query: { limit: mostListed }, signal }),
     refetchInterval: ({ state }) =>
       state.data?.sweeps.some(({ status }) => status === 'running') === true ? refreshMs : false,

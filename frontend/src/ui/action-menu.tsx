@@ -1,3 +1,4 @@
+import { Ellipsis } from 'lucide-react'
 import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react'
 import { Button } from './button.tsx'
 
@@ -11,6 +12,17 @@ export interface MenuAction {
 /** The browser gives it the focus before the next key arrives; React's own `autoFocus` would take it when rendered. */
 function focusWhenOpened(item: HTMLElement | null): void {
   item?.setAttribute('autofocus', '')
+}
+
+/** What can be done with a row of a table, behind three dots; `label` names the row for those who don't see it. */
+export function RowMenu({ label, actions }: { label: string; actions: readonly MenuAction[] }) {
+  const dots = (
+    <>
+      <Ellipsis size={15} aria-hidden />
+      <span className="sr-only">{label}</span>
+    </>
+  )
+  return <ActionMenu label={dots} actions={actions} />
 }
 
 /** A button that opens a list of actions in the browser's top layer; a click beside it or Escape closes it. */

@@ -14,12 +14,17 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   look?: Look
 }
 
+/** The classes of a button, for a link that looks like one. */
+export function buttonClasses(look: Look): string {
+  return `inline-flex h-7 shrink-0 items-center justify-center gap-1.5 rounded-[5px] px-2.5 whitespace-nowrap transition-colors duration-(--motion) ${looks[look]}`
+}
+
 /** A button with words. Disabled ones keep their place in the tab order when `aria-disabled` is used instead. */
 export function Button({ look = 'secondary', className = '', type = 'button', ...rest }: ButtonProps) {
   return (
     <button
       type={type}
-      className={`inline-flex h-7 shrink-0 items-center justify-center gap-1.5 rounded-[5px] px-2.5 whitespace-nowrap transition-colors duration-(--motion) disabled:cursor-not-allowed disabled:opacity-55 ${looks[look]} ${className}`}
+      className={`${buttonClasses(look)} disabled:cursor-not-allowed disabled:opacity-55 ${className}`}
       {...rest}
     />
   )

@@ -28,11 +28,12 @@ export function PopoverPanel(props: {
       if (event instanceof ToggleEvent && event.newState === 'closed') onClose.current()
     }
     element.showPopover()
-    element.addEventListener('toggle', close)
+    // Not `toggle`, which comes later: until then a key would be for a panel that is gone.
+    element.addEventListener('beforetoggle', close)
     const first = element.querySelector<HTMLElement>('[data-autofocus]') ?? element
     first.focus({ preventScroll: true })
     return () => {
-      element.removeEventListener('toggle', close)
+      element.removeEventListener('beforetoggle', close)
       // What was chosen may have taken the focus elsewhere already.
       const hadFocus = element.contains(document.activeElement) || document.activeElement === document.body
       if (hadFocus && before instanceof HTMLElement && before.isConnected)

@@ -3,7 +3,7 @@ import { routes, type WorkflowSummary } from '@flowza/backend/contracts'
 import { emptyDocument, parseDocumentText } from '@flowza/nodes/core'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { CalendarClock, Copy, Ellipsis, FileJson2, FileUp, Plus, Tags, Trash2, Workflow } from 'lucide-react'
+import { CalendarClock, Copy, FileJson2, FileUp, Plus, Tags, Trash2, Workflow } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { describeError } from '../api/api-error.ts'
@@ -11,7 +11,7 @@ import { callApi } from '../api/call-api.ts'
 import { queryKeys } from '../api/queries.ts'
 import { PageHead } from '../app/page-head.tsx'
 import { RunStatusMark } from '../runs-pages/run-status.tsx'
-import { ActionMenu } from '../ui/action-menu.tsx'
+import { RowMenu } from '../ui/action-menu.tsx'
 import { announce } from '../ui/announcer.tsx'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -128,13 +128,8 @@ export function WorkflowsPage() {
               isQuiet: true,
               align: 'right',
               renderCell: (workflow) => (
-                <ActionMenu
-                  label={
-                    <>
-                      <Ellipsis size={15} aria-hidden />
-                      <span className="sr-only">{t('workflows.actionsOf', { name: workflow.name })}</span>
-                    </>
-                  }
+                <RowMenu
+                  label={t('workflows.actionsOf', { name: workflow.name })}
                   actions={[
                     {
                       title: t('workflows.duplicate'),

@@ -272,14 +272,12 @@ function scan(feature: i32, sorted: usize, values: usize, n: i32, missing: i32):
   scanPlaces(feature, sorted, values, n, present, missing, weight, squares, squaresOfRest, LEFT)
 }
 
-// @ts-ignore: decorator
 @inline
 function sides(right: f64, left: f64): v128 {
   return f64x2.replace_lane(f64x2.splat(right), 1, left)
 }
 
 /** Of weights, and of those of the second class, on the right and on the left: minus the sum of weight times Gini impurity. */
-// @ts-ignore: decorator
 @inline
 function pairScore(weights: v128, seconds: v128): f64 {
   const firsts = f64x2.sub(weights, seconds)
@@ -289,7 +287,6 @@ function pairScore(weights: v128, seconds: v128): f64 {
   return -f64x2.extract_lane(sums, 0) - f64x2.extract_lane(sums, 1)
 }
 
-// @ts-ignore: decorator
 @inline
 function isLight(weights: v128): bool {
   return f64x2.extract_lane(weights, 1) < minWeight || f64x2.extract_lane(weights, 0) < minWeight
@@ -388,7 +385,6 @@ function scanPlaces(
 }
 
 /** Both sides in one pair of lanes: each weight times its Gini impurity, summed up, negative. */
-// @ts-ignore: decorator
 @inline
 function scoreOf(weightLeft: i32, squaresLeft: i64, squaresRight: i64): f64 {
   const right = <f64>(nodeWeight - weightLeft)

@@ -184,25 +184,21 @@ export function isDone(): i32 {
   return <i32>(!isSearching && waiting == 0)
 }
 
-// @ts-ignore: decorator
 @inline
 function entryBytes(): usize {
   return kind <= MEAN ? 16 : (<usize>width) << 3
 }
 
-// @ts-ignore: decorator
 @inline
 function first(lanes: v128): f64 {
   return f64x2.extract_lane(lanes, 0)
 }
 
-// @ts-ignore: decorator
 @inline
 function second(lanes: v128): f64 {
   return f64x2.extract_lane(lanes, 1)
 }
 
-// @ts-ignore: decorator
 @inline
 function loadAt(p: i32): v128 {
   return v128.load(loads + ((<usize>p) << 4))
@@ -418,7 +414,6 @@ function search(feature: i32): bool {
   return varies
 }
 
-// @ts-ignore: decorator
 @inline
 function binAt(base: usize, step: usize, p: i32): usize {
   return <usize>load<u8>(base + <usize>load<u32>(samples + ((<usize>p) << 2)) * step)
@@ -451,7 +446,6 @@ function addClasses(base: usize, step: usize): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function note(bin: usize): void {
   const word = noted + ((bin >> 6) << 3)
@@ -499,7 +493,6 @@ function clear(bins: i32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function listed(i: i32): u32 {
   return <u32>load<u8>(binList + <usize>i)
@@ -530,7 +523,6 @@ function scanPairsFrom(feature: i32, present: i32, before: v128, rowsBefore: i32
   return own
 }
 
-// @ts-ignore: decorator
 @inline
 function tryPair(feature: i32, own: v128, rowsLeft: i32, bin: u32, next: u32, missing: i32): void {
   const other = f64x2.sub(pair, own)

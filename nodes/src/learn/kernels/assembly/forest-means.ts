@@ -74,13 +74,11 @@ export function startTree(least: i32, leastWeight: f64): void {
   minWeight = leastWeight
 }
 
-// @ts-ignore: decorator
 @inline
 function rowAt(p: i32): usize {
   return <usize>load<u32>(samples + ((<usize>p) << 2))
 }
 
-// @ts-ignore: decorator
 @inline
 function pairAt(p: i32): v128 {
   return v128.load(pairs + (rowAt(p) << 4))
@@ -210,7 +208,6 @@ function scan(feature: i32, values: usize, start: i32, from: i32, to: i32, end: 
 }
 
 /** The sums of the rows before `position`, from those before `summed` or from the total, whichever is nearer. */
-// @ts-ignore: decorator
 @inline
 function sumTo(position: i32, before: v128, summed: i32, end: i32, total: v128): v128 {
   let sum = before
@@ -420,13 +417,11 @@ function siftDown(k: usize, s: usize, from: i32, end: i32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function keyAt(k: usize, i: i32): u32 {
   return load<u32>(k + ((<usize>i) << 2))
 }
 
-// @ts-ignore: decorator
 @inline
 function swap(k: usize, s: usize, i: i32, j: i32): void {
   const a = (<usize>i) << 2

@@ -7,20 +7,17 @@ const INNER: i32 = 256
 /** Rows a pass: the block of A they make stays in the second-level cache. */
 const ROWS: i32 = 128
 
-// @ts-ignore: decorator
 @inline
 function splat<T>(address: usize): v128 {
   return sizeof<T>() == 4 ? v128.load32_splat(address) : v128.load64_splat(address)
 }
 
-// @ts-ignore: decorator
 @inline
 function addProduct<T>(sum: v128, a: v128, b: v128): v128 {
   return v128.add<T>(sum, v128.mul<T>(a, b))
 }
 
 /** `rows` rows of C, two vectors wide; strides in bytes. */
-// @ts-ignore: decorator
 @inline
 function tiles<T>(
   a: usize,
@@ -94,7 +91,6 @@ function tiles<T>(
 }
 
 /** Strides in bytes. */
-// @ts-ignore: decorator
 @inline
 function multiply<T>(
   a: usize,
@@ -174,7 +170,6 @@ export function gemm64(
   multiply<f64>(a, b, c, rows, columns, inner, aRow << 3, aStep << 3, bRow << 3, cRow << 3, add != 0, scratch)
 }
 
-// @ts-ignore: decorator
 @inline
 function addLanes(address: usize, sums: v128): void {
   store<f64>(address, load<f64>(address) + (f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1)))

@@ -91,7 +91,6 @@ export function addDots(
 }
 
 /** *out += both lanes and, for an odd length, the last product. */
-// @ts-ignore: decorator
 @inline
 function addSum(out: usize, sum: v128, a: usize, values: usize, bytes: usize, length: i32): void {
   let total = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)

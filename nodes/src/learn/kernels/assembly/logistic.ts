@@ -5,7 +5,6 @@
  * two parts (Cody & Waite), a Taylor polynomial of degree 13 in r, and k put into the exponent. Adding 1.5 · 2^52 rounds
  * to a whole number and leaves it in the low bits.
  */
-// @ts-ignore: decorator
 @inline
 function expNegative(x: v128): v128 {
   const magic = f64x2.splat(6755399441055744)

@@ -1,7 +1,6 @@
 // Householder reflections of a block of rows beneath a triangle: the inner loops of a QR decomposition, block by block.
 
 /** Σ a[i] b[i]; `bytes` is a multiple of 64. Eight lanes, added pairwise, as the twin does. */
-// @ts-ignore: decorator
 @inline
 function dot(a: usize, b: usize, bytes: usize): f64 {
   let s0 = f64x2.splat(0)
@@ -19,7 +18,6 @@ function dot(a: usize, b: usize, bytes: usize): f64 {
 }
 
 /** Reflects one column: `head` is its entry in the triangle. */
-// @ts-ignore: decorator
 @inline
 function reflect(v: usize, factor: f64, head: usize, column: usize, bytes: usize): void {
   const entry = load<f64>(head)

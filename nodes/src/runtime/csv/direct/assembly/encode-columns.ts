@@ -187,7 +187,6 @@ export function writeTexts(pointer: usize, lengths: usize, output: usize): usize
 }
 
 /** Sixteen bytes at a time: most texts are shorter, and what is too much is written over by the next. */
-// @ts-ignore: decorator
 @inline
 function copyText(start: usize, length: u32, output: usize): usize {
   v128.store(output, v128.load(start))

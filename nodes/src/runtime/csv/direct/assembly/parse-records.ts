@@ -7,7 +7,6 @@ import { areDigits, scanFloat, scanTime, scanWhole, scanYesNo, setNumbers } from
 import { addText } from './parts/text-cells'
 
 /** What the cell of a column holds: for an open column the bits of what it may be, else 1 when it was stored and 0 when it is no value of the type. */
-// @ts-ignore: decorator
 @external("env", "readCell")
 declare function readCell(column: i32, start: usize, end: usize): i32
 

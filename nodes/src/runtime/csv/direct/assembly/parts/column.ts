@@ -43,7 +43,6 @@ export const TIME: i32 = 4
 export const YES_NO: i32 = 5
 
 /** MurmurHash3's finalizer of 64 bits (Austin Appleby, public domain): every bit of the input reaches every bit of the result. */
-// @ts-ignore: decorator
 @inline
 export function mix(value: u64): u64 {
   let x = value
@@ -55,7 +54,6 @@ export function mix(value: u64): u64 {
 }
 
 /** The first `length` bytes of eight, and zeros. @param length 0 to 7. */
-// @ts-ignore: decorator
 @inline
 export function firstBytes(word: u64, length: u32): u64 {
   return word & ((<u64>1 << (<u64>length << 3)) - 1)
@@ -90,7 +88,6 @@ export function compareBytes(first: usize, length: u32, second: usize, otherLeng
   return <i32>length - <i32>otherLength
 }
 
-// @ts-ignore: decorator
 @inline
 function compareWords(first: u64, second: u64): i32 {
   if (first == second) return 0

@@ -52,7 +52,6 @@ function writeBlock(values: usize, count: i32, output: usize): usize {
   return at
 }
 
-// @ts-ignore: decorator
 @inline
 function differenceAt(values: usize, index: i32): i64 {
   const place = values + (<usize>index << 3)

@@ -1,7 +1,6 @@
 // Eight digits at a time in 64 bits, the first in the lowest byte (D. Lemire, "Number parsing at a gigabyte per second", 2021).
 
 /** How many of the eight bytes, from the lowest, are digits. */
-// @ts-ignore: decorator
 @inline
 export function leadingDigits(word: u64): i32 {
   // A byte is a digit when neither it nor the byte six above leaves 0x30 … 0x3f.
@@ -12,7 +11,6 @@ export function leadingDigits(word: u64): i32 {
 }
 
 /** The number that the first `count` of the eight bytes make. */
-// @ts-ignore: decorator
 @inline
 export function firstDigits(word: u64, count: i32): u64 {
   const digits = select<u64>(0, word << (64 - (count << 3)), count == 0) & 0x0f0f0f0f0f0f0f0f

@@ -13,7 +13,6 @@ export function addKey(column: Column, key: u64, hash: u64): void {
 }
 
 /** Whether the value may not have been counted yet. */
-// @ts-ignore: decorator
 @inline
 function insert(column: Column, key: u64, hash: u64): bool {
   if (key == 0) {

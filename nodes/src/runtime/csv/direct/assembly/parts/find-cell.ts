@@ -16,7 +16,6 @@ export function setForm(delimiterCode: i32, quoteCode: i32): void {
   quote = quoteCode
 }
 
-// @ts-ignore: decorator
 @inline
 export function endsCell(byte: u8): bool {
   return byte == delimiter || byte == LINE_FEED || byte == CARRIAGE_RETURN
@@ -39,7 +38,6 @@ export function findCell(place: usize): usize {
 }
 
 /** A bit for each of sixteen bytes that ends a cell. */
-// @ts-ignore: decorator
 @inline
 function endsAmong(bytes: v128, delimiters: v128): i32 {
   const feeds = i8x16.eq(bytes, i8x16.splat(LINE_FEED))

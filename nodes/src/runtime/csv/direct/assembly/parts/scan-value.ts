@@ -24,7 +24,6 @@ export function setNumbers(decimalMark: i32, tables: usize): void {
   powerParts = exactPowers + 23 * 8
 }
 
-// @ts-ignore: decorator
 @inline
 function isDigit(byte: u8): bool {
   return byte - 0x30 < 10
@@ -115,21 +114,18 @@ export function scanFloat(place: usize, target: usize): usize {
   return at
 }
 
-// @ts-ignore: decorator
 @inline
 function isSign(byte: u8): i32 {
   return i32(byte == MINUS) | i32(byte == PLUS)
 }
 
 /** 10^digits, for 0 to 8 digits. */
-// @ts-ignore: decorator
 @inline
 function wholePower(digits: i32): u64 {
   return load<u64>(wholePowers + (<usize>digits << 3))
 }
 
 /** What times 10^digits doesn't fit into 63 bits. */
-// @ts-ignore: decorator
 @inline
 function wholeLimit(digits: i32): u64 {
   return load<u64>(wholePowers + (<usize>digits << 3), 9 * 8)
@@ -149,7 +145,6 @@ function scanExponent(place: usize): usize {
 }
 
 /** value * 10^power; less than 0 where its last bit is in doubt. */
-// @ts-ignore: decorator
 @inline
 function rounded(value: u64, power: i32): f64 {
   const high = <f64>(<i64>value)
@@ -167,7 +162,6 @@ function rounded(value: u64, power: i32): f64 {
  * (high + low) * 10^power by products of doubles whose errors are kept (T. J. Dekker, "A floating-point technique for
  * extending the available precision", 1971).
  */
-// @ts-ignore: decorator
 @inline
 function scaled(high: f64, low: f64, power: i32): f64 {
   const parts = powerParts + (<usize>(power + MOST_POWER) << 5)
@@ -235,7 +229,6 @@ function scanClock(place: usize, target: usize, day: i64): usize {
 }
 
 /** The number that two digits make; more than 99 where they aren't digits. */
-// @ts-ignore: decorator
 @inline
 function twoDigits(pair: u32): u32 {
   const tens = (pair & 0xff) - 0x30

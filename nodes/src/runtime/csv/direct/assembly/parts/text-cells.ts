@@ -34,7 +34,6 @@ export function addText(column: Column, start: usize, length: u32): void {
   if (column.entries > FEW_ENTRIES + (column.count >> 1)) column.compares = 0
 }
 
-// @ts-ignore: decorator
 @inline
 function append(column: Column, start: usize, length: u32, hash: u64): u32 {
   const entry = <usize>column.entries
@@ -48,7 +47,6 @@ function append(column: Column, start: usize, length: u32, hash: u64): u32 {
 }
 
 /** Of 64 bits, eight bytes a step. */
-// @ts-ignore: decorator
 @inline
 function hashOf(start: usize, length: u32): u64 {
   let hash: u64 = length
