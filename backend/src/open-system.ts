@@ -217,7 +217,9 @@ async function startWorker(parts: {
   closers.push(() => executor.close())
   const handling = new Set<Promise<void>>()
   await ctx.queue.work({ runner: runner.name, concurrency: options.env.concurrency }, async (delivery) => {
-    const handled = observeDelivery(ctx.db, runner.name, delivery, (taken) => executor.handle(taken))
+    const handled = executor.handle(delivery, (taken, work) =>
+      observeDelivery(ctx.db, runner.name, taken, work),
+    )
     handling.add(handled)
     await handled.finally(() => handling.delete(handled))
   })

@@ -1,6 +1,18 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { constants } from 'node:fs'
-import { access, chmod, copyFile, link, mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
+import { constants, type Stats } from 'node:fs'
+import {
+  access,
+  chmod,
+  copyFile,
+  link,
+  lstat,
+  mkdir,
+  readdir,
+  rename,
+  rm,
+  stat,
+  statfs,
+} from 'node:fs/promises'
 import { join } from 'node:path'
 import { artifactSchema, canonicalJson, type Artifact, type ArtifactFile } from '@flowza/nodes/core'
 import {
@@ -11,6 +23,7 @@ import {
   type StoredArtifact,
   type StoredEntry,
 } from './artifact-store.ts'
+import { makeReadableFolder } from './folder.ts'
 import {
   errorCode,
   isPlainFolder,
@@ -24,6 +37,9 @@ import { commitStaged, stageFile, sweepStaging, type StagedFile } from './staged
 export const headerLimitBytes = 64 * 1024 * 1024
 const headerName = 'artifact.json'
 const chunkBytes = 1024 * 1024
+/** Headers that are kept in memory: what feeds a node was most often stored a moment ago. */
+const keptHeaderBytes = 32 * 1024
+const mostKeptHeaders = 500
 /** With less room than this nothing of use can be stored. */
 const leastFreeBytes = 64 * 1024 * 1024
 
@@ -44,11 +60,20 @@ export async function createLocalArtifactStore(root: string): Promise<LocalArtif
   return store
 }
 
+interface KnownHeader {
+  /** Of the file that it was read from. */
+  state: string
+  header: Artifact
+  bytes: number
+}
+
 export class LocalArtifactStore implements ArtifactStore {
   readonly #root: string
   readonly #staging: string
   /** Digest to the state of the file when its bytes were last known to be right. */
   readonly #verified = new Map<string, string>()
+  /** Small headers as they were last read. */
+  readonly #headers = new Map<string, KnownHeader>()
 
   constructor(root: string) {
     this.#root = root
@@ -107,16 +132,10 @@ export class LocalArtifactStore implements ArtifactStore {
 
   async getArtifact(digest: string): Promise<StoredArtifact | null> {
     if (!isDigest(digest)) return null
-    let content: Buffer
-    try {
-      content = await readRegularFile(this.#headerPath(digest), { limitBytes: headerLimitBytes })
-    } catch (error) {
-      if (error instanceof RegularFileError) return null
-      throw error
-    }
-    const header = parseStoredHeader(digest, content)
-    if (header === null) return null
-    let bytes = content.byteLength
+    const found = await this.#readHeader(digest)
+    if (found === null) return null
+    const { header } = found
+    let { bytes } = found
     for (const file of header.files) {
       const status = await stat(this.#filePath(file.digest)).catch(() => null)
       if (status?.size !== file.bytes) return null
@@ -125,19 +144,43 @@ export class LocalArtifactStore implements ArtifactStore {
     return { digest, header, bytes }
   }
 
+  async #readHeader(digest: string): Promise<KnownHeader | null> {
+    const path = this.#headerPath(digest)
+    const state = await stateOf(path)
+    if (state === null) return null
+    const known = this.#headers.get(digest)
+    if (known?.state === state) return known
+    let content: Buffer
+    try {
+      content = await readRegularFile(path, { limitBytes: headerLimitBytes })
+    } catch (error) {
+      if (error instanceof RegularFileError) return null
+      throw error
+    }
+    const header = parseStoredHeader(digest, content)
+    if (header === null) return null
+    const read = { state, header, bytes: content.byteLength }
+    if (read.bytes <= keptHeaderBytes) {
+      if (this.#headers.size >= mostKeptHeaders) this.#headers.delete(this.#headers.keys().next().value ?? '')
+      this.#headers.set(digest, read)
+    }
+    return read
+  }
+
   async materialise(digest: string, folder: string): Promise<void> {
     const stored = await this.getArtifact(digest)
     if (stored === null) throw new StoreError('NOT_FOUND', `The artifact ${digest} is absent or damaged.`)
-    await makeTaskFolder(folder)
+    await makeReadableFolder(folder)
     for (const file of stored.header.files) await this.materialiseFile(file.digest, join(folder, file.name))
     await linkOrCopy(this.#headerPath(digest), join(folder, headerName))
   }
 
   async materialiseFile(digest: string, path: string): Promise<void> {
-    const stored = await this.pathOf(digest)
-    if (stored === null) throw new StoreError('NOT_FOUND', `There is no file ${digest}.`)
-    if (!(await this.#isFileIntact(digest))) throw corrupt(digest)
-    await linkOrCopy(stored, path)
+    if (!(await this.#isFileIntact(digest))) {
+      const isThere = (await this.pathOf(digest)) !== null
+      throw isThere ? corrupt(digest) : new StoreError('NOT_FOUND', `There is no file ${digest}.`)
+    }
+    await linkOrCopy(this.#filePath(digest), path)
   }
 
   async pathOf(digest: string): Promise<string | null> {
@@ -267,18 +310,20 @@ export class LocalArtifactStore implements ArtifactStore {
   }
 
   async #isFileIntact(digest: string): Promise<boolean> {
+    if (!isDigest(digest)) return false
+    const path = this.#filePath(digest)
+    const known = this.#verified.get(digest)
+    if (known !== undefined && known === (await stateOf(path))) return true
     let opened
     try {
-      opened = await openRegularFile(this.#filePath(digest))
+      opened = await openRegularFile(path)
     } catch (error) {
       if (error instanceof RegularFileError) return false
       throw error
     }
     const { handle } = opened
     try {
-      const { ino, size, mtimeMs } = await handle.stat()
-      const state = `${ino}:${size}:${mtimeMs}`
-      if (this.#verified.get(digest) === state) return true
+      const state = stateText(await handle.stat())
       const hash = createHash('sha256')
       for await (const chunk of handle.createReadStream({ autoClose: false, highWaterMark: chunkBytes })) {
         hash.update(chunk)
@@ -334,6 +379,16 @@ export class LocalArtifactStore implements ArtifactStore {
   }
 }
 
+/** What of a plain file changes with its bytes; null when there is none. */
+async function stateOf(path: string): Promise<string | null> {
+  const status = await lstat(path).catch(() => null)
+  return status?.isFile() ? stateText(status) : null
+}
+
+function stateText({ ino, size, mtimeMs }: Pick<Stats, 'ino' | 'size' | 'mtimeMs'>): string {
+  return `${ino}:${size}:${mtimeMs}`
+}
+
 /** Null when the bytes are not those that the digest names. */
 export function parseStoredHeader(digest: string, content: Uint8Array): Artifact | null {
   if (createHash('sha256').update(content).digest('hex') !== digest) return null
@@ -376,13 +431,6 @@ async function checkNames(folder: string, files: readonly ArtifactFile[]): Promi
     if (!expected.has(name))
       throw invalid(`The output holds ${JSON.stringify(name)}, which its header does not name.`)
   }
-}
-
-/** A folder that tasks may read. */
-export async function makeTaskFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  // A task in a container runs as another user, whatever this process's umask is.
-  await chmod(folder, 0o755)
 }
 
 async function linkOrCopy(from: string, to: string): Promise<void> {

@@ -8,11 +8,11 @@ import {
   type StoredArtifact,
   type StoredEntry,
 } from './artifact-store.ts'
+import { makeReadableFolder } from './folder.ts'
 import {
   createLocalArtifactStore,
   headerLimitBytes,
   isDigest,
-  makeTaskFolder,
   parseStoredHeader,
   type LocalArtifactStore,
 } from './local-artifact-store.ts'
@@ -119,7 +119,7 @@ class S3ArtifactStore implements ArtifactStore {
   async materialise(digest: string, folder: string): Promise<void> {
     const header = isDigest(digest) ? await this.#headerOf(digest) : null
     if (header === null) throw new StoreError('NOT_FOUND', `The artifact ${digest} is absent or damaged.`)
-    await makeTaskFolder(folder)
+    await makeReadableFolder(folder)
     for (const file of header.files) await this.materialiseFile(file.digest, join(folder, file.name))
     await this.#local.materialiseHeader(digest, folder)
   }

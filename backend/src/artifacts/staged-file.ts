@@ -5,6 +5,10 @@ import { dirname, join } from 'node:path'
 import { StoreError, StoreUnavailableError } from './artifact-store.ts'
 import { errorCode } from './regular-file.ts'
 
+const readOnly = 0o444
+/** Whether this process's umask keeps others from reading new files. */
+const masks = (process.umask() & readOnly) !== 0
+
 /** A temporary file of a writer that lives is younger than this. */
 const abandonedAfterMs = 60 * 60 * 1000
 
@@ -28,7 +32,8 @@ export async function stageFile(options: {
   const path = join(options.folder, randomUUID())
   const hash = createHash('sha256')
   let bytes = 0
-  const handle = await open(path, 'wx', 0o600).catch(rethrowDiskTrouble)
+  // Read-only from the start: a file under its digest can't be written at any moment.
+  const handle = await open(path, 'wx', readOnly).catch(rethrowDiskTrouble)
   try {
     for await (const chunk of options.source) {
       bytes += chunk.byteLength
@@ -38,8 +43,7 @@ export async function stageFile(options: {
       hash.update(chunk)
       await writeAll(handle, chunk).catch(rethrowDiskTrouble)
     }
-    // Read-only before the rename: a file under its digest can't be written at any moment.
-    await handle.chmod(0o444)
+    if (masks) await handle.chmod(readOnly)
     await handle.sync().catch(rethrowDiskTrouble)
   } catch (error) {
     await handle.close()
@@ -54,9 +58,12 @@ export async function stageFile(options: {
 export async function commitStaged(staged: StagedFile, target: string): Promise<void> {
   const folder = dirname(target)
   try {
-    const created = await mkdir(folder, { recursive: true })
-    if (created !== undefined) await syncFolder(dirname(folder))
-    await rename(staged.path, target)
+    await rename(staged.path, target).catch(async (error: unknown) => {
+      if (errorCode(error) !== 'ENOENT') throw error
+      await mkdir(folder, { recursive: true })
+      await syncFolder(dirname(folder))
+      await rename(staged.path, target)
+    })
     await syncFolder(folder)
   } catch (error) {
     await rm(staged.path, { force: true })

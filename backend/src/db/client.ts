@@ -65,14 +65,15 @@ export async function repeatableTransaction<Result>(
   work: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> {
   return db.transaction(async (transaction) => {
-    // Sent together with the first statement of the work.
-    const [, result] = await Promise.all([transaction.execute(repeatableSettings), work(transaction)])
+    // Sent together with the first statement of the work, and before it: a query is sent when it is first waited for.
+    const settings = transaction.execute(repeatableSettings).then(() => {})
+    const [, result] = await Promise.all([settings, work(transaction)])
     return result
   })
 }
 
 /** Longer texts have a list in them that differs from call to call, and would fill the server's memory. */
-const longestKept = 4000
+const longestKept = 8000
 const mostKeptParameters = 64
 
 /** Whether the connection of a transaction is gone. */

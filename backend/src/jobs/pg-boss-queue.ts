@@ -92,7 +92,7 @@ export function createPgBossQueue(options: PgBossQueueOptions): JobQueue {
           },
           async ([job]: JobWithMetadata<NodeJob>[]) => {
             try {
-              await handler({ job: job.data, waitedSeconds: waitOf(job), signal: job.signal })
+              await handler({ id: job.id, job: job.data, waitedSeconds: waitOf(job), signal: job.signal })
             } finally {
               // Look for the next job now and not at the next poll.
               if (worker !== null) boss.notifyWorker(worker)

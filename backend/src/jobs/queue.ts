@@ -18,6 +18,7 @@ export interface NewJob {
 }
 
 export interface JobDelivery {
+  id: string
   job: NodeJob
   /** How long the job could have been taken before it was. */
   waitedSeconds: number

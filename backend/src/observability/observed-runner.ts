@@ -43,12 +43,12 @@ export function observeRunner(runner: Runner): Runner {
 }
 
 /** Handles a delivery as one span of its run's trace. */
-export async function observeDelivery(
+export async function observeDelivery<Delivery extends JobDelivery, Result>(
   db: Database,
   runner: string,
-  delivery: JobDelivery,
-  handle: (delivery: JobDelivery) => Promise<void>,
-): Promise<void> {
+  delivery: Delivery,
+  handle: (delivery: Delivery) => Promise<Result>,
+): Promise<Result> {
   const { job, waitedSeconds } = delivery
   emitSignal('job_taken', { ...job, runner, waitedSeconds })
   if (!isTracing()) return handle(delivery)
@@ -58,7 +58,7 @@ export async function observeDelivery(
     'flowza.waited_seconds': waitedSeconds,
   }
   const parent = await traceOfRun(db, job.run)
-  await inSpan('node', { kind: 'consumer', parent, attributes }, () => handle(delivery))
+  return inSpan('node', { kind: 'consumer', parent, attributes }, () => handle(delivery))
 }
 
 function outcomeName(outcome: Outcome): string {

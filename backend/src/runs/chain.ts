@@ -6,8 +6,8 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { nodeTypeOf, sizeOfOutput, type Cost, type DatasetSize, type Size } from '@flowza/nodes/core'
 import type { ChainStep } from '@flowza/nodes/runtime/protocol'
-import type { Transaction } from '../db/client.ts'
-import { datasets, nodeResults } from '../db/schema.ts'
+import { jsonRows } from '../db/one-statement.ts'
+import { datasets } from '../db/schema.ts'
 import type { Services } from '../services/context.ts'
 import { fingerprintKeyOf } from './fingerprint.ts'
 import type { NodeRunRow } from './present-run.ts'
@@ -21,7 +21,7 @@ const mostBytes = 256 * 1024 ** 2
 /** Of all together: a chain's first results wait for its last. */
 const mostChainSeconds = 1.5
 const mostNodes = 12
-/** Results with other inputs that are looked through for a match. */
+/** Results of a node with some inputs in common that are looked through for a match. */
 const mostKnown = 50
 
 /** A node behind the first of a chain. */
@@ -39,7 +39,6 @@ type Grown = { member: ChainMember; cost: Cost }
 
 /** The nodes that run behind `first` in its process; none when it is no small one, or was tried before. */
 export async function chainBehind(
-  transaction: Transaction,
   services: Services,
   progress: RunProgress,
   first: PlannedNode,
@@ -47,7 +46,7 @@ export async function chainBehind(
   if (!mayShare(progress, first) || first.children.length === 0) return []
   const cost = costOf(services, first, {
     inputs: sizesOf(progress, first),
-    files: await fileSizes(transaction, progress, first),
+    files: await fileSizes(progress, first),
   })
   if (cost === null) return []
   const sizes = new Map([[first.node, cost.outputs]])
@@ -61,7 +60,6 @@ export async function chainBehind(
     grown.push(next)
   }
   return withKnownResults(
-    transaction,
     services,
     progress,
     grown.map(({ member }) => member),
@@ -156,10 +154,10 @@ function sizesOf(progress: RunProgress, node: PlannedNode): Record<string, Size>
   return sizes
 }
 
-async function fileSizes(transaction: Transaction, progress: RunProgress, node: PlannedNode) {
+async function fileSizes(progress: RunProgress, node: PlannedNode) {
   const ids = Object.values(node.datasets)
   if (ids.length === 0) return {}
-  const rows = await transaction
+  const rows = await progress.transaction
     .select({ id: datasets.id, rows: datasets.rows, bytes: datasets.bytes, schema: datasets.schema })
     .from(datasets)
     .where(and(eq(datasets.workspaceId, progress.run.workspaceId), inArray(datasets.id, ids)))
@@ -175,32 +173,34 @@ async function fileSizes(transaction: Transaction, progress: RunProgress, node: 
 
 /** What is known of each node's results with other inputs; the chain ends where that is too much. */
 async function withKnownResults(
-  transaction: Transaction,
   services: Services,
   progress: RunProgress,
   members: readonly ChainMember[],
 ): Promise<ChainMember[]> {
   const { workspaceId, useCache } = progress.run
   if (!useCache || members.length === 0) return [...members]
-  const shapes = members.map(({ node }) =>
-    shapeOf(
-      fingerprintKeyOf(node, { workspace: workspaceId, inputs: {}, datasets: {}, code: services.code }),
-    ),
-  )
-  const found = await transaction
-    .select({ shape: nodeResults.shape, inputs: sql<Record<string, string>>`${nodeResults.key} -> 'inputs'` })
-    .from(nodeResults)
-    .where(and(eq(nodeResults.workspaceId, workspaceId), inArray(nodeResults.shape, [...new Set(shapes)])))
-    .limit(mostKnown * members.length)
+  const wanted = members.map(({ node, inputs }, place) => {
+    const key = fingerprintKeyOf(node, {
+      workspace: workspaceId,
+      inputs: {},
+      datasets: {},
+      code: services.code,
+    })
+    return { place, shape: shapeOf(key), inputs }
+  })
+  const found = await progress.transaction.execute<{ place: number; inputs: Record<string, string> }>(sql`
+    select wanted.place, known.inputs
+    from jsonb_to_recordset(${jsonRows(wanted)}) as wanted(place integer, shape text, inputs jsonb)
+    cross join lateral (
+      select key -> 'inputs' as inputs from node_results
+      where workspace_id = ${workspaceId} and shape = wanted.shape and key -> 'inputs' @> wanted.inputs
+      limit ${mostKnown + 1}
+    ) as known`)
   const kept: ChainMember[] = []
-  for (const [index, member] of members.entries()) {
-    const ofShape = found.filter(({ shape }) => shape === shapes[index])
-    if (ofShape.length > mostKnown || found.length === mostKnown * members.length) break
-    const fitting = ofShape.filter(({ inputs }) =>
-      Object.entries(member.inputs).every(([port, digest]) => inputs[port] === digest),
-    )
-    const known = member.node.deterministic ? fitting.map(({ inputs }) => inputs) : []
-    kept.push({ ...member, known })
+  for (const [place, member] of members.entries()) {
+    const known = found.filter((row) => row.place === place).map(({ inputs }) => inputs)
+    if (known.length > mostKnown) break
+    kept.push({ ...member, known: member.node.deterministic ? known : [] })
   }
   return kept
 }

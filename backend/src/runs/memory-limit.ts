@@ -1,5 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm'
-import { nodeTypeOf, sizeOfOutput, type FingerprintKey } from '@flowza/nodes/core'
+import { nodeTypeOf, sizeOfOutput, type FingerprintKey, type Size } from '@flowza/nodes/core'
 import { artifacts } from '../db/schema.ts'
 import type { Services } from '../services/context.ts'
 import { memoryLimitFor } from './plan-limits.ts'
@@ -9,10 +9,15 @@ import { costOfKey, datasetSizes } from './plan-sizes.ts'
 const known = new Map<string, number>()
 const mostKnown = 1_000
 
-/** The memory that the task of a node gets, from the sizes of what it works on; the usual limit where they aren't known. */
+/**
+ * The memory that the task of a node gets, from the sizes of what it works on; the usual limit where they aren't known.
+ *
+ * @param sizes of artifacts, by digest; those that are missing are looked up
+ */
 export async function memoryLimitOf(
   services: Pick<Services, 'db' | 'nodeTypes' | 'limits'>,
   node: { fingerprint: string | null; key: FingerprintKey | null; failures: number },
+  sizes: ReadonlyMap<string, Size> = new Map(),
 ): Promise<number> {
   const { limits } = services
   const { fingerprint, key } = node
@@ -24,7 +29,7 @@ export async function memoryLimitOf(
   if (node.failures > 0) return limits.mostNodeMemoryBytes
   const before = known.get(fingerprint)
   if (before !== undefined) return before
-  const limit = memoryLimitFor(await estimatedBytes(services, key), limits)
+  const limit = memoryLimitFor(await estimatedBytes(services, key, sizes), limits)
   if (known.size >= mostKnown) known.delete(known.keys().next().value ?? '')
   known.set(fingerprint, limit)
   return limit
@@ -33,22 +38,19 @@ export async function memoryLimitOf(
 async function estimatedBytes(
   { db, nodeTypes }: Pick<Services, 'db' | 'nodeTypes'>,
   key: FingerprintKey,
+  sizes: ReadonlyMap<string, Size>,
 ): Promise<number> {
   if (nodeTypeOf(nodeTypes, key.type) === undefined) return 0
-  const digests = Object.values(key.inputs)
+  const unknown = Object.values(key.inputs).filter((digest) => !sizes.has(digest))
   const [rows, files] = await Promise.all([
-    digests.length === 0
+    unknown.length === 0
       ? []
       : db
           .select()
           .from(artifacts)
-          .where(and(eq(artifacts.workspaceId, key.workspace), inArray(artifacts.digest, digests))),
+          .where(and(eq(artifacts.workspaceId, key.workspace), inArray(artifacts.digest, unknown))),
     Object.keys(key.datasets).length === 0 ? new Map() : datasetSizes(db, key.workspace),
   ])
-  const sizes = {
-    artifacts: new Map(rows.map((row) => [row.digest, sizeOfOutput(row)])),
-    schemas: new Map(),
-    datasets: files,
-  }
-  return costOfKey(nodeTypes, key, sizes)?.bytes ?? 0
+  const found = new Map([...sizes, ...rows.map((row) => [row.digest, sizeOfOutput(row)] as const)])
+  return costOfKey(nodeTypes, key, { artifacts: found, schemas: new Map(), datasets: files })?.bytes ?? 0
 }

@@ -33,7 +33,10 @@ export async function layOut(services: Services, lease: NodeLease, folder: strin
     node: { id: nodeRun.node, title: nodeRun.title },
     key,
     datasets: await datasetsOf(services, lease, key),
-    limits: { memoryBytes: await memoryLimitOf(services, nodeRun), threads: services.limits.nodeCpus },
+    limits: {
+      memoryBytes: await memoryLimitOf(services, nodeRun, lease.sizes),
+      threads: services.limits.nodeCpus,
+    },
   }
   if (lease.chain.length === 0) return layOutTask(services.store, layout)
   return layOutChain(services.store, layout, lease.chain)
@@ -51,7 +54,7 @@ export async function runnerTaskOf(
     labels: { run: run.id, node: nodeRun.node, attempt: String(nodeRun.attempt) },
     limits: {
       ...taskLimitsOf(services.limits),
-      memoryBytes: await memoryLimitOf(services, nodeRun),
+      memoryBytes: await memoryLimitOf(services, nodeRun, lease.sizes),
       timeoutMs: secondsOf(planned, services.limits) * 1000,
     },
     deadline,

@@ -1,6 +1,6 @@
 /** Works off node jobs: takes a lease, has a runner execute or adopt the task, stores what it made, commits it once. */
-import { rm } from 'node:fs/promises'
 import { and, eq } from 'drizzle-orm'
+import { removeFolder } from '../artifacts/folder.ts'
 import { isDatabaseAway } from '../db/database-away.ts'
 import { nodeRuns } from '../db/schema.ts'
 import { newId } from '../db/uuid.ts'
@@ -18,7 +18,16 @@ import {
   type StepEnd,
   type StepStore,
 } from './node-attempt.ts'
-import { beginAgain, commit, endTry, takeLease, taskFolderOf, type NodeLease } from './node-lease.ts'
+import {
+  beginAgain,
+  commit,
+  endTry,
+  isHeldNow,
+  takeLease,
+  takeNext,
+  taskFolderOf,
+  type NodeLease,
+} from './node-lease.ts'
 import { forgetArtifact } from './node-results.ts'
 import { failOverdueRuns } from './overdue-runs.ts'
 import type { ResultInHand } from './start-nodes.ts'
@@ -29,6 +38,8 @@ import { startWorkerBeat, type HeldRow, type WorkerBeat } from './worker-beat.ts
 
 const reapEveryMs = 15_000
 const overdueEveryMs = 1000
+/** How long a slot goes from node to node of one run before it takes from the queue again, where others have turns. */
+const sliceMs = 1000
 
 /**
  * Why a task is let go before its end. `lost`: the node is somebody else's or nobody's; `adopted`: so is the task;
@@ -37,8 +48,9 @@ const overdueEveryMs = 1000
 type StopReason = 'cancelled' | 'lost' | 'adopted' | 'silent' | 'shutdown'
 
 interface ActiveAttempt {
+  /** The delivery that it is made under. */
+  job: string
   run: string
-  node: string
   nodeRunId: string
   lease: string
   taskId: string
@@ -50,8 +62,15 @@ interface ActiveAttempt {
   ended: Promise<void>
 }
 
+/** Surrounds the work on one node. */
+export type Observe = (
+  delivery: JobDelivery,
+  work: () => Promise<NodeLease | null>,
+) => Promise<NodeLease | null>
+
 export interface NodeExecutor {
-  handle(delivery: JobDelivery): Promise<void>
+  /** Works on the node of a job, and on what that makes ready, for as long as a slot is one run's. */
+  handle(delivery: JobDelivery, observe: Observe): Promise<void>
   /** Stops every task and gives its node back to the queue. */
   close(): Promise<void>
 }
@@ -115,16 +134,38 @@ class Executor implements NodeExecutor {
     this.#repeat(overdueEveryMs, () => failOverdueRuns(this.#services))
   }
 
-  async handle({ job, signal }: JobDelivery): Promise<void> {
-    if (this.#closing) throw new Error('This worker is stopping.')
+  async handle(delivery: JobDelivery, observe: Observe): Promise<void> {
+    const until = performance.now() + sliceMs
+    let next: NodeLease | null = null
+    let { job, waitedSeconds } = delivery
+    do {
+      const lease: NodeLease | null = next
+      next = await observe({ ...delivery, job, waitedSeconds }, () =>
+        this.#handle(delivery, { lease, until }),
+      )
+      if (next !== null) job = { run: next.run.id, node: next.nodeRun.node }
+      waitedSeconds = 0
+    } while (next !== null)
+  }
+
+  /** @returns what to go on with */
+  async #handle(
+    { id, job, signal }: JobDelivery,
+    { lease: taken, until }: { lease: NodeLease | null; until: number },
+  ): Promise<NodeLease | null> {
+    if (this.#closing) {
+      if (taken === null) throw new Error('This worker is stopping.')
+      await this.#handBack(taken)
+      return null
+    }
     // Delivered again while it runs here, or right before the former try is put away.
-    await this.#attemptOf(job)?.ended
-    const lease = await takeLease(this.#services, { job, worker: this.#id })
-    if (lease === null) return
+    if (taken === null) await this.#attemptOf(id)?.ended
+    const lease = taken ?? (await takeLease(this.#services, { id, job, worker: this.#id }))
+    if (lease === null) return null
     const done = Promise.withResolvers<void>()
     const active: ActiveAttempt = {
+      job: id,
       run: lease.run.id,
-      node: lease.nodeRun.node,
       nodeRunId: lease.nodeRun.id,
       lease: lease.lease,
       taskId: lease.taskId,
@@ -139,7 +180,7 @@ class Executor implements NodeExecutor {
     signal.addEventListener('abort', onSignal, { once: true })
     this.#active.set(lease.nodeRun.id, active)
     try {
-      await this.#attempt(lease, active)
+      return await this.#attempt(lease, active, () => !this.#closing && performance.now() < until)
     } finally {
       signal.removeEventListener('abort', onSignal)
       this.#active.delete(lease.nodeRun.id)
@@ -153,24 +194,28 @@ class Executor implements NodeExecutor {
     this.#unlisten()
     const running = [...this.#active.values()]
     for (const attempt of running) stop(attempt, 'shutdown')
-    await Promise.all([...running.map((attempt) => attempt.ended), ...this.#chores])
+    await Promise.all(running.map((attempt) => attempt.ended))
+    await Promise.all(this.#chores)
     await this.#beat?.close()
   }
 
-  /** @throws Error when the queue should deliver the job again */
-  async #attempt(taken: NodeLease, active: ActiveAttempt): Promise<void> {
+  /**
+   * @returns a lease on what the node has made ready
+   * @throws Error when the queue should deliver the job again
+   */
+  async #attempt(taken: NodeLease, active: ActiveAttempt, mayGoOn: () => boolean): Promise<NodeLease | null> {
     let lease = taken
     try {
       const adopted = lease.isTakenOver ? await this.#run(lease, active, 'adopt') : null
       if (lease.isTakenOver && adopted === null) {
         await this.#removeFolder(lease.taskId)
         const again = await beginAgain(this.#services, lease)
-        if (again === null) return
+        if (again === null) return null
         lease = again
         active.taskId = again.taskId
       }
       const outcome = adopted ?? (await this.#begin(lease, active))
-      if (outcome !== null) await this.#conclude(lease, active, outcome)
+      return outcome === null ? null : await this.#conclude(lease, active, { outcome, mayGoOn })
     } catch (error) {
       if (isDatabaseAway(error)) throw error
       const end = heldUpBy(error)
@@ -181,9 +226,11 @@ class Executor implements NodeExecutor {
         reason: 'The worker met an error of its own.',
       } as const
       await endTry(this.#services, lease, end ?? fault)
+      return null
     } finally {
       await active.steps?.settle()
-      if (active.stopped !== 'adopted') await this.#removeFolder(active.taskId)
+      // The next node needn't wait for it.
+      if (active.stopped !== 'adopted') this.#inTheBackground(this.#removeFolder(active.taskId))
     }
   }
 
@@ -231,13 +278,17 @@ class Executor implements NodeExecutor {
     return outcome
   }
 
-  async #conclude(lease: NodeLease, active: ActiveAttempt, outcome: Outcome): Promise<void> {
+  async #conclude(
+    lease: NodeLease,
+    active: ActiveAttempt,
+    { outcome, mayGoOn }: { outcome: Outcome; mayGoOn: () => boolean },
+  ): Promise<NodeLease | null> {
     const isUnfinished = outcome.status === 'failed'
     switch (active.stopped) {
       case 'cancelled':
       case 'lost':
       case 'adopted':
-        return
+        return null
       case 'silent':
         if (isUnfinished) throw new Error('This worker could not be heard and has stopped its tasks.')
         break
@@ -251,25 +302,35 @@ class Executor implements NodeExecutor {
     const steps = (await active.steps?.read()) ?? []
     const first: StepEnd | undefined = steps[0]
     const end: StepEnd | TryEnd = first ?? (await readOutcome(this.#services, lease, { outcome, folder }))
-    if (!('status' in end)) return endTry(this.#services, lease, end)
-    if (end.status === 'failed') {
-      return endTry(this.#services, lease, { cause: 'failure', error: end.error })
-    }
+    if (!('status' in end)) return this.#endTry(lease, end)
+    if (end.status === 'failed') return this.#endTry(lease, { cause: 'failure', error: end.error })
     const { node, startedAt, key } = lease.nodeRun
     const done = [node, ...lease.chain.map((member) => member.node.node)].slice(0, Math.max(1, steps.length))
     const together = done.length > 1 ? done : null
     const now = new Date()
     const times = lease.times.get(node) ?? { startedAt: startedAt ?? now, finishedAt: now }
-    await commit(this.#services, lease, (progress) => {
-      progress.takeInHand(resultsInHand(lease, steps, together))
+    let next: NodeLease | null = null
+    const held = await commit(this.#services, lease, async (progress) => {
+      await progress.takeInHand(resultsInHand(lease, steps, together))
       progress.succeed(node, { ...end, ...times, together, inputs: key?.inputs ?? {} })
+      next = mayGoOn()
+        ? await takeNext(this.#services, progress, { after: lease.nodeRun, worker: this.#id })
+        : null
     })
+    // A commit that was cut off may have happened: then the lease is in the database all the same.
+    return held || next === null || (await isHeldNow(this.#services, next)) ? next : null
   }
 
-  async #handBack(lease: NodeLease): Promise<void> {
+  async #endTry(lease: NodeLease, end: TryEnd): Promise<null> {
+    await endTry(this.#services, lease, end)
+    return null
+  }
+
+  async #handBack(lease: NodeLease): Promise<null> {
     await commit(this.#services, lease, (progress) =>
       progress.handBack(lease.nodeRun.node, 'The worker was stopped; the node goes on when one is there.'),
     )
+    return null
   }
 
   async #restoreInputs(lease: NodeLease, damaged: DamagedInputsError): Promise<void> {
@@ -316,13 +377,13 @@ class Executor implements NodeExecutor {
     await removeForgottenTasks(this.#tasksFolder, isWanted)
   }
 
-  #attemptOf({ run, node }: JobDelivery['job']): ActiveAttempt | undefined {
-    return [...this.#active.values()].find((attempt) => attempt.run === run && attempt.node === node)
+  #attemptOf(job: string): ActiveAttempt | undefined {
+    return [...this.#active.values()].find((attempt) => attempt.job === job)
   }
 
   async #removeFolder(taskId: string): Promise<void> {
     const folder = taskFolderOf(this.#tasksFolder, taskId)
-    await rm(folder, { recursive: true, force: true }).catch((error: unknown) => this.#onError(error))
+    await removeFolder(folder).catch((error: unknown) => this.#onError(error))
   }
 
   /** One at a time; what fails is tried again at the next turn. */
@@ -331,19 +392,22 @@ class Executor implements NodeExecutor {
     const timer = setInterval(() => {
       if (isDoing) return
       isDoing = true
-      const doing: Promise<void> = chore()
+      const doing = chore()
         .then(() => {})
         .catch((error: unknown) => {
           if (!isDatabaseAway(error)) this.#onError(error)
         })
-        .finally(() => {
-          isDoing = false
-          this.#chores.delete(doing)
-        })
-      this.#chores.add(doing)
+        .finally(() => (isDoing = false))
+      this.#inTheBackground(doing)
     }, everyMs)
     timer.unref()
     this.#timers.push(timer)
+  }
+
+  /** What closing waits for and nobody else does; it never fails. */
+  #inTheBackground(chore: Promise<void>): void {
+    this.#chores.add(chore)
+    void chore.finally(() => this.#chores.delete(chore))
   }
 }
 

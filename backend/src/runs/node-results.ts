@@ -1,18 +1,11 @@
 /** The cache: looking results up, checking that they are still there, keeping new ones. */
-import { and, desc, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql, type SQL } from 'drizzle-orm'
 import type { FingerprintKey } from '@flowza/nodes/core'
 import type { ArtifactStore } from '../artifacts/artifact-store.ts'
-import type { NodeRunStatus } from '../contracts/index.ts'
 import type { Transaction } from '../db/client.ts'
+import { jsonRows } from '../db/one-statement.ts'
 import { shapeOf } from './shape.ts'
-import {
-  artifacts,
-  nodeResults,
-  nodeRuns,
-  runs,
-  type StoredOutputs,
-  type StoredWarning,
-} from '../db/schema.ts'
+import { nodeResults, type StoredOutputs, type StoredWarning } from '../db/schema.ts'
 
 export interface NodeResult {
   fingerprint: string
@@ -50,59 +43,6 @@ export async function findNodeResults(
   return new Map(rows.filter((_, index) => present[index]).map((row) => [row.fingerprint, row]))
 }
 
-/** How many runs of a scope a receipt looks back: a node that none of them had counts as new. */
-const formerRuns = 20
-
-export interface FormerKey {
-  key: FingerprintKey
-  fingerprint: string
-  status: NodeRunStatus
-}
-
-/** What each node was run with the last time in this scope, for the receipts. */
-export async function formerKeys(
-  transaction: Transaction,
-  query: { workspaceId: string; scope: string; before: string; nodes: readonly string[] },
-): Promise<Map<string, FormerKey>> {
-  if (query.nodes.length === 0) return new Map()
-  const rows = await transaction
-    .selectDistinctOn([nodeRuns.node], {
-      node: nodeRuns.node,
-      key: nodeRuns.key,
-      fingerprint: nodeRuns.fingerprint,
-      status: nodeRuns.status,
-    })
-    .from(nodeRuns)
-    .innerJoin(runs, eq(runs.id, nodeRuns.runId))
-    .where(
-      and(
-        inArray(
-          nodeRuns.runId,
-          transaction
-            .select({ id: runs.id })
-            .from(runs)
-            .where(
-              and(
-                eq(runs.workspaceId, query.workspaceId),
-                eq(runs.scope, query.scope),
-                ne(runs.id, query.before),
-              ),
-            )
-            .orderBy(desc(runs.createdAt))
-            .limit(formerRuns),
-        ),
-        inArray(nodeRuns.node, [...query.nodes]),
-        isNotNull(nodeRuns.key),
-      ),
-    )
-    .orderBy(nodeRuns.node, desc(runs.createdAt))
-  return new Map(
-    rows.flatMap(({ node, key, fingerprint, status }) =>
-      key === null || fingerprint === null ? [] : [[node, { key, fingerprint, status }]],
-    ),
-  )
-}
-
 export interface NewResult extends NodeResult {
   key: FingerprintKey
   /** Whether it may stand for another run: not what a node of chance made, nor what other code made than the key names. */
@@ -110,50 +50,54 @@ export interface NewResult extends NodeResult {
 }
 
 /** Stores results and what they consist of; a newer result of a fingerprint takes the place of the former. */
-export async function keepNodeResults(
-  transaction: Transaction,
-  workspaceId: string,
-  results: readonly NewResult[],
-): Promise<void> {
-  if (results.length === 0) return
-  const outputs = new Map(
-    results.flatMap(({ outputs: made, finishedAt }) =>
-      Object.values(made).map((output) => [output.digest, { ...output, workspaceId, createdAt: finishedAt }]),
+export function keepNodeResults(workspaceId: string, results: readonly NewResult[]): SQL[] {
+  // In the order of their names, so that two transactions that store the same don't wait for each other in a circle.
+  const made = new Map(
+    results.flatMap(({ outputs, finishedAt }) =>
+      Object.values(outputs).map((output) => [output.digest, { ...output, created_at: finishedAt }] as const),
     ),
   )
-  const reusable = results.filter((result) => result.isReusable)
-  const unique = [...new Map(reusable.map((result) => [result.fingerprint, result])).values()]
-  const excluded = (column: string) => sql.raw(`excluded.${column}`)
-  await Promise.all([
-    outputs.size > 0 &&
-      transaction
-        .insert(artifacts)
-        .values([...outputs.values()])
-        .onConflictDoNothing()
-        .execute(),
-    unique.length > 0 &&
-      transaction
-        .insert(nodeResults)
-        .values(
-          unique.map(({ isReusable: _, ...result }) => ({
-            workspaceId,
-            ...result,
-            shape: shapeOf(result.key),
-          })),
-        )
-        .onConflictDoUpdate({
-          target: [nodeResults.workspaceId, nodeResults.fingerprint],
-          set: {
-            shape: excluded('shape'),
-            key: excluded('key'),
-            outputs: excluded('outputs'),
-            warnings: excluded('warnings'),
-            runId: excluded('run_id'),
-            finishedAt: excluded('finished_at'),
-          },
-        })
-        .execute(),
-  ])
+  const reusable = new Map(
+    results
+      .filter((result) => result.isReusable)
+      .map((result) => [
+        result.fingerprint,
+        {
+          fingerprint: result.fingerprint,
+          shape: shapeOf(result.key),
+          key: result.key,
+          outputs: result.outputs,
+          warnings: result.warnings,
+          run_id: result.runId,
+          finished_at: result.finishedAt,
+        },
+      ]),
+  )
+  const statements: SQL[] = []
+  if (made.size > 0) {
+    statements.push(sql`
+      insert into artifacts (workspace_id, digest, kind, rows, columns, bytes, created_at)
+      select ${workspaceId}::uuid, made.*
+      from jsonb_to_recordset(${jsonRows(sorted(made))}) as made(
+        digest text, kind text, rows integer, columns integer, bytes bigint, created_at timestamptz)
+      on conflict do nothing`)
+  }
+  if (reusable.size > 0) {
+    statements.push(sql`
+      insert into node_results (
+        workspace_id, fingerprint, shape, key, outputs, warnings, run_id, finished_at)
+      select ${workspaceId}::uuid, new.*
+      from jsonb_to_recordset(${jsonRows(sorted(reusable))}) as new(
+        fingerprint text, shape text, key jsonb, outputs jsonb, warnings jsonb, run_id uuid, finished_at timestamptz)
+      on conflict (workspace_id, fingerprint) do update set
+        shape = excluded.shape, key = excluded.key, outputs = excluded.outputs, warnings = excluded.warnings,
+        run_id = excluded.run_id, finished_at = excluded.finished_at`)
+  }
+  return statements
+}
+
+function sorted<Value>(named: ReadonlyMap<string, Value>): Value[] {
+  return [...named].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value)
 }
 
 /** Forgets every result that has the artifact among its outputs. */

@@ -1,7 +1,7 @@
 /** Receipts: why a node had to run, and in one sentence why it did or didn't. */
 import { compareFingerprints } from '@flowza/nodes/core'
 import type { ChangeCause, NodeRunStatus, Receipt } from '../contracts/index.ts'
-import type { FormerKey } from './node-results.ts'
+import type { FormerKey } from './former-keys.ts'
 import type { NodeRunRow } from './present-run.ts'
 
 /** Why no stored result fits, seen from what the node was run with the last time in the same scope. */

@@ -1,12 +1,15 @@
 /** What one transaction does to a run: rows loaded as they are needed, every change noted, all of it written at the end. */
 import type { NodeRunStatus, RunEvent, RunStatus } from '../contracts/index.ts'
+import type { SQL } from 'drizzle-orm'
 import type { Transaction } from '../db/client.ts'
+import { executeTogether } from '../db/one-statement.ts'
 import { runs } from '../db/schema.ts'
 import type { NewJob } from '../jobs/queue.ts'
 import type { Services } from '../services/context.ts'
 import { keepNodeResults, type NewResult } from './node-results.ts'
 import { presentNodeRun, presentRunSummary, type NodeRunRow, type RunRow } from './present-run.ts'
 import { insertRunEvents } from './run-events.ts'
+import { notifyRun } from './run-hub.ts'
 import type { PlannedNode, RunPlan } from './run-plan.ts'
 import {
   heldUpIn,
@@ -162,6 +165,18 @@ export class RunChanges {
     this.#enqueued.add(node)
   }
 
+  /** Nodes that will get a job and could be begun at once, in the plan's order. */
+  get startable(): string[] {
+    return this.rows
+      .filter((row) => this.#enqueued.has(row.node) && row.retryAt === null)
+      .map(({ node }) => node)
+  }
+
+  /** The node is begun without a job of its own. */
+  dequeue(node: string): void {
+    this.#enqueued.delete(node)
+  }
+
   keep(result: NewResult): void {
     this.#results.push(result)
   }
@@ -179,26 +194,30 @@ export class RunChanges {
     }
     const first = this.#run.lastEvent + 1
     this.#run = { ...this.#run, lastEvent: this.#run.lastEvent + this.#events.length }
+    const { workspaceId, id } = this.#run
+    const events =
+      this.#events.length > 0 ? [insertRunEvents({ run: this.#run, first, events: this.#events })] : []
     // Sent together; the database does them in this order.
     await Promise.all([
-      ...this.#writeRows(changed),
-      keepNodeResults(this.transaction, this.#run.workspaceId, this.#results),
+      ...this.#create(changed),
       jobs.length > 0 ? this.#queue.enqueue(this.transaction, jobs) : null,
-      insertRunEvents(this.transaction, { run: this.#run, first, events: this.#events }),
+      executeTogether(
+        this.transaction,
+        [...this.#updates(changed), ...keepNodeResults(workspaceId, this.#results), ...events],
+        events.length > 0 ? notifyRun(id) : undefined,
+      ),
     ])
   }
 
-  #writeRows(changed: readonly NodeRunRow[]): Promise<unknown>[] {
-    if (this.#created === null) {
-      return [updateNodeRuns(this.transaction, changed), updateRun(this.transaction, this.#run)]
-    }
-    return [
-      this.transaction
-        .insert(runs)
-        .values({ ...this.#created, ...this.#run })
-        .execute(),
-      insertNodeRuns(this.transaction, changed),
-    ]
+  #create(changed: readonly NodeRunRow[]): Promise<unknown>[] {
+    if (this.#created === null) return []
+    const row = { ...this.#created, ...this.#run }
+    return [this.transaction.insert(runs).values(row).execute(), insertNodeRuns(this.transaction, changed)]
+  }
+
+  #updates(changed: readonly NodeRunRow[]): SQL[] {
+    if (this.#created !== null) return []
+    return [updateRun(this.#run), ...(changed.length > 0 ? [updateNodeRuns(changed)] : [])]
   }
 
   async #jobs(): Promise<NewJob[]> {

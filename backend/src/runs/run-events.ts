@@ -1,7 +1,8 @@
 /** The log of a run: what its followers see, numbered in order, kept so that a broken connection can resume. */
-import { and, asc, eq, gt, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, sql, type SQL } from 'drizzle-orm'
 import type { RunEvent } from '../contracts/index.ts'
 import type { Database, Transaction } from '../db/client.ts'
+import { executeTogether, jsonRows } from '../db/one-statement.ts'
 import { runEvents, runs } from '../db/schema.ts'
 import { emitSignal } from '../observability/signals.ts'
 import { notifyRun } from './run-hub.ts'
@@ -24,40 +25,26 @@ export async function appendRunEvents(
     .where(eq(runs.id, run.id))
     .returning({ last: runs.lastEvent })
   if (numbered === undefined) return
-  await insertRunEvents(transaction, { run, first: numbered.last - events.length + 1, events })
+  const first = numbered.last - events.length + 1
+  await executeTogether(transaction, [insertRunEvents({ run, first, events })], notifyRun(run.id))
 }
 
-/** Stores events under numbers that a caller gives out who holds the run's row. */
-export async function insertRunEvents(
-  transaction: Transaction,
-  {
-    run,
-    first,
-    events,
-  }: { run: { id: string; workspaceId: string }; first: number; events: readonly RunEvent[] },
-): Promise<void> {
-  if (events.length === 0) return
+/** Stores events under numbers that a caller gives out who holds the run's row. Tells nobody but this process of them. */
+export function insertRunEvents({
+  run,
+  first,
+  events,
+}: {
+  run: { id: string; workspaceId: string }
+  first: number
+  events: readonly RunEvent[]
+}): SQL {
   emitSignal('run_events', { run: run.id, events })
-  const at = new Date()
-  const rows = events.map((event, index) => ({
-    workspaceId: run.workspaceId,
-    runId: run.id,
-    id: first + index,
-    logOf: event.event === 'log' ? event.node : null,
-    event,
-    at,
-  }))
-  const statements: Promise<unknown>[] = []
-  for (let start = 0; start < rows.length; start += 1000) {
-    statements.push(
-      transaction
-        .insert(runEvents)
-        .values(rows.slice(start, start + 1000))
-        .execute(),
-    )
-  }
-  statements.push(notifyRun(transaction, run.id))
-  await Promise.all(statements)
+  return sql`
+    insert into run_events (workspace_id, run_id, id, log_of, event, at)
+    select ${run.workspaceId}::uuid, ${run.id}::uuid, ${first - 1}::integer + place,
+      case when event ->> 'event' = 'log' then event ->> 'node' end, event, now()
+    from jsonb_array_elements(${jsonRows(events)}) with ordinality as told(event, place)`
 }
 
 export async function readRunEvents(

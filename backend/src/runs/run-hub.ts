@@ -1,5 +1,6 @@
 /** Tells this process what happens to runs in any process, through Postgres notifications. */
 import { EventEmitter } from 'node:events'
+import type { SQL } from 'drizzle-orm'
 import type { DatabaseClient, Transaction } from '../db/client.ts'
 import { sql } from '../db/client.ts'
 
@@ -39,8 +40,8 @@ export async function openRunHub(client: Pick<DatabaseClient, 'raw'>): Promise<R
 }
 
 /** Wakes who follows the run, in every process, when the transaction commits. */
-export async function notifyRun(transaction: Transaction, run: string): Promise<void> {
-  await transaction.execute(sql`select pg_notify(${runChannel}, ${run})`)
+export function notifyRun(run: string): SQL {
+  return sql`select pg_notify(${runChannel}, ${run})`
 }
 
 /** Stops the run's tasks in every process when the transaction commits. */

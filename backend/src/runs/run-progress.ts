@@ -29,6 +29,25 @@ function keepPlan(run: string, plan: RunPlan): RunPlan {
   return plan
 }
 
+/** More neighbours than this are loaded only when they are needed. */
+const mostNeighbours = 64
+
+/** What the step that follows will most likely ask for, loaded with the nodes themselves. */
+function withNeighbours(
+  plan: RunPlan | undefined,
+  nodes: readonly string[] | 'all',
+): readonly string[] | 'all' {
+  if (plan === undefined || nodes === 'all') return nodes
+  const parentsOf = (node: string) => plan.nodes.get(node)?.parents ?? []
+  const near = new Set(
+    nodes.flatMap((node) => {
+      const children = plan.nodes.get(node)?.children ?? []
+      return [node, ...parentsOf(node), ...children, ...children.flatMap(parentsOf)]
+    }),
+  )
+  return near.size <= mostNeighbours ? [...near] : nodes
+}
+
 /** What a worker is given with a node. */
 export interface NewLease {
   lease: string
@@ -57,9 +76,9 @@ export class RunProgress {
     id: string,
     nodes: readonly string[] | 'all',
   ): Promise<RunProgress | null> {
-    const locked = await lockRun(transaction, id, nodes)
-    if (locked === null) return null
     let plan = knownPlans.get(id)
+    const locked = await lockRun(transaction, id, withNeighbours(plan, nodes))
+    if (locked === null) return null
     if (plan === undefined) {
       const [{ document, targets }] = await transaction
         .select({ document: runs.document, targets: runs.targets })
@@ -171,14 +190,26 @@ export class RunProgress {
     this.#tellRetry(row, step, 'interruption', new Date())
   }
 
+  /** Nodes that have become ready in this transaction and could be begun at once, in the plan's order. */
+  async startable(): Promise<string[]> {
+    await this.#starter.startAll()
+    return this.#changes.startable
+  }
+
+  /** A ready node gets no job of its own: whoever works on the job of the node before it begins it, at its turn. */
+  passJob(from: Pick<NodeRunRow, 'jobId' | 'turn'>, to: string): void {
+    this.#changes.dequeue(to)
+    this.#changes.set(to, { jobId: from.jobId, turn: from.turn })
+  }
+
   succeed(node: string, result: SucceededInHand): void {
     if (this.#changes.row(node).heldUpBy !== null) this.#changes.free()
     this.#starter.finish(node, result)
   }
 
   /** What the nodes behind made together with this one, taken up as soon as they could start. */
-  takeInHand(results: ReadonlyMap<string, ResultInHand>): void {
-    this.#starter.takeInHand(results)
+  async takeInHand(results: ReadonlyMap<string, ResultInHand>): Promise<void> {
+    await this.#starter.takeInHand(results)
   }
 
   /** Everything behind the node is skipped; what doesn't depend on it goes on. */

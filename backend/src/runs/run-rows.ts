@@ -1,37 +1,16 @@
 /** The rows of a run as a transaction loads and writes them: only those that it touches, each kind in one statement. */
-import { and, eq, inArray, isNotNull, notInArray } from 'drizzle-orm'
+import { and, eq, isNotNull, notInArray, type SQL } from 'drizzle-orm'
 import { sql, type Transaction } from '../db/client.ts'
+import { jsonRows } from '../db/one-statement.ts'
+import { rawRows } from '../db/raw-rows.ts'
 import { nodeRuns, runs } from '../db/schema.ts'
 import type { NodeRunRow, RunRow } from './present-run.ts'
 
 /** A run without the document that it runs: a thousand nodes' worth of text that no step needs once it is planned. */
 export type RunHead = Omit<RunRow, 'document' | 'targets'>
 
-const headColumns = {
-  id: runs.id,
-  workspaceId: runs.workspaceId,
-  workflowId: runs.workflowId,
-  revision: runs.revision,
-  kind: runs.kind,
-  scope: runs.scope,
-  name: runs.name,
-  useCache: runs.useCache,
-  runner: runs.runner,
-  runtime: runs.runtime,
-  trigger: runs.trigger,
-  trace: runs.trace,
-  overrides: runs.overrides,
-  status: runs.status,
-  lastEvent: runs.lastEvent,
-  openNodes: runs.openNodes,
-  failedNodes: runs.failedNodes,
-  waiting: runs.waiting,
-  deadline: runs.deadline,
-  createdBy: runs.createdBy,
-  createdAt: runs.createdAt,
-  startedAt: runs.startedAt,
-  finishedAt: runs.finishedAt,
-} as const
+const heads = rawRows(runs, ['document', 'targets'])
+const nodeRows = rawRows(nodeRuns)
 
 /** Rows in one statement; the driver allows 65,534 values. */
 const insertedAtOnce = 500
@@ -46,12 +25,13 @@ export async function lockRun(
   id: string,
   nodes: readonly string[] | 'all',
 ): Promise<{ run: RunHead; rows: NodeRunRow[] } | null> {
-  // Sent together, done one after the other: the nodes are read when the lock is held.
-  const [[run], rows] = await Promise.all([
-    transaction.select(headColumns).from(runs).where(eq(runs.id, id)).for('update'),
-    readNodeRuns(transaction, id, nodes),
-  ])
-  return run === undefined ? null : { run, rows }
+  // Sent together, done one after the other: the nodes are read when the lock is held. A query is sent when it is
+  // first waited for, and this one has to be the first.
+  const locked = transaction
+    .execute(sql`select ${heads.columns} from runs where id = ${id} for update`)
+    .then(([run]) => run)
+  const [run, rows] = await Promise.all([locked, readNodeRuns(transaction, id, nodes)])
+  return run === undefined ? null : { run: heads.read(run), rows }
 }
 
 export async function readNodeRuns(
@@ -60,11 +40,14 @@ export async function readNodeRuns(
   nodes: readonly string[] | 'all',
 ): Promise<NodeRunRow[]> {
   if (nodes.length === 0) return []
-  const ofRun = eq(nodeRuns.runId, run)
-  return transaction
-    .select()
-    .from(nodeRuns)
-    .where(nodes === 'all' ? ofRun : and(ofRun, inArray(nodeRuns.node, [...nodes])))
+  const wanted =
+    nodes === 'all'
+      ? sql``
+      : sql` and node = any(array(select jsonb_array_elements_text(${JSON.stringify(nodes)}::text::jsonb)))`
+  const rows = await transaction.execute(
+    sql`select ${nodeRows.columns} from node_runs where run_id = ${run}${wanted}`,
+  )
+  return rows.map((row) => nodeRows.read(row))
 }
 
 export async function insertNodeRuns(transaction: Transaction, rows: readonly NodeRunRow[]): Promise<void> {
@@ -81,8 +64,7 @@ export async function insertNodeRuns(transaction: Transaction, rows: readonly No
 }
 
 /** Writes everything of the rows that can change, except what a task's log counts by itself. */
-export async function updateNodeRuns(transaction: Transaction, rows: readonly NodeRunRow[]): Promise<void> {
-  if (rows.length === 0) return
+export function updateNodeRuns(rows: readonly NodeRunRow[]): SQL {
   const values = rows.map((row) => ({
     id: row.id,
     status: row.status,
@@ -110,7 +92,7 @@ export async function updateNodeRuns(transaction: Transaction, rows: readonly No
     started_at: row.startedAt,
     finished_at: row.finishedAt,
   }))
-  await transaction.execute(sql`
+  return sql`
     update node_runs as stored set
       status = new.status, remaining = new.remaining, attempt = new.attempt, job_id = new.job_id,
       lease = new.lease, worker = new.worker, task_id = new.task_id,
@@ -120,12 +102,12 @@ export async function updateNodeRuns(transaction: Transaction, rows: readonly No
       together = new.together, fingerprint = new.fingerprint, key = new.key, receipt = new.receipt,
       reason = new.reason, error = new.error, warnings = new.warnings, outputs = new.outputs,
       started_at = new.started_at, finished_at = new.finished_at
-    from jsonb_to_recordset(${JSON.stringify(values)}::text::jsonb) as new(
+    from jsonb_to_recordset(${jsonRows(values)}) as new(
       id uuid, status text, remaining integer, attempt integer, job_id uuid, lease uuid, worker uuid, task_id text,
       failures integer, interruptions integer, losses integer, retry_at timestamptz, held_up_by text,
       deadline timestamptz, turn integer, together jsonb, fingerprint text, key jsonb, receipt jsonb, reason text,
       error jsonb, warnings jsonb, outputs jsonb, started_at timestamptz, finished_at timestamptz)
-    where stored.id = new.id`)
+    where stored.id = new.id`
 }
 
 /** What another node of the run waits for, looked at when one that did goes on. */
@@ -149,10 +131,12 @@ export async function heldUpIn(
   return row?.heldUpBy ?? null
 }
 
-export async function updateRun(transaction: Transaction, run: RunHead): Promise<void> {
+export function updateRun(run: RunHead): SQL {
   const { status, startedAt, finishedAt, lastEvent, openNodes, failedNodes, waiting } = run
-  await transaction
-    .update(runs)
-    .set({ status, startedAt, finishedAt, lastEvent, openNodes, failedNodes, waiting })
-    .where(eq(runs.id, run.id))
+  return sql`
+    update runs set
+      status = ${status}, started_at = ${startedAt?.toISOString() ?? null}::timestamptz,
+      finished_at = ${finishedAt?.toISOString() ?? null}::timestamptz, last_event = ${lastEvent},
+      open_nodes = ${openNodes}, failed_nodes = ${failedNodes}, waiting = ${waiting}
+    where id = ${run.id}`
 }

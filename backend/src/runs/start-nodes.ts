@@ -1,10 +1,12 @@
 /** Starts nodes whose inputs are there: finds what is cached, passes on what is disabled, enqueues the rest. */
+import type { FingerprintKey } from '@flowza/nodes/core'
 import type { Receipt } from '../contracts/index.ts'
 import type { StoredFailure, StoredOutputs } from '../db/schema.ts'
 import { newId } from '../db/uuid.ts'
 import { findDatasetDigests } from './dataset-digests.ts'
 import { fingerprintKeyOf, fingerprintOf, implementationOf } from './fingerprint.ts'
-import { findNodeResults, formerKeys, type FormerKey, type NodeResult } from './node-results.ts'
+import { formerKeys, type FormerKeys } from './former-keys.ts'
+import { findNodeResults, type NodeResult } from './node-results.ts'
 import type { NodeRunRow } from './present-run.ts'
 import { receiptOfMiss } from './receipt.ts'
 import type { RunChanges } from './run-changes.ts'
@@ -34,8 +36,9 @@ export class NodeStarter {
   #released: string[] = []
   /** Of a new run, in which one wave follows the other: looked up for all of its nodes at once. */
   #datasets: ReadonlyMap<string, string> | null = null
-  #former: ReadonlyMap<string, FormerKey> | null = null
-  #results: Map<string, NodeResult> = new Map()
+  #former: FormerKeys | null = null
+  /** By fingerprint; null where there is none. */
+  readonly #results = new Map<string, NodeResult | null>()
 
   constructor(
     changes: RunChanges,
@@ -51,8 +54,19 @@ export class NodeStarter {
     this.#ready.push(...nodes)
   }
 
-  takeInHand(results: ReadonlyMap<string, ResultInHand>): void {
+  /** Looks up at once what the nodes would be looked up for one after the other. */
+  async takeInHand(results: ReadonlyMap<string, ResultInHand>): Promise<void> {
     this.#inHand = results
+    const { run, plan } = this.#changes
+    const fingerprints: string[] = []
+    for (const [id, { inputs }] of results) {
+      const node = plan.nodes.get(id)
+      // What reads a file is the first of its process.
+      if (node?.deterministic && Object.keys(node.datasets).length === 0) {
+        fingerprints.push(fingerprintOf(this.#keyOf(node, { inputs, datasets: {} })))
+      }
+    }
+    if (run.useCache) await this.#resultsOf(fingerprints)
   }
 
   /** A running node has succeeded: its result is kept and what waits for it is told. */
@@ -119,13 +133,7 @@ export class NodeStarter {
         await this.#fail(id, noDataset(gone[1]))
         continue
       }
-      const { workspaceId } = this.#changes.run
-      const key = fingerprintKeyOf(node, {
-        workspace: workspaceId,
-        inputs,
-        datasets: known,
-        code: this.#services.code,
-      })
+      const key = this.#keyOf(node, { inputs, datasets: known })
       const fingerprint = fingerprintOf(key)
       this.#changes.set(id, { key, fingerprint })
       runnable.push({ node, fingerprint })
@@ -133,16 +141,21 @@ export class NodeStarter {
     if (runnable.length > 0) await this.#reuseOrRun(runnable)
   }
 
+  #keyOf(node: PlannedNode, from: Pick<FingerprintKey, 'inputs' | 'datasets'>): FingerprintKey {
+    return fingerprintKeyOf(node, {
+      workspace: this.#changes.run.workspaceId,
+      code: this.#services.code,
+      ...from,
+    })
+  }
+
   async #reuseOrRun(runnable: readonly { node: PlannedNode; fingerprint: string }[]): Promise<void> {
     const wanted = runnable.flatMap(({ node, fingerprint }) => (node.deterministic ? [fingerprint] : []))
     // Asked together: most of what gets ready during a run is a miss.
-    const [hits] = await Promise.all([
-      this.#changes.run.useCache ? this.#resultsOf(wanted) : new Map<string, NodeResult>(),
-      this.#lookBack(runnable.map(({ node }) => node.node)),
-    ])
+    await Promise.all([this.#changes.run.useCache && this.#resultsOf(wanted), this.#lookBack()])
     for (const { node, fingerprint } of runnable) {
-      const hit = node.deterministic ? hits.get(fingerprint) : undefined
-      if (hit === undefined) {
+      const hit = node.deterministic ? (this.#results.get(fingerprint) ?? null) : null
+      if (hit === null) {
         await this.#run(node)
         continue
       }
@@ -186,12 +199,12 @@ export class NodeStarter {
 
   /** A new run goes through its cached nodes in one go: what that asks the database is asked once and not a wave. */
   async #lookAhead(): Promise<void> {
-    const { order, nodes } = this.#changes.plan
+    const { nodes } = this.#changes.plan
     const { workspaceId, useCache } = this.#changes.run
     const named = [...nodes.values()].flatMap((node) => Object.values(node.datasets))
     const [datasets] = await Promise.all([
       findDatasetDigests(this.#changes.transaction, workspaceId, named),
-      useCache ? this.#lookBack(order) : null,
+      this.#lookBack(),
     ])
     this.#datasets = datasets
     if (!useCache) return
@@ -200,28 +213,18 @@ export class NodeStarter {
     await this.#resultsOf(likely)
   }
 
-  async #lookBack(nodes: readonly string[]): Promise<void> {
-    const { id, workspaceId, scope, useCache } = this.#changes.run
-    const unknown = useCache ? nodes.filter((node) => !this.#former?.has(node)) : []
-    if (unknown.length === 0 || (this.#changes.isNew && this.#former !== null)) return
-    const found = await formerKeys(this.#changes.transaction, {
-      workspaceId,
-      scope,
-      before: id,
-      nodes: unknown,
-    })
-    this.#former = new Map([...(this.#former ?? []), ...found])
+  async #lookBack(): Promise<void> {
+    const { run, plan, transaction } = this.#changes
+    if (run.useCache) this.#former ??= await formerKeys(transaction, run, plan.order)
   }
 
-  async #resultsOf(fingerprints: readonly string[]): Promise<ReadonlyMap<string, NodeResult>> {
+  async #resultsOf(fingerprints: readonly string[]): Promise<void> {
     const unknown = fingerprints.filter((fingerprint) => !this.#results.has(fingerprint))
-    if (unknown.length > 0) {
-      const { workspaceId } = this.#changes.run
-      const query = { workspaceId, fingerprints: unknown }
-      const found = await findNodeResults(this.#changes.transaction, this.#services.store, query)
-      for (const [fingerprint, result] of found) this.#results.set(fingerprint, result)
-    }
-    return this.#results
+    if (unknown.length === 0) return
+    const { run, transaction } = this.#changes
+    const query = { workspaceId: run.workspaceId, fingerprints: unknown }
+    const found = await findNodeResults(transaction, this.#services.store, query)
+    for (const fingerprint of unknown) this.#results.set(fingerprint, found.get(fingerprint) ?? null)
   }
 
   async #datasetsOf(nodes: readonly string[]): Promise<ReadonlyMap<string, string>> {

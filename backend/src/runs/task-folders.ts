@@ -1,6 +1,7 @@
 /** Removes the folders of tasks whose worker was killed before it could. */
-import { readdir, rm, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { removeFolder } from '../artifacts/folder.ts'
 
 /** What {@link file://./node-lease.ts} calls tasks; runners keep folders of other names beside them. */
 const taskName = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-\d+-[0-9a-f]+$/
@@ -18,7 +19,7 @@ export async function removeForgottenTasks(
     const path = join(folder, name)
     const status = await stat(path).catch(() => null)
     if (status === null || Date.now() - status.mtimeMs < graceMs || (await isWanted(name))) continue
-    await rm(path, { recursive: true, force: true })
+    await removeFolder(path)
     removed += 1
   }
   return removed

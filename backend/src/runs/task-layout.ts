@@ -1,9 +1,10 @@
 /** Lays out the folder of a node task as the runtime's protocol says. Nothing in a path comes from a client. */
-import { chmod, mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FingerprintKey, TableSchema } from '@flowza/nodes/core'
 import { chainFormat, taskFormat, type NodeTask } from '@flowza/nodes/runtime/protocol'
 import { StoreError, type ArtifactStore } from '../artifacts/artifact-store.ts'
+import { makeReadableFolder } from '../artifacts/folder.ts'
 import type { ChainMember } from './chain.ts'
 
 export interface TaskDataset {
@@ -41,9 +42,8 @@ const datasetFileName = 'data.csv'
 /** @throws DamagedInputsError */
 export async function layOutTask(store: ArtifactStore, layout: TaskLayout): Promise<void> {
   const { folder, key } = layout
-  await Promise.all(
-    [join('in', 'inputs'), join('in', 'datasets'), 'out'].map((name) => makeFolder(join(folder, name))),
-  )
+  await Promise.all([makeReadableFolder(join(folder, 'in')), makeReadableFolder(join(folder, 'out'))])
+  await makeReadableFolder(join(folder, 'in', 'inputs'))
   const damaged = new Set<string>()
   const damagedDatasets: string[] = []
   await Promise.all(
@@ -54,7 +54,7 @@ export async function layOutTask(store: ArtifactStore, layout: TaskLayout): Prom
   )
   for (const [param, dataset] of Object.entries(layout.datasets)) {
     const target = join(folder, 'in', 'datasets', param)
-    await makeFolder(target)
+    await makeReadableFolder(target)
     const whole = await isWhole(store.materialiseFile(dataset.digest, join(target, datasetFileName)))
     if (!whole) damagedDatasets.push(dataset.id)
   }
@@ -87,20 +87,24 @@ export async function layOutChain(
   { folder, node, key, datasets, limits }: TaskLayout,
   members: readonly ChainMember[],
 ): Promise<void> {
-  await makeFolder(join(folder, 'out'))
+  await Promise.all([makeReadableFolder(join(folder, 'in')), makeReadableFolder(join(folder, 'out'))])
   const damaged = new Set<string>()
   const damagedDatasets: string[] = []
   const inputsOf = [key.inputs, ...members.map(({ inputs }) => inputs)]
-  for (const [step, inputs] of inputsOf.entries()) {
-    const own = stepFolder(folder, 'in', step)
-    await makeFolder(join(own, 'inputs'))
-    for (const [port, digest] of Object.entries(inputs)) {
-      if (!(await isWhole(store.materialise(digest, join(own, 'inputs', port))))) damaged.add(digest)
-    }
-  }
+  await Promise.all(
+    inputsOf.map(async (inputs, step) => {
+      const place = join(stepFolder(folder, 'in', step), 'inputs')
+      await makeReadableFolder(place)
+      await Promise.all(
+        Object.entries(inputs).map(async ([port, digest]) => {
+          if (!(await isWhole(store.materialise(digest, join(place, port))))) damaged.add(digest)
+        }),
+      )
+    }),
+  )
   for (const [param, dataset] of Object.entries(datasets)) {
     const target = join(stepFolder(folder, 'in', 0), 'datasets', param)
-    await makeFolder(target)
+    await makeReadableFolder(target)
     const whole = await isWhole(store.materialiseFile(dataset.digest, join(target, datasetFileName)))
     if (!whole) damagedDatasets.push(dataset.id)
   }
@@ -145,10 +149,4 @@ async function isWhole(materialised: Promise<void>): Promise<boolean> {
     if (error instanceof StoreError) return false
     throw error
   }
-}
-
-/** The task may run as another user, whatever this process's umask is. */
-async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true })
-  await chmod(path, 0o755)
 }

@@ -10,6 +10,8 @@ import { findRun, runNotFound } from './find-run.ts'
 /** Should a notification get lost, the next look is this far away. */
 const lookAgainMs = 5000
 const pageSize = 500
+/** News that come faster are read together. */
+const leastPauseMs = 25
 
 /**
  * The events of a run behind number `after`, first those stored, then new ones as they come. Ends with the run, or when
@@ -22,8 +24,9 @@ export async function* followRun(
   query: { run: string; after: number; signal: AbortSignal },
 ): AsyncGenerator<NumberedEvent> {
   authorise(ctx.actor, 'read')
+  await findRun(ctx, ctx.db, query.run)
   let after = query.after
-  let status: RunStatus = (await findRun(ctx, ctx.db, query.run)).status
+  let isOver = false
   let wake = () => {}
   // Listening starts before the first read, so that nothing falls between the two.
   let news = Promise.withResolvers<void>()
@@ -32,6 +35,7 @@ export async function* followRun(
   query.signal.addEventListener('abort', () => wake(), { once: true })
   try {
     while (!query.signal.aborted) {
+      const readAt = performance.now()
       const events = await readRunEvents(ctx.db, { run: query.run, after, limit: pageSize })
       for (const numbered of events) {
         after = numbered.id
@@ -39,12 +43,18 @@ export async function* followRun(
         if (numbered.event.event === 'run' && isRunOver(numbered.event.status)) return
       }
       if (events.length === pageSize) continue
-      if (events.length === 0 && isRunOver(status)) return
+      if (events.length === 0) {
+        if (isOver) return
+        // Its last events may have come since they were looked for.
+        isOver = isRunOver(await statusOf(ctx, query.run))
+        if (isOver) continue
+      }
       const timer = setTimeout(wake, lookAgainMs)
       await news.promise
       clearTimeout(timer)
+      const early = readAt + leastPauseMs - performance.now()
+      if (early > 0) await new Promise((resolve) => setTimeout(resolve, early))
       news = Promise.withResolvers<void>()
-      status = await statusOf(ctx, query.run)
     }
   } finally {
     unlisten()
