@@ -166,6 +166,8 @@ describe('a stale attempt', () => {
         status: 'running',
         outputs: {},
       })
+      // Or it would be recovered in the middle of another test.
+      await cancelRun(system.ctx, run.id)
     } finally {
       await other.close()
     }

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { RunEvent } from '../src/contracts/index.ts'
 import { artifacts, nodeResults, nodeRuns } from '../src/db/schema.ts'
+import { RunProgress } from '../src/runs/run-progress.ts'
 import type { Outcome } from '../src/runners/runner.ts'
 import { readRunEvents } from '../src/runs/run-events.ts'
 import { getRun } from '../src/services/runs/get-run.ts'
@@ -157,7 +158,11 @@ describe('what a node can’t help', () => {
     await expect
       .poll(async () => nodeOf(await getRun(system.ctx, again.id), 'one').interruptions, { timeout: 10_000 })
       .toBeGreaterThanOrEqual(1)
-    await system.ctx.db.update(nodeRuns).set({ losses: 7 }).where(eq(nodeRuns.runId, again.id))
+    await system.ctx.db.transaction(async (transaction) => {
+      // As everybody does who changes a run, so that no worker writes what it read before.
+      await RunProgress.lock(transaction, system.ctx, again.id, [])
+      await transaction.update(nodeRuns).set({ losses: 7 }).where(eq(nodeRuns.runId, again.id))
+    })
     const ended = await waitForRun(system.ctx, again.id, AbortSignal.timeout(30_000))
     expect(nodeOf(ended, 'one').error).toMatchObject({ code: 'CRASHED' })
   })

@@ -60,6 +60,7 @@ if (isolation === 'bubblewrap') {
     try {
       // To another runner of the same folder, what waits is a left-over.
       await expect.poll(() => other.sweep()).toBeGreaterThan(0)
+      await expect.poll(() => other.sweep()).toBe(0)
       const folder = join(tasksFolder, 'task')
       await mkdir(join(folder, 'in'), { recursive: true })
       await writeFile(join(folder, 'in', 'task.json'), JSON.stringify({ work: 'succeed' }))

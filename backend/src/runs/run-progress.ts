@@ -200,6 +200,8 @@ export class RunProgress {
   passJob(from: Pick<NodeRunRow, 'jobId' | 'turn'>, to: string): void {
     this.#changes.dequeue(to)
     this.#changes.set(to, { jobId: from.jobId, turn: from.turn })
+    // Its story is that of any node.
+    this.#changes.announce(to)
   }
 
   succeed(node: string, result: SucceededInHand): void {
