@@ -99,6 +99,8 @@ describe('a worker that dies', () => {
     await worker.line('READY')
     const run = await startRun(system.ctx, { document: gated('killed', 1), cache: true })
     await worker.line('WAITING')
+    // The job that comes back is that of a node which is done; it stands for the one behind it.
+    expect((await rowOf(run.id, 'wait')).jobId).toBe((await rowOf(run.id, 'one')).jobId)
     worker.child.kill('SIGKILL')
     await once(worker.child, 'exit')
     const killed = performance.now()

@@ -1,7 +1,9 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../src/db/client.ts'
-import { workspaces } from '../src/db/schema.ts'
+import { nodeRuns, workspaces } from '../src/db/schema.ts'
 import { newId } from '../src/db/uuid.ts'
+import { readRunEvents } from '../src/runs/run-events.ts'
 import { startRun } from '../src/services/runs/start-run.ts'
 import { waitForRun } from '../src/services/runs/wait-for-run.ts'
 import { randomDag, randomNumbers, valuesOf } from './random-dag.ts'
@@ -43,6 +45,39 @@ describe('the queue', () => {
       const places = [0, 1, 2].map((index) => executed.indexOf(`small${index}`))
       expect(executed).toHaveLength(43)
       for (const place of places) expect(place).toBeLessThan(9)
+    } finally {
+      await worker.close()
+    }
+  })
+})
+
+describe('a slot', () => {
+  it('goes on with the first node that it has made ready, and leaves the others to the queue', async () => {
+    const alone = { type: 'add', policy: { retries: 1 } }
+    const document = sketch(
+      'Branches',
+      {
+        one: { type: 'number', params: { value: 4711 } },
+        left: alone,
+        right: { ...alone, params: { plus: 1 } },
+      },
+      ['one -> left', 'one -> right'],
+    )
+    const worker = await system.openAnother({ worker: true, env: { ...system.env, concurrency: 1 } })
+    try {
+      system.runner.executed.length = 0
+      const { id } = await startRun(system.ctx, { document, cache: true })
+      await waitForRun(system.ctx, id, AbortSignal.timeout(60_000))
+      expect(system.runner.executed).toEqual(['one', 'left', 'right'])
+      const rows = await system.ctx.db.select().from(nodeRuns).where(eq(nodeRuns.runId, id))
+      const jobs = Object.fromEntries(rows.map(({ node, jobId }) => [node, jobId]))
+      expect(jobs['left']).toBe(jobs['one'])
+      expect(jobs['right']).not.toBe(jobs['one'])
+      const events = await readRunEvents(system.ctx.db, { run: id, after: 0, limit: 100 })
+      const told = events.flatMap(({ event }) =>
+        event.event === 'node' && event.node.node === 'left' ? [event.node.status] : [],
+      )
+      expect(told).toEqual(['queued', 'running', 'succeeded'])
     } finally {
       await worker.close()
     }
