@@ -104,8 +104,8 @@ export async function attendContainer(
     await settleWithin(tellMs, read)
     log.end()
     const errorLines = output.errors.lines()
-    const result = await readResult(places.out)
-    const stopped = watch.reason() ?? (await overLimit(places, task.limits))
+    const [result, over] = await Promise.all([readResult(places.out), overLimit(places, task.limits)])
+    const stopped = watch.reason() ?? over
     const diskWasFull = await log.diskWasFull({ ...end, errorLines, folder: task.folder })
     const outcome = outcomeOf({ ...end, signal: null, stopped, diskWasFull, errorLines, read: result }, task)
     log.tellCrash(outcome, errorLines)

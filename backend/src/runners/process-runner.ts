@@ -175,8 +175,10 @@ class ProcessRunner implements Runner {
   async #others() {
     // What is just being ended is nobody's left-over.
     await Promise.all(this.#ending)
+    // One of its own may begin or end while the list is made.
+    const before = new Set(this.#groups)
     const marked = await groupsMarked([this.#runtime.entry, this.#tasksFolder])
-    return marked.filter(({ group }) => !this.#groups.has(group))
+    return marked.filter(({ group }) => !before.has(group) && !this.#groups.has(group))
   }
 
   async close(): Promise<void> {
@@ -203,7 +205,11 @@ class ProcessRunner implements Runner {
     if (!waiting) child.on('error', () => {})
     this.#groups.add(pid)
 
-    const log = createTaskLog(onEvent, () => signalGroup(pid, 'SIGKILL'))
+    const finished = Promise.withResolvers<ProcessEnd>()
+    const log = createTaskLog(onEvent, () => {
+      signalGroup(pid, 'SIGKILL')
+      finished.resolve(endedWell)
+    })
     const errors = createOutputTail()
     child.stdout?.on('data', (chunk: Buffer) => log.push(chunk))
     child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk))
@@ -234,13 +240,13 @@ class ProcessRunner implements Runner {
     const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
     const exited = waiting?.exited ?? exitOf(child)
     child.stdin?.end(startLine)
-    const exit = await exited
+    const exit = await Promise.race([exited, finished.promise])
     watch.end()
     clearTimeout(killTimer)
     // Whatever it started ends with it, and lets go of the pipes.
     signalGroup(pid, 'SIGKILL')
-    this.#groups.delete(pid)
-    const drained = settleWithin(drainMs, closed).finally(() => {
+    const drained = settleWithin(drainMs, Promise.all([exited, closed])).finally(() => {
+      this.#groups.delete(pid)
       child.stdout?.destroy()
       child.stderr?.destroy()
       this.#ending.delete(drained)
@@ -252,8 +258,8 @@ class ProcessRunner implements Runner {
     log.end()
 
     const errorLines = errors.lines()
-    const read = await readResult(places.out)
-    const stopped = watch.reason() ?? (await overLimit(places, task.limits))
+    const [read, over] = await Promise.all([readResult(places.out), overLimit(places, task.limits)])
+    const stopped = watch.reason() ?? over
     const end = log.hasFinished() && exit.signal === 'SIGKILL' ? endedWell : exit
     const diskWasFull = await log.diskWasFull({ ...end, errorLines, folder: task.folder })
     const known = { killedForMemory: false, engineWasAway: false, diskWasFull }

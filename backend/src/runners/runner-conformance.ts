@@ -371,12 +371,13 @@ export function describeRunner(name: string, subject: Subject): void {
         const closing = await subject.create(own)
         const task = await prepare({ work: 'spin' }, {}, own)
         let swept = -1
+        const closed = Promise.withResolvers<void>()
         const outcome = await closing.execute(task, {
           signal: new AbortController().signal,
           onEvent() {
             void closing.sweep().then((count) => {
               swept = count
-              return closing.close()
+              closed.resolve(closing.close())
             })
           },
         })
@@ -384,6 +385,7 @@ export function describeRunner(name: string, subject: Subject): void {
         expect(codeOf(outcome)).toBe('CANCELLED')
         const late = await closing.execute(task, { signal: new AbortController().signal, onEvent: () => {} })
         expect(codeOf(late)).toBe('RUNNER_UNAVAILABLE')
+        await closed.promise
         await rm(own, { recursive: true, force: true })
       })
     })
