@@ -26,11 +26,16 @@ export interface Clustering {
   inertia: number
 }
 
-/** scikit-learn's scores; null where one isn't defined: a single cluster, or a cluster for every row. */
-export function scoreClusters(
-  { X, labels, inertia }: Clustering,
-  drawn: Int32Array,
-): Record<'silhouette' | 'davies_bouldin' | 'calinski_harabasz' | 'inertia', number | null> {
+export type ClusterScores = Record<
+  'silhouette' | 'davies_bouldin' | 'calinski_harabasz' | 'inertia' | 'smallest_cluster',
+  number | null
+>
+
+/**
+ * scikit-learn's scores, null where one isn't defined (a single cluster, or a cluster for every row), and how many rows
+ * the smallest cluster has.
+ */
+export function scoreClusters({ X, labels, inertia }: Clustering, drawn: Int32Array): ClusterScores {
   const sample = labelsOf(labels, drawn)
   const few = drawn.length < X.rows ? matrixOf(X, drawn) : X
   return {
@@ -38,6 +43,7 @@ export function scoreClusters(
     davies_bouldin: isScored(labels) ? daviesBouldinScore(X, labels) : null,
     calinski_harabasz: isScored(labels) ? calinskiHarabaszScore(X, labels) : null,
     inertia: Number.isFinite(inertia) ? inertia : null,
+    smallest_cluster: Math.min(...sizesOf(labels)),
   }
 }
 
@@ -47,6 +53,13 @@ export function labelsOf(labels: Int32Array, rows: Int32Array): Int32Array {
 
 export function matrixOf(X: Matrix, rows: Int32Array): Matrix {
   return toMatrix(takeRows(X, rows))
+}
+
+/** The rows of each cluster that has some. */
+function sizesOf(labels: Int32Array): number[] {
+  const sizes = new Map<number, number>()
+  for (const label of labels) sizes.set(label, (sizes.get(label) ?? 0) + 1)
+  return [...sizes.values()]
 }
 
 function isScored(labels: Int32Array): boolean {

@@ -62,6 +62,8 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
   })
   const variable = names.allocate(`${model}_metrics`)
   const metrics = metricsOf(context, model, points)
+  // The distance of a row to itself is not quite 0 in scikit-learn, and a cluster of one row consists of it.
+  const isRounded = context.measured?.['smallest_cluster'] === 1
   const entries = metrics.map(([name, value]): [Python, Python] => [text(pythonString(name)), value])
   statements.push(assign(variable, dictionary(entries)), ...printed(context, variable))
 
@@ -69,6 +71,9 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
   const origins = table.raw.filter((name) => lanes.some((lane) => lane.origins.includes(name)))
   return {
     statements,
+    ...('all' in table.frames
+      ? {}
+      : { remark: 'The training rows say where the centres are; every row goes to the nearest.' }),
     outputs: {
       table: {
         ...clustered,
@@ -76,19 +81,27 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
         lanes: [...table.lanes, plainLane(column, origins)],
         applied: [...table.applied, context.node.id],
       },
-      metrics: { kind: 'metrics', variable, names: metrics.map(([name]) => name) },
+      metrics: {
+        kind: 'metrics',
+        variable,
+        names: metrics.map(([name]) => name).filter((name) => !isRounded || name !== 'davies_bouldin'),
+      },
     },
   }
 }
 
+/** What is scikit-learn's own default is left out. */
 function estimator({ params, imports, seed }: PythonContext<Params>): Python {
+  const others: [string, Python][] = [
+    ...(params.init === 'k-means++' ? [] : [['init', text(pythonString(params.init))] as [string, Python]]),
+    ['n_init', text(String(params.n_init))],
+    ...(params.max_iter === 300 ? [] : [['max_iter', text(String(params.max_iter))] as [string, Python]]),
+    ...(params.tol === 1e-4 ? [] : [['tol', text(pythonFloat(params.tol))] as [string, Python]]),
+  ]
   return call(
     imports.name('sklearn.cluster', 'KMeans'),
     ['n_clusters', text(String(params.n_clusters))],
-    ['init', text(pythonString(params.init))],
-    ['n_init', text(String(params.n_init))],
-    ['max_iter', text(String(params.max_iter))],
-    ['tol', text(pythonFloat(params.tol))],
+    ...others,
     ['random_state', seed],
   )
 }
@@ -106,8 +119,12 @@ function metricsOf(context: PythonContext<Params>, model: string, points: string
   const { params, imports, seed, measured } = context
   const score = (name: string, ...more: (readonly [string, Python])[]) =>
     call(imports.name('sklearn.metrics', name), text(points), text(`${model}.labels_`), ...more)
-  const inertia: Metric = ['inertia', text(`${model}.inertia_`)]
-  if (params.n_clusters === 1) return [inertia]
+  const sizes = `${imports.module('pandas', 'pd')}.Series(${model}.labels_).value_counts()`
+  const always: Metric[] = [
+    ['inertia', text(`${model}.inertia_`)],
+    ['smallest_cluster', text(`${sizes}.min()`)],
+  ]
+  if (params.n_clusters === 1) return always
   const scores: [name: string, write: () => Python][] = [
     [
       'silhouette',
@@ -120,5 +137,5 @@ function metricsOf(context: PythonContext<Params>, model: string, points: string
     ['calinski_harabasz', () => score('calinski_harabasz_score')],
   ]
   const defined = scores.filter(([name]) => measured === null || measured[name] !== null)
-  return [...defined.map(([name, write]): Metric => [name, write()]), inertia]
+  return [...defined.map(([name, write]): Metric => [name, write()]), ...always]
 }
