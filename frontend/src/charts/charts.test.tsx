@@ -202,9 +202,9 @@ describe('charts', () => {
     expect(chartTable(importances).rows).toHaveLength(20)
   })
 
-  it('draws a path of marks for each cluster, its centre with its number, and a legend with sizes', () => {
+  it('draws a mark for each row, the centre of each cluster with its number, and a legend with sizes', () => {
     const markup = renderToStaticMarkup(<Drawing chart={clusters} />)
-    expect(count(markup, /class="chart-mark"/g)).toBe(2)
+    expect(count(markup, /class="chart-mark"/g)).toBe(3)
     expect(count(markup, /class="chart-centre"/g)).toBe(2)
     expect(markup).toContain('Component 1 (73.0 %)')
     expect(markup).toContain('>120 rows<')
@@ -213,6 +213,13 @@ describe('charts', () => {
       columns: ['Row', 'Cluster', 'Component 1 (73.0 %)', 'Component 2 (22.9 %)', 'petal_length'],
       rows: [['4', '0', '1', '0.5', '5.1'], expect.anything(), ['201', '1', '−2', '0.5', '1.4']],
     })
+  })
+
+  it('draws few elements of many rows', () => {
+    const rows = Array.from({ length: 2_000 }, (_, place) => place)
+    const codes = rows.map((row) => row % 2)
+    const many: Chart = { ...clusters, x: rows, y: rows, cluster: codes, row: rows }
+    expect(count(renderToStaticMarkup(<Drawing chart={many} />), /<path/g)).toBeLessThan(30)
   })
 
   it('tells clusters apart by more than colour', () => {

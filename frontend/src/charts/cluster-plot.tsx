@@ -15,20 +15,25 @@ const legendTop = plot.bottom + 48
 const legendStep = 18
 /** Clusters that the legend names; the others are in the table. */
 const mostNamed = 24
+const centreRadius = 6
+/** A path is filled once, however often its marks overlap; several of them show where rows crowd, and mix clusters. */
+const layers = 8
 /** How near the pointer must be to a row, in the drawing's units. */
 const reach = 10
 
 /** Every row a mark of its cluster, the centres large and numbered; pointing at a row tells what it holds. */
 export function ClusterPlot(chart: Props) {
   const { t } = useTranslation('charts')
-  const { axes, clusters, x, cluster } = chart
+  const { axes, clusters, x } = chart
   const [pointed, setPointed] = useState<number | null>(null)
   const [named, setNamed] = useState<number | null>(null)
-  const { points, centres, xDomain, yDomain, marks } = useMemo(() => placed(chart), [chart])
-  const standsOut = named ?? (pointed === null ? null : cluster[pointed])
+  const { points, centres, plates, xDomain, yDomain, marks } = useMemo(() => placed(chart), [chart])
   const shown = clusters.slice(0, mostNamed)
-  const perLine = Math.max(1, Math.min(4, Math.floor(width / legendWidth(shown))))
-  const height = legendTop + Math.ceil(shown.length / perLine) * legendStep
+  const fitting = Math.max(1, Math.min(4, Math.floor(width / legendWidth(shown))))
+  const lines = Math.ceil(shown.length / fitting)
+  // Lines of equal length: four names stand two by two and not three by one.
+  const perLine = Math.ceil(shown.length / Math.max(1, lines))
+  const height = legendTop + lines * legendStep
 
   function pointAt(event: PointerEvent<SVGSVGElement>): void {
     const box = event.currentTarget.getBoundingClientRect()
@@ -53,40 +58,33 @@ export function ClusterPlot(chart: Props) {
       >
         <Axes
           plot={plot}
-          x={{ domain: xDomain, title: axisTitle(axes[0]) }}
+          x={{ domain: xDomain, title: axisTitle(axes[0]), ticks: 5 }}
           y={{ domain: yDomain, title: axisTitle(axes[1]) }}
         />
-        {marks.map((path, own) => (
+        {marks.map(({ own, path }, layer) => (
           <path
-            key={clusters[own].label}
+            key={layer}
             d={path}
             className="chart-mark"
             style={{ fill: clusterColour(own) }}
-            opacity={standsOut === null || standsOut === own ? 1 : 0.2}
+            opacity={named === null || named === own ? 1 : 0.2}
           />
         ))}
         {centres.map(([cx, cy], own) => (
           <g
             key={clusters[own].label}
-            opacity={standsOut === null || standsOut === own ? 1 : 0.35}
+            opacity={named === null || named === own ? 1 : 0.35}
             data-centre={clusters[own].label}
           >
             <path
-              d={markPath(own, cx, cy, 6)}
+              d={markPath(own, cx, cy, centreRadius)}
               className="chart-centre"
               style={{ fill: clusterColour(own) }}
             />
-            <rect
-              x={cx + 9}
-              y={cy - 7.5}
-              width={6 + 6.4 * clusters[own].label.length}
-              height={15}
-              rx={3}
-              className="chart-plate"
-            />
+            <rect {...plates[own]} rx={3} className="chart-plate" />
             <text
-              x={cx + 12 + 3.2 * clusters[own].label.length}
-              y={cy}
+              x={plates[own].x + plates[own].width / 2}
+              y={plates[own].y + plates[own].height / 2}
               textAnchor="middle"
               dominantBaseline="central"
               className="chart-value"
@@ -108,7 +106,7 @@ export function ClusterPlot(chart: Props) {
               key={label}
               onPointerEnter={() => setNamed(own)}
               onPointerLeave={() => setNamed(null)}
-              opacity={standsOut === null || standsOut === own ? 1 : 0.5}
+              opacity={named === null || named === own ? 1 : 0.5}
             >
               <rect
                 x={left - 6}
@@ -133,7 +131,7 @@ export function ClusterPlot(chart: Props) {
                 dominantBaseline="central"
                 className="chart-tick"
               >
-                {t('words.rowCount', { count: rows, rows: formatCount(rows) })}
+                {rowCount(rows)}
               </text>
             </g>
           )
@@ -205,10 +203,52 @@ function placed({ clusters, x, y, cluster }: Props) {
   const up = linearScale(yDomain, [plot.bottom, plot.top])
   const points = x.map((value, place): [number, number] => [across(value), up(y[place])])
   const radius = x.length > 800 ? 1.9 : x.length > 250 ? 2.4 : 3
-  const marks = clusters.map(() => '')
-  points.forEach(([px, py], place) => (marks[cluster[place]] += markPath(cluster[place], px, py, radius)))
+  const paths = Array.from({ length: layers * clusters.length }, () => '')
+  points.forEach(([px, py], place) => {
+    const own = cluster[place]
+    paths[(place % layers) * clusters.length + own] += markPath(own, px, py, radius)
+  })
+  const marks = paths
+    .map((path, place) => ({ own: place % clusters.length, path }))
+    .filter(({ path }) => path !== '')
   const centres = clusters.map(({ centre }): [number, number] => [across(centre[0]), up(centre[1])])
-  return { points, centres, xDomain, yDomain, marks }
+  const plates = platesOf(
+    centres,
+    clusters.map(({ label }) => label),
+  )
+  return { points, centres, plates, xDomain, yDomain, marks }
+}
+
+interface Box {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+/** Where the numbers of the centres stand: beside each, on a side where no other centre or number is. */
+function platesOf(centres: readonly (readonly [number, number])[], labels: readonly string[]): Box[] {
+  const plates: Box[] = []
+  const marks = centres.map(([x, y]): Box => {
+    return { x: x - centreRadius - 1, y: y - centreRadius - 1, width: 14, height: 14 }
+  })
+  centres.forEach(([x, y], own) => {
+    const [width, height] = [6 + 6.4 * labels[own].length, 15]
+    const [beside, above] = [centreRadius + 3, centreRadius + 2]
+    const sides: Box[] = [
+      { x: x + beside, y: y - height / 2, width, height },
+      { x: x - beside - width, y: y - height / 2, width, height },
+      { x: x - width / 2, y: y - above - height, width, height },
+      { x: x - width / 2, y: y + above, width, height },
+    ]
+    const taken = [...marks.filter((_, other) => other !== own), ...plates]
+    plates.push(sides.find((side) => !taken.some((box) => overlap(side, box))) ?? sides[0])
+  })
+  return plates
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 }
 
 /** The place of the nearest point within reach. */
@@ -226,6 +266,10 @@ function nearestOf(points: readonly (readonly [number, number])[], x: number, y:
 
 /** Enough for a mark, the longest name and its count. */
 function legendWidth(clusters: Props['clusters']): number {
-  const letters = clusters.map(({ label, rows }) => label.length + formatCount(rows).length)
-  return 62 + 7 * Math.max(0, ...letters)
+  const widths = clusters.map(({ label, rows }) => 34 + 7 * label.length + 5.8 * rowCount(rows).length)
+  return Math.max(1, ...widths)
+}
+
+function rowCount(rows: number): string {
+  return i18n.t('charts:words.rowCount', { count: rows, rows: formatCount(rows) })
 }

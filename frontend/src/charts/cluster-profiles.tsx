@@ -20,6 +20,11 @@ export function ClusterProfiles({ clusters, columns }: Props) {
   const rows = columns.slice(0, mostProfiled.columns)
   const cell = (width - left - shareWidth) / Math.max(1, shown.length)
   const total = clusters.reduce((sum, own) => sum + own.rows, 0)
+  const longest = Math.max(
+    1,
+    ...rows.flatMap(({ centres }) => shown.map((_, own) => formatNumber(centres[own]).length)),
+  )
+  const fontSize = Math.min(11, (cell - 5) / (0.62 * longest))
   const height = head + rows.length * step + 20
   return (
     <svg
@@ -45,7 +50,7 @@ export function ClusterProfiles({ clusters, columns }: Props) {
         const full = cell - 8
         return (
           <g key={label}>
-            <path d={markPath(cluster, middle - 7, 11, 4.5)} style={{ fill: clusterColour(cluster) }} />
+            <path d={markPath(cluster, middle - 8, 11, 4.5)} style={{ fill: clusterColour(cluster) }} />
             <text x={middle + 1} y={11} dominantBaseline="central" className="chart-label" fontWeight={650}>
               {label}
             </text>
@@ -69,12 +74,11 @@ export function ClusterProfiles({ clusters, columns }: Props) {
         return (
           <g key={name}>
             <text x={left - 8} y={middle} textAnchor="end" dominantBaseline="central" className="chart-label">
-              {name.length > 15 ? `${name.slice(0, 14)}…` : name}
+              {name.length > 14 ? `${name.slice(0, 13)}…` : name}
               <title>{name}</title>
             </text>
             {shown.map(({ label }, cluster) => {
               const away = deviation === 0 ? 0 : (centres[cluster] - mean) / deviation
-              const words = formatNumber(centres[cluster])
               return (
                 <g key={label}>
                   <rect
@@ -91,9 +95,9 @@ export function ClusterProfiles({ clusters, columns }: Props) {
                     textAnchor="middle"
                     dominantBaseline="central"
                     className="chart-value"
-                    fontSize={Math.min(11, (cell - 4) / (0.58 * words.length))}
+                    fontSize={fontSize}
                   >
-                    {words}
+                    {formatNumber(centres[cluster])}
                   </text>
                 </g>
               )
@@ -112,18 +116,18 @@ export function ClusterProfiles({ clusters, columns }: Props) {
 /** What the tones mean. */
 function Scale({ y }: { y: number }) {
   const { t } = useTranslation('charts')
+  const first = left - 44
   const swatch = 14
   const tones = [-2, -1, 0, 1, 2]
-  const right = left + 66 + tones.length * swatch
   return (
     <g>
-      <text x={left + 60} y={y} textAnchor="end" dominantBaseline="central" className="chart-tick">
+      <text x={first - 6} y={y} textAnchor="end" dominantBaseline="central" className="chart-tick">
         {t('words.below')}
       </text>
       {tones.map((away, place) => (
         <rect
           key={away}
-          x={left + 66 + place * swatch}
+          x={first + place * swatch}
           y={y - 5}
           width={swatch - 1}
           height={10}
@@ -131,7 +135,7 @@ function Scale({ y }: { y: number }) {
           style={{ fill: toneOf(away) }}
         />
       ))}
-      <text x={right + 6} y={y} dominantBaseline="central" className="chart-tick">
+      <text x={first + tones.length * swatch + 6} y={y} dominantBaseline="central" className="chart-tick">
         {t('words.above')}
       </text>
     </g>
