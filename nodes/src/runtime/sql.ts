@@ -106,9 +106,13 @@ export function expressionSql(expression: Expression): string {
 function nearestSql(args: readonly string[], points: readonly (readonly number[])[]): string {
   const missing = args.map((arg) => `${arg} IS NULL`).join(' OR ')
   const row = `[${args.map((arg) => `greatest(CAST(${arg} AS DOUBLE), ${doubleLiteral(-Infinity)})`).join(', ')}]`
-  const distances = points.map((point) => `list_distance(${row}, [${point.map(doubleLiteral).join(', ')}])`)
-  const list = `[${distances.join(', ')}]`
-  return `(CASE WHEN ${missing} THEN NULL ELSE list_position(${list}, list_min(${list})) - 1 END)`
+  const distances = points.map(
+    (point) => `list_distance(flowza_row, [${point.map(doubleLiteral).join(', ')}])`,
+  )
+  // As arguments of functions the row and its distances are computed once, and written once.
+  const first = 'lambda flowza_distances: list_position(flowza_distances, list_min(flowza_distances)) - 1'
+  const nearest = `lambda flowza_row: list_transform([[${distances.join(', ')}]], ${first})[1]`
+  return `(CASE WHEN ${missing} THEN NULL ELSE list_transform([${row}], ${nearest})[1] END)`
 }
 
 function literalSql(value: Literal): string {

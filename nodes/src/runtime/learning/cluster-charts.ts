@@ -156,15 +156,14 @@ async function placed(rows: ClusteredRows, shown: Int32Array): Promise<Placed> {
       centres: centresX.map((value, cluster) => [value, centresY[cluster]]),
     }
   }
-  const middles = centres.map((_, cluster) => {
-    const own = Array.from(labels.keys()).filter((row) => labels[row] === cluster)
-    return own.reduce((sum, row) => sum + row + 1, 0) / Math.max(1, own.length)
-  })
+  const sizes = clusterSizes(rows)
+  const sums = centres.map(() => 0)
+  labels.forEach((label, row) => (sums[label] += row + 1))
   return {
     axes: [{ of: 'column', name: first }, { of: 'row' }],
     x,
     y: Array.from(shown, (row) => row + 1),
-    centres: centresX.map((value, cluster) => [value, middles[cluster]]),
+    centres: centresX.map((value, cluster) => [value, sums[cluster] / Math.max(1, sizes[cluster])]),
   }
 }
 

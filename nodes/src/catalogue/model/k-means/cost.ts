@@ -12,7 +12,7 @@ import type { Params } from './schema.ts'
 
 /** Of one column of a row that is compared with one centre, in the search and in SQL. */
 const secondsOfDistance = 3e-10
-const secondsOfStreamedDistance = 1e-9
+const secondsOfStreamedDistance = 6e-9
 /** Most searches have found their place after so many steps. */
 const usualSteps = 25
 /** Of rows in the plot and in the silhouette, which compares each with all. */
