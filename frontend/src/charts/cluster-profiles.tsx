@@ -42,7 +42,7 @@ export function ClusterProfiles({ clusters, columns }: Props) {
       <text x={left - 8} y={30} textAnchor="end" dominantBaseline="central" className="chart-axis-title">
         {t('words.rows')}
       </text>
-      <text x={width} y={30} textAnchor="end" dominantBaseline="central" className="chart-axis-title">
+      <text x={width} y={11} textAnchor="end" dominantBaseline="central" className="chart-axis-title">
         {t('words.apart')}
       </text>
       {shown.map(({ label, rows: size }, cluster) => {
