@@ -24,6 +24,7 @@ import { Switch } from '../ui/switch.tsx'
 import { panelProps, TabBar } from '../ui/tab-bar.tsx'
 import { ThemeToggle } from '../ui/theme-toggle.tsx'
 import { showMessage } from '../ui/toasts.tsx'
+import { GalleryCharts } from './gallery-charts.tsx'
 import { densities } from '../settings/preferences.ts'
 
 const sides = ['light', 'dark'] as const
@@ -145,6 +146,7 @@ function Widgets({ side }: { side: string }) {
       <div>
         <EmptyState title={t('workflows.none')}>{t('workflows.noneHelp')}</EmptyState>
       </div>
+      <GalleryCharts />
       <Markdown
         source={`# ${t('gallery.title')}\n\n${t('gallery.help')}\n\n- \`random_state\`\n- **${t('nav.runs')}**`}
       />

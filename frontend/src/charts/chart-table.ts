@@ -1,5 +1,6 @@
 /** The numbers behind a chart, for its table. */
 import type { Chart } from '@flowza/nodes/core'
+import { axisTitle } from './cluster-plot.tsx'
 import { i18n } from '../i18n/i18n.ts'
 import { formatCount, formatNumber, formatPercent } from '../ui/format.ts'
 
@@ -105,6 +106,46 @@ export function chartTable(chart: Chart): ChartTable {
           formatNumber(value),
           deviation === null ? '–' : formatNumber(deviation),
         ]),
+        remark: null,
+      }
+    case 'clusters':
+      return thinned(
+        [
+          i18n.t('charts:words.row'),
+          i18n.t('charts:words.cluster'),
+          ...chart.axes.filter(({ of }) => of === 'component').map(axisTitle),
+          ...chart.columns.map(({ name }) => name),
+        ],
+        chart.row.map((row, place) => [
+          formatCount(row),
+          chart.clusters[chart.cluster[place]].label,
+          ...(chart.axes[0].of === 'component' ? [chart.x[place], chart.y[place]].map(formatNumber) : []),
+          ...chart.columns.map(({ values }) => formatNumber(values[place])),
+        ]),
+      )
+    case 'cluster_profiles':
+      return {
+        columns: [
+          i18n.t('charts:words.column'),
+          ...chart.clusters.map(({ label }) => i18n.t('charts:words.clusterNamed', { label })),
+          i18n.t('charts:words.mean'),
+          i18n.t('charts:words.deviation'),
+          i18n.t('charts:words.apart'),
+        ],
+        rows: [
+          [
+            i18n.t('charts:words.rows'),
+            ...chart.clusters.map(({ rows }) => formatCount(rows)),
+            '–',
+            '–',
+            '–',
+          ],
+          ...chart.columns.map(({ name, centres, mean, deviation, between }) => [
+            name,
+            ...[...centres, mean, deviation].map(formatNumber),
+            formatPercent(between),
+          ]),
+        ],
         remark: null,
       }
   }

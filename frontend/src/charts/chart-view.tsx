@@ -4,6 +4,8 @@ import { i18n } from '../i18n/i18n.ts'
 import { formatCount, formatFixed, formatNumber } from '../ui/format.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import { chartTable } from './chart-table.ts'
+import { ClusterPlot } from './cluster-plot.tsx'
+import { ClusterProfiles, mostProfiled } from './cluster-profiles.tsx'
 import { ConfusionMatrix } from './confusion-matrix.tsx'
 import { CurvePlot, type PlottedCurve } from './curve-plot.tsx'
 import { ImportanceBars, mostBars } from './importance-bars.tsx'
@@ -101,6 +103,10 @@ export function Drawing({ chart }: { chart: Chart }) {
       return <ResidualPlot {...chart} />
     case 'importances':
       return <ImportanceBars {...chart} />
+    case 'clusters':
+      return <ClusterPlot {...chart} />
+    case 'cluster_profiles':
+      return <ClusterProfiles {...chart} />
   }
 }
 
@@ -167,6 +173,19 @@ export function captionOf(chart: Chart, rows: number): string {
       const hidden = chart.features.length - mostBars
       const share = hidden > 0 ? ` ${i18n.t('charts:captions.hidden', { hidden })}` : ''
       return `${i18n.t('charts:captions.importances', { measure: chart.measure })}${share} ${sample(rows)}`
+    }
+    case 'clusters': {
+      const drawn = { drawn: formatCount(chart.x.length), rows: formatCount(chart.rows) }
+      const count = chart.x.length < chart.rows ? i18n.t('charts:captions.drawn', drawn) : sample(chart.rows)
+      const components = chart.axes[0].of === 'component' ? ` ${i18n.t('charts:captions.components')}` : ''
+      return `${i18n.t('charts:captions.clusters')}${components} ${count}`
+    }
+    case 'cluster_profiles': {
+      const others =
+        chart.clusters.length > mostProfiled.clusters || chart.columns.length > mostProfiled.columns
+          ? ` ${i18n.t('charts:captions.profilesHidden')}`
+          : ''
+      return `${i18n.t('charts:captions.profiles')}${others} ${sample(rows)}`
     }
   }
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { chartTable } from './chart-table.ts'
 import { german } from '../i18n/de/index.ts'
 import { addTexts, showTexts } from '../i18n/translate.ts'
+import { clusterColour, markPath } from './cluster-marks.ts'
 import { captionOf, ChartView, Drawing } from './chart-view.tsx'
 import { formatMetric, keyMetric, metricLabel } from './metric-words.ts'
 import { linePath, linearScale, paddedExtent, roundTicks } from './scale.ts'
@@ -59,7 +60,47 @@ const calibration: Chart = {
     { predicted: 0.8, actual: 0.75, rows: 89 },
   ],
 }
-const all = [confusion, roc, precisionRecall, calibration, residuals, importances, perClass]
+const clusters: Extract<Chart, { chart: 'clusters' }> = {
+  chart: 'clusters',
+  title: 'Clusters',
+  axes: [
+    { of: 'component', place: 1, share: 0.7296 },
+    { of: 'component', place: 2, share: 0.2285 },
+  ],
+  clusters: [
+    { label: '0', rows: 120, centre: [1.5, 0] },
+    { label: '1', rows: 180, centre: [-2, 0.5] },
+  ],
+  x: [1, 2, -2],
+  y: [0.5, -0.5, 0.5],
+  cluster: [0, 0, 1],
+  row: [4, 90, 201],
+  columns: [{ name: 'petal_length', values: [5.1, 4.9, 1.4] }],
+  rows: 300,
+}
+const profiles: Extract<Chart, { chart: 'cluster_profiles' }> = {
+  chart: 'cluster_profiles',
+  title: 'Centres of the clusters',
+  clusters: [
+    { label: '0', rows: 120 },
+    { label: '1', rows: 180 },
+  ],
+  columns: [
+    { name: 'petal_length', mean: 3.758, deviation: 1.759, centres: [4.9, 1.462], between: 0.9445 },
+    { name: 'the same in all', mean: 2, deviation: 0, centres: [2, 2], between: 0 },
+  ],
+}
+const all = [
+  confusion,
+  roc,
+  precisionRecall,
+  calibration,
+  residuals,
+  importances,
+  perClass,
+  clusters,
+  profiles,
+]
 
 function count(markup: string, pattern: RegExp): number {
   return markup.match(pattern)?.length ?? 0
@@ -136,7 +177,9 @@ describe('charts', () => {
         .join()
       expect(words).toContain('Brier-Wert 0,131')
       expect(words).toContain('Trefferquote')
-      expect(words).not.toMatch(/Predicted|predicted|Precision|Recall|Rows|rows of|chance|perfect|Class/)
+      expect(words).not.toMatch(
+        /Predicted|predicted|Precision|Recall|Rows|rows of|chance|perfect|Class|Cluster|Component/,
+      )
       expect(metricLabel('accuracy')).toBe('Trefferanteil')
       expect(formatMetric('accuracy', 0.8123)).toBe('81,2 %')
     } finally {
@@ -159,12 +202,68 @@ describe('charts', () => {
     expect(chartTable(importances).rows).toHaveLength(20)
   })
 
+  it('draws a mark for each row, the centre of each cluster with its number, and a legend with sizes', () => {
+    const markup = renderToStaticMarkup(<Drawing chart={clusters} />)
+    expect(count(markup, /class="chart-mark"/g)).toBe(3)
+    expect(count(markup, /class="chart-centre"/g)).toBe(2)
+    expect(markup).toContain('Component 1 (73.0 %)')
+    expect(markup).toContain('>120 rows<')
+    expect(captionOf(clusters, 300)).toContain('3 of 300 rows drawn')
+    expect(chartTable(clusters)).toMatchObject({
+      columns: ['Row', 'Cluster', 'Component 1 (73.0 %)', 'Component 2 (22.9 %)', 'petal_length'],
+      rows: [['4', '0', '1', '0.5', '5.1'], expect.anything(), ['201', '1', '−2', '0.5', '1.4']],
+    })
+  })
+
+  it('draws few elements of many rows', () => {
+    const rows = Array.from({ length: 2_000 }, (_, place) => place)
+    const codes = rows.map((row) => row % 2)
+    const many: Chart = { ...clusters, x: rows, y: rows, cluster: codes, row: rows }
+    expect(count(renderToStaticMarkup(<Drawing chart={many} />), /<path/g)).toBeLessThan(30)
+  })
+
+  it('tells clusters apart by more than colour', () => {
+    const looks = Array.from({ length: 36 }, (_, own) => `${clusterColour(own)} ${markPath(own, 0, 0, 10)}`)
+    expect(new Set(looks).size).toBe(36)
+    const shapes = looks.slice(0, 6).map((look) => look.split(') ')[1])
+    expect(new Set(shapes).size).toBe(6)
+  })
+
+  it('names as many clusters as fit, and leaves the others to the table', () => {
+    const many = Array.from({ length: 40 }, (_, own) => ({ label: String(own), rows: 10 }))
+    const plot: Chart = {
+      ...clusters,
+      clusters: many.map((own): (typeof clusters)['clusters'][number] => ({ ...own, centre: [0, 0] })),
+    }
+    expect(count(renderToStaticMarkup(<Drawing chart={plot} />), />10 rows</g)).toBe(24)
+    const columns = Array.from({ length: 20 }, (_, place) => ({
+      ...profiles.columns[0],
+      name: `column ${place}`,
+      centres: many.map(() => 1_234_567),
+    }))
+    const chart: Chart = { ...profiles, clusters: many, columns }
+    expect(count(renderToStaticMarkup(<Drawing chart={chart} />), />1,234,567</g)).toBe(6 * 12)
+    expect(captionOf(chart, 400)).toContain('The others are in the table')
+    expect(chartTable(chart).rows).toHaveLength(21)
+  })
+
+  it('tells sizes and centres, also of a column in which nothing differs', () => {
+    const markup = renderToStaticMarkup(<Drawing chart={profiles} />)
+    expect(markup).toContain('>1.462<')
+    expect(markup).toContain('>94 %<')
+    expect(markup).not.toMatch(/NaN|Infinity/)
+    expect(chartTable(profiles).rows[0]).toEqual(['Rows', '120', '180', '–', '–', '–'])
+    expect(chartTable(profiles).rows[1]).toEqual(['petal_length', '4.9', '1.462', '3.758', '1.759', '94.5 %'])
+  })
+
   it('survives no data', () => {
     const empty: Chart[] = [
       { chart: 'residuals', title: 'Residuals', predicted: [], residual: [], rows: 0 },
       { chart: 'importances', title: 'Importances', measure: 'share', features: [] },
       { chart: 'confusion_matrix', title: 'Confusion matrix', labels: [], counts: [] },
       { chart: 'roc_curve', title: 'ROC', curves: [] },
+      { ...clusters, clusters: [], x: [], y: [], cluster: [], row: [], columns: [], rows: 0 },
+      { ...profiles, clusters: [], columns: [] },
     ]
     for (const chart of empty) {
       expect(renderToStaticMarkup(<ChartView chart={chart} rows={0} />)).not.toMatch(/NaN|Infinity/)

@@ -41,6 +41,11 @@ const metrics: Readonly<Record<MetricName, MetricWriting>> = {
   max_error: {},
   explained_variance: {},
   baseline_score: {},
+  silhouette: {},
+  davies_bouldin: {},
+  calinski_harabasz: {},
+  inertia: {},
+  smallest_cluster: {},
 }
 
 export function metricLabel(name: string): string {
@@ -66,7 +71,7 @@ export function byImportance(a: string, b: string): number {
 
 /** The one figure that stands for a metrics artifact on a node's card. */
 export function keyMetric(figures: Readonly<Record<string, number | null>>): string | null {
-  return ['accuracy', 'r2', 'rmse'].find((name) => typeof figures[name] === 'number') ?? null
+  return ['accuracy', 'r2', 'rmse', 'silhouette'].find((name) => typeof figures[name] === 'number') ?? null
 }
 
 function isKnown(name: string): name is MetricName {

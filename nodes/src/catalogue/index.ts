@@ -18,6 +18,7 @@ import { writeCsv } from './export/write-csv/index.ts'
 import { writeParquet } from './export/write-parquet/index.ts'
 import { decisionTree } from './model/decision-tree/index.ts'
 import { gradientBoosting } from './model/gradient-boosting/index.ts'
+import { kMeans } from './model/k-means/index.ts'
 import { linearRegression } from './model/linear-regression/index.ts'
 import { logisticRegression } from './model/logistic-regression/index.ts'
 import { randomForest } from './model/random-forest/index.ts'
@@ -43,6 +44,7 @@ export const nodeTypes = {
   'decision-tree': decisionTree,
   'random-forest': randomForest,
   'gradient-boosting': gradientBoosting,
+  'k-means': kMeans,
   'evaluate-classification': evaluateClassification,
   'evaluate-regression': evaluateRegression,
   'feature-importance': featureImportance,

@@ -28,6 +28,7 @@ export const runners = {
   'decision-tree': () => import('./model/decision-tree/run.ts'),
   'random-forest': () => import('./model/random-forest/run.ts'),
   'gradient-boosting': () => import('./model/gradient-boosting/run.ts'),
+  'k-means': () => import('./model/k-means/run.ts'),
   'evaluate-classification': () => import('./evaluate/evaluate-classification/run.ts'),
   'evaluate-regression': () => import('./evaluate/evaluate-regression/run.ts'),
   'feature-importance': () => import('./explain/feature-importance/run.ts'),

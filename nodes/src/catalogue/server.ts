@@ -15,6 +15,7 @@ import { writeCsvOnServer } from './export/write-csv/server.ts'
 import { writeParquetOnServer } from './export/write-parquet/server.ts'
 import { decisionTreeOnServer } from './model/decision-tree/server.ts'
 import { gradientBoostingOnServer } from './model/gradient-boosting/server.ts'
+import { kMeansOnServer } from './model/k-means/server.ts'
 import { linearRegressionOnServer } from './model/linear-regression/server.ts'
 import { logisticRegressionOnServer } from './model/logistic-regression/server.ts'
 import { randomForestOnServer } from './model/random-forest/server.ts'
@@ -41,6 +42,7 @@ export const serverNodeTypes = {
   'decision-tree': decisionTreeOnServer,
   'random-forest': randomForestOnServer,
   'gradient-boosting': gradientBoostingOnServer,
+  'k-means': kMeansOnServer,
   'evaluate-classification': evaluateClassificationOnServer,
   'evaluate-regression': evaluateRegressionOnServer,
   'feature-importance': featureImportanceOnServer,

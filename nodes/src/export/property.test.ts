@@ -59,13 +59,18 @@ interface Words {
 
 const wordsOf: fc.Arbitrary<Words> = fc.record({
   names: fc.uniqueArray(name, { minLength: 5, maxLength: 5 }),
-  titles: fc.array(words, { minLength: 9, maxLength: 9 }),
-  notes: fc.array(words, { minLength: 9, maxLength: 9 }),
+  titles: fc.array(words, { minLength: 10, maxLength: 10 }),
+  notes: fc.array(words, { minLength: 10, maxLength: 10 }),
   constant: words,
   sought: words,
   file: words,
   workflow: name,
 })
+
+/** No name that Python could have for an argument: those are written otherwise, and the trees would differ. */
+function clusterName({ constant }: Words): string {
+  return `! ${constant}`.trim()
+}
 
 function inputOf(text: Words): ExportInput {
   const [number, whole, word, other, target] = text.names
@@ -100,6 +105,7 @@ function inputOf(text: Words): ExportInput {
       ['train-test-split', { method: 'stratified' }],
       ['impute', { strategy: 'constant', fill_value: text.constant, columns: by(word) }],
       ['impute', { columns: by(number) }],
+      ['k-means', { columns: by(number, whole), cluster_column: clusterName(text) }],
       ['one-hot-encode', { columns: by(word, other) }],
     ],
     models: [{ model: ['random-forest'], measures: [['evaluate-classification']] }],
@@ -118,8 +124,8 @@ function inputOf(text: Words): ExportInput {
 
 const harmless = inputOf({
   names: ['a', 'b', 'c', 'd', 'e'],
-  titles: Array.from({ length: 9 }, (_, place) => `Step ${place}`),
-  notes: Array.from({ length: 9 }, () => 'A note.'),
+  titles: Array.from({ length: 10 }, (_, place) => `Step ${place}`),
+  notes: Array.from({ length: 10 }, () => 'A note.'),
   constant: 'none',
   sought: 'x',
   file: 'data.csv',
@@ -182,7 +188,7 @@ describe.skipIf(python === null)('a user’s words', () => {
       return {
         script: exportPython(input).script,
         notebook: exportNotebook(input).notebook,
-        texts: [...text.names, text.constant, text.sought.toLowerCase()],
+        texts: [...text.names, text.constant, clusterName(text), text.sought.toLowerCase()],
       }
     })
     const plain = exportPython(harmless).script

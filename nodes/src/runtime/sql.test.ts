@@ -49,6 +49,10 @@ describe('quoting', () => {
   })
 })
 
+function nearest(args: Expression[], points: number[][]): Expression {
+  return { op: 'nearest', args, points }
+}
+
 describe('expressions', () => {
   const row = `(SELECT 2::BIGINT AS i, 9_007_199_254_740_993 AS large, 0.5::DOUBLE AS f, true AS b, 'Äpfel_%' AS s, NULL::DOUBLE AS gap, TIMESTAMP '2026-01-02 03:04:05.5' AS t)`
   const cases: [string, Expression, unknown][] = [
@@ -80,7 +84,47 @@ describe('expressions', () => {
       9_007_199_254_740_993n,
     ],
     ['yes as a number', { op: 'to_float', arg: column('b') }, 1],
+    [
+      'nearest',
+      nearest(
+        [column('i'), column('f')],
+        [
+          [9, 9],
+          [2, 1],
+          [0, 0],
+        ],
+      ),
+      1,
+    ],
+    ['nearest, the first of equal ones', nearest([column('f')], [[5], [1], [0], [0.5], [0.5]]), 3],
+    ['nearest takes yes for 1', nearest([column('b')], [[0], [1]]), 1],
+    [
+      'nearest without one of its values',
+      nearest(
+        [column('i'), column('gap')],
+        [
+          [1, 1],
+          [2, 2],
+        ],
+      ),
+      null,
+    ],
   ]
+
+  it('looks for the nearest point only where every value is there', async () => {
+    const rows = `(SELECT CASE WHEN i % 3 = 0 THEN NULL ELSE i::DOUBLE END AS a, i::DOUBLE AS b FROM range(10_000) t(i))`
+    const place = expressionSql(
+      nearest(
+        [column('a'), column('b')],
+        [
+          [0, 0],
+          [9_999, 9_999],
+        ],
+      ),
+    )
+    const counted = `SELECT (count(p), count(*) FILTER (p = 0))::VARCHAR FROM (SELECT ${place} AS p FROM ${rows})`
+    expect(await value(counted)).toBe('(6666, 3333)')
+  })
 
   it.each(cases)('%s', async (_, expression, expected) => {
     expect(await value(`SELECT ${expressionSql(expression)} FROM ${row}`)).toBe(expected)

@@ -92,7 +92,27 @@ export function expressionSql(expression: Expression): string {
       return `(CASE WHEN ${expressionSql(expression.arg)} THEN 1e0 ELSE 0e0 END)`
     case 'to_float':
       return `CAST(${expressionSql(expression.arg)} AS DOUBLE)`
+    case 'nearest':
+      return nearestSql(expression.args.map(expressionSql), expression.points)
   }
+}
+
+/**
+ * `list_distance` refuses lists with a missing value, and not every one that it is given stands in a row: where a file
+ * holds a column as a dictionary, DuckDB computes what is made of it for each entry of that, and one of them stands for
+ * missing. It also leaves CASE and coalesce out where the file says that nothing is missing. `greatest` takes the other
+ * argument for a missing one and is never left out.
+ */
+function nearestSql(args: readonly string[], points: readonly (readonly number[])[]): string {
+  const missing = args.map((arg) => `${arg} IS NULL`).join(' OR ')
+  const row = `[${args.map((arg) => `greatest(CAST(${arg} AS DOUBLE), ${doubleLiteral(-Infinity)})`).join(', ')}]`
+  const distances = points.map(
+    (point) => `list_distance(flowza_row, [${point.map(doubleLiteral).join(', ')}])`,
+  )
+  // As arguments of functions the row and its distances are computed once, and written once.
+  const first = 'lambda flowza_distances: list_position(flowza_distances, list_min(flowza_distances)) - 1'
+  const nearest = `lambda flowza_row: list_transform([[${distances.join(', ')}]], ${first})[1]`
+  return `(CASE WHEN ${missing} THEN NULL ELSE list_transform([${row}], ${nearest})[1] END)`
 }
 
 function literalSql(value: Literal): string {

@@ -11,13 +11,19 @@ export interface Plot {
 /** Ticks with their lines, and what the axes stand for. */
 export function Axes(props: {
   plot: Plot
-  x: { domain: readonly [number, number]; title: string; text?: (value: number) => string } | null
+  x: {
+    domain: readonly [number, number]
+    title: string
+    text?: (value: number) => string
+    /** About how many ticks, where they need less room than most. */
+    ticks?: number
+  } | null
   y: { domain: readonly [number, number]; title: string; text?: (value: number) => string }
 }) {
   const { plot, x, y } = props
   const xScale = x === null ? null : linearScale(x.domain, [plot.left, plot.right])
   const yScale = linearScale(y.domain, [plot.bottom, plot.top])
-  const wide = Math.max(2, Math.floor((plot.right - plot.left) / 90))
+  const wide = x?.ticks ?? Math.max(2, Math.floor((plot.right - plot.left) / 90))
   const tall = Math.max(2, Math.floor((plot.bottom - plot.top) / 45))
   return (
     <g>

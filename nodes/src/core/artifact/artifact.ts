@@ -81,7 +81,7 @@ export type ModelArtifact = z.infer<typeof modelArtifactSchema>
 
 export const metricsArtifactSchema = z.strictObject({
   kind: z.literal('metrics'),
-  task: z.enum([...modelTasks, 'explanation']),
+  task: z.enum([...modelTasks, 'explanation', 'clustering']),
   /** Rows that the numbers were computed on, and the partition they belong to. */
   rows: z.int(),
   partition: z.string().nullable(),

@@ -4,6 +4,14 @@ import { z } from 'zod'
 const label = z.string()
 const numbers = z.array(z.number())
 
+const clusterAxis = z.discriminatedUnion('of', [
+  z.strictObject({ of: z.literal('column'), name: label }),
+  /** A principal component of the columns, and the share of their variance that it holds. */
+  z.strictObject({ of: z.literal('component'), place: z.int().min(1), share: z.number() }),
+  /** The rows' numbers: what spreads the points where there is one column only. */
+  z.strictObject({ of: z.literal('row') }),
+])
+
 export const chartSchema = z.discriminatedUnion('chart', [
   z.strictObject({
     chart: z.literal('confusion_matrix'),
@@ -62,6 +70,38 @@ export const chartSchema = z.discriminatedUnion('chart', [
     /** What the bar lengths are: "mean drop in accuracy", "share of impurity decrease". */
     measure: z.string(),
     features: z.array(z.strictObject({ name: label, value: z.number(), deviation: z.number().nullable() })),
+  }),
+  z.strictObject({
+    chart: z.literal('clusters'),
+    title: z.string(),
+    axes: z.tuple([clusterAxis, clusterAxis]),
+    clusters: z.array(z.strictObject({ label, rows: z.number(), centre: z.tuple([z.number(), z.number()]) })),
+    /** Of at most 2,000 rows, drawn with the node's seed when there are more: where each lies, and in which cluster. */
+    x: numbers,
+    y: numbers,
+    cluster: z.array(z.int().min(0)),
+    /** The place of each among the table's rows, from 1. */
+    row: z.array(z.int().min(1)),
+    /** Its values in the columns that tell the clusters apart best, in their original units. */
+    columns: z.array(z.strictObject({ name: label, values: numbers })),
+    rows: z.number(),
+  }),
+  z.strictObject({
+    chart: z.literal('cluster_profiles'),
+    title: z.string(),
+    clusters: z.array(z.strictObject({ label, rows: z.number() })),
+    /** In their original units, those that tell the clusters apart best first. */
+    columns: z.array(
+      z.strictObject({
+        name: label,
+        mean: z.number(),
+        deviation: z.number(),
+        /** One a cluster. */
+        centres: numbers,
+        /** The share of the column's variance that lies between the clusters. */
+        between: z.number(),
+      }),
+    ),
   }),
 ])
 export type Chart = z.infer<typeof chartSchema>

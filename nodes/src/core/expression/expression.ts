@@ -37,6 +37,11 @@ export type Expression =
   | { op: 'indicator'; arg: Expression }
   /** A number as float64 whatever it was stored as. */
   | { op: 'to_float'; arg: Expression }
+  /**
+   * Which of the points the arguments are nearest to, counted from 0: by Euclidean distance, the first of several at the
+   * same one. Missing where an argument is.
+   */
+  | { op: 'nearest'; args: Expression[]; points: number[][] }
 
 const literal = z.union([z.string(), z.number(), z.boolean(), z.null()])
 
@@ -59,6 +64,15 @@ export const expressionSchema: z.ZodType<Expression> = z.lazy(() =>
     }),
     z.strictObject({ op: z.literal('indicator'), arg: expressionSchema }),
     z.strictObject({ op: z.literal('to_float'), arg: expressionSchema }),
+    z
+      .strictObject({
+        op: z.literal('nearest'),
+        args: z.array(expressionSchema).min(1),
+        points: z.array(z.array(z.number())).min(1),
+      })
+      .refine(({ args, points }) => points.every((point) => point.length === args.length), {
+        error: 'Each point has a number for each argument.',
+      }),
   ]),
 )
 

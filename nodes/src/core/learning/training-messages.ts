@@ -1,6 +1,18 @@
-/** What every node that trains an estimator may have to say of its table. */
+/** What nodes that learn may have to say of the table that they learn from. */
 import { errorMessage, warningMessage } from '../node/message.ts'
 
+export const weightMessages = {
+  weight_not_numeric: errorMessage(
+    'The weight "{column}" holds text or dates; weights are numbers.',
+    'Give another column the role "weight" with "Select columns", or none.',
+  ),
+  weights_refused: errorMessage(
+    'The weight "{column}" must be 0 or more in every training row, and more than 0 in some.',
+    'Filter the other rows out, or give the column another role with "Select columns".',
+  ),
+} as const
+
+/** What every node that trains an estimator of a target may have to say of its table. */
 export const trainingMessages = {
   target_missing: errorMessage(
     'No column is marked as the target, so there is nothing to learn to predict.',
@@ -30,14 +42,7 @@ export const trainingMessages = {
     'The target "{column}" is missing in {count} of the {rows} training rows.',
     'Put "Drop missing" on "{column}" before this node: a row without an answer teaches nothing.',
   ),
-  weight_not_numeric: errorMessage(
-    'The weight "{column}" holds text or dates; weights are numbers.',
-    'Give another column the role "weight" with "Select columns", or none.',
-  ),
-  weights_refused: errorMessage(
-    'The weight "{column}" must be 0 or more in every training row, and more than 0 in some.',
-    'Filter the other rows out, or give the column another role with "Select columns".',
-  ),
+  ...weightMessages,
   infinite_values: errorMessage(
     '"{column}" has infinite values or values too large to learn from.',
     'Filter those rows out, or set the column aside with "Select columns".',

@@ -62,17 +62,24 @@ export function checkTrainingTable(
   }
   const gaps = features.filter((column) => isNumericLike(column) && column.missing === true)
   if (!acceptsMissing && gaps.length > 0) {
-    const columns = { by: 'names', names: gaps.map((column) => column.name) }
-    const changes = insertBefore('table', { type: 'impute', params: { columns } })
-    const fixes = changes === null ? [] : [{ title: `Impute ${listColumns(gaps)}`, changes }]
-    const place = { port: 'table', column: gaps[0].name, fixes }
+    const place = { port: 'table', column: gaps[0].name, fixes: imputeFixes(gaps, insertBefore) }
     problems.push(problem('may_be_missing', { columns: listColumns(gaps) }, place))
   }
   return problems
 }
 
+/** Gaps that are filled before an estimator sees them. */
+export function imputeFixes(
+  gaps: readonly Column[],
+  insertBefore: CheckContext<unknown>['insertBefore'],
+): NonNullable<NodeProblem['fixes']> {
+  const columns = { by: 'names', names: gaps.map((column) => column.name) }
+  const changes = insertBefore('table', { type: 'impute', params: { columns } })
+  return changes === null ? [] : [{ title: `Impute ${listColumns(gaps)}`, changes }]
+}
+
 /** Categories become columns; what is no category can only be set aside. */
-function preparationFixes(
+export function preparationFixes(
   refused: readonly Column[],
   insertBefore: CheckContext<unknown>['insertBefore'],
 ): NonNullable<NodeProblem['fixes']> {

@@ -79,6 +79,7 @@ export function fitEstimator<Params>(step: EstimatorStep<Params>): PythonBlock {
     task,
     target: targetColumn,
     features,
+    raw: table.raw,
     lanes: featureLanes,
     applied: table.applied,
     classes,

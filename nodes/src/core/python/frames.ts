@@ -11,10 +11,10 @@ import { identifierFrom } from './names.ts'
 import { assign, call, list, type Python, type PythonStatement } from './source.ts'
 
 /** A lane that brings a column of the frames as it is. */
-export function plainLane(column: Column, origin = column.name): PythonLane {
+export function plainLane(column: Column, origins: readonly string[] = [column.name]): PythonLane {
   return {
     source: column.name,
-    origin,
+    origins,
     chain: [],
     columns: [column],
     role: column.role,

@@ -94,7 +94,7 @@ export function transformLanes<Params>(step: TransformStep<Params>): PythonBlock
       ? table.lanes.map((lane) => (taken.has(lane) ? changed(lane) : lane))
       : [...table.lanes.filter((lane) => !taken.has(lane)), ...[...taken].map(changed)]
   const waiting: PythonTable = { ...table, lanes }
-  const isLeaking = 'all' in table.frames && context.splitFollows
+  const isLeaking = leaks(context, table)
   if (!isLeaking && [...taken].every((lane) => lane.role === 'feature')) {
     return {
       statements,
@@ -105,8 +105,20 @@ export function transformLanes<Params>(step: TransformStep<Params>): PythonBlock
       )}: a step of the pipeline below, which learns from the training rows only.`,
     }
   }
-  if (isLeaking) {
-    statements.push(comment('Fitted on all rows, test rows included, as the workflow does before its split.'))
-  }
+  sayLeak(context, table, statements)
   return { statements, outputs: { table: settle(context, waiting, statements) } }
+}
+
+/** Says above what is fitted that it learns from rows that a later split sets aside. */
+export function sayLeak<Params>(
+  context: PythonContext<Params>,
+  table: PythonTable,
+  statements: PythonStatement[],
+): void {
+  if (!leaks(context, table)) return
+  statements.push(comment('Fitted on all rows, test rows included, as the workflow does before its split.'))
+}
+
+function leaks<Params>({ splitFollows }: PythonContext<Params>, { frames }: PythonTable): boolean {
+  return 'all' in frames && splitFollows
 }

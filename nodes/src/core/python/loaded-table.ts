@@ -35,6 +35,7 @@ export function loadedTable<Params>(context: PythonContext<Params>, file: Loaded
         state: context.node.id,
         shared: false,
         frameColumns: columns.map((column) => column.name),
+        raw: columns.map((column) => column.name),
         lanes: columns.map((column) => plainLane(column)),
         applied: [],
       },

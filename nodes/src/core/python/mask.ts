@@ -82,6 +82,7 @@ function compile(expression: Expression, wanted: boolean, options: MaskOptions):
     case 'coalesce':
     case 'indicator':
     case 'to_float':
+    case 'nearest':
       return refuse()
   }
 }

@@ -47,6 +47,11 @@ export function identifierFrom(words: string): string | null {
   return /^[0-9]/.test(slug) ? `n_${slug}` : slug
 }
 
+/** Whether a text can be written as the name of an argument, `cluster=...`. */
+export function isArgumentName(name: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !keywords.includes(name) && name !== 'self'
+}
+
 const keywords = (
   'False None True and as assert async await break class continue def del elif else except finally for from ' +
   'global if import in is lambda nonlocal not or pass raise return try while with yield match case type _'

@@ -61,6 +61,7 @@ export function predictionsTable<Params extends { partition: PartitionChoice }>(
     state: context.node.id,
     shared: false,
     frameColumns: lanes.map((lane) => lane.source),
+    raw: settled.raw,
     lanes,
     applied: settled.applied,
   }

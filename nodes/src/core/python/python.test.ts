@@ -3,7 +3,7 @@ import { createPythonImports } from './imports.ts'
 import { layOut } from './layout.ts'
 import { pythonFloat, pythonLiteral, pythonNumber, pythonString } from './literal.ts'
 import { maskOf } from './mask.ts'
-import { createPythonNames, identifierFrom } from './names.ts'
+import { createPythonNames, identifierFrom, isArgumentName } from './names.ts'
 import { onOneLine } from './layout.ts'
 import { assign, block, call, list, text } from './source.ts'
 import type { Expression } from '../expression/expression.ts'
@@ -52,6 +52,10 @@ describe('names', () => {
     expect(identifierFrom('2nd model')).toBe('n_2nd_model')
     expect(identifierFrom('漢字')).toBeNull()
     expect(identifierFrom('__import__')).toBe('import')
+    expect(['cluster', '_x2', 'Größe', 'a b', '2nd', 'class', 'self', ''].filter(isArgumentName)).toEqual([
+      'cluster',
+      '_x2',
+    ])
   })
 
   it('avoids keywords, builtins, imports and itself', () => {

@@ -39,6 +39,16 @@ describe('featureSources', () => {
     ])
   })
 
+  it('joins the columns that a nearest point is found by', () => {
+    const cluster = step({
+      cluster: { op: 'nearest', args: [column('age'), column('fare')], points: [[1, 2]] },
+    })
+    expect(featureSources({ raw, steps: [cluster] }, ['colour', 'cluster'])).toEqual([
+      { name: 'colour', features: [0] },
+      { name: 'age + fare', features: [1] },
+    ])
+  })
+
   it('leaves out a feature that no column goes into', () => {
     const constant = step({ one: { op: 'literal', value: 1 } })
     expect(featureSources({ raw, steps: [constant] }, ['one', 'age'])).toEqual([

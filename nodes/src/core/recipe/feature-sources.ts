@@ -18,9 +18,25 @@ export interface FeatureSource {
  */
 export function featureSources(recipe: Recipe, features: readonly string[]): FeatureSource[] {
   const origins = originsOf(recipe)
+  return joinSources(
+    features.map((feature) => [...(origins.get(feature) ?? [feature])]),
+    recipe.raw.map((column) => column.name),
+  )
+}
+
+/**
+ * Features that share a column, directly or through others, are one source.
+ *
+ * @param origins the raw columns of each feature.
+ * @param raw the raw columns in their order, in which a source names its own.
+ */
+export function joinSources(
+  origins: readonly (readonly string[])[],
+  raw: readonly string[],
+): FeatureSource[] {
   const sources: { columns: Set<string>; features: number[] }[] = []
-  features.forEach((feature, place) => {
-    const columns = origins.get(feature) ?? new Set([feature])
+  origins.forEach((own, place) => {
+    const columns = new Set(own)
     if (columns.size === 0) return
     const shared = sources.filter((source) => [...source.columns].some((name) => columns.has(name)))
     const merged = {
@@ -31,7 +47,7 @@ export function featureSources(recipe: Recipe, features: readonly string[]): Fea
     sources.splice(first, shared.length === 0 ? 0 : 1, merged)
     for (const source of shared.slice(1)) sources.splice(sources.indexOf(source), 1)
   })
-  const rawOrder = new Map(recipe.raw.map((column, place) => [column.name, place]))
+  const rawOrder = new Map(raw.map((name, place) => [name, place]))
   const byRawOrder = (a: string, b: string) => (rawOrder.get(a) ?? 0) - (rawOrder.get(b) ?? 0)
   return sources.map(({ columns, features }) => ({
     name: [...columns].sort(byRawOrder).join(' + '),
@@ -64,6 +80,7 @@ function columnsOf(expression: Expression): string[] {
     case 'and':
     case 'or':
     case 'coalesce':
+    case 'nearest':
       return expression.args.flatMap(columnsOf)
     case 'not':
     case 'is_missing':

@@ -255,6 +255,59 @@ const plans: WorkflowPlan[] = [
       { model: ['gradient-boosting', { n_estimators: 10 }], measures: [evaluateNumbers] },
     ],
   },
+  {
+    name: 'customers in groups',
+    source: 'wholesale-customers',
+    steps: [scale, ['k-means', { n_clusters: 5 }]],
+  },
+  {
+    name: 'flowers with their group',
+    source: 'iris',
+    steps: [stratified, scale, ['k-means'], ['one-hot-encode', { columns: names('cluster') }]],
+    models: [{ model: ['logistic-regression'], measures: [evaluate, ownImportance] }],
+  },
+  {
+    name: 'passengers in groups, then in others',
+    source: 'titanic',
+    steps: [
+      all,
+      ['train-test-split', { validation_size: 0.2 }],
+      fillNumbers,
+      fillWords,
+      encode,
+      scale,
+      ['k-means', { n_clusters: 4, columns: { by: 'all' }, cluster_column: 'the "group"' }],
+      ['k-means', { n_clusters: 2, init: 'random', random_state: 5 }, { title: 'Second' }],
+    ],
+    models: [
+      {
+        model: ['decision-tree', { task: 'classification', max_depth: 4 }],
+        measures: [evaluate, ownImportance],
+      },
+    ],
+  },
+  {
+    name: 'houses in groups before the split',
+    source: 'california-housing',
+    steps: [
+      fillNumbers,
+      scale,
+      ['k-means', { n_clusters: 6, n_init: 2, columns: names('longitude', 'latitude') }],
+      ['train-test-split'],
+      encode,
+    ],
+    models: [{ model: ['linear-regression'], measures: [evaluateNumbers] }],
+  },
+  {
+    name: 'countries in groups, by weight, and all in one',
+    source: 'gapminder',
+    steps: [
+      ['select-columns', { columns: names('country', 'year', 'pop', 'fertility'), roles: { pop: 'weight' } }],
+      scale,
+      ['k-means', { n_clusters: 1, cluster_column: 'world', max_iter: 20, tol: 0.01 }],
+      ['k-means', { columns: names('year', 'fertility') }],
+    ],
+  },
 ]
 
 const flowers = Array.from({ length: 120 }, (_, row) => {

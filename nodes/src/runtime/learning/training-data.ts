@@ -60,10 +60,7 @@ export async function readTrainingData(context: LearningContext, table: Table): 
     const columns = listNames(refused.map((column) => column.name))
     context.fail('not_numeric', { columns }, { column: refused[0].name })
   }
-  const weight = columnsOfRole(table.schema, 'weight').at(0)
-  if (weight !== undefined && !isNumericLike(weight)) {
-    context.fail('weight_not_numeric', { column: weight.name }, { column: weight.name })
-  }
+  const weight = weightColumn(context, table)
   const partitions = table.trainingPartitions()
   const read = [...features, target, ...(weight === undefined ? [] : [weight])].map((column) => column.name)
   const frame = await table.read(read, { partitions })
@@ -78,6 +75,15 @@ export async function readTrainingData(context: LearningContext, table: Table): 
     sampleWeight: weight === undefined ? undefined : weights(context, frame, weight),
     frame,
   }
+}
+
+/** The column that says how much each row counts, where there is one. */
+export function weightColumn(context: Pick<LearningContext, 'fail'>, table: Table): Column | undefined {
+  const weight = columnsOfRole(table.schema, 'weight').at(0)
+  if (weight !== undefined && !isNumericLike(weight)) {
+    context.fail('weight_not_numeric', { column: weight.name }, { column: weight.name })
+  }
+  return weight
 }
 
 /** The target as class codes. */
@@ -127,7 +133,8 @@ function refuseGaps(context: LearningContext, frame: Frame, target: Column): voi
   context.fail('target_has_gaps', { column: target.name, count, rows: frame.rows }, { column: target.name })
 }
 
-function weights(context: LearningContext, frame: Frame, column: Column): Float64Array {
+/** The weights of a frame's rows: none below 0, and some above. */
+export function weights(context: Pick<LearningContext, 'fail'>, frame: Frame, column: Column): Float64Array {
   const values = frame.numbers(column.name)
   let total = 0
   for (const value of values) total += value >= 0 ? value : Number.NaN

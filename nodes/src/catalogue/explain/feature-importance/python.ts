@@ -3,6 +3,7 @@ import {
   pythonModel,
   type PythonBlock,
   type PythonContext,
+  type PythonLane,
   type PythonModel,
   type PythonTable,
 } from '../../../core/python/block.ts'
@@ -20,6 +21,7 @@ import {
   type Python,
   type PythonStatement,
 } from '../../../core/python/source.ts'
+import { joinSources } from '../../../core/recipe/feature-sources.ts'
 import { importanceColumns, type Params } from './schema.ts'
 
 interface Importances {
@@ -102,9 +104,14 @@ function permuted(context: PythonContext<Params>, statements: PythonStatement[])
   }
 }
 
+/** Whether a column of the frames is one of the file's, and nothing else was made of it. */
+function isRaw({ source, origins }: PythonLane): boolean {
+  return origins.length === 1 && origins[0] === source
+}
+
 function differenceOf(model: PythonModel, scoring: string): string | null {
-  if (model.lanes.some((lane) => lane.origin !== lane.source)) {
-    return 'The workflow shuffles all columns of an encoded column together; here each is shuffled alone.'
+  if (!model.lanes.every(isRaw)) {
+    return 'The workflow shuffles a column as it was read, and with it all that was made of it; here each is shuffled alone.'
   }
   // The scorer cuts such probabilities off at another place than the workflow does.
   return model.singlePrecision && scoring === 'neg_log_loss'
@@ -122,8 +129,8 @@ function scorer({ params }: PythonContext<Params>, model: PythonModel): string {
 function own(context: PythonContext<Params>, statements: PythonStatement[]): Importances {
   const { imports, names } = context
   const model = pythonModel(context.inputs, 'model')
-  const columns = model.lanes.flatMap((lane) => {
-    if (lane.columns !== null) return lane.columns.map(() => lane.origin)
+  const origins = model.lanes.flatMap((lane) => {
+    if (lane.columns !== null) return lane.columns.map(() => lane.origins)
     throw new PythonExportError(
       `The columns that "${lane.source}" is encoded into are not known yet.`,
       'Run the workflow once, then export it.',
@@ -133,7 +140,11 @@ function own(context: PythonContext<Params>, statements: PythonStatement[]): Imp
   const weights = names.allocate(`${variablePrefix(context, model)}weights`)
   statements.push(assign(weights, text(weightsOf(context, model, estimator))))
   imports.module('pandas', 'pd')
-  const isPlain = model.lanes.every((lane) => lane.columns?.length === 1 && lane.origin === lane.source)
+  const columns: string[] = []
+  for (const { name, features } of joinSources(origins, model.raw)) {
+    for (const place of features) columns[place] = name
+  }
+  const isPlain = model.lanes.every((lane) => lane.columns?.length === 1 && isRaw(lane))
   return {
     names: isPlain ? text(model.features) : list(columns.map((column) => text(pythonString(column)))),
     values: weights,
@@ -188,6 +199,7 @@ function importancesTable(
     state: context.node.id,
     shared: false,
     frameColumns: importanceColumns.map((column) => column.name),
+    raw: importanceColumns.map((column) => column.name),
     lanes: importanceColumns.map((column) => plainLane(column)),
     applied: [],
   }

@@ -1,0 +1,6 @@
+import { defineNode } from '../../../core/node/node-type.ts'
+import { describe } from './describe.ts'
+import { manifest } from './manifest.ts'
+import { checkInputs, propagateSchema } from './schema.ts'
+
+export const kMeans = defineNode(manifest, { checkInputs, propagateSchema, describe })
