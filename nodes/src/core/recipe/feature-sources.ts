@@ -1,5 +1,5 @@
 /** Which raw columns a model's features come from. */
-import type { Expression } from '../expression/expression.ts'
+import { columnsOf } from '../expression/expression.ts'
 import type { Recipe } from './recipe.ts'
 
 /** Features that come from the same column as it was read, `Sex_female` and `Sex_male` of `Sex`. */
@@ -53,37 +53,4 @@ function originsOf(recipe: Recipe): Map<string, Set<string>> {
     }
   }
   return origins
-}
-
-function columnsOf(expression: Expression): string[] {
-  switch (expression.op) {
-    case 'column':
-      return [expression.name]
-    case 'literal':
-      return []
-    case 'and':
-    case 'or':
-    case 'coalesce':
-      return expression.args.flatMap(columnsOf)
-    case 'not':
-    case 'is_missing':
-    case 'in':
-    case 'contains':
-    case 'starts_with':
-    case 'ends_with':
-    case 'indicator':
-    case 'to_float':
-      return columnsOf(expression.arg)
-    case 'add':
-    case 'subtract':
-    case 'multiply':
-    case 'divide':
-    case 'equal':
-    case 'not_equal':
-    case 'less':
-    case 'less_or_equal':
-    case 'greater':
-    case 'greater_or_equal':
-      return [...columnsOf(expression.left), ...columnsOf(expression.right)]
-  }
 }
