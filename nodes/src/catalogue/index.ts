@@ -21,6 +21,7 @@ import { gradientBoosting } from './model/gradient-boosting/index.ts'
 import { linearRegression } from './model/linear-regression/index.ts'
 import { logisticRegression } from './model/logistic-regression/index.ts'
 import { randomForest } from './model/random-forest/index.ts'
+import { formula } from './prepare/formula/index.ts'
 import { impute } from './prepare/impute/index.ts'
 import { oneHotEncode } from './prepare/one-hot-encode/index.ts'
 import { scale } from './prepare/scale/index.ts'
@@ -34,6 +35,7 @@ export const nodeTypes = {
   'drop-duplicates': dropDuplicates,
   'filter-rows': filterRows,
   'sample-rows': sampleRows,
+  formula,
   impute,
   scale,
   'one-hot-encode': oneHotEncode,

@@ -187,4 +187,41 @@ describe('validate', () => {
       { numRuns: 500 },
     )
   })
+
+  it('warns of a feature that is computed from the target, directly or by another', () => {
+    const formula = (id: string, name: string, expression: string): WorkflowChange => ({
+      change: 'add_node',
+      node: {
+        id,
+        type: 'formula',
+        version: 1,
+        position: { x: 0, y: 0 },
+        params: { name, expression },
+      },
+    })
+    const wired: WorkflowChange[] = [
+      { change: 'disconnect', edge: edge('data.table', 'split.table') },
+      { change: 'connect', edge: edge('data.table', 'first.table') },
+      { change: 'connect', edge: edge('first.table', 'second.table') },
+      { change: 'connect', edge: edge('second.table', 'split.table') },
+    ]
+    const found = (first: string, second: string) =>
+      problemsAfter(formula('first', 'half', first), formula('second', 'whole', second), ...wired)
+    const leaks = found('Survived / 2', 'half * 2').filter(({ code }) => code === 'TARGET_IN_FEATURES')
+    expect(leaks.map(({ node, severity }) => [node, severity])).toEqual([
+      ['first', 'warning'],
+      ['second', 'warning'],
+    ])
+    expect(leaks[0].message).toContain('"half" is computed from "Survived"')
+    expect(found('Age / 2', 'half * 2')).toEqual([])
+    expect(found('Agee / 2', 'half * 2')).toMatchObject([
+      {
+        code: 'NODE_MESSAGE',
+        node: 'first',
+        param: 'expression',
+        message: 'There is no column "Agee".',
+        fixes: [{ title: 'Write Age', changes: [{ set: { expression: 'Age / 2' } }] }],
+      },
+    ])
+  })
 })

@@ -23,6 +23,7 @@ import {
   type KnownSchemas,
   type PropagatedSchemas,
 } from './propagate.ts'
+import { findTargetLeakage } from './target-leakage.ts'
 import { topologyOf } from './topology.ts'
 
 /**
@@ -44,6 +45,7 @@ export function validate(
     ...document.nodes.flatMap((node) => nodeProblems(document, node, nodeTypes, known, schemas)),
     ...findLeakage(document, nodeTypes, schemas),
     ...findEvaluatedTrainingRows(document, nodeTypes, schemas),
+    ...findTargetLeakage(document, nodeTypes, schemas),
   ]
 }
 

@@ -66,6 +66,8 @@ export type Expression =
   /** `otherwise` where the condition is false or missing. */
   | { op: 'if'; condition: Expression; then: Expression; otherwise: Expression }
 
+/** Of the text form. */
+export const mostCharacters = 5_000
 /** More digits than these a double doesn't have. */
 export const mostDigits = 15
 

@@ -6,6 +6,7 @@ import { closest } from '../text/closest.ts'
 import {
   column,
   literalOf,
+  mostCharacters,
   mostDigits,
   type ArithmeticOperator,
   type ComparisonOperator,
@@ -33,7 +34,6 @@ export type Parsed =
   | { ok: true; expression: Expression; spanOf: (part: Expression) => Span }
   | { ok: false; fault: Fault }
 
-export const mostCharacters = 5_000
 /** Deeper ones no person writes, and engines have limits of their own. */
 export const deepest = 200
 

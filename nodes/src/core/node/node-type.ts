@@ -29,6 +29,8 @@ export interface NodeCapabilities {
   evaluates?: boolean
   /** Params that name a stored data set whose file the node reads. */
   datasetParams?: readonly string[]
+  /** The params that name a column and say by a formula how it is computed from others. */
+  derives?: { name: string; expression: string }
   /** The param of a node that draws rows at random which says how many; offered where a machine is too small. */
   samples?: string
 }

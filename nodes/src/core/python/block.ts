@@ -32,8 +32,8 @@ export type PythonFrames = { all: string } | ({ train: string; test: string } & 
 export interface PythonLane {
   /** A column of the frames. */
   source: string
-  /** The column of the file that it came from, before any encoder that the frames went through. */
-  origin: string
+  /** The columns of the file that it came from, before any encoder or formula that the frames went through. */
+  origins: readonly PythonOrigin[]
   /** What it goes through before an estimator sees it. */
   chain: readonly PythonTransformer[]
   /** The table's columns that come out of it; null where a run has not yet shown its categories. */
@@ -45,6 +45,12 @@ export interface PythonLane {
   heldAsFloat: boolean
   /** Whether values may still be missing after the chain. */
   missing: boolean
+}
+
+/** A column of the file, with its place there. */
+export interface PythonOrigin {
+  name: string
+  place: number
 }
 
 /** One transformer of scikit-learn's, fitted column by column. Lanes share one where they share the node and params. */

@@ -5,7 +5,7 @@ import type { Column, TableSchema } from '../table/schema.ts'
 import type { PythonImports } from './imports.ts'
 import { layOut, lineLength, onOneLine } from './layout.ts'
 import { pythonFloat, pythonNumber, pythonString } from './literal.ts'
-import { bracketedMaskOf, maskOf, type MaskOptions } from './mask.ts'
+import { maskOf, maskSubject, type MaskOptions } from './mask.ts'
 import { assign, text, type Python, type PythonStatement } from './source.ts'
 
 /** A column as the frame holds it. */
@@ -22,12 +22,16 @@ export interface ComputedColumnOptions {
   columns: readonly HeldColumn[]
   /** What comes out; `missing` says whether whole numbers can be held as such. */
   result: Pick<Column, 'dtype' | 'missing'>
+  /** What stands before it on its line. */
+  before: string
 }
 
 export interface ComputedColumn {
   /** Parts that are computed first. */
   parts: PythonStatement[]
   value: Python
+  /** Whether a line is too long nevertheless. */
+  isLong: boolean
 }
 
 /** From the fewest parts to the most: the first that fits into lines is taken. */
@@ -38,15 +42,16 @@ export function computedColumn(expression: Expression, options: ComputedColumnOp
   const tries = partLengths.map((length) => () => new Compiler(options, length).whole(expression))
   for (const attempt of tries) {
     const computed = attempt()
-    if (fits(computed, options.frame)) return computed
+    if (fits(computed, options)) return { ...computed, isLong: false }
   }
-  return tries[tries.length - 1]()
+  return { ...tries[tries.length - 1](), isLong: true }
 }
 
-function fits({ parts, value }: ComputedColumn, frame: string): boolean {
-  // Room for the name of a column of some length.
-  const lines = layOut([...parts, assign(`${frame}["${'x'.repeat(16)}"]`, value)], 1)
-  return lines.every((line) => line.length <= lineLength)
+/** Within a function, one step in. */
+function fits({ parts, value }: Omit<ComputedColumn, 'isLong'>, { before }: ComputedColumnOptions): boolean {
+  const isAlone = parts.length === 0 && !before.startsWith('return')
+  const last: PythonStatement = isAlone ? assign(before.replace(/ = $/, ''), value) : { is: 'return', value }
+  return layOut([...parts, last], isAlone ? 0 : 1).every((line) => line.length <= lineLength)
 }
 
 const tightness = { sum: 1, product: 2, sign: 3, whole: 4 } as const
@@ -93,7 +98,7 @@ class Compiler {
     }
   }
 
-  whole(expression: Expression): ComputedColumn {
+  whole(expression: Expression): Omit<ComputedColumn, 'isLong'> {
     const { dtype, missing } = this.options.result
     const value =
       expression.op === 'literal'
@@ -121,14 +126,16 @@ class Compiler {
     const holds = maskOf(expression, this.mask)
     if (isWhole || !mayBeMissing(expression, this.schema)) return holds
     if (expression.op === 'column') return text(`${this.column(expression.name)}.astype("float64")`)
-    const name = this.keep('holds', onOneLine(holds))
-    const fails = onOneLine(maskOf(expression, this.mask, false))
-    return text(`${name}.astype("float64").where(${name} | (${fails}))`)
+    const name = this.keep('holds', holds)
+    const fails = maskOf(expression, this.mask, false)
+    const isLong = onOneLine(fails).length > this.partLength
+    const other = isLong ? this.keep('fails', fails) : `(${onOneLine(fails)})`
+    return text(`${name}.astype("float64").where(${name} | ${other})`)
   }
 
   private series(expression: Expression, isExact = false): Series {
     const series = this.compute(expression, isExact)
-    if (series.source.length <= this.partLength || expression.op === 'column') return series
+    if (series.source.length <= this.partLength || isColumn(expression)) return series
     return { ...series, source: this.keep('part', series.source), tightness: tightness.whole }
   }
 
@@ -203,7 +210,7 @@ class Compiler {
       case 'if':
         return this.choice(expression, isExact)
       case 'indicator':
-        return whole(`${onOneLine(bracketedMaskOf(expression.arg, this.mask))}.astype("int64")`, false)
+        return whole(`${this.subject(expression.arg)}.astype("int64")`, false)
       case 'to_float': {
         if (!this.isCondition(expression.arg)) return this.compute(expression.arg, isExact)
         return whole(this.zeroOrOne(expression.arg), true)
@@ -217,7 +224,13 @@ class Compiler {
   /** A condition as 1 and 0, and NaN where it is neither. */
   private zeroOrOne(condition: Expression): string {
     const source = onOneLine(this.condition(condition, false))
-    return mayBeMissing(condition, this.schema) ? source : `(${source}).astype("float64")`
+    return mayBeMissing(condition, this.schema) ? source : `${this.subject(condition)}.astype("float64")`
+  }
+
+  /** A condition that a method can be called on. */
+  private subject(condition: Expression): string {
+    const source = maskSubject(condition, this.mask)
+    return source.length > this.partLength ? this.keep('holds', maskOf(condition, this.mask)) : source
   }
 
   private arithmetic(
@@ -261,16 +274,16 @@ class Compiler {
 
   private choice(expression: Expression & { op: 'if' }, isExact: boolean): Series {
     const { condition, then, otherwise } = expression
-    const bare = onOneLine(maskOf(condition, this.mask))
-    const isLong = bare.length > this.partLength
-    const mask = isLong ? this.keep('holds', bare) : bare
+    const holds = maskOf(condition, this.mask)
+    const isLong = onOneLine(holds).length > this.partLength
+    const mask = isLong ? this.keep('holds', holds) : onOneLine(holds)
     if (then.op === 'literal' && otherwise.op === 'literal') {
       const entries = [['True', then.value] as const, ['False', otherwise.value] as const].flatMap(
         ([key, value]) => (value === null ? [] : [`${key}: ${this.literal(value, false)}`]),
       )
       const values = [then.value, otherwise.value]
       const isFloat = values.some((value) => value === null || !Number.isSafeInteger(value))
-      const subject = isLong ? mask : onOneLine(bracketedMaskOf(condition, this.mask))
+      const subject = isLong ? mask : maskSubject(condition, this.mask)
       return whole(`${subject}.map({${entries.join(', ')}})`, isFloat)
     }
     const [kept, other, method] =
@@ -300,18 +313,18 @@ class Compiler {
   /** What can be written twice. */
   private repeatable(expression: Expression): Series {
     const series = this.series(expression)
-    const isShort =
-      expression.op === 'column' || (expression.op === 'to_float' && expression.arg.op === 'column')
-    if (isShort || /^\w+$/.test(series.source)) return series
+    if (isColumn(expression) || /^\w+$/.test(series.source)) return series
     return { ...series, source: this.keep('part', series.source), tightness: tightness.whole }
   }
 
-  private keep(preferred: string, source: string): string {
+  private keep(preferred: string, part: string | Python): string {
+    const value = typeof part === 'string' ? text(part) : part
+    const source = onOneLine(value)
     const former = this.named.get(source)
     if (former !== undefined) return former
     const name = this.named.size === 0 ? preferred : `${preferred}_${this.named.size + 1}`
     this.named.set(source, name)
-    this.parts.push(assign(name, text(source)))
+    this.parts.push(assign(name, value))
     return name
   }
 
@@ -368,6 +381,10 @@ class Compiler {
         return false
     }
   }
+}
+
+function isColumn(expression: Expression): boolean {
+  return expression.op === 'column' || (expression.op === 'to_float' && expression.arg.op === 'column')
 }
 
 function whole(source: string, isFloat: boolean): Series {

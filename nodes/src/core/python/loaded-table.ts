@@ -35,7 +35,7 @@ export function loadedTable<Params>(context: PythonContext<Params>, file: Loaded
         state: context.node.id,
         shared: false,
         frameColumns: columns.map((column) => column.name),
-        lanes: columns.map((column) => plainLane(column)),
+        lanes: columns.map((column, place) => plainLane(column, [{ name: column.name, place }])),
         applied: [],
       },
     },

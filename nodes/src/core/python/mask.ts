@@ -3,6 +3,7 @@ import type { ComparisonOperator, Expression, Literal } from '../expression/expr
 import { lowerCase } from '../text/letter-case.ts'
 import { PythonExportError } from './block.ts'
 import type { PythonImports } from './imports.ts'
+import { onOneLine } from './layout.ts'
 import { pythonNumber, pythonString } from './literal.ts'
 import { text, type Python } from './source.ts'
 
@@ -39,9 +40,10 @@ export function maskOf(expression: Expression, options: MaskOptions, wanted = tr
   return compile(expression, wanted, options).source
 }
 
-/** The same, to be followed by a method or to stand beside an operator. */
-export function bracketedMaskOf(expression: Expression, options: MaskOptions): Python {
-  return bracketed(compile(expression, true, options))
+/** The same, to be followed by a method. */
+export function maskSubject(expression: Expression, options: MaskOptions): string {
+  const source = onOneLine(bracketed(compile(expression, true, options)))
+  return source.startsWith('~') ? `(${source})` : source
 }
 
 /** A mask and whether it must be bracketed between `&` and `|`: comparisons bind looser than those, calls don't. */

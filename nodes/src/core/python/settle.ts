@@ -54,7 +54,7 @@ function settledLanes(lane: PythonLane): PythonLane[] {
   const isChanged = lane.chain.length > 0
   return (lane.columns ?? []).map((column) => {
     const isWhole = column.dtype === 'int64' || column.dtype === 'bool'
-    const settled = plainLane(column, lane.origin)
+    const settled = plainLane(column, lane.origins)
     return { ...settled, heldAsFloat: isWhole && (isChanged || lane.heldAsFloat) }
   })
 }

@@ -18,9 +18,25 @@ export interface FeatureSource {
  */
 export function featureSources(recipe: Recipe, features: readonly string[]): FeatureSource[] {
   const origins = originsOf(recipe)
+  const rawOrder = new Map(recipe.raw.map((column, place) => [column.name, place]))
+  return joinSources(
+    features.map((feature) => origins.get(feature) ?? new Set([feature])),
+    rawOrder,
+  )
+}
+
+/**
+ * Puts features together that share a column.
+ *
+ * @param origins the raw columns of each feature.
+ * @param rawOrder the place of each raw column, for the names.
+ */
+export function joinSources(
+  origins: readonly ReadonlySet<string>[],
+  rawOrder: ReadonlyMap<string, number>,
+): FeatureSource[] {
   const sources: { columns: Set<string>; features: number[] }[] = []
-  features.forEach((feature, place) => {
-    const columns = origins.get(feature) ?? new Set([feature])
+  origins.forEach((columns, place) => {
     if (columns.size === 0) return
     const shared = sources.filter((source) => [...source.columns].some((name) => columns.has(name)))
     const merged = {
@@ -31,7 +47,6 @@ export function featureSources(recipe: Recipe, features: readonly string[]): Fea
     sources.splice(first, shared.length === 0 ? 0 : 1, merged)
     for (const source of shared.slice(1)) sources.splice(sources.indexOf(source), 1)
   })
-  const rawOrder = new Map(recipe.raw.map((column, place) => [column.name, place]))
   const byRawOrder = (a: string, b: string) => (rawOrder.get(a) ?? 0) - (rawOrder.get(b) ?? 0)
   return sources.map(({ columns, features }) => ({
     name: [...columns].sort(byRawOrder).join(' + '),

@@ -3,6 +3,7 @@ import {
   pythonModel,
   type PythonBlock,
   type PythonContext,
+  type PythonLane,
   type PythonModel,
   type PythonTable,
 } from '../../../core/python/block.ts'
@@ -20,6 +21,7 @@ import {
   type Python,
   type PythonStatement,
 } from '../../../core/python/source.ts'
+import { joinSources } from '../../../core/recipe/feature-sources.ts'
 import { importanceColumns, type Params } from './schema.ts'
 
 interface Importances {
@@ -103,8 +105,9 @@ function permuted(context: PythonContext<Params>, statements: PythonStatement[])
 }
 
 function differenceOf(model: PythonModel, scoring: string): string | null {
-  if (model.lanes.some((lane) => lane.origin !== lane.source)) {
-    return 'The workflow shuffles all columns of an encoded column together; here each is shuffled alone.'
+  const isEach = sourceNames(model.lanes).every((name, place) => name === model.lanes[place].source)
+  if (!isEach) {
+    return 'The workflow shuffles all columns that come from one column of the file together; here each is shuffled alone.'
   }
   // The scorer cuts such probabilities off at another place than the workflow does.
   return model.singlePrecision && scoring === 'neg_log_loss'
@@ -122,8 +125,9 @@ function scorer({ params }: PythonContext<Params>, model: PythonModel): string {
 function own(context: PythonContext<Params>, statements: PythonStatement[]): Importances {
   const { imports, names } = context
   const model = pythonModel(context.inputs, 'model')
-  const columns = model.lanes.flatMap((lane) => {
-    if (lane.columns !== null) return lane.columns.map(() => lane.origin)
+  const sources = sourceNames(model.lanes)
+  const columns = model.lanes.flatMap((lane, place) => {
+    if (lane.columns !== null) return lane.columns.map(() => sources[place])
     throw new PythonExportError(
       `The columns that "${lane.source}" is encoded into are not known yet.`,
       'Run the workflow once, then export it.',
@@ -133,7 +137,9 @@ function own(context: PythonContext<Params>, statements: PythonStatement[]): Imp
   const weights = names.allocate(`${variablePrefix(context, model)}weights`)
   statements.push(assign(weights, text(weightsOf(context, model, estimator))))
   imports.module('pandas', 'pd')
-  const isPlain = model.lanes.every((lane) => lane.columns?.length === 1 && lane.origin === lane.source)
+  const isPlain = model.lanes.every(
+    (lane, place) => lane.columns?.length === 1 && sources[place] === lane.source,
+  )
   return {
     names: isPlain ? text(model.features) : list(columns.map((column) => text(pythonString(column)))),
     values: weights,
@@ -141,6 +147,19 @@ function own(context: PythonContext<Params>, statements: PythonStatement[]): Imp
     columns,
     difference: null,
   }
+}
+
+/** The columns of the file behind each lane, as the workflow names them; a lane that comes from none has its own name. */
+function sourceNames(lanes: readonly PythonLane[]): string[] {
+  const order = new Map(
+    lanes.flatMap((lane) => lane.origins.map(({ name, place }) => [name, place] as const)),
+  )
+  const names = lanes.map((lane) => lane.source)
+  const origins = lanes.map((lane) => new Set(lane.origins.map(({ name }) => name)))
+  for (const { name, features } of joinSources(origins, order)) {
+    for (const place of features) names[place] = name
+  }
+  return names
 }
 
 function weightsOf({ imports }: PythonContext<Params>, model: PythonModel, estimator: string): string {
