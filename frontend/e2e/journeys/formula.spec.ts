@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { card, expect, expectAccessible, openTemplate, run, test } from '../flowza-test.ts'
 import { tabTo } from '../keyboard.ts'
-import { openTemplateByKeyboard, walkTo } from './keyboard.ts'
+import { openTemplateByKeyboard, reach, walkTo } from './keyboard.ts'
 
 const inspectorOf = (page: Page) => page.getByRole('region', { name: 'Inspector' })
 const formulaOf = (page: Page) => inspectorOf(page).getByRole('textbox', { name: 'Formula' })
@@ -37,8 +37,11 @@ test('a column from a formula, by mouse', async ({ home: page }) => {
 
   await run(page)
   await card(page, 'Formula').click()
-  await page.getByRole('tab', { name: 'Data' }).click()
+  const grid = page.getByRole('grid', { name: 'Rows of Formula' })
+  await expect(grid).toHaveAttribute('aria-colcount', '13')
+  await grid.evaluate((element) => (element.scrollLeft = element.scrollWidth))
   await expect(page.getByRole('columnheader', { name: /family/ })).toBeVisible()
+  await expect(page.locator('[aria-rowindex="2"] [aria-colindex="13"]')).toHaveText('2')
   await expect(card(page, 'Formula')).toContainText('891 × 13')
 })
 
@@ -77,5 +80,10 @@ test('a column from a formula, by keyboard', async ({ home: page }) => {
   await page.keyboard.press('ControlOrMeta+Enter')
   await expect(page.getByTestId('announcements')).toContainText(/Run finished/, { timeout: 120_000 })
   await expect(card(page, 'Formula')).toContainText('891 × 13')
+  const grid = page.getByRole('grid', { name: 'Rows of Formula' })
+  await reach(page, grid)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Control+End')
   await expect(page.getByRole('columnheader', { name: /family/ })).toBeVisible()
+  await expect(page.locator('[aria-rowindex="892"] [aria-colindex="13"]')).toHaveText('1')
 })

@@ -243,7 +243,7 @@ class Checker {
     if (this.schema.complete) {
       const names = this.schema.columns.map(({ name }) => name)
       const sameButCase = names.filter((name) => name.toLowerCase() === part.name.toLowerCase())
-      const near = sameButCase.length > 0 ? sameButCase : closest(part.name, names)
+      const near = sameButCase.length > 0 ? sameButCase : closest(part.name, names, 1 / 2)
       this.report(
         part,
         `There is no column "${part.name}".`,

@@ -111,7 +111,7 @@ describe('faults', () => {
     ['1e999', '1e999', 'The number is too large.', '1.8e308'],
     ['1e308 * 10', '1e308 * 10', 'The number is too large.', '1.8e308'],
     ['Count + 1', 'Count', 'There is no column "Count".', '"count"'],
-    ['coutn1 + 1', 'coutn1', 'There is no column "coutn1".', '"count"'],
+    ['cuont + 1', 'cuont', 'There is no column "cuont".', '"count"'],
     ['name + 1', 'name', '"name" is text; + needs numbers.', 'length'],
     ['a > 1 + (b > 1)', 'b > 1', '`b > 1` is true or false; + needs numbers.', 'indicator(b > 1)'],
     ['a and b > 1', 'a', '"a" is a number; "and" needs true or false.', 'Compare it: a = …'],

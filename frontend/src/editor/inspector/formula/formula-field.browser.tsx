@@ -50,7 +50,7 @@ describe('FormulaField', () => {
     await field.click()
     await userEvent.keyboard('ma')
     await expect.element(list).toBeVisible()
-    await expect.element(list.getByRole('option', { selected: true })).toHaveTextContent('max(a, b, …)')
+    await expect.element(list.getByRole('option', { selected: true, name: /^max/ })).toBeVisible()
     await userEvent.keyboard('{Enter}A')
     await expect.element(field).toHaveValue('max(A)')
     const age = list.getByRole('option', { name: /Age/ })
@@ -61,7 +61,7 @@ describe('FormulaField', () => {
     await userEvent.keyboard('{ArrowDown}{Enter}')
     await expect.element(field).toHaveValue('max(Age, [fee paid])')
     await expect.element(list).not.toBeInTheDocument()
-    await expect.element(page.getByText('Gives: integer')).toBeVisible()
+    await expect.element(page.getByText(/Gives: integer/)).toBeVisible()
     // As it was typed, the browser takes it back.
     await userEvent.keyboard('{Control>}z{/Control}')
     await expect.element(field).not.toHaveValue('max(Age, [fee paid])')

@@ -48,7 +48,7 @@ export function InsertMenu(props: {
   )
 }
 
-const size = { width: 320, height: 360 }
+const size = { width: 288, height: 304 }
 
 function InsertButton(props: {
   title: string
