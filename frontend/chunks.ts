@@ -9,12 +9,18 @@ export const codeSplitting: Rolldown.CodeSplittingOptions = {
   // A group takes what its modules import along, as far as no group above it has it.
   groups: [
     { name: 'app', tags: ['$initial'], priority: 5 },
+    { name: 'formulas', test: isFormula, priority: 6 },
     { name: 'home', test: /src[\\/]app[\\/]home-page\.tsx$/, priority: 4 },
     { name: 'shared', test: isShared, minShareCount: 2, priority: 3 },
     // Of the language only what more than one part uses; the rest stays with what uses it.
     { name: 'catalogue', test: /[\\/]nodes[\\/]src[\\/]/, minShareCount: 2, priority: 2 },
     { name: 'editor', test: /src[\\/]editor[\\/]workflow-route\.tsx$/, priority: 1 },
   ],
+}
+
+/** What reads formulas is loaded with the first workflow that has one, or with their field. */
+function isFormula(id: string): boolean {
+  return /nodes\/src\/core\/(expression\/(?!expression\.ts)|text\/letter-case)/.test(id.replaceAll('\\', '/'))
 }
 
 /** Parts of the editor that other pages show too, which must not fetch the editor for them. */

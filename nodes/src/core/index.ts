@@ -96,6 +96,7 @@ export {
   type FunctionName,
   type FunctionShape,
 } from './expression/functions.ts'
+export { formulaLanguage, type FormulaLanguage } from './expression/language.ts'
 export { parse as parseFormula, type Fault as FormulaFault, type Span } from './expression/parse.ts'
 export { print as printFormula, printColumn } from './expression/print.ts'
 export { keywordOf, tokensOf, type Token } from './expression/tokens.ts'

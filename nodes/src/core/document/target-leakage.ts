@@ -1,22 +1,23 @@
 /**
  * Features that are computed from what a model is to predict: it would learn the answer, which new rows don't have.
  */
-import { columnsOf } from '../expression/expression.ts'
-import { parse } from '../expression/parse.ts'
+import type { FormulaLanguage } from '../expression/language.ts'
 import type { NodeTypes } from '../node/node-type.ts'
 import { targetColumn, type TableSchema } from '../table/schema.ts'
 import { findNode, type WorkflowDocument, type WorkflowNode } from './document.ts'
 import { resolveParams } from './node-params.ts'
 import type { Problem } from './problem.ts'
-import { inputSchemasOf, nodeTypeOf, type PropagatedSchemas } from './propagate.ts'
+import { inputSchemasOf, nodeTypeOf, type KnownSchemas, type PropagatedSchemas } from './propagate.ts'
 import { ancestorsOf, topologyOf } from './topology.ts'
 
 /** Warnings for every formula that uses the target of a model behind it. */
 export function findTargetLeakage(
   document: WorkflowDocument,
   nodeTypes: NodeTypes,
+  { formulas }: KnownSchemas,
   schemas: PropagatedSchemas,
 ): Problem[] {
+  if (formulas === null) return []
   const problems = new Map<string, Problem>()
   for (const node of document.nodes) {
     if (node.disabled === true) continue
@@ -26,7 +27,7 @@ export function findTargetLeakage(
     )
     const target = table?.type === 'table' ? targetColumn(table.schema) : undefined
     if (table?.type !== 'table' || target === undefined) continue
-    for (const [column, id] of derivedFrom(document, nodeTypes, node, target.name)) {
+    for (const [column, id] of derivedFrom({ document, nodeTypes, formulas }, node, target.name)) {
       if (!isLearnedFrom(table.schema, column)) continue
       problems.set(`${id} ${column} ${target.name}`, {
         code: 'TARGET_IN_FEATURES',
@@ -44,11 +45,11 @@ export function findTargetLeakage(
 
 /** The columns on the way to a node that formulas compute from `target`, with the node that does. */
 function derivedFrom(
-  document: WorkflowDocument,
-  nodeTypes: NodeTypes,
+  place: { document: WorkflowDocument; nodeTypes: NodeTypes; formulas: FormulaLanguage },
   estimator: WorkflowNode,
   target: string,
 ): Map<string, string> {
+  const { document, nodeTypes, formulas } = place
   const above = new Set(ancestorsOf(document, estimator.id))
   const derived = new Map<string, string>()
   for (const id of topologyOf(document).order) {
@@ -58,9 +59,9 @@ function derivedFrom(
     const { params } = resolveParams(node, formula.type)
     const [name, source] = [params?.[formula.name], params?.[formula.expression]]
     if (typeof name !== 'string' || typeof source !== 'string' || name === target) continue
-    const parsed = parse(source)
-    if (!parsed.ok) continue
-    const uses = columnsOf(parsed.expression).some((column) => column === target || derived.has(column))
+    const columns = formulas.columnsOf(source)
+    if (columns === null) continue
+    const uses = columns.some((column) => column === target || derived.has(column))
     if (uses) derived.set(name, id)
     else derived.delete(name)
   }

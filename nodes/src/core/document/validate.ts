@@ -45,7 +45,7 @@ export function validate(
     ...document.nodes.flatMap((node) => nodeProblems(document, node, nodeTypes, known, schemas)),
     ...findLeakage(document, nodeTypes, schemas),
     ...findEvaluatedTrainingRows(document, nodeTypes, schemas),
-    ...findTargetLeakage(document, nodeTypes, schemas),
+    ...findTargetLeakage(document, nodeTypes, known, schemas),
   ]
 }
 
@@ -183,6 +183,7 @@ function nodeProblems(
       params: resolved.params,
       inputs,
       datasets: known.datasets,
+      formulas: known.formulas,
       problem: (message, values, place) => declaredProblem(type, message, values, place),
       insertBefore(port, wanted) {
         const inserted = nodeTypeOf(nodeTypes, wanted.type)

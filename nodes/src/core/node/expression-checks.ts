@@ -8,10 +8,11 @@ export function expressionProblems(input: {
   node: string
   param: string
   source: string
-  checked: CheckedFormula
+  /** Null where formulas can't be read yet. */
+  checked: CheckedFormula | null
 }): NodeProblem[] {
   const { node, param, source, checked } = input
-  if (checked.ok) return []
+  if (checked === null || checked.ok) return []
   return checked.faults.map(({ start, end, message, hint, replacements }) => ({
     code: 'NODE_MESSAGE',
     severity: 'error',

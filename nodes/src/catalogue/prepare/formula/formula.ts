@@ -1,5 +1,5 @@
 /** What the node does to a table: one function for the problems, the schema, the run and the export. */
-import { checkFormula, type CheckedFormula } from '../../../core/expression/check.ts'
+import type { CheckedFormula } from '../../../core/expression/check.ts'
 import type { Expression } from '../../../core/expression/expression.ts'
 import { defaultKind, findColumn, type Column, type TableSchema } from '../../../core/table/schema.ts'
 
@@ -41,8 +41,4 @@ export function computedOf({ name }: Params, checked: CheckedFormula, schema: Ta
     role: replaced?.role ?? 'feature',
   }
   return { column, expression }
-}
-
-export function checkedOf({ expression }: Params, schema: TableSchema): CheckedFormula {
-  return checkFormula(expression, schema)
 }

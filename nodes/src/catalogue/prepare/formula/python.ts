@@ -1,3 +1,4 @@
+import { checkFormula } from '../../../core/expression/check.ts'
 import type { Expression } from '../../../core/expression/expression.ts'
 import {
   PythonExportError,
@@ -16,7 +17,7 @@ import { identifierFrom } from '../../../core/python/names.ts'
 import { settle } from '../../../core/python/settle.ts'
 import { assign, call, text, type PythonStatement } from '../../../core/python/source.ts'
 import { findColumn } from '../../../core/table/schema.ts'
-import { checkedOf, computedOf, type Params } from './formula.ts'
+import { computedOf, type Params } from './formula.ts'
 
 export function toPython(context: PythonContext<Params>): PythonBlock {
   const { params } = context
@@ -28,7 +29,7 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
       : (lane.columns ?? []).map((column) => ({ column, heldAsFloat: lane.heldAsFloat })),
   )
   const schema = { columns: held.map(({ column }) => column), complete: true }
-  const checked = checkedOf(params, schema)
+  const checked = checkFormula(params.expression, schema)
   const computed = computedOf(params, checked, schema)
   if (computed === null || !checked.ok) {
     throw new PythonExportError(
@@ -81,7 +82,10 @@ function settledFor(
 ): PythonTable {
   const { params } = context
   const input = context.inputSchemas['table']
-  const checked = checkedOf(params, input?.type === 'table' ? input.schema : { columns: [], complete: false })
+  const checked = checkFormula(
+    params.expression,
+    input?.type === 'table' ? input.schema : { columns: [], complete: false },
+  )
   const touched = new Set([...(checked.ok ? checked.columns : []), params.name])
   const isTouched = (lane: PythonLane): boolean =>
     touched.has(lane.source) || (lane.columns ?? []).some(({ name }) => touched.has(name))

@@ -1,7 +1,8 @@
+import { checkFormula } from '../../../core/expression/check.ts'
 import { literalOf, type Expression } from '../../../core/expression/expression.ts'
 import { faultMessage } from '../../../core/node/expression-checks.ts'
 import type { RunContext } from '../../../runtime/context.ts'
-import { checkedOf, computedOf, nameFault, type Params } from './formula.ts'
+import { computedOf, nameFault, type Params } from './formula.ts'
 
 export { manifest } from './manifest.ts'
 
@@ -12,7 +13,7 @@ export async function run(context: RunContext<Params>): Promise<void> {
   const table = await context.table('table')
   const fault = nameFault(params.name, table.schema)
   if (fault !== null) context.fail(fault.message, { column: fault.column }, { column: fault.column })
-  const checked = checkedOf(params, table.schema)
+  const checked = checkFormula(params.expression, table.schema)
   if (!checked.ok) context.fail('formula_wrong', faultMessage(checked.faults[0]))
   const computed = computedOf(params, checked, table.schema)
   if (computed === null) throw new Error('The columns of a stored table are known.')

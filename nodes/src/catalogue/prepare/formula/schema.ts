@@ -4,9 +4,15 @@ import type { PortSchema } from '../../../core/node/port.ts'
 import { expressionProblems } from '../../../core/node/expression-checks.ts'
 import { projectColumns } from '../../../core/recipe/recipe.ts'
 import { findColumn } from '../../../core/table/schema.ts'
-import { checkedOf, computedOf, nameFault, type Params } from './formula.ts'
+import { computedOf, nameFault, type Params } from './formula.ts'
 
-export function checkInputs({ node, params, inputs, problem }: CheckContext<Params>): NodeProblem[] {
+export function checkInputs({
+  node,
+  params,
+  inputs,
+  formulas,
+  problem,
+}: CheckContext<Params>): NodeProblem[] {
   const schema = tableSchemaAt(inputs)
   const fault = nameFault(params.name, schema)
   return [
@@ -15,16 +21,21 @@ export function checkInputs({ node, params, inputs, problem }: CheckContext<Para
       node: node.id,
       param: 'expression',
       source: params.expression,
-      checked: checkedOf(params, schema),
+      checked: formulas?.check(params.expression, schema) ?? null,
     }),
   ]
 }
 
-export function propagateSchema({ params, inputs }: PropagateContext<Params>): Record<string, PortSchema> {
+export function propagateSchema({
+  params,
+  inputs,
+  formulas,
+}: PropagateContext<Params>): Record<string, PortSchema> {
   const schema = tableSchemaAt(inputs)
-  const checked = checkedOf(params, schema)
-  const computed = nameFault(params.name, schema) === null ? computedOf(params, checked, schema) : null
-  if (computed === null || !checked.ok) {
+  const checked = formulas?.check(params.expression, schema) ?? null
+  const isNamed = nameFault(params.name, schema) === null
+  const computed = isNamed && checked !== null ? computedOf(params, checked, schema) : null
+  if (computed === null || checked?.ok !== true) {
     // What a formula that isn't right yet would give is nobody's problem further down.
     const columns = schema.columns.filter(({ name }) => name !== params.name)
     return { table: { type: 'table', schema: { columns, complete: false } } }
