@@ -1,5 +1,5 @@
 import { nodeTypes } from '@flowza/nodes/catalogue'
-import { emptyDocument } from '@flowza/nodes/core'
+import { emptyDocument, type WorkflowChange } from '@flowza/nodes/core'
 import { expect, it } from 'vitest'
 import { countedId, createEditor } from './editor.ts'
 import { followFormulas } from './follow-formulas.ts'
@@ -15,16 +15,13 @@ it('knows what a formula gives once a workflow has one', async () => {
       if (messages().includes('The formula is empty.')) resolve()
     })
   })
-  editor.apply(
-    [
-      { id: 'data', type: 'load-dataset', params: { dataset: 'titanic' } },
-      { id: 'formula', type: 'formula', params: {} },
-    ].map((node) => ({
-      change: 'add_node' as const,
-      node: { ...node, version: 1, position: { x: 0, y: 0 } },
-    })),
-    { history: 'record' },
-  )
+  const add = (id: string, type: string, params: Record<string, string>): WorkflowChange => ({
+    change: 'add_node',
+    node: { id, type, version: 1, position: { x: 0, y: 0 }, params },
+  })
+  editor.apply([add('data', 'load-dataset', { dataset: 'titanic' }), add('formula', 'formula', {})], {
+    history: 'record',
+  })
   editor.apply(
     {
       change: 'connect',
