@@ -119,8 +119,8 @@ export function expressionSql(expression: Expression): string {
     case 'max':
       return `greatest(${expression.args.map(expressionSql).join(', ')})`
     case 'if': {
-      const [then, otherwise] = [expression.then, expression.otherwise].map(branchSql)
-      return `(CASE WHEN ${expressionSql(expression.condition)} THEN ${then} ELSE ${otherwise} END)`
+      const [consequent, alternative] = [expression.consequent, expression.alternative].map(branchSql)
+      return `(CASE WHEN ${expressionSql(expression.condition)} THEN ${consequent} ELSE ${alternative} END)`
     }
   }
 }

@@ -223,11 +223,11 @@ class Checker {
         return this.alike(part, part.args, (args) => ({ op: 'coalesce', args }))
       case 'if': {
         const condition = this.condition(part.condition, 'The condition of "if"').expression
-        return this.alike(part, [part.then, part.otherwise], ([then, otherwise]) => ({
+        return this.alike(part, [part.consequent, part.alternative], ([consequent, alternative]) => ({
           op: 'if',
           condition,
-          then,
-          otherwise,
+          consequent,
+          alternative,
         }))
       }
     }
@@ -454,11 +454,11 @@ function fold(expression: Expression): Expression {
     }
     case 'if': {
       if (!isLiteral(expression.condition)) {
-        const { then, otherwise } = expression
-        const isNothing = [then, otherwise].every((each) => isLiteral(each) && each.value === null)
+        const { consequent, alternative } = expression
+        const isNothing = [consequent, alternative].every((each) => isLiteral(each) && each.value === null)
         return isNothing ? literalOf(null) : expression
       }
-      return expression.condition.value === true ? expression.then : expression.otherwise
+      return expression.condition.value === true ? expression.consequent : expression.alternative
     }
     case 'and':
     case 'or': {
@@ -505,7 +505,7 @@ export function mayBeMissing(expression: Expression, schema: TableSchema): boole
     case 'max':
       return expression.args.every((arg) => mayBeMissing(arg, schema))
     case 'if':
-      return some([expression.then, expression.otherwise])
+      return some([expression.consequent, expression.alternative])
     case 'divide': {
       const { right } = expression
       return some([expression.left, right]) || right.op !== 'literal' || right.value === 0

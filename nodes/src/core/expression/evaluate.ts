@@ -89,7 +89,7 @@ export function evaluate(expression: Expression, row: Row): Value {
     }
     case 'if':
       return evaluate(
-        evaluate(expression.condition, row) === true ? expression.then : expression.otherwise,
+        evaluate(expression.condition, row) === true ? expression.consequent : expression.alternative,
         row,
       )
   }

@@ -63,8 +63,8 @@ export type Expression =
   | { op: 'round'; arg: Expression; digits: number }
   /** The smallest or largest of the numbers that are there. */
   | { op: 'min' | 'max'; args: Expression[] }
-  /** `otherwise` where the condition is false or missing. */
-  | { op: 'if'; condition: Expression; then: Expression; otherwise: Expression }
+  /** `alternative` where the condition is false or missing. */
+  | { op: 'if'; condition: Expression; consequent: Expression; alternative: Expression }
 
 /** Of the text form. */
 export const mostCharacters = 5_000
@@ -92,7 +92,7 @@ export const expressionSchema: z.ZodType<Expression> = z.discriminatedUnion('op'
     arg: nested,
   }),
   z.strictObject({ op: z.literal('round'), arg: nested, digits: z.int().min(0).max(mostDigits) }),
-  z.strictObject({ op: z.literal('if'), condition: nested, then: nested, otherwise: nested }),
+  z.strictObject({ op: z.literal('if'), condition: nested, consequent: nested, alternative: nested }),
 ])
 
 export function column(name: string): Expression {
@@ -127,7 +127,7 @@ export function operandsOf(expression: Expression): Expression[] {
     case 'greater_or_equal':
       return [expression.left, expression.right]
     case 'if':
-      return [expression.condition, expression.then, expression.otherwise]
+      return [expression.condition, expression.consequent, expression.alternative]
     case 'not':
     case 'is_missing':
     case 'in':

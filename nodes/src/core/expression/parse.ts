@@ -337,7 +337,7 @@ class Parser {
     const [arg] = args
     switch (name) {
       case 'if':
-        return { op: 'if', condition: arg, then: args[1], otherwise: args[2] }
+        return { op: 'if', condition: arg, consequent: args[1], alternative: args[2] }
       case 'coalesce':
       case 'min':
       case 'max':

@@ -77,7 +77,12 @@ function write(expression: Expression): [tightness: number, source: string] {
     case 'max':
       return called(expression.op, ...expression.args.map(print))
     case 'if':
-      return called('if', print(expression.condition), print(expression.then), print(expression.otherwise))
+      return called(
+        'if',
+        print(expression.condition),
+        print(expression.consequent),
+        print(expression.alternative),
+      )
     case 'contains':
     case 'starts_with':
     case 'ends_with': {

@@ -273,21 +273,23 @@ class Compiler {
   }
 
   private choice(expression: Expression & { op: 'if' }, isExact: boolean): Series {
-    const { condition, then, otherwise } = expression
+    const { condition, consequent, alternative } = expression
     const holds = maskOf(condition, this.mask)
     const isLong = onOneLine(holds).length > this.partLength
     const mask = isLong ? this.keep('holds', holds) : onOneLine(holds)
-    if (then.op === 'literal' && otherwise.op === 'literal') {
-      const entries = [['True', then.value] as const, ['False', otherwise.value] as const].flatMap(
+    if (consequent.op === 'literal' && alternative.op === 'literal') {
+      const entries = [['True', consequent.value] as const, ['False', alternative.value] as const].flatMap(
         ([key, value]) => (value === null ? [] : [`${key}: ${this.literal(value, false)}`]),
       )
-      const values = [then.value, otherwise.value]
+      const values = [consequent.value, alternative.value]
       const isFloat = values.some((value) => value === null || !Number.isSafeInteger(value))
       const subject = isLong ? mask : maskSubject(condition, this.mask)
       return whole(`${subject}.map({${entries.join(', ')}})`, isFloat)
     }
     const [kept, other, method] =
-      then.op === 'literal' ? [otherwise, then, 'mask' as const] : [then, otherwise, 'where' as const]
+      consequent.op === 'literal'
+        ? [alternative, consequent, 'mask' as const]
+        : [consequent, alternative, 'where' as const]
     const series = this.series(kept, isExact)
     if (other.op === 'literal' && other.value === null) {
       return whole(`${bracketed(series)}.${method}(${mask})`, true)
@@ -347,7 +349,10 @@ class Compiler {
   private isTime(expression: Expression): boolean {
     if (expression.op === 'column') return this.held.get(expression.name)?.column.dtype === 'datetime'
     if (expression.op === 'coalesce') return expression.args.some((arg) => this.isTime(arg))
-    return expression.op === 'if' && [expression.then, expression.otherwise].some((arg) => this.isTime(arg))
+    return (
+      expression.op === 'if' &&
+      [expression.consequent, expression.alternative].some((arg) => this.isTime(arg))
+    )
   }
 
   private isCondition(expression: Expression): boolean {

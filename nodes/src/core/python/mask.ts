@@ -101,8 +101,8 @@ function compile(expression: Expression, wanted: boolean, options: MaskOptions):
     case 'if': {
       const holds = compile(expression.condition, true, options)
       return joined('|', [
-        joined('&', [holds, compile(expression.then, wanted, options)]),
-        joined('&', [negated(holds), compile(expression.otherwise, wanted, options)]),
+        joined('&', [holds, compile(expression.consequent, wanted, options)]),
+        joined('&', [negated(holds), compile(expression.alternative, wanted, options)]),
       ])
     }
     case 'coalesce': {

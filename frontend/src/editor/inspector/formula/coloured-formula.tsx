@@ -12,6 +12,7 @@ import { memo } from 'react'
 
 interface Piece {
   text: string
+  start: number
   look: string
 }
 
@@ -21,16 +22,13 @@ export const ColouredFormula = memo(function ColouredFormula(props: {
   faults: readonly FormulaFault[]
 }) {
   const { text, table, faults } = props
-  let at = 0
   return (
     <pre
       aria-hidden
       className="formula-text pointer-events-none m-0 min-h-[62px] overflow-hidden border border-transparent forced-colors:hidden"
     >
-      {piecesOf(text, table).flatMap(({ text: words, look }) => {
-        const start = at
-        at += words.length
-        return cutAtFaults(words, start, faults).map((part) => (
+      {piecesOf(text, table).flatMap(({ text: words, start, look }) =>
+        cutAtFaults(words, start, faults).map((part) => (
           <span
             key={part.start}
             className={`${look} ${part.isFaulty ? 'underline decoration-bad decoration-wavy decoration-1 underline-offset-[3px]' : ''}`}
@@ -38,8 +36,8 @@ export const ColouredFormula = memo(function ColouredFormula(props: {
           >
             {part.text}
           </span>
-        ))
-      })}
+        )),
+      )}
       {/* A line break at the end needs something behind it to have height. */}
       {'\u200b'}
     </pre>
@@ -52,9 +50,13 @@ function piecesOf(text: string, table: TableSchema | null): Piece[] {
   const pieces: Piece[] = []
   let at = 0
   tokens.forEach((token, place) => {
-    if (token.start > at) pieces.push({ text: text.slice(at, token.start), look: '' })
+    if (token.start > at) pieces.push({ text: text.slice(at, token.start), start: at, look: '' })
     if (token.end > token.start) {
-      pieces.push({ text: text.slice(token.start, token.end), look: lookOf(token, tokens[place + 1], table) })
+      pieces.push({
+        text: text.slice(token.start, token.end),
+        start: token.start,
+        look: lookOf(token, tokens[place + 1], table),
+      })
     }
     at = token.end
   })

@@ -14,7 +14,7 @@ export function CompletionList(props: {
 }) {
   const { id, field, items, current, onCurrent, onTake } = props
   const { t } = useTranslation('formula')
-  const list = useRef<HTMLUListElement>(null)
+  const list = useRef<HTMLDivElement>(null)
 
   useLayoutEffect(() => {
     const element = list.current
@@ -33,7 +33,7 @@ export function CompletionList(props: {
   }, [current, items])
 
   return (
-    <ul
+    <div
       ref={list}
       id={id}
       popover="manual"
@@ -42,7 +42,7 @@ export function CompletionList(props: {
       className="fixed inset-auto m-0 max-h-56 overflow-y-auto rounded-md border border-line bg-raised p-1 text-text shadow-floating"
     >
       {items.map((item, place) => (
-        <li
+        <div
           key={`${item.is} ${item.name}`}
           id={`${id}-${place}`}
           role="option"
@@ -54,9 +54,9 @@ export function CompletionList(props: {
           className={`flex min-h-7 items-center gap-2 rounded-[5px] px-2 select-none ${place === current ? 'bg-accent-soft' : ''}`}
         >
           <CompletionWords completion={item} />
-        </li>
+        </div>
       ))}
-    </ul>
+    </div>
   )
 }
 

@@ -56,7 +56,7 @@ export function typedExpression(shape: FormulaShape = {}): {
     const text = tie('text')
     const several = (part: fc.Arbitrary<Expression>) => fc.array(part, { minLength: 2, maxLength: 3 })
     const choice = (part: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> =>
-      fc.record({ op: fc.constant('if' as const), condition, then: part, otherwise: part })
+      fc.record({ op: fc.constant('if' as const), condition, consequent: part, alternative: part })
     const first = (part: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> =>
       fc.record({ op: fc.constant('coalesce' as const), args: several(part) })
     const depthIdentifier = 'formula'
@@ -181,7 +181,7 @@ export function anyExpression(): fc.Arbitrary<Expression> {
           arg: any,
           digits: fc.integer({ min: 0, max: mostDigits }),
         }),
-        fc.record({ op: fc.constant('if' as const), condition: any, then: any, otherwise: any }),
+        fc.record({ op: fc.constant('if' as const), condition: any, consequent: any, alternative: any }),
       ),
     }
   }).any
