@@ -12,9 +12,22 @@ export const codeSplitting: Rolldown.CodeSplittingOptions = {
     { name: 'home', test: /src[\\/]app[\\/]home-page\.tsx$/, priority: 4 },
     { name: 'shared', test: isShared, minShareCount: 2, priority: 3 },
     // Of the language only what more than one part uses; the rest stays with what uses it.
-    { name: 'catalogue', test: /[\\/]nodes[\\/]src[\\/]/, minShareCount: 2, priority: 2 },
+    { name: 'catalogue', test: isLanguage, minShareCount: 2, priority: 2 },
     { name: 'editor', test: /src[\\/]editor[\\/]workflow-route\.tsx$/, priority: 1 },
+    // Last, for it would take zod along.
+    { name: 'formulas', test: isFormula, priority: 0 },
   ],
+}
+
+/** What reads formulas is loaded with the first workflow that has one, or with their field. */
+const formula = /\/nodes\/src\/core\/(expression\/(?!expression\.ts)|text\/letter-case)/
+
+function isFormula(id: string): boolean {
+  return formula.test(id.replaceAll('\\', '/'))
+}
+
+function isLanguage(id: string): boolean {
+  return id.replaceAll('\\', '/').includes('/nodes/src/') && !isFormula(id)
 }
 
 /** Parts of the editor that other pages show too, which must not fetch the editor for them. */

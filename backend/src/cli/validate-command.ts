@@ -1,5 +1,5 @@
 import { nodeTypes } from '@flowza/nodes/catalogue'
-import { hasErrors, validate, type Problem, type TableSchema } from '@flowza/nodes/core'
+import { formulaLanguage, hasErrors, validate, type Problem, type TableSchema } from '@flowza/nodes/core'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { productPaths } from '../product.ts'
@@ -37,7 +37,7 @@ async function problemsOf(name: string): Promise<Problem[]> {
   for (const { written } of dataFilesOf(source.document, source.folder)) {
     schemas[written] = { columns: [], complete: false }
   }
-  return validate(source.document, nodeTypes, { datasets: schemas })
+  return validate(source.document, nodeTypes, { datasets: schemas, formulas: formulaLanguage })
 }
 
 async function showcaseSchemas(): Promise<Record<string, TableSchema>> {

@@ -4,6 +4,7 @@ import {
   hasErrors,
   parseDocument,
   validate,
+  formulaLanguage,
   type KnownSchemas,
   type Problem,
   type WorkflowDocument,
@@ -38,6 +39,7 @@ export async function knownSchemas(
     .from(datasets)
     .where(eq(datasets.workspaceId, ctx.actor.workspaceId))
   return {
+    formulas: formulaLanguage,
     datasets: Object.fromEntries(rows.flatMap(({ id, schema }) => (schema === null ? [] : [[id, schema]]))),
   }
 }

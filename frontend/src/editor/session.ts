@@ -31,6 +31,7 @@ import { showError, showMessage } from '../ui/toasts.tsx'
 import type { Side } from '../versions/merge-documents.ts'
 import { countedId, createEditor, type Editor } from './core/editor.ts'
 import { openDraftStore } from './draft-store.ts'
+import { followFormulas } from './core/follow-formulas.ts'
 import { createInsight, type InsightSource } from './core/insight.ts'
 import { createKeeper, type SaveState } from './keeper.ts'
 import { createUiStore, type EditorUiStore } from './ui-store.ts'
@@ -77,6 +78,7 @@ export function createSession(options: {
   const { workflow, queryClient } = options
   const editor = createEditor({ document: workflow.document, nodeTypes, newId: countedId })
   const insight = createInsight(editor, afterPaint)
+  const stopFormulas = followFormulas(editor, insight)
   const runs = createRunStore()
   const ui = createUiStore()
   const keeper = createKeeper({
@@ -300,6 +302,7 @@ export function createSession(options: {
     dispose() {
       following?.stop()
       unsubscribe()
+      stopFormulas()
       keeper.dispose()
       insight.dispose()
       runs.setState(noRun)

@@ -9,7 +9,7 @@ export const languages = { en: 'English', de: 'Deutsch' } as const
 export type Language = keyof typeof languages | 'pseudo'
 
 /** Texts that are loaded together. */
-export type TextGroup = 'pages' | 'tables' | 'editing' | 'planning' | 'operations'
+export type TextGroup = 'pages' | 'tables' | 'editing' | 'planning' | 'formulas' | 'operations'
 
 const storageKey = 'flowza.language'
 
@@ -58,6 +58,7 @@ const files: Record<keyof typeof languages, Record<TextGroup, () => Promise<{ te
     tables: () => import('./en/tables-texts.ts'),
     editing: () => import('./en/editing-texts.ts'),
     planning: () => import('./en/planning-texts.ts'),
+    formulas: () => import('./en/formulas-texts.ts'),
     operations: () => import('./en/operations-texts.ts'),
   },
   de: {
@@ -65,6 +66,7 @@ const files: Record<keyof typeof languages, Record<TextGroup, () => Promise<{ te
     tables: () => import('./de/tables-texts.ts'),
     editing: () => import('./de/editing-texts.ts'),
     planning: () => import('./de/planning-texts.ts'),
+    formulas: () => import('./de/formulas-texts.ts'),
     operations: () => import('./de/operations-texts.ts'),
   },
 }

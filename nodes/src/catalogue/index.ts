@@ -22,6 +22,7 @@ import { kMeans } from './model/k-means/index.ts'
 import { linearRegression } from './model/linear-regression/index.ts'
 import { logisticRegression } from './model/logistic-regression/index.ts'
 import { randomForest } from './model/random-forest/index.ts'
+import { formula } from './prepare/formula/index.ts'
 import { impute } from './prepare/impute/index.ts'
 import { oneHotEncode } from './prepare/one-hot-encode/index.ts'
 import { scale } from './prepare/scale/index.ts'
@@ -35,6 +36,7 @@ export const nodeTypes = {
   'drop-duplicates': dropDuplicates,
   'filter-rows': filterRows,
   'sample-rows': sampleRows,
+  formula,
   impute,
   scale,
   'one-hot-encode': oneHotEncode,

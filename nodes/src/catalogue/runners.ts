@@ -19,6 +19,7 @@ export const runners = {
   'drop-duplicates': () => import('./clean/drop-duplicates/run.ts'),
   'filter-rows': () => import('./clean/filter-rows/run.ts'),
   'sample-rows': () => import('./clean/sample-rows/run.ts'),
+  formula: () => import('./prepare/formula/run.ts'),
   impute: () => import('./prepare/impute/run.ts'),
   scale: () => import('./prepare/scale/run.ts'),
   'one-hot-encode': () => import('./prepare/one-hot-encode/run.ts'),

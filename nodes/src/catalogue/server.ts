@@ -19,6 +19,7 @@ import { kMeansOnServer } from './model/k-means/server.ts'
 import { linearRegressionOnServer } from './model/linear-regression/server.ts'
 import { logisticRegressionOnServer } from './model/logistic-regression/server.ts'
 import { randomForestOnServer } from './model/random-forest/server.ts'
+import { formulaOnServer } from './prepare/formula/server.ts'
 import { imputeOnServer } from './prepare/impute/server.ts'
 import { oneHotEncodeOnServer } from './prepare/one-hot-encode/server.ts'
 import { scaleOnServer } from './prepare/scale/server.ts'
@@ -33,6 +34,7 @@ export const serverNodeTypes = {
   'drop-duplicates': dropDuplicatesOnServer,
   'filter-rows': filterRowsOnServer,
   'sample-rows': sampleRowsOnServer,
+  formula: formulaOnServer,
   impute: imputeOnServer,
   scale: scaleOnServer,
   'one-hot-encode': oneHotEncodeOnServer,

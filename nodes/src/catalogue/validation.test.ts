@@ -1,3 +1,4 @@
+import { formulaLanguage } from '../core/expression/language.ts'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
@@ -24,7 +25,7 @@ beforeAll(async () => {
 })
 
 function problemsAfter(...changes: WorkflowChange[]): Problem[] {
-  return validate(applyChanges(titanic, changes), nodeTypes, { datasets })
+  return validate(applyChanges(titanic, changes), nodeTypes, { datasets, formulas: formulaLanguage })
 }
 
 const edge = (from: string, to: string) => {
@@ -116,7 +117,7 @@ describe('validate', () => {
     const [problem] = problems.filter((candidate) => candidate.code === 'COLUMN_NOT_FOUND')
     expect(problem).toMatchObject({ node: 'fill-numbers', column: 'Agee', hint: 'Did you mean "Age"?' })
     const fixed = applyChanges(titanic, problem?.fixes?.[0]?.changes ?? [])
-    expect(validate(fixed, nodeTypes, { datasets })).toEqual([])
+    expect(validate(fixed, nodeTypes, { datasets, formulas: formulaLanguage })).toEqual([])
   })
 
   it('knows no data set that is not registered', () => {
@@ -135,10 +136,10 @@ describe('validate', () => {
       { change: 'connect', edge: edge('split.table', 'fill-categories.table') },
     ]
     const leaking = applyChanges(titanic, changes)
-    const problems = validate(leaking, nodeTypes, { datasets })
+    const problems = validate(leaking, nodeTypes, { datasets, formulas: formulaLanguage })
     expect(problems).toMatchObject([{ code: 'FIT_BEFORE_SPLIT', severity: 'warning', node: 'fill-numbers' }])
     const fixed = applyChanges(leaking, problems[0]?.fixes?.[0]?.changes ?? [])
-    expect(validate(fixed, nodeTypes, { datasets })).toEqual([])
+    expect(validate(fixed, nodeTypes, { datasets, formulas: formulaLanguage })).toEqual([])
     expect(fixed.edges).toContainEqual(edge('split.table', 'fill-numbers.table'))
   })
 
@@ -151,7 +152,7 @@ describe('validate', () => {
       { code: 'EVALUATES_TRAINING_ROWS', severity: 'warning', node: 'evaluate' },
     ])
     const fixed = applyChanges(applyChanges(titanic, changes), problems[0]?.fixes?.[0]?.changes ?? [])
-    expect(validate(fixed, nodeTypes, { datasets })).toEqual([])
+    expect(validate(fixed, nodeTypes, { datasets, formulas: formulaLanguage })).toEqual([])
   })
 
   it('answers any document without throwing', () => {
@@ -180,11 +181,48 @@ describe('validate', () => {
         fc.array(anyEdge, { maxLength: 20 }),
         (nodes, edges) => {
           const document = { ...titanic, nodes, edges } as WorkflowDocument
-          for (const problem of validate(document, nodeTypes, { datasets }))
+          for (const problem of validate(document, nodeTypes, { datasets, formulas: formulaLanguage }))
             expect(problem.message).not.toBe('')
         },
       ),
       { numRuns: 500 },
     )
+  })
+
+  it('warns of a feature that is computed from the target, directly or by another', () => {
+    const formula = (id: string, name: string, expression: string): WorkflowChange => ({
+      change: 'add_node',
+      node: {
+        id,
+        type: 'formula',
+        version: 1,
+        position: { x: 0, y: 0 },
+        params: { name, expression },
+      },
+    })
+    const wired: WorkflowChange[] = [
+      { change: 'disconnect', edge: edge('data.table', 'split.table') },
+      { change: 'connect', edge: edge('data.table', 'first.table') },
+      { change: 'connect', edge: edge('first.table', 'second.table') },
+      { change: 'connect', edge: edge('second.table', 'split.table') },
+    ]
+    const found = (first: string, second: string) =>
+      problemsAfter(formula('first', 'half', first), formula('second', 'whole', second), ...wired)
+    const leaks = found('Survived / 2', 'half * 2').filter(({ code }) => code === 'TARGET_IN_FEATURES')
+    expect(leaks.map(({ node, severity }) => [node, severity])).toEqual([
+      ['first', 'warning'],
+      ['second', 'warning'],
+    ])
+    expect(leaks[0].message).toContain('"half" is computed from "Survived"')
+    expect(found('Age / 2', 'half * 2')).toEqual([])
+    expect(found('Agee / 2', 'half * 2')).toMatchObject([
+      {
+        code: 'NODE_MESSAGE',
+        node: 'first',
+        param: 'expression',
+        message: 'There is no column "Agee".',
+        fixes: [{ title: 'Write Age', changes: [{ set: { expression: 'Age / 2' } }] }],
+      },
+    ])
   })
 })

@@ -75,6 +75,7 @@ export {
 } from './document/propagate.ts'
 export { ancestorsOf, descendantsOf, topologyOf, wouldCycle, type Topology } from './document/topology.ts'
 export { declaredProblem, titleOf, validate } from './document/validate.ts'
+export { checkFormula, type CheckedFormula, type ValueType } from './expression/check.ts'
 export {
   arithmeticOperators,
   column,
@@ -88,6 +89,17 @@ export {
   type Literal,
   type TextOperator,
 } from './expression/expression.ts'
+export {
+  functionNames,
+  functions,
+  isFunctionName,
+  type FunctionName,
+  type FunctionShape,
+} from './expression/functions.ts'
+export { formulaLanguage, type FormulaLanguage } from './expression/language.ts'
+export { parse as parseFormula, type Fault as FormulaFault, type Span } from './expression/parse.ts'
+export { print as printFormula, printColumn } from './expression/print.ts'
+export { keywordOf, tokensOf, type Token } from './expression/tokens.ts'
 export {
   blobSize,
   cellBytes,
@@ -129,6 +141,7 @@ export {
   columnParam,
   columnsParam,
   datasetParam,
+  expressionParam,
   hintOf,
   param,
   paramControls,

@@ -1,4 +1,5 @@
 /** A workflow as a Python program: imports, parameters and one section a node, not yet laid out as script or notebook. */
+import { formulaLanguage } from '../core/expression/language.ts'
 import { createPythonImports, type PythonImportList } from '../core/python/imports.ts'
 import { createPythonNames } from '../core/python/names.ts'
 import { oneLine } from '../core/python/pipeline.ts'
@@ -91,6 +92,7 @@ function refuseErrors(input: ExportInput): void {
     Object.entries(input.datasets).flatMap(([id, { schema }]) => (schema === null ? [] : [[id, schema]])),
   )
   const problems = validate(document, nodeTypes, {
+    formulas: formulaLanguage,
     datasets: Object.keys(datasets).length === Object.keys(input.datasets).length ? datasets : null,
     observed: observedSchemas(input.run),
   })

@@ -1,4 +1,5 @@
 /** One section a node: asks every node type for its Python and wires the answers together. */
+import { formulaLanguage } from '../core/expression/language.ts'
 import type { ModelSignature } from '../core/artifact/artifact.ts'
 import type { WorkflowNode } from '../core/document/document.ts'
 import { resolveParams } from '../core/document/node-params.ts'
@@ -68,6 +69,7 @@ interface Progress {
 export function writeSections(writing: Writing): WrittenSections {
   const { document, nodeTypes, run } = writing.input
   const schemas = propagateSchemas(document, nodeTypes, {
+    formulas: formulaLanguage,
     datasets: Object.fromEntries(
       Object.entries(writing.input.datasets).flatMap(([id, { schema }]) =>
         schema === null ? [] : [[id, schema]],

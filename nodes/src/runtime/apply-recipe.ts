@@ -1,4 +1,5 @@
 /** The row-wise steps of a recipe as SQL: the same projection makes the table and, later, the model's input. */
+import { columnsOf } from '../core/expression/expression.ts'
 import { projectColumns, remainingSteps, type Projection, type Recipe } from '../core/recipe/recipe.ts'
 import type { Column } from '../core/table/schema.ts'
 import { expressionSql, quoteIdentifier, sqlTypes } from './sql.ts'
@@ -46,16 +47,6 @@ export function applyRecipe(input: {
 
 /** Columns that the projection computes from and that aren't there. */
 function absentColumns(columns: readonly Column[], projection: Projection): string[] {
-  const needed = new Set<string>()
-  for (const { expression } of projection.set) collectColumns(expression, needed)
+  const needed = new Set(projection.set.flatMap(({ expression }) => columnsOf(expression)))
   return [...needed].filter((name) => !columns.some((column) => column.name === name))
-}
-
-function collectColumns(value: unknown, into: Set<string>): void {
-  if (Array.isArray(value)) for (const item of value) collectColumns(item, into)
-  else if (typeof value === 'object' && value !== null) {
-    const fields = value as Record<string, unknown>
-    if (fields['op'] === 'column' && typeof fields['name'] === 'string') into.add(fields['name'])
-    else for (const field of Object.values(fields)) collectColumns(field, into)
-  }
 }

@@ -34,11 +34,9 @@ export function isoTimeSql(time: string): string {
   return `replace(CAST(${time} AS VARCHAR), ' ', 'T')`
 }
 
-const binaryOperators = {
-  add: '+',
-  subtract: '-',
-  multiply: '*',
-  divide: '/',
+const signs = { add: '+', subtract: '-', multiply: '*', divide: '/' } as const
+
+const comparisonSigns = {
   equal: '=',
   not_equal: '<>',
   less: '<',
@@ -47,7 +45,7 @@ const binaryOperators = {
   greater_or_equal: '>=',
 } as const
 
-const textFunctions = { contains: 'contains', starts_with: 'starts_with', ends_with: 'suffix' } as const
+const textTests = { contains: 'contains', starts_with: 'starts_with', ends_with: 'suffix' } as const
 
 /** An expression as SQL over a relation that has its columns under their own names. */
 export function expressionSql(expression: Expression): string {
@@ -60,13 +58,14 @@ export function expressionSql(expression: Expression): string {
     case 'subtract':
     case 'multiply':
     case 'divide':
+      return arithmeticSql(expression)
     case 'equal':
     case 'not_equal':
     case 'less':
     case 'less_or_equal':
     case 'greater':
     case 'greater_or_equal':
-      return `(${expressionSql(expression.left)} ${binaryOperators[expression.op]} ${expressionSql(expression.right)})`
+      return `(${expressionSql(expression.left)} ${comparisonSigns[expression.op]} ${expressionSql(expression.right)})`
     case 'and':
     case 'or':
       if (expression.args.length === 0) return expression.op === 'and' ? 'TRUE' : 'FALSE'
@@ -86,12 +85,43 @@ export function expressionSql(expression: Expression): string {
       const arg = `CAST(${expressionSql(expression.arg)} AS VARCHAR)`
       const text = quoteString(expression.text)
       const [subject, pattern] = expression.ignoreCase ? [`lower(${arg})`, `lower(${text})`] : [arg, text]
-      return `${textFunctions[expression.op]}(${subject}, ${pattern})`
+      return `${textTests[expression.op]}(${subject}, ${pattern})`
     }
     case 'indicator':
       return `(CASE WHEN ${expressionSql(expression.arg)} THEN 1e0 ELSE 0e0 END)`
     case 'to_float':
       return `CAST(${expressionSql(expression.arg)} AS DOUBLE)`
+    case 'negate':
+      return `(-${expressionSql(expression.arg)})`
+    case 'abs':
+    case 'floor':
+    case 'ceil':
+    case 'exp':
+    case 'lower':
+    case 'upper':
+      return `${expression.op}(${expressionSql(expression.arg)})`
+    case 'sqrt':
+      return `sqrt(${outside(expressionSql(expression.arg), doubleLiteral(-Number.MIN_VALUE))})`
+    case 'log':
+      return `ln(${outside(expressionSql(expression.arg), '0e0')})`
+    case 'round': {
+      const arg = expressionSql(expression.arg)
+      if (expression.digits === 0) return `round_even(${arg}, 0)`
+      const scale = doubleLiteral(10 ** expression.digits)
+      return `(round_even(${arg} * ${scale}, 0) / ${scale})`
+    }
+    case 'trim':
+      return `trim(${expressionSql(expression.arg)}, ' ' || chr(9) || chr(10) || chr(13))`
+    case 'length':
+      return `CAST(length(${expressionSql(expression.arg)}) AS DOUBLE)`
+    case 'min':
+      return `least(${expression.args.map(expressionSql).join(', ')})`
+    case 'max':
+      return `greatest(${expression.args.map(expressionSql).join(', ')})`
+    case 'if': {
+      const [consequent, alternative] = [expression.consequent, expression.alternative].map(branchSql)
+      return `(CASE WHEN ${expressionSql(expression.condition)} THEN ${consequent} ELSE ${alternative} END)`
+    }
     case 'nearest':
       return nearestSql(expression.args.map(expressionSql), expression.points)
   }
@@ -113,6 +143,28 @@ function nearestSql(args: readonly string[], points: readonly (readonly number[]
   const first = 'lambda flowza_distances: list_position(flowza_distances, list_min(flowza_distances)) - 1'
   const nearest = `lambda flowza_row: list_transform([[${distances.join(', ')}]], ${first})[1]`
   return `(CASE WHEN ${missing} THEN NULL ELSE list_transform([${row}], ${nearest})[1] END)`
+}
+
+/** What has no value is missing: a quotient by zero, and whatever two infinities make that is no number. */
+function arithmeticSql(expression: { op: keyof typeof signs; left: Expression; right: Expression }): string {
+  const { op, left, right } = expression
+  const isPlain = [left, right].some((side) => side.op === 'literal' && side.value !== 0)
+  const divisor = expressionSql(right)
+  const isSafeDivisor = op !== 'divide' || (right.op === 'literal' && right.value !== 0)
+  const sql = `(${expressionSql(left)} ${signs[op]} ${isSafeDivisor ? divisor : `nullif(${divisor}, 0)`})`
+  return isPlain ? sql : `nullif(${sql}, 'NaN'::DOUBLE)`
+}
+
+/** NULL where a number is `limit` or below. It stands in the text once: written twice, it would grow with every depth. */
+function outside(number: string, limit: string): string {
+  return `nullif(greatest(${number}, ${limit}), ${limit})`
+}
+
+/** Two whole literals would else make a column of 32-bit numbers. */
+function branchSql(branch: Expression): string {
+  return branch.op === 'literal' && typeof branch.value === 'number'
+    ? doubleLiteral(branch.value)
+    : expressionSql(branch)
 }
 
 function literalSql(value: Literal): string {

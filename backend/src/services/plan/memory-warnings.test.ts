@@ -38,7 +38,7 @@ const document: WorkflowDocument = {
 
 function warningsOf(workflow: WorkflowDocument, rows: number) {
   const costs = estimateCosts(workflow, nodeTypes, {
-    schemas: { datasets: null },
+    schemas: { datasets: null, formulas: null },
     datasets: { large: { rows, columns: 30, bytes: 200 * rows } },
   })
   const nodes = workflow.nodes.map(({ id, type }): NodeForecast => ({
@@ -76,7 +76,9 @@ it('warns of a node that is too large and offers a sample with which it fits', (
     [`load ${sample?.id}`, 'split forest', `${sample?.id} split`].sort(),
   )
   expect(
-    validate(smaller, nodeTypes, { datasets: null }).filter(({ severity }) => severity === 'error'),
+    validate(smaller, nodeTypes, { datasets: null, formulas: null }).filter(
+      ({ severity }) => severity === 'error',
+    ),
   ).toEqual([])
   expect(warningsOf(smaller, 5_000_000).filter((warning) => warning.node === 'forest')).toEqual([])
 })

@@ -19,7 +19,12 @@ const document: WorkflowDocument = {
   edges: [{ from: { node: 'data', port: 'table' }, to: { node: 'forest', port: 'table' } }],
 }
 const find = (text: string) =>
-  findNodes({ document, nodeTypes, schemas: propagateSchemas(document, nodeTypes, { datasets: {} }), text })
+  findNodes({
+    document,
+    nodeTypes,
+    schemas: propagateSchemas(document, nodeTypes, { datasets: {}, formulas: null }),
+    text,
+  })
 
 describe('findNodes', () => {
   it('finds by title, type, note and param, each word of it', () => {

@@ -19,6 +19,8 @@ import { createSignatures, staleNodes } from './staleness.ts'
 /** What the server has told: data sets, and the last run with the document that it ran. */
 export interface Observations {
   datasets: KnownSchemas['datasets']
+  /** Null until a workflow has a formula and what reads them is loaded. */
+  formulas: KnownSchemas['formulas']
   datasetDigests: Readonly<Record<string, string>>
   lastRun: LastRun | null
 }
@@ -58,7 +60,7 @@ export function createInsight(
   editor: Editor,
   later: (work: () => void) => void = (work) => work(),
 ): InsightSource {
-  let observations: Observations = { datasets: null, datasetDigests: {}, lastRun: null }
+  let observations: Observations = { datasets: null, formulas: null, datasetDigests: {}, lastRun: null }
   let signatures = createSignatures({ nodeTypes: editor.nodeTypes, datasets: {} })
 
   function derive(): Insight {
@@ -133,7 +135,7 @@ function differInPlaceOnly(a: WorkflowNode, b: WorkflowNode): boolean {
 function deriveInsight(
   document: WorkflowDocument,
   nodeTypes: NodeTypes,
-  { datasets, lastRun }: Observations,
+  { datasets, formulas, lastRun }: Observations,
   signatures: ReturnType<typeof createSignatures>,
 ): Insight {
   const stale =
@@ -144,7 +146,7 @@ function deriveInsight(
   const observed = Object.fromEntries(
     Object.entries(lastRun?.observed ?? {}).filter(([id]) => !stale.has(id)),
   )
-  const known: KnownSchemas = { datasets, observed }
+  const known: KnownSchemas = { datasets, formulas, observed }
   const schemas = propagateSchemas(document, nodeTypes, known)
   const problems = validate(document, nodeTypes, known, schemas)
   return {

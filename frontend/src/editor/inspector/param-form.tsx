@@ -20,6 +20,7 @@ import { useDocument, useInsight, useSession } from '../session-context.tsx'
 import { ColumnField, ColumnsField } from './column-fields.tsx'
 import { ConditionsField } from './conditions-field.tsx'
 import { DatasetField } from './dataset-field.tsx'
+import { LazyFormulaField } from './formula/lazy-formula-field.tsx'
 import type { FieldProps } from './field-props.ts'
 import { NumberField, SliderField } from './number-field.tsx'
 import { paramShape, type ParamShape } from './param-shape.ts'
@@ -38,6 +39,7 @@ const controls: Record<ParamShape['hint']['control'], ComponentType<FieldProps>>
   dataset: DatasetField,
   conditions: ConditionsField,
   record: RecordField,
+  expression: LazyFormulaField,
 }
 
 export interface TypedNode {
@@ -185,6 +187,9 @@ function ParamRow(props: {
   const { hint } = shape
   const Control = hint.control in controls ? controls[hint.control] : JsonField
   const isInline = hint.control === 'toggle'
+  const described = [hint.help === '' ? '' : `${id}-help`, problems.length > 0 ? `${id}-problems` : '']
+    .join(' ')
+    .trim()
 
   function change(next: unknown, phase: 'during' | 'done'): void {
     const isDefault = canonicalJson(next ?? null) === canonicalJson(shape.fallback ?? null)
@@ -243,7 +248,7 @@ function ParamRow(props: {
   const control = (
     <Control
       id={id}
-      describedBy={hint.help === '' ? undefined : `${id}-help`}
+      describedBy={described === '' ? undefined : described}
       invalid={problems.some((problem) => problem.severity === 'error')}
       shape={shape}
       value={value}
@@ -267,7 +272,7 @@ function ParamRow(props: {
         </p>
       )}
       {problems.length > 0 && (
-        <div className="mt-1.5">
+        <div id={`${id}-problems`} className="mt-1.5">
           <ProblemList problems={problems} compact />
         </div>
       )}

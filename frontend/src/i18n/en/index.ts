@@ -1,8 +1,9 @@
 /** Every text of the editor in English: what its keys are, and what tests hold the other languages to. */
 import { texts as editing } from './editing-texts.ts'
+import { texts as formulas } from './formulas-texts.ts'
 import { texts as operations } from './operations-texts.ts'
 import { texts as pages } from './pages-texts.ts'
 import { texts as planning } from './planning-texts.ts'
 import { texts as tables } from './tables-texts.ts'
 
-export const english = { ...pages, ...tables, ...editing, ...planning, ...operations }
+export const english = { ...pages, ...tables, ...editing, ...planning, ...formulas, ...operations }

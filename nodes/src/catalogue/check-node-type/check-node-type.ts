@@ -1,4 +1,5 @@
 /** The checks that every node type gets without asking for them. */
+import { formulaLanguage } from '../../core/expression/language.ts'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -99,7 +100,10 @@ function checkExample(id: NodeTypeId, example: Example): void {
           ]),
         ),
       )
-      const costs = estimateCosts(document, serverNodeTypes, { schemas: { datasets: null }, datasets: sized })
+      const costs = estimateCosts(document, serverNodeTypes, {
+        schemas: { datasets: null, formulas: formulaLanguage },
+        datasets: sized,
+      })
       const cost = costs.get(example.node)
       if (cost === undefined) throw new Error(`${example.node} has no cost.`)
       return cost
@@ -131,8 +135,9 @@ function checkExample(id: NodeTypeId, example: Example): void {
 
   it('propagates what the run then shows', async () => {
     const datasets = await schemasOf(showcase)
-    const propagated = propagateSchemas(document, nodeTypes, { datasets: null })
+    const propagated = propagateSchemas(document, nodeTypes, { datasets: null, formulas: formulaLanguage })
     const informed = propagateSchemas(document, nodeTypes, {
+      formulas: formulaLanguage,
       datasets: { ...datasets, ...unknownFiles(example) },
     })
     await using run = await runDocument(document, { files })
@@ -147,7 +152,7 @@ function checkExample(id: NodeTypeId, example: Example): void {
   if (!fails) {
     it('has no problem that blocks a run', async () => {
       const datasets = { ...(await schemasOf(showcase)), ...unknownFiles(example) }
-      const problems = validate(document, nodeTypes, { datasets })
+      const problems = validate(document, nodeTypes, { datasets, formulas: formulaLanguage })
       expect(problems.filter((problem) => problem.severity === 'error')).toEqual([])
     })
   }

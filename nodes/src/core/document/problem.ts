@@ -24,6 +24,7 @@ export const problemCodes = [
   'TASK_MISMATCH',
   'FIT_BEFORE_SPLIT',
   'EVALUATES_TRAINING_ROWS',
+  'TARGET_IN_FEATURES',
   'MACHINE_TOO_SMALL',
   'NODE_MESSAGE',
 ] as const

@@ -1,4 +1,5 @@
 /** What every port will hold, found without reading a row. */
+import type { FormulaLanguage } from '../expression/language.ts'
 import type { NodeType, NodeTypes } from '../node/node-type.ts'
 import type { PortSchema } from '../node/port.ts'
 import type { TableSchema } from '../table/schema.ts'
@@ -9,6 +10,8 @@ import { topologyOf } from './topology.ts'
 export interface KnownSchemas {
   /** Schemas of registered data sets by id; null when the caller doesn't know them. */
   datasets: Readonly<Record<string, TableSchema>> | null
+  /** What reads formulas; null while it isn't loaded, and what they give isn't known then. */
+  formulas: FormulaLanguage | null
   /** Output schemas that a run has already shown, by node id and port; they win over what is propagated. */
   observed?: Readonly<Record<string, Readonly<Record<string, PortSchema>>>>
 }
@@ -65,6 +68,7 @@ function outputsOf(input: {
     params,
     inputs,
     datasets: known.datasets,
+    formulas: known.formulas,
   })
   return { ...promised, ...propagated, ...known.observed?.[node.id] }
 }

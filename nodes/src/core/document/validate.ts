@@ -23,6 +23,7 @@ import {
   type KnownSchemas,
   type PropagatedSchemas,
 } from './propagate.ts'
+import { findTargetLeakage } from './target-leakage.ts'
 import { topologyOf } from './topology.ts'
 
 /**
@@ -44,6 +45,7 @@ export function validate(
     ...document.nodes.flatMap((node) => nodeProblems(document, node, nodeTypes, known, schemas)),
     ...findLeakage(document, nodeTypes, schemas),
     ...findEvaluatedTrainingRows(document, nodeTypes, schemas),
+    ...findTargetLeakage(document, nodeTypes, known, schemas),
   ]
 }
 
@@ -181,6 +183,7 @@ function nodeProblems(
       params: resolved.params,
       inputs,
       datasets: known.datasets,
+      formulas: known.formulas,
       problem: (message, values, place) => declaredProblem(type, message, values, place),
       insertBefore(port, wanted) {
         const inserted = nodeTypeOf(nodeTypes, wanted.type)

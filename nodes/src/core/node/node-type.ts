@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import type { WorkflowChange } from '../document/change.ts'
 import type { WorkflowNode } from '../document/document.ts'
 import type { Problem } from '../document/problem.ts'
+import type { FormulaLanguage } from '../expression/language.ts'
 import type { MessageTemplate, MessageValues } from './message.ts'
 import type { Port, PortSchema } from './port.ts'
 import type { TableSchema } from '../table/schema.ts'
@@ -29,6 +30,8 @@ export interface NodeCapabilities {
   evaluates?: boolean
   /** Params that name a stored data set whose file the node reads. */
   datasetParams?: readonly string[]
+  /** The params that name a column and say by a formula how it is computed from others. */
+  derives?: { name: string; expression: string }
   /** The param of a node that draws rows at random which says how many; offered where a machine is too small. */
   samples?: string
 }
@@ -65,6 +68,8 @@ export interface CheckContext<Params> {
   inputs: InputSchemas
   /** Schemas of registered data sets by id; null when the caller doesn't know them. */
   datasets: Readonly<Record<string, TableSchema>> | null
+  /** What reads formulas; null where it isn't loaded yet. */
+  formulas: FormulaLanguage | null
   /** A declared message as a problem of this node. */
   problem: (message: string, values?: MessageValues, place?: ProblemPlace) => NodeProblem
   /** The edits that put a new node of a type on the edge into `port`, for a fix; null where that can't be done. */
@@ -95,7 +100,10 @@ export interface NodeType<Params extends z.ZodObject = z.ZodObject> {
   describe(params: z.infer<Params>): string
 }
 
-export type PropagateContext<Params> = Pick<CheckContext<Params>, 'node' | 'params' | 'inputs' | 'datasets'>
+export type PropagateContext<Params> = Pick<
+  CheckContext<Params>,
+  'node' | 'params' | 'inputs' | 'datasets' | 'formulas'
+>
 
 export function defineManifest<Params extends z.ZodObject>(
   manifest: NodeManifest<Params>,

@@ -3,6 +3,7 @@
  * in one place, for the form, the validation, the API and the docs alike.
  */
 import { z } from 'zod'
+import { mostCharacters } from '../expression/expression.ts'
 import { columnSelectionSchema, type ColumnSelection } from '../table/column-selection.ts'
 import type { ColumnKind, ColumnRole } from '../table/schema.ts'
 
@@ -18,6 +19,7 @@ export const paramControls = [
   'dataset',
   'conditions',
   'record',
+  'expression',
 ] as const
 export type ParamControl = (typeof paramControls)[number]
 
@@ -34,7 +36,7 @@ export interface ParamHint {
   visibleWhen?: { param: string; is: readonly (string | boolean | null)[] }
   /** Tucked away until asked for. */
   advanced?: boolean
-  /** For `column` and `columns`: the port whose table is chosen from (the first input when left out). */
+  /** For `column`, `columns` and `expression`: the port whose table is chosen from (the first input when left out). */
   port?: string
   /** For `column` and `columns`: what can be chosen. */
   kinds?: readonly ColumnKind[]
@@ -66,6 +68,11 @@ export function columnsParam(hint: HintWithoutControl, fallback: ColumnSelection
 /** One column by name, or none. */
 export function columnParam(hint: HintWithoutControl) {
   return param(z.string().nullable().default(null), { ...hint, control: 'column' })
+}
+
+/** A formula over the columns of the input table, as text; `core/expression` says what it can be. */
+export function expressionParam(hint: HintWithoutControl) {
+  return param(z.string().max(mostCharacters).default(''), { ...hint, control: 'expression' })
 }
 
 /** A registered data set by id. */

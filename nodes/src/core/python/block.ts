@@ -21,8 +21,6 @@ export interface PythonTable {
   shared: boolean
   /** The frames' columns, in their order. */
   frameColumns: readonly string[]
-  /** The columns of the file, in its order. */
-  raw: readonly string[]
   /** The table's columns in their order, each with its way from a column of the frames. Without the partition column. */
   lanes: readonly PythonLane[]
   /** The ids of the nodes whose fitted transformers the frames have already gone through. */
@@ -34,8 +32,8 @@ export type PythonFrames = { all: string } | ({ train: string; test: string } & 
 export interface PythonLane {
   /** A column of the frames. */
   source: string
-  /** The columns of the file that it came from, before any encoder that the frames went through. */
-  origins: readonly string[]
+  /** The columns of the file that it came from, before any encoder or formula that the frames went through. */
+  origins: readonly PythonOrigin[]
   /** What it goes through before an estimator sees it. */
   chain: readonly PythonTransformer[]
   /** The table's columns that come out of it; null where a run has not yet shown its categories. */
@@ -47,6 +45,12 @@ export interface PythonLane {
   heldAsFloat: boolean
   /** Whether values may still be missing after the chain. */
   missing: boolean
+}
+
+/** A column of the file, with its place there. */
+export interface PythonOrigin {
+  name: string
+  place: number
 }
 
 /** One transformer of scikit-learn's, fitted column by column. Lanes share one where they share the node and params. */
@@ -67,8 +71,6 @@ export interface PythonModel {
   target: Column
   /** The variable that holds the names of the columns that the pipeline takes. */
   features: string
-  /** The columns of the file that its table came from, in the file's order. */
-  raw: readonly string[]
   /** The lanes that became its features. */
   lanes: readonly PythonLane[]
   applied: readonly string[]

@@ -79,7 +79,6 @@ export function fitEstimator<Params>(step: EstimatorStep<Params>): PythonBlock {
     task,
     target: targetColumn,
     features,
-    raw: table.raw,
     lanes: featureLanes,
     applied: table.applied,
     classes,

@@ -5,13 +5,17 @@ import {
   type PythonContext,
   type PythonFrames,
   type PythonLane,
+  type PythonOrigin,
   type PythonTable,
 } from './block.ts'
 import { identifierFrom } from './names.ts'
 import { assign, call, list, type Python, type PythonStatement } from './source.ts'
 
 /** A lane that brings a column of the frames as it is. */
-export function plainLane(column: Column, origins: readonly string[] = [column.name]): PythonLane {
+export function plainLane(
+  column: Column,
+  origins: readonly PythonOrigin[] = [{ name: column.name, place: 0 }],
+): PythonLane {
   return {
     source: column.name,
     origins,

@@ -7,6 +7,7 @@ import {
   type PythonBlock,
   type PythonContext,
   type PythonLane,
+  type PythonOrigin,
   type PythonTable,
   type PythonTransformer,
 } from './block.ts'
@@ -121,4 +122,10 @@ export function sayLeak<Params>(
 
 function leaks<Params>({ splitFollows }: PythonContext<Params>, { frames }: PythonTable): boolean {
   return 'all' in frames && splitFollows
+}
+
+/** The columns of the file that some lanes come from, in the file's order. */
+export function originsOf(lanes: readonly PythonLane[]): PythonOrigin[] {
+  const origins = new Map(lanes.flatMap((lane) => lane.origins).map((origin) => [origin.name, origin]))
+  return [...origins.values()].sort((a, b) => a.place - b.place)
 }

@@ -1,7 +1,9 @@
 /** Row conditions as pandas masks, with SQL's rules for missing values: what compares to nothing is never true. */
 import type { ComparisonOperator, Expression, Literal } from '../expression/expression.ts'
+import { lowerCase } from '../text/letter-case.ts'
 import { PythonExportError } from './block.ts'
 import type { PythonImports } from './imports.ts'
+import { onOneLine } from './layout.ts'
 import { pythonNumber, pythonString } from './literal.ts'
 import { text, type Python } from './source.ts'
 
@@ -13,16 +15,35 @@ export interface MaskOptions {
   mayBeMissing: (column: string) => boolean
   /** How a value is written that is compared with a column; null for its plain literal. */
   literal: (value: Literal, column: string) => string | null
+  /** Writes what is no column; left out, conditions are about columns alone. */
+  values?: MaskValues
+}
+
+/** How the parts of a condition are written that are computed first. */
+export interface MaskValues {
+  /** A series that a method can be called on. */
+  series: (expression: Expression) => string
+  /** A series or a literal that stands beside a comparison sign, on whose other side `beside` stands. */
+  side: (expression: Expression, beside: Expression) => string
+  mayBeMissing: (expression: Expression) => boolean
+  /** Whether the expression is true or false itself. */
+  isCondition: (expression: Expression) => boolean
 }
 
 /**
- * A mask of the rows for which the expression is true; rows for which it is neither true nor false, because a value is
- * missing, are not among them.
+ * A mask of the rows for which the expression is true, or false when that is `wanted`; rows for which it is neither,
+ * because a value is missing, are not among them.
  *
  * @throws PythonExportError for expressions that are no condition.
  */
-export function maskOf(expression: Expression, options: MaskOptions): Python {
-  return compile(expression, true, options).source
+export function maskOf(expression: Expression, options: MaskOptions, wanted = true): Python {
+  return compile(expression, wanted, options).source
+}
+
+/** The same, to be followed by a method. */
+export function maskSubject(expression: Expression, options: MaskOptions): string {
+  const source = onOneLine(bracketed(compile(expression, true, options)))
+  return source.startsWith('~') ? `(${source})` : source
 }
 
 /** A mask and whether it must be bracketed between `&` and `|`: comparisons bind looser than those, calls don't. */
@@ -59,7 +80,7 @@ function compile(expression: Expression, wanted: boolean, options: MaskOptions):
     case 'not':
       return compile(expression.arg, !wanted, options)
     case 'is_missing':
-      return tight(`${valueOf(expression.arg, options)}.${wanted ? 'isna' : 'notna'}()`)
+      return missingTest(expression.arg, wanted, options)
     case 'equal':
     case 'not_equal':
     case 'less':
@@ -74,17 +95,48 @@ function compile(expression: Expression, wanted: boolean, options: MaskOptions):
     case 'ends_with':
       return textTest(expression, wanted, options)
     case 'column':
+      return yes(expression.name, wanted, options)
     case 'literal':
-    case 'add':
-    case 'subtract':
-    case 'multiply':
-    case 'divide':
-    case 'coalesce':
-    case 'indicator':
-    case 'to_float':
-    case 'nearest':
+      return everyRow(expression.value === wanted, options)
+    case 'if': {
+      const holds = compile(expression.condition, true, options)
+      return joined('|', [
+        joined('&', [holds, compile(expression.consequent, wanted, options)]),
+        joined('&', [negated(holds), compile(expression.alternative, wanted, options)]),
+      ])
+    }
+    case 'coalesce': {
+      const [first, ...rest] = expression.args
+      const own = compile(first, wanted, options)
+      if (rest.length === 0) return own
+      const next = compile({ op: 'coalesce', args: rest }, wanted, options)
+      return joined('|', [own, joined('&', [negated(settled(first, options)), next])])
+    }
+    default:
       return refuse()
   }
+}
+
+/** Rows for which the condition is either true or false. */
+function settled(expression: Expression, options: MaskOptions): Mask {
+  return joined('|', [compile(expression, true, options), compile(expression, false, options)])
+}
+
+function missingTest(arg: Expression, wanted: boolean, options: MaskOptions): Mask {
+  const column = columnName(arg)
+  if (column === null && options.values === undefined) return refuse()
+  if (column === null && options.values?.isCondition(arg) === true) {
+    const known = settled(arg, options)
+    return wanted ? negated(known) : known
+  }
+  return tight(`${seriesOf(arg, options)}.${wanted ? 'isna' : 'notna'}()`)
+}
+
+/** Rows for which a column of yes and no says yes, or no. */
+function yes(name: string, wanted: boolean, options: MaskOptions): Mask {
+  const subject = columnSource(name, options)
+  if (options.mayBeMissing(name)) return tight(`${subject}.eq(${wanted ? 'True' : 'False'})`)
+  return tight(wanted ? subject : `~${subject}`)
 }
 
 function refuse(): never {
@@ -176,16 +228,14 @@ function comparison(
   options: MaskOptions,
 ): Mask {
   const column = columnName(sides.left)
-  if (column === null || sides.right.op !== 'literal') return refuse()
+  if (column === null || sides.right.op !== 'literal') return valueComparison(operator, sides, options)
   const { value } = sides.right
   // Nothing compares to a missing value.
   if (value === null) return everyRow(false, options)
   const subject = columnSource(column, options)
   const isGuarded = operator !== 'not_equal' || !options.mayBeMissing(column)
   if (typeof value === 'boolean' && (operator === 'equal' || operator === 'not_equal')) {
-    const isTrue = (operator === 'equal') === value
-    if (options.mayBeMissing(column)) return tight(`${subject}.eq(${isTrue ? 'True' : 'False'})`)
-    return tight(isTrue ? subject : `~${subject}`)
+    return yes(column, (operator === 'equal') === value, options)
   }
   const compared = {
     source: text(`${subject} ${symbols[operator]} ${literalSource(value, column, options)}`),
@@ -195,20 +245,43 @@ function comparison(
   return isGuarded ? compared : joined('&', [compared, tight(`${subject}.notna()`)])
 }
 
+/** A comparison of anything with anything. */
+function valueComparison(
+  operator: ComparisonOperator,
+  { left, right }: { left: Expression; right: Expression },
+  options: MaskOptions,
+): Mask {
+  const { values } = options
+  if (values === undefined) return refuse()
+  const sides = [left, right]
+  if (sides.some((side) => side.op === 'literal' && side.value === null)) return everyRow(false, options)
+  if (values.isCondition(left)) {
+    const pair = (first: boolean, second: boolean) =>
+      joined('&', [compile(left, first, options), compile(right, second, options)])
+    const isEqual = operator === 'equal'
+    return joined('|', [pair(true, isEqual), pair(false, !isEqual)])
+  }
+  const compared = {
+    source: text(`${values.side(left, right)} ${symbols[operator]} ${values.side(right, left)}`),
+    isLoose: true,
+  }
+  const guarded = operator === 'not_equal' ? sides.filter((side) => values.mayBeMissing(side)) : []
+  if (guarded.length === 0) return compared
+  return joined('&', [compared, ...guarded.map((side) => tight(`${values.series(side)}.notna()`))])
+}
+
 function membership(
   expression: { arg: Expression; values: Literal[] },
   wanted: boolean,
   options: MaskOptions,
 ): Mask {
-  const column = columnName(expression.arg)
-  if (column === null) return refuse()
-  const subject = columnSource(column, options)
+  const subject = seriesOf(expression.arg, options)
   const present = expression.values.filter((value) => value !== null)
-  const isAmong = `${subject}.isin([${present.map((value) => literalSource(value, column, options)).join(', ')}])`
+  const isAmong = `${subject}.isin([${present.map((value) => sideSource(value, expression.arg, options)).join(', ')}])`
   if (wanted) return tight(isAmong)
   // In SQL nothing is surely outside a list that holds a missing value.
   if (present.length < expression.values.length) return everyRow(false, options)
-  if (!options.mayBeMissing(column)) return tight(`~${isAmong}`)
+  if (!mayBeMissing(expression.arg, options)) return tight(`~${isAmong}`)
   return joined('&', [tight(`~${isAmong}`), tight(`${subject}.notna()`)])
 }
 
@@ -219,13 +292,11 @@ function textTest(
   wanted: boolean,
   options: MaskOptions,
 ): Mask {
-  const column = columnName(expression.arg)
-  if (column === null) return refuse()
-  const subject = columnSource(column, options)
+  const subject = seriesOf(expression.arg, options)
   const folded = expression.ignoreCase ? `${subject}.str.lower()` : subject
-  const sought = pythonString(expression.ignoreCase ? expression.text.toLowerCase() : expression.text)
+  const sought = pythonString(expression.ignoreCase ? lowerCase(expression.text) : expression.text)
   const regex = expression.op === 'contains' ? ', regex=False' : ''
-  const missing = options.mayBeMissing(column) ? `, na=${wanted ? 'False' : 'True'}` : ''
+  const missing = mayBeMissing(expression.arg, options) ? `, na=${wanted ? 'False' : 'True'}` : ''
   const test = `${folded}.str.${textMethods[expression.op]}(${sought}${regex}${missing})`
   return tight(wanted ? test : `~${test}`)
 }
@@ -235,16 +306,31 @@ function everyRow(value: boolean, { frame, imports }: MaskOptions): Mask {
   return tight(`${pandas}.Series(${value ? 'True' : 'False'}, index=${frame}.index)`)
 }
 
-function valueOf(expression: Expression, options: MaskOptions): string {
+function seriesOf(expression: Expression, options: MaskOptions): string {
   const column = columnName(expression)
-  return column === null ? refuse() : columnSource(column, options)
+  if (column !== null) return columnSource(column, options)
+  return options.values === undefined ? refuse() : options.values.series(expression)
+}
+
+function mayBeMissing(expression: Expression, options: MaskOptions): boolean {
+  const column = columnName(expression)
+  if (column !== null) return options.mayBeMissing(column)
+  return options.values?.mayBeMissing(expression) !== false
+}
+
+function sideSource(value: Exclude<Literal, null>, beside: Expression, options: MaskOptions): string {
+  const column = columnName(beside)
+  if (column !== null || options.values === undefined) return literalSource(value, column ?? '', options)
+  return options.values.side({ op: 'literal', value }, beside)
 }
 
 function columnSource(name: string, { frame }: MaskOptions): string {
   return `${frame}[${pythonString(name)}]`
 }
 
+/** The column that an expression is; a number of pandas is compared as it is, whatever it is stored as. */
 function columnName(expression: Expression): string | null {
+  if (expression.op === 'to_float') return columnName(expression.arg)
   return expression.op === 'column' ? expression.name : null
 }
 

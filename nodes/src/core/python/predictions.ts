@@ -61,7 +61,6 @@ export function predictionsTable<Params extends { partition: PartitionChoice }>(
     state: context.node.id,
     shared: false,
     frameColumns: lanes.map((lane) => lane.source),
-    raw: settled.raw,
     lanes,
     applied: settled.applied,
   }

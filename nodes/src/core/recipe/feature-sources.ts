@@ -1,5 +1,5 @@
 /** Which raw columns a model's features come from. */
-import type { Expression } from '../expression/expression.ts'
+import { columnsOf } from '../expression/expression.ts'
 import type { Recipe } from './recipe.ts'
 
 /** Features that come from the same column as it was read, `Sex_female` and `Sex_male` of `Sex`. */
@@ -18,25 +18,25 @@ export interface FeatureSource {
  */
 export function featureSources(recipe: Recipe, features: readonly string[]): FeatureSource[] {
   const origins = originsOf(recipe)
+  const rawOrder = new Map(recipe.raw.map((column, place) => [column.name, place]))
   return joinSources(
-    features.map((feature) => [...(origins.get(feature) ?? [feature])]),
-    recipe.raw.map((column) => column.name),
+    features.map((feature) => origins.get(feature) ?? new Set([feature])),
+    rawOrder,
   )
 }
 
 /**
- * Features that share a column, directly or through others, are one source.
+ * Puts features together that share a column.
  *
  * @param origins the raw columns of each feature.
- * @param raw the raw columns in their order, in which a source names its own.
+ * @param rawOrder the place of each raw column, for the names.
  */
 export function joinSources(
-  origins: readonly (readonly string[])[],
-  raw: readonly string[],
+  origins: readonly ReadonlySet<string>[],
+  rawOrder: ReadonlyMap<string, number>,
 ): FeatureSource[] {
   const sources: { columns: Set<string>; features: number[] }[] = []
-  origins.forEach((own, place) => {
-    const columns = new Set(own)
+  origins.forEach((columns, place) => {
     if (columns.size === 0) return
     const shared = sources.filter((source) => [...source.columns].some((name) => columns.has(name)))
     const merged = {
@@ -47,7 +47,6 @@ export function joinSources(
     sources.splice(first, shared.length === 0 ? 0 : 1, merged)
     for (const source of shared.slice(1)) sources.splice(sources.indexOf(source), 1)
   })
-  const rawOrder = new Map(raw.map((name, place) => [name, place]))
   const byRawOrder = (a: string, b: string) => (rawOrder.get(a) ?? 0) - (rawOrder.get(b) ?? 0)
   return sources.map(({ columns, features }) => ({
     name: [...columns].sort(byRawOrder).join(' + '),
@@ -69,38 +68,4 @@ function originsOf(recipe: Recipe): Map<string, Set<string>> {
     }
   }
   return origins
-}
-
-function columnsOf(expression: Expression): string[] {
-  switch (expression.op) {
-    case 'column':
-      return [expression.name]
-    case 'literal':
-      return []
-    case 'and':
-    case 'or':
-    case 'coalesce':
-    case 'nearest':
-      return expression.args.flatMap(columnsOf)
-    case 'not':
-    case 'is_missing':
-    case 'in':
-    case 'contains':
-    case 'starts_with':
-    case 'ends_with':
-    case 'indicator':
-    case 'to_float':
-      return columnsOf(expression.arg)
-    case 'add':
-    case 'subtract':
-    case 'multiply':
-    case 'divide':
-    case 'equal':
-    case 'not_equal':
-    case 'less':
-    case 'less_or_equal':
-    case 'greater':
-    case 'greater_or_equal':
-      return [...columnsOf(expression.left), ...columnsOf(expression.right)]
-  }
 }

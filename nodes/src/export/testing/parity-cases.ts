@@ -163,6 +163,32 @@ const plans: WorkflowPlan[] = [
     ],
   },
   {
+    name: 'titanic, formulas on both sides of the split',
+    source: 'titanic',
+    steps: [
+      ['formula', { name: 'family', expression: 'SibSp + Parch + 1' }],
+      ['formula', { name: 'title', expression: "if(contains(Name, 'Mr.'), 'Mr', upper(Sex))" }],
+      ['select-columns', { columns: names('Pclass', 'Sex', 'Age', 'Fare', 'Embarked', 'family', 'title') }],
+      stratified,
+      ['formula', { name: 'fare each', expression: 'round(log(Fare + 1) / family, 3)' }],
+      ['formula', { name: 'child', expression: "Age < 16 and (Sex = 'female' or Fare > 20)" }],
+      [
+        'formula',
+        {
+          name: 'Age',
+          expression:
+            "if(Age is missing and title in ('Mr', 'MALE'), coalesce(max(Age, Fare / 2), 30), min(Age, 60)) + indicator(child)",
+        },
+      ],
+      fillNumbers,
+      fillWords,
+      ['formula', { name: 'Fare', expression: 'Fare * indicator(Fare >= 10) + 0.5' }],
+      scale,
+      encode,
+    ],
+    models: [{ model: ['logistic-regression'], measures: [evaluate, ownImportance] }],
+  },
+  {
     name: 'telco',
     source: 'telco-churn',
     steps: [all, stratified, fillNumbers, encode, ['scale', { method: 'robust' }]],

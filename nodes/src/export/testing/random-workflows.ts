@@ -61,6 +61,19 @@ export function randomWorkflow(dataset: string, schema: TableSchema): fc.Arbitra
     columns: fc.oneof(fc.constant(null), some([...numbers, ...words])),
     keep: fc.constantFrom('first', 'last', 'none'),
   })
+  const [first = '0', second = first] = numbers.map((name) => `[${name}]`)
+  const [words1 = "'x'"] = words.map((name) => `[${name}]`)
+  const formula = step('formula', {
+    name: fc.constantFrom('computed', 'computed', 'two words', ...numbers.slice(0, 1)),
+    expression: fc.constantFrom(
+      `${first} + ${second} * 2`,
+      `${first} / ${second}`,
+      `if(${first} > ${second}, round(${first}), coalesce(${second}, 0.5))`,
+      `max(${first}, sqrt(${second})) - min(${first}, 3)`,
+      `indicator(${words1} is not missing) + abs(${first})`,
+      `log(${first} + 1) * length('abc')`,
+    ),
+  })
   const split = step('train-test-split', {
     method: fc.constantFrom('random', 'random', isNumber ? 'random' : 'stratified'),
     test_size: fc.constantFrom(0.2, 0.33),
@@ -88,9 +101,9 @@ export function randomWorkflow(dataset: string, schema: TableSchema): fc.Arbitra
   const measures = fc.constantFrom<Step[]>([evaluate], [evaluate, ['feature-importance', { n_repeats: 1 }]])
   return fc
     .record({
-      before: fc.array(fc.oneof(filter, drop, unique, fill, scale), { maxLength: 2 }),
+      before: fc.array(fc.oneof(filter, drop, unique, fill, scale, formula), { maxLength: 2 }),
       split,
-      after: fc.array(fc.oneof(fill, scale, encode, filter, drop, unique), { maxLength: 4 }),
+      after: fc.array(fc.oneof(fill, scale, encode, filter, drop, unique, formula), { maxLength: 4 }),
       models: fc.array(
         fc.record({ model, measures }).map(({ model, measures }) => ({ model, measures })),
         { minLength: 1, maxLength: 2 },

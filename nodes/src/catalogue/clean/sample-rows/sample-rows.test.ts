@@ -30,6 +30,7 @@ it('says that a split comes behind it', () => {
     params: { n: 5, random_state: null },
     inputs: { table: { type: 'table', schema: { columns: [partition], complete: true } } },
     datasets: null,
+    formulas: null,
     problem: (message) => ({ code: 'NODE_MESSAGE', severity: 'error', message }),
     insertBefore: () => null,
   })

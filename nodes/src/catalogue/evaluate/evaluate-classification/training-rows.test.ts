@@ -43,7 +43,7 @@ function workflow(
 }
 
 const iris: [string, WorkflowNode['params']] = ['load-dataset', { dataset: 'iris' }]
-const problemsOf = (document: WorkflowDocument) => validate(document, nodeTypes, { datasets })
+const problemsOf = (document: WorkflowDocument) => validate(document, nodeTypes, { datasets, formulas: null })
 const leaks = (document: WorkflowDocument) =>
   problemsOf(document).filter(({ code }) => code === 'EVALUATES_TRAINING_ROWS')
 

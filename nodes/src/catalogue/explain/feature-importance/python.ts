@@ -104,14 +104,10 @@ function permuted(context: PythonContext<Params>, statements: PythonStatement[])
   }
 }
 
-/** Whether a column of the frames is one of the file's, and nothing else was made of it. */
-function isRaw({ source, origins }: PythonLane): boolean {
-  return origins.length === 1 && origins[0] === source
-}
-
 function differenceOf(model: PythonModel, scoring: string): string | null {
-  if (!model.lanes.every(isRaw)) {
-    return 'The workflow shuffles a column as it was read, and with it all that was made of it; here each is shuffled alone.'
+  const isEach = sourceNames(model.lanes).every((name, place) => name === model.lanes[place].source)
+  if (!isEach) {
+    return 'The workflow shuffles all columns that come from one column of the file together; here each is shuffled alone.'
   }
   // The scorer cuts such probabilities off at another place than the workflow does.
   return model.singlePrecision && scoring === 'neg_log_loss'
@@ -129,8 +125,9 @@ function scorer({ params }: PythonContext<Params>, model: PythonModel): string {
 function own(context: PythonContext<Params>, statements: PythonStatement[]): Importances {
   const { imports, names } = context
   const model = pythonModel(context.inputs, 'model')
-  const origins = model.lanes.flatMap((lane) => {
-    if (lane.columns !== null) return lane.columns.map(() => lane.origins)
+  const sources = sourceNames(model.lanes)
+  const columns = model.lanes.flatMap((lane, place) => {
+    if (lane.columns !== null) return lane.columns.map(() => sources[place])
     throw new PythonExportError(
       `The columns that "${lane.source}" is encoded into are not known yet.`,
       'Run the workflow once, then export it.',
@@ -140,11 +137,9 @@ function own(context: PythonContext<Params>, statements: PythonStatement[]): Imp
   const weights = names.allocate(`${variablePrefix(context, model)}weights`)
   statements.push(assign(weights, text(weightsOf(context, model, estimator))))
   imports.module('pandas', 'pd')
-  const columns: string[] = []
-  for (const { name, features } of joinSources(origins, model.raw)) {
-    for (const place of features) columns[place] = name
-  }
-  const isPlain = model.lanes.every((lane) => lane.columns?.length === 1 && isRaw(lane))
+  const isPlain = model.lanes.every(
+    (lane, place) => lane.columns?.length === 1 && sources[place] === lane.source,
+  )
   return {
     names: isPlain ? text(model.features) : list(columns.map((column) => text(pythonString(column)))),
     values: weights,
@@ -152,6 +147,19 @@ function own(context: PythonContext<Params>, statements: PythonStatement[]): Imp
     columns,
     difference: null,
   }
+}
+
+/** The columns of the file behind each lane, as the workflow names them; a lane that comes from none has its own name. */
+function sourceNames(lanes: readonly PythonLane[]): string[] {
+  const order = new Map(
+    lanes.flatMap((lane) => lane.origins.map(({ name, place }) => [name, place] as const)),
+  )
+  const names = lanes.map((lane) => lane.source)
+  const origins = lanes.map((lane) => new Set(lane.origins.map(({ name }) => name)))
+  for (const { name, features } of joinSources(origins, order)) {
+    for (const place of features) names[place] = name
+  }
+  return names
 }
 
 function weightsOf({ imports }: PythonContext<Params>, model: PythonModel, estimator: string): string {
@@ -199,7 +207,6 @@ function importancesTable(
     state: context.node.id,
     shared: false,
     frameColumns: importanceColumns.map((column) => column.name),
-    raw: importanceColumns.map((column) => column.name),
     lanes: importanceColumns.map((column) => plainLane(column)),
     applied: [],
   }

@@ -101,14 +101,14 @@ describe('what is said before a run', () => {
   it('names the text features and offers to prepare them', async () => {
     const datasets = { titanic: await showcaseSchema('titanic') }
     const document = grow({ type: 'load-dataset', params: { dataset: 'titanic' } })
-    const problems = validate(document, nodeTypes, { datasets })
+    const problems = validate(document, nodeTypes, { datasets, formulas: null })
     expect(problems).toMatchObject([
       { code: 'COLUMN_KIND_MISMATCH', severity: 'error', node: 'tree', port: 'table', column: 'Sex' },
     ])
     const fixes = problems.flatMap((problem) => problem.fixes ?? [])
     expect(fixes.map((fix) => fix.title)).toEqual(['One-hot encode Sex and Embarked'])
     const fixed = fixes.slice(0, 1).reduce((before, fix) => applyChanges(before, fix.changes), document)
-    expect(hasErrors(validate(fixed, nodeTypes, { datasets }))).toBe(false)
+    expect(hasErrors(validate(fixed, nodeTypes, { datasets, formulas: null }))).toBe(false)
     expect(fixed.nodes.map((node) => node.type)).toEqual(['load-dataset', 'decision-tree', 'one-hot-encode'])
   })
 
@@ -119,7 +119,7 @@ describe('what is said before a run', () => {
       complete: true,
     }
     const document = grow({ type: 'load-dataset', params: { dataset: 'iris' } })
-    const [problem] = validate(document, nodeTypes, { datasets: { iris } })
+    const [problem] = validate(document, nodeTypes, { datasets: { iris }, formulas: null })
     expect(problem).toMatchObject({
       code: 'TARGET_MISSING',
       node: 'tree',
@@ -130,7 +130,7 @@ describe('what is said before a run', () => {
   it('knows that classes are no numbers', async () => {
     const datasets = { iris: await showcaseSchema('iris') }
     const document = grow({ type: 'load-dataset', params: { dataset: 'iris' } }, { task: 'regression' })
-    expect(validate(document, nodeTypes, { datasets })).toMatchObject([
+    expect(validate(document, nodeTypes, { datasets, formulas: null })).toMatchObject([
       { code: 'TASK_MISMATCH', column: 'species' },
     ])
   })

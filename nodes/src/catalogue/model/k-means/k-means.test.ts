@@ -173,7 +173,10 @@ describe('a table that has been split', () => {
 
   it('warns of clustering before the split', async () => {
     const document = chain([iris, ['clusters', 'k-means'], ['split', 'train-test-split']])
-    const problems = validate(document, nodeTypes, { datasets: { iris: await showcaseSchema('iris') } })
+    const problems = validate(document, nodeTypes, {
+      datasets: { iris: await showcaseSchema('iris') },
+      formulas: null,
+    })
     expect(problems).toMatchObject([{ code: 'FIT_BEFORE_SPLIT', node: 'clusters' }])
   })
 })
@@ -186,7 +189,7 @@ describe('what stands in the way', () => {
       ['data', 'load-dataset', { dataset: 'titanic' }],
       ['clusters', 'k-means', params],
     ])
-    const known = { datasets: { titanic: await showcaseSchema('titanic') } }
+    const known = { datasets: { titanic: await showcaseSchema('titanic') }, formulas: null }
     const problems = validate(document, nodeTypes, known)
     expect(problems.map(({ message }) => message)).toEqual([
       expect.stringMatching(/^The columns .* hold text or dates/),

@@ -5,7 +5,7 @@ import {
   type PythonContext,
 } from '../../../core/python/block.ts'
 import { changeFrames, plainLane } from '../../../core/python/frames.ts'
-import { sayLeak } from '../../../core/python/lanes.ts'
+import { originsOf, sayLeak } from '../../../core/python/lanes.ts'
 import { onOneLine } from '../../../core/python/layout.ts'
 import { pythonFloat, pythonString } from '../../../core/python/literal.ts'
 import { printed, type Metric } from '../../../core/python/measured-block.ts'
@@ -68,7 +68,6 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
   statements.push(assign(variable, dictionary(entries)), ...printed(context, variable))
 
   const column = clusterColumn(params)
-  const origins = table.raw.filter((name) => lanes.some((lane) => lane.origins.includes(name)))
   return {
     statements,
     ...('all' in table.frames
@@ -78,7 +77,7 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
       table: {
         ...clustered,
         frameColumns: [...table.frameColumns, column.name],
-        lanes: [...table.lanes, plainLane(column, origins)],
+        lanes: [...table.lanes, plainLane(column, originsOf(lanes))],
         applied: [...table.applied, context.node.id],
       },
       metrics: {

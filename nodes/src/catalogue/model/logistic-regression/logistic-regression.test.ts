@@ -43,5 +43,5 @@ it('refuses a target of amounts', async () => {
 it('has nothing to say of a table that fits', async () => {
   const load = { ...csv, type: 'load-dataset', params: { dataset: 'iris' } }
   const datasets = { iris: await showcaseSchema('iris') }
-  expect(validate(fit(load, {}), nodeTypes, { datasets })).toEqual([])
+  expect(validate(fit(load, {}), nodeTypes, { datasets, formulas: null })).toEqual([])
 })

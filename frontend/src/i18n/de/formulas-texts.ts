@@ -1,0 +1,4 @@
+/** German: formulas and what their functions do. */
+import { formula } from './formula.ts'
+
+export const texts = { formula }

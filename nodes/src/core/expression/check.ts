@@ -1,0 +1,523 @@
+/**
+ * The types of a formula against the columns of a table: before a run, in the field while it is typed, and in the run.
+ * What comes out is the expression as the engines compute it: in doubles, with everything computed that no column
+ * decides.
+ */
+import { closest } from '../text/closest.ts'
+import { listNames } from '../text/list-names.ts'
+import { findColumn, type ColumnDtype, type TableSchema } from '../table/schema.ts'
+import {
+  columnsOf,
+  literalOf,
+  operandsOf,
+  type ComparisonOperator,
+  type Expression,
+  type Literal,
+} from './expression.ts'
+import { evaluate } from './evaluate.ts'
+import { parse, type Fault, type Span } from './parse.ts'
+import { printColumn } from './print.ts'
+
+/** What an expression gives. `missing` is of `missing` alone, `unknown` of columns that no run has shown. */
+export type ValueType = 'integer' | 'number' | 'boolean' | 'text' | 'time' | 'missing' | 'unknown'
+
+export type CheckedFormula =
+  | {
+      ok: true
+      /** As it is computed. */
+      expression: Expression
+      /** Null where columns are not known yet. */
+      dtype: ColumnDtype | null
+      /** Whether the result may be missing although no row was looked at: false only where it never is. */
+      mayBeMissing: boolean
+      /** The columns that the text names, computed away or not. */
+      columns: string[]
+    }
+  | { ok: false; faults: Fault[] }
+
+const typeOfDtype: Record<ColumnDtype, ValueType> = {
+  float64: 'number',
+  int64: 'integer',
+  bool: 'boolean',
+  string: 'text',
+  datetime: 'time',
+}
+
+const words: Record<ValueType, string> = {
+  integer: 'a number',
+  number: 'a number',
+  boolean: 'true or false',
+  text: 'text',
+  time: 'a time',
+  missing: 'missing',
+  unknown: 'not known yet',
+}
+
+/** Reads and types a formula over a table; every fault names its place in the text. */
+export function checkFormula(source: string, schema: TableSchema): CheckedFormula {
+  const parsed = parse(source)
+  if (!parsed.ok) return { ok: false, faults: [parsed.fault] }
+  const checker = new Checker(source, schema, parsed.spanOf)
+  const { type, expression } = checker.check(parsed.expression)
+  const { faults } = checker
+  if (faults.length === 0 && type === 'missing') {
+    faults.push({
+      ...parsed.spanOf(parsed.expression),
+      message: 'The result is missing for every row.',
+      hint: 'Use a column or a value.',
+      replacements: [],
+    })
+  }
+  if (faults.length > 0) return { ok: false, faults: faults.sort((a, b) => a.start - b.start) }
+  const isPlain = expression.op === 'to_float' && expression.arg.op === 'column' && type === 'integer'
+  return {
+    ok: true,
+    // A column as it is keeps whole numbers that doubles don't hold.
+    expression: isPlain ? expression.arg : expression,
+    dtype: dtypeOf(type),
+    mayBeMissing: mayBeMissing(expression, schema),
+    columns: columnsOf(parsed.expression),
+  }
+}
+
+function dtypeOf(type: ValueType): ColumnDtype | null {
+  switch (type) {
+    case 'integer':
+      return 'int64'
+    case 'number':
+      return 'float64'
+    case 'boolean':
+      return 'bool'
+    case 'text':
+      return 'string'
+    case 'time':
+      return 'datetime'
+    case 'missing':
+    case 'unknown':
+      return null
+  }
+}
+
+interface Typed {
+  type: ValueType
+  expression: Expression
+}
+
+class Checker {
+  readonly faults: Fault[] = []
+  private readonly source: string
+  private readonly schema: TableSchema
+  private readonly spanOf: (part: Expression) => Span
+
+  constructor(source: string, schema: TableSchema, spanOf: (part: Expression) => Span) {
+    this.source = source
+    this.schema = schema
+    this.spanOf = spanOf
+  }
+
+  check(part: Expression): Typed {
+    const { type, expression } = this.typed(part)
+    const folded = fold(expression)
+    if (folded.op === 'literal' && typeof folded.value === 'number' && !Number.isFinite(folded.value)) {
+      this.report(part, 'The number is too large.', 'The largest one is about 1.8e308.')
+      return { type, expression: literalOf(0) }
+    }
+    return { type: folded.op === 'literal' && folded.value === null ? 'missing' : type, expression: folded }
+  }
+
+  private typed(part: Expression): Typed {
+    switch (part.op) {
+      case 'column':
+        return this.column(part)
+      case 'literal':
+        return this.constant(part.value)
+      case 'add':
+      case 'subtract':
+      case 'multiply':
+      case 'divide': {
+        const sign = { add: '+', subtract: '-', multiply: '*', divide: '/' }[part.op]
+        const left = this.number(part.left, sign)
+        const right = this.number(part.right, sign)
+        return {
+          type: part.op === 'divide' ? 'number' : numberType(left, right),
+          expression: { op: part.op, left: left.expression, right: right.expression },
+        }
+      }
+      case 'equal':
+      case 'not_equal':
+      case 'less':
+      case 'less_or_equal':
+      case 'greater':
+      case 'greater_or_equal':
+        return this.comparison(part)
+      case 'and':
+      case 'or': {
+        const args = part.args.map((arg) => this.condition(arg, `"${part.op}"`).expression)
+        return { type: 'boolean', expression: { op: part.op, args } }
+      }
+      case 'not':
+        return {
+          type: 'boolean',
+          expression: { op: 'not', arg: this.condition(part.arg, '"not"').expression },
+        }
+      case 'is_missing':
+        return { type: 'boolean', expression: { op: 'is_missing', arg: this.check(part.arg).expression } }
+      case 'indicator': {
+        const { expression } = this.condition(part.arg, 'indicator')
+        return { type: 'integer', expression: { op: 'indicator', arg: expression } }
+      }
+      case 'in':
+        return this.membership(part)
+      case 'contains':
+      case 'starts_with':
+      case 'ends_with':
+        return { type: 'boolean', expression: { ...part, arg: this.text(part.arg, part.op).expression } }
+      case 'lower':
+      case 'upper':
+      case 'trim':
+      case 'length': {
+        const { expression } = this.text(part.arg, part.op)
+        return {
+          type: part.op === 'length' ? 'integer' : 'text',
+          expression: { op: part.op, arg: expression },
+        }
+      }
+      case 'to_float': {
+        const arg = this.check(part.arg)
+        this.expect(
+          part.arg,
+          arg,
+          ['integer', 'number', 'boolean'],
+          'number takes a number or true and false',
+        )
+        const isFloat = arg.expression.op === 'to_float'
+        return {
+          type: 'number',
+          expression: isFloat ? arg.expression : { op: 'to_float', arg: arg.expression },
+        }
+      }
+      case 'negate':
+      case 'abs':
+      case 'floor':
+      case 'ceil':
+      case 'round':
+      case 'sqrt':
+      case 'log':
+      case 'exp': {
+        const arg = this.number(part.arg, part.op === 'negate' ? '-' : part.op)
+        const expression: Expression = { ...part, arg: arg.expression }
+        if (part.op === 'sqrt' || part.op === 'log' || part.op === 'exp')
+          return { type: 'number', expression }
+        const isRound = arg.type === 'integer' && part.op !== 'negate' && part.op !== 'abs'
+        return isRound ? arg : { type: numberType(arg), expression }
+      }
+      case 'min':
+      case 'max': {
+        const args = part.args.map((arg) => this.number(arg, part.op))
+        return {
+          type: common(args.map((arg) => arg.type)) ?? 'number',
+          expression: { op: part.op, args: args.map((arg) => arg.expression) },
+        }
+      }
+      case 'nearest': {
+        const args = part.args.map((arg) => this.number(arg, part.op).expression)
+        return { type: 'integer', expression: { ...part, args } }
+      }
+      case 'coalesce':
+        return this.alike(part, part.args, (args) => ({ op: 'coalesce', args }))
+      case 'if': {
+        const condition = this.condition(part.condition, 'The condition of "if"').expression
+        return this.alike(part, [part.consequent, part.alternative], ([consequent, alternative]) => ({
+          op: 'if',
+          condition,
+          consequent,
+          alternative,
+        }))
+      }
+    }
+  }
+
+  private column(part: Expression & { op: 'column' }): Typed {
+    const known = findColumn(this.schema, part.name)
+    if (known !== undefined) {
+      const type = typeOfDtype[known.dtype]
+      // Engines count whole numbers in ways of their own; doubles are the same everywhere.
+      return { type, expression: type === 'integer' ? { op: 'to_float', arg: part } : part }
+    }
+    if (this.schema.complete) {
+      const names = this.schema.columns.map(({ name }) => name)
+      const sameButCase = names.filter((name) => name.toLowerCase() === part.name.toLowerCase())
+      const near = sameButCase.length > 0 ? sameButCase : closest(part.name, names, 1 / 2)
+      this.report(
+        part,
+        `There is no column "${part.name}".`,
+        near.length > 0
+          ? `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`
+          : names.length > 0
+            ? `The table has ${listNames(names, 6)}; texts stand in quotes.`
+            : 'The table has no columns.',
+        near.map(printColumn),
+      )
+    }
+    return { type: 'unknown', expression: part }
+  }
+
+  private constant(value: Literal): Typed {
+    const expression = literalOf(value)
+    switch (typeof value) {
+      case 'string':
+        return { type: 'text', expression }
+      case 'boolean':
+        return { type: 'boolean', expression }
+      case 'number':
+        return { type: Number.isSafeInteger(value) ? 'integer' : 'number', expression }
+      default:
+        return { type: 'missing', expression }
+    }
+  }
+
+  private comparison(part: Expression & { op: ComparisonOperator }): Typed {
+    const left = this.check(part.left)
+    const right = this.check(part.right)
+    const expression: Expression = { ...part, left: left.expression, right: right.expression }
+    const types = [left.type, right.type]
+    if (types.includes('missing') && !types.includes('unknown')) {
+      const isColumn = left.type === 'missing' ? part.right : part.left
+      this.report(part, 'Nothing compares to "missing".', `Write ${this.quote(isColumn)} is missing.`)
+    } else if (types.includes('time') && types.includes('text')) {
+      const [side, other] = left.type === 'text' ? [part.left, left] : [part.right, right]
+      this.time(side, other.expression)
+    } else if (common(types) === null) {
+      this.report(
+        part,
+        `${this.quote(part.left)} is ${words[left.type]} and ${this.quote(part.right)} is ${words[right.type]}: they can’t be compared.`,
+        right.type === 'text' || left.type === 'text'
+          ? 'Numbers stand without quotes, texts in quotes.'
+          : 'Compare values of one type.',
+      )
+    } else if (types.includes('boolean') && part.op !== 'equal' && part.op !== 'not_equal') {
+      this.report(part, 'True and false have no order.', 'Use =, !=, and, or, not.')
+    }
+    return { type: 'boolean', expression }
+  }
+
+  /** A text beside a time must be one: `2026-01-31`, `2026-01-31T12:00:00`. */
+  private time(part: Expression, expression: Expression): void {
+    if (expression.op === 'literal' && typeof expression.value === 'string' && isTime(expression.value))
+      return
+    const isLiteral = expression.op === 'literal'
+    this.report(
+      part,
+      isLiteral
+        ? `${this.quote(part)} is no time.`
+        : `${this.quote(part)} is text and is compared with a time.`,
+      "Write times like '2026-01-31' or '2026-01-31T12:00:00'.",
+    )
+  }
+
+  private membership(part: Expression & { op: 'in' }): Typed {
+    const arg = this.check(part.arg)
+    const values = part.values.map((value) => ({ value, type: this.constant(value).type }))
+    const fitting = arg.type === 'time' ? 'text' : arg.type
+    const misfit = values.find(
+      ({ value, type }) =>
+        type === 'missing' ||
+        common([fitting, type]) === null ||
+        (arg.type === 'time' && !isTime(String(value))),
+    )
+    if (misfit?.type === 'missing') {
+      this.report(part, 'Nothing is equal to "missing".', `Write ${this.quote(part.arg)} is missing.`)
+    } else if (misfit !== undefined) {
+      this.report(
+        part,
+        `${this.quote(part.arg)} is ${words[arg.type]}, but the list has ${typeof misfit.value === 'string' ? `'${misfit.value}'` : String(misfit.value)}.`,
+        arg.type === 'time' ? "Write times like '2026-01-31'." : 'Give values of its type.',
+      )
+    }
+    return { type: 'boolean', expression: { op: 'in', arg: arg.expression, values: part.values } }
+  }
+
+  /** Values that stand for one another: of one type, `missing` beside any. */
+  private alike(
+    part: Expression,
+    parts: readonly Expression[],
+    build: (expressions: Expression[]) => Expression,
+  ): Typed {
+    const typed = parts.map((each) => this.check(each))
+    const type = common(typed.map((each) => each.type))
+    if (type === null) {
+      const [first, ...rest] = typed
+      const other = rest.find((each) => common([first.type, each.type]) === null) ?? first
+      const place = typed.indexOf(other)
+      this.report(
+        parts[place],
+        `${this.quote(parts[place])} is ${words[other.type]}, but ${this.quote(parts[0])} is ${words[first.type]}.`,
+        `All values of "${part.op}" must be of one type.`,
+      )
+    }
+    return { type: type ?? 'unknown', expression: build(typed.map((each) => each.expression)) }
+  }
+
+  private number(part: Expression, user: string): Typed {
+    const typed = this.check(part)
+    this.expect(
+      part,
+      typed,
+      ['integer', 'number'],
+      `${user} needs ${user.length > 1 ? 'a number' : 'numbers'}`,
+    )
+    return typed
+  }
+
+  private text(part: Expression, user: string): Typed {
+    const typed = this.check(part)
+    this.expect(part, typed, ['text'], `${user} needs text`)
+    return typed
+  }
+
+  private condition(part: Expression, user: string): Typed {
+    const typed = this.check(part)
+    this.expect(part, typed, ['boolean'], `${user} needs true or false`)
+    return typed
+  }
+
+  private expect(part: Expression, { type }: Typed, wanted: readonly ValueType[], need: string): void {
+    if (type === 'unknown' || type === 'missing' || wanted.includes(type)) return
+    const takesNumbers = wanted.includes('number')
+    this.report(
+      part,
+      `${this.quote(part)} is ${words[type]}; ${need}.`,
+      type === 'boolean' && takesNumbers
+        ? `Write indicator(${this.textOf(part)}) for 1 and 0.`
+        : takesNumbers && type === 'text'
+          ? 'Use a column that holds numbers, or length(…) for the number of letters.'
+          : wanted.includes('boolean')
+            ? `Compare it: ${this.textOf(part)} = ${type === 'text' ? "'…'" : '…'}`
+            : 'Use a column that holds text.',
+    )
+  }
+
+  private report(part: Expression, message: string, hint: string, replacements: string[] = []): void {
+    this.faults.push({ ...this.spanOf(part), message, hint, replacements })
+  }
+
+  private quote(part: Expression): string {
+    return part.op === 'column' ? `"${part.name}"` : `\`${this.textOf(part)}\``
+  }
+
+  private textOf(part: Expression): string {
+    const { start, end } = this.spanOf(part)
+    const text = this.source.slice(start, end)
+    return text.length > 40 ? `${text.slice(0, 39)}…` : text
+  }
+}
+
+/** Whole where all operands are; not known where one isn't that might be. */
+function numberType(...operands: readonly Typed[]): ValueType {
+  if (operands.some(({ type }) => type === 'number')) return 'number'
+  return operands.some(({ type }) => type === 'unknown') ? 'unknown' : 'integer'
+}
+
+/** The one type that all fit; null where they don't. Nothing is known of columns that are not. */
+function common(types: readonly ValueType[]): ValueType | null {
+  const known = [...new Set(types.filter((type) => type !== 'missing' && type !== 'unknown'))]
+  const isNumber = known.every((type) => type === 'integer' || type === 'number')
+  if (known.length > 1 && !isNumber) return null
+  if (types.includes('unknown')) return 'unknown'
+  if (known.length === 0) return 'missing'
+  return isNumber && known.includes('number') ? 'number' : known[0]
+}
+
+function isTime(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?$/.test(text)) return false
+  const time = new Date(`${text.slice(0, 10)}T${text.slice(11) || '00:00'}Z`)
+  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text.slice(0, 10))
+}
+
+/** Computes what no column decides. The operands are folded already. */
+function fold(expression: Expression): Expression {
+  switch (expression.op) {
+    case 'column':
+    case 'literal':
+      return expression
+    case 'coalesce': {
+      const args = expression.args.filter((arg) => !isLiteral(arg) || arg.value !== null)
+      const last = args.findIndex(isLiteral)
+      const used = last === -1 ? args : args.slice(0, last + 1)
+      if (used.length === 0) return literalOf(null)
+      return used.length === 1 ? used[0] : { op: 'coalesce', args: used }
+    }
+    case 'min':
+    case 'max': {
+      const constants = expression.args.filter(isLiteral)
+      const others = expression.args.filter((arg) => !isLiteral(arg))
+      const constant = evaluate({ op: expression.op, args: constants }, noColumn)
+      const args = constant === null || constant instanceof Date ? others : [...others, literalOf(constant)]
+      if (args.length === 0) return literalOf(null)
+      return args.length === 1 ? args[0] : { op: expression.op, args }
+    }
+    case 'if': {
+      if (!isLiteral(expression.condition)) {
+        const { consequent, alternative } = expression
+        const isNothing = [consequent, alternative].every((each) => isLiteral(each) && each.value === null)
+        return isNothing ? literalOf(null) : expression
+      }
+      return expression.condition.value === true ? expression.consequent : expression.alternative
+    }
+    case 'and':
+    case 'or': {
+      const decisive = expression.op === 'or'
+      const args = expression.args.filter((arg) => !isLiteral(arg) || arg.value !== !decisive)
+      if (args.some((arg) => isLiteral(arg) && arg.value === decisive)) return literalOf(decisive)
+      if (args.every(isLiteral)) return literalOf(args.length === 0 ? !decisive : null)
+      return args.length === 1 ? args[0] : { op: expression.op, args }
+    }
+    default: {
+      const operands = operandsOf(expression)
+      // Every other operation but these two is missing where an operand is.
+      const isStrict = expression.op !== 'is_missing' && expression.op !== 'indicator'
+      if (isStrict && operands.some((operand) => isLiteral(operand) && operand.value === null))
+        return literalOf(null)
+      if (!operands.every(isLiteral)) return expression
+      const value = evaluate(expression, noColumn)
+      return value instanceof Date ? expression : literalOf(value)
+    }
+  }
+}
+
+function isLiteral(expression: Expression): expression is Expression & { op: 'literal' } {
+  return expression.op === 'literal'
+}
+
+function noColumn(): null {
+  return null
+}
+
+/** Whether the result may be missing, as far as columns and operations tell. */
+export function mayBeMissing(expression: Expression, schema: TableSchema): boolean {
+  const some = (parts: readonly Expression[]): boolean => parts.some((part) => mayBeMissing(part, schema))
+  switch (expression.op) {
+    case 'column':
+      return findColumn(schema, expression.name)?.missing !== false
+    case 'literal':
+      return expression.value === null
+    case 'is_missing':
+    case 'indicator':
+      return false
+    case 'coalesce':
+    case 'min':
+    case 'max':
+      return expression.args.every((arg) => mayBeMissing(arg, schema))
+    case 'if':
+      return some([expression.consequent, expression.alternative])
+    case 'divide': {
+      const { right } = expression
+      return some([expression.left, right]) || right.op !== 'literal' || right.value === 0
+    }
+    case 'log':
+    case 'sqrt':
+      return true
+    default:
+      return some(operandsOf(expression))
+  }
+}
