@@ -28,7 +28,7 @@ export interface ContrastRule {
   what: string
   selector: string
   /** The property of the computed style that has the colour. */
-  property: 'stroke' | 'fill' | 'outline-color' | 'background-color'
+  property: 'stroke' | 'fill' | 'outline-color' | 'background-color' | 'border-top-color'
   /** What it is painted on; the nearest of its ancestors that has a background when left out. */
   on: string
 }

@@ -153,8 +153,8 @@ const nearRules: readonly ContrastRule[] = [
     property: 'outline-color',
     on: '.node-card',
   },
-  { what: 'nodes on the map', selector: '.canvas-map > path', property: 'fill', on: '.canvas-map' },
-  { what: 'view on the map', selector: '.map-view', property: 'stroke', on: '.canvas-map' },
+  { what: 'nodes on the map', selector: '.canvas-map path', property: 'fill', on: '.canvas-map' },
+  { what: 'view on the map', selector: '.map-view', property: 'border-top-color', on: '.canvas-map' },
 ]
 const farRules: readonly ContrastRule[] = [
   { what: 'wires from afar', selector: '.far-edges path', property: 'stroke', on: '.canvas' },

@@ -1,7 +1,5 @@
 /** The canvas: React Flow draws, the editor decides. Every edit that starts here ends in `editor.apply`. */
 import {
-  Background,
-  BackgroundVariant,
   ConnectionMode,
   PanOnScrollMode,
   ReactFlow,
@@ -26,8 +24,10 @@ import { groupsOf } from '../core/groups.ts'
 import { nodeById } from '../core/node-index.ts'
 import { useDocument, useEditorState, useSession, useUi } from '../session-context.tsx'
 import { CanvasControls } from './canvas-controls.tsx'
+import { CanvasDots } from './canvas-dots.tsx'
 import { createCanvasEdges, createCanvasNodes } from './canvas-model.ts'
 import { CanvasOverlays } from './canvas-overlays.tsx'
+import { ConnectingFromProvider } from './connecting-from.tsx'
 import { ConnectionHint } from './connection-hint.tsx'
 import { EmptyCanvas } from './empty-canvas.tsx'
 import { FarEdges } from './far-edges.tsx'
@@ -43,6 +43,7 @@ import { dragTypeOver, dropType } from './type-drop.ts'
 import { useCanvasKeys } from './use-canvas-keys.ts'
 import { useCardsAtHand } from './use-cards-at-hand.ts'
 import { useConnecting } from './use-connecting.ts'
+import { useCover } from './use-cover.ts'
 import { useNodeDrag } from './use-node-drag.ts'
 import './canvas.css'
 
@@ -77,6 +78,7 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
   const keys = useCanvasKeys(wrapper)
   const { motion, moveTo, ...dragHandlers } = useNodeDrag()
   const connecting = useConnecting()
+  const uncover = useCover(wrapper)
   const { dragged, copying } = useStore(motion)
   const { hidden } = groupsOf(document)
 
@@ -206,6 +208,7 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
           keys.onFocus(event)
           atHand.onFocus(event)
         }}
+        onPointerMoveCapture={uncover}
         onPointerMove={atHand.onPointerMove}
         onClick={atHand.onClick}
         onDrop={onDrop}
@@ -219,53 +222,53 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
           if (isWithin !== true) dragTypeOver(session, null)
         }}
       >
-        <ReactFlow
-          nodes={nodes}
-          edges={edges}
-          nodeTypes={cardTypes}
-          edgeTypes={edgeTypes}
-          defaultViewport={initialViewport}
-          minZoom={minZoom}
-          maxZoom={2}
-          onNodesChange={onNodesChange}
-          onEdgesChange={onEdgesChange}
-          {...dragHandlers}
-          onNodeClick={onNodeClick}
-          onNodeDoubleClick={onNodeDoubleClick}
-          {...connecting}
-          onMoveEnd={onMoveEnd}
-          onSelectionEnd={atHand.onSelectionEnd}
-          connectionMode={ConnectionMode.Strict}
-          connectionRadius={24}
-          onlyRenderVisibleElements={isLarge}
-          selectionOnDrag={tool === 'select'}
-          selectionMode={SelectionMode.Partial}
-          panOnDrag={tool === 'hand' ? handButtons : panButtons}
-          panOnScroll={!wheelZooms}
-          zoomOnScroll={wheelZooms}
-          panOnScrollMode={PanOnScrollMode.Free}
-          panActivationKeyCode="Space"
-          zoomActivationKeyCode={zoomKeys}
-          multiSelectionKeyCode={multiSelectKeys}
-          selectionKeyCode={null}
-          deleteKeyCode={null}
-          disableKeyboardA11y
-          edgesFocusable={false}
-          edgesReconnectable={false}
-          zoomOnDoubleClick={false}
-          nodeDragThreshold={2}
-          selectNodesOnDrag={false}
-          elevateEdgesOnSelect={false}
-          proOptions={proOptions}
-          aria-label={t('label')}
-        >
-          {!isFar && (
-            <Background variant={BackgroundVariant.Dots} gap={24} size={1} className="canvas-dots" />
-          )}
-          {isFar && <FarEdges dragged={dragged} />}
-          {isFar && <FarNodes dragged={dragged} hidden={hidden} />}
-          <CanvasOverlays />
-        </ReactFlow>
+        <ConnectingFromProvider>
+          <ReactFlow
+            nodes={nodes}
+            edges={edges}
+            nodeTypes={cardTypes}
+            edgeTypes={edgeTypes}
+            defaultViewport={initialViewport}
+            minZoom={minZoom}
+            maxZoom={2}
+            onNodesChange={onNodesChange}
+            onEdgesChange={onEdgesChange}
+            {...dragHandlers}
+            onNodeClick={onNodeClick}
+            onNodeDoubleClick={onNodeDoubleClick}
+            {...connecting}
+            onMoveEnd={onMoveEnd}
+            onSelectionEnd={atHand.onSelectionEnd}
+            connectionMode={ConnectionMode.Strict}
+            connectionRadius={24}
+            onlyRenderVisibleElements={isLarge}
+            selectionOnDrag={tool === 'select'}
+            selectionMode={SelectionMode.Partial}
+            panOnDrag={tool === 'hand' ? handButtons : panButtons}
+            panOnScroll={!wheelZooms}
+            zoomOnScroll={wheelZooms}
+            panOnScrollMode={PanOnScrollMode.Free}
+            panActivationKeyCode="Space"
+            zoomActivationKeyCode={zoomKeys}
+            multiSelectionKeyCode={multiSelectKeys}
+            selectionKeyCode={null}
+            deleteKeyCode={null}
+            disableKeyboardA11y
+            edgesFocusable={false}
+            edgesReconnectable={false}
+            zoomOnDoubleClick={false}
+            nodeDragThreshold={2}
+            selectNodesOnDrag={false}
+            elevateEdgesOnSelect={false}
+            proOptions={proOptions}
+            aria-label={t('label')}
+          >
+            {!isFar && <CanvasDots />}
+            {isFar && <FarEdges dragged={dragged} />}
+            {isFar && <FarNodes dragged={dragged} hidden={hidden} />}
+            <CanvasOverlays />
+          </ReactFlow>
+        </ConnectingFromProvider>
         {document.nodes.length > nodesForMap && (
           <Suspense fallback={null}>
             <WorkflowMap />

@@ -1,5 +1,5 @@
 import { resolveParams, titleOf, topologyOf, type NodeType, type WorkflowNode } from '@flowza/nodes/core'
-import { Handle, Position, useConnection, type NodeProps } from '@xyflow/react'
+import { Handle, Position, type NodeProps } from '@xyflow/react'
 import { CircleAlert, Plus, TriangleAlert } from 'lucide-react'
 import { createContext, memo, useContext, useMemo, useState, type MouseEvent } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
@@ -18,6 +18,8 @@ import {
   useUi,
 } from '../session-context.tsx'
 import { StateIcon } from '../state-mark.tsx'
+import type { PortEnd } from '../ui-store.ts'
+import { useConnectingFrom } from './connecting-from.tsx'
 import { NodeFigure } from './node-figure.tsx'
 import { nodeHeight, portY, sizeOf } from './node-geometry.ts'
 import { portsKey, portsOf, type ShownPort, type ShownPorts } from './node-ports.ts'
@@ -248,19 +250,8 @@ function PortHandle(props: {
 }) {
   const { node, side, shown, top, connected } = props
   const { editor } = useSession()
-  const fit = useConnection((connection): 'fits' | 'not' | 'origin' | null => {
-    if (!connection.inProgress) return null
-    const { fromHandle } = connection
-    if (fromHandle.nodeId === node && fromHandle.id === shown.name) return 'origin'
-    const own = { node, port: shown.name }
-    const other = { node: fromHandle.nodeId, port: fromHandle.id ?? '' }
-    const isForward = fromHandle.type === 'source'
-    if (isForward === (side === 'output')) return 'not'
-    const edge = isForward ? { from: other, to: own } : { from: own, to: other }
-    return connectionObstacle(editor.store.getState().document, editor.nodeTypes, edge) === null
-      ? 'fits'
-      : 'not'
-  })
+  const from = useConnectingFrom()
+  const fit = from === null ? null : fitOf(from)
   const title = shown.port?.title ?? shown.name
   return (
     <Handle
@@ -276,6 +267,16 @@ function PortHandle(props: {
       {side === 'output' && <PortPlus node={node} port={shown.name} title={title} />}
     </Handle>
   )
+
+  function fitOf(other: PortEnd): 'fits' | 'not' | 'origin' {
+    if (other.node === node && other.port === shown.name) return 'origin'
+    if (other.side === side) return 'not'
+    const own = { node, port: shown.name }
+    const edge = side === 'input' ? { from: other, to: own } : { from: own, to: other }
+    return connectionObstacle(editor.store.getState().document, editor.nodeTypes, edge) === null
+      ? 'fits'
+      : 'not'
+  }
 }
 
 /** Adds a node behind an output. By keyboard the same list opens from the node. */

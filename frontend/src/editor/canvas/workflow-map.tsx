@@ -1,12 +1,13 @@
 import { nodeTypeOf, type NodeCategory } from '@flowza/nodes/core'
-import { useReactFlow, useStoreApi, type ReactFlowState } from '@xyflow/react'
-import { useLayoutEffect, useMemo, useRef, type PointerEvent } from 'react'
+import { useReactFlow } from '@xyflow/react'
+import { useCallback, useMemo, useRef, type PointerEvent } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { categoryColour } from '../category-icon.tsx'
 import { boxAround } from '../core/snap.ts'
 import { useDocument, useSession } from '../session-context.tsx'
 import { boxesPath } from './far-shapes.ts'
 import { nodeWidth, sizeOf } from './node-geometry.ts'
+import { useFollowingView, type View } from './use-following-view.ts'
 
 const size = { width: 200, height: 150 }
 
@@ -41,7 +42,7 @@ export function WorkflowMap() {
   }
   const scale = Math.max(view.width / size.width, view.height / size.height)
 
-  function moveView(event: PointerEvent<SVGSVGElement>): void {
+  function moveView(event: PointerEvent<HTMLDivElement>): void {
     const area = event.currentTarget.getBoundingClientRect()
     const x = view.x + view.width / 2 + (event.clientX - area.left - area.width / 2) * scale
     const y = view.y + view.height / 2 + (event.clientY - area.top - area.height / 2) * scale
@@ -49,10 +50,8 @@ export function WorkflowMap() {
   }
 
   return (
-    <svg
+    <div
       className="canvas-map nopan nowheel"
-      {...size}
-      viewBox={`${view.x} ${view.y} ${view.width} ${view.height}`}
       role="img"
       aria-label={t('map')}
       onPointerDown={(event) => {
@@ -63,34 +62,33 @@ export function WorkflowMap() {
         if (event.currentTarget.hasPointerCapture(event.pointerId)) moveView(event)
       }}
     >
-      {fills.map(({ category, path }) => (
-        <path key={category} d={path} style={{ fill: categoryColour(category) }} />
-      ))}
-      <InView scale={scale} />
-    </svg>
+      <svg {...size} viewBox={`${view.x} ${view.y} ${view.width} ${view.height}`} className="block">
+        {fills.map(({ category, path }) => (
+          <path key={category} d={path} style={{ fill: categoryColour(category) }} />
+        ))}
+      </svg>
+      <InView
+        scale={scale}
+        left={view.x + (view.width - size.width * scale) / 2}
+        top={view.y + (view.height - size.height * scale) / 2}
+      />
+    </div>
   )
 }
 
-/** The part of the workflow that the window shows. It follows the view without React, once a frame of a pan. */
-function InView({ scale }: { scale: number }) {
-  const flowStore = useStoreApi()
-  const rect = useRef<SVGRectElement>(null)
-  useLayoutEffect(() => {
-    function follow({
-      transform,
-      width,
-      height,
-    }: Pick<ReactFlowState, 'transform' | 'width' | 'height'>): void {
-      const [x, y, zoom] = transform
-      const place = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom }
-      for (const [name, value] of Object.entries(place)) rect.current?.setAttribute(name, String(value))
-    }
-    follow(flowStore.getState())
-    return flowStore.subscribe((state, former) => {
-      const isSame =
-        state.transform === former.transform && state.width === former.width && state.height === former.height
-      if (!isSame) follow(state)
-    })
-  }, [flowStore])
-  return <rect ref={rect} className="map-view" strokeWidth={1.5 * scale} />
+/** The part of the workflow that the window shows; a pan only moves it, which paints nothing. */
+function InView({ scale, left, top }: { scale: number; left: number; top: number }) {
+  const frame = useRef<HTMLDivElement>(null)
+  const follow = useCallback(
+    ({ x, y, width, height }: View) => {
+      if (frame.current === null) return
+      const { style } = frame.current
+      style.transform = `translate(${(x - left) / scale}px, ${(y - top) / scale}px)`
+      style.width = `${width / scale}px`
+      style.height = `${height / scale}px`
+    },
+    [left, scale, top],
+  )
+  useFollowingView(follow)
+  return <div ref={frame} className="map-view" />
 }
