@@ -263,25 +263,34 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
             proOptions={proOptions}
             aria-label={t('label')}
           >
-            {!isFar && <CanvasDots />}
+            {!isFar && dots}
             {isFar && <FarEdges dragged={dragged} />}
             {isFar && <FarNodes dragged={dragged} hidden={hidden} />}
-            <CanvasOverlays />
+            {overlays}
           </ReactFlow>
         </ConnectingFromProvider>
-        {document.nodes.length > nodesForMap && (
-          <Suspense fallback={null}>
-            <WorkflowMap />
-          </Suspense>
-        )}
-        <ConnectionHint />
-        <CanvasControls />
+        {document.nodes.length > nodesForMap && map}
+        {aids}
         {document.nodes.length === 0 && (document.notes ?? []).length === 0 && <EmptyCanvas />}
       </div>
     </FarContext>
   )
 }
 
+/** The same elements every time: a frame of a drag must not draw again what has nothing to do with it. */
+const dots = <CanvasDots />
+const overlays = <CanvasOverlays />
+const map = (
+  <Suspense fallback={null}>
+    <WorkflowMap />
+  </Suspense>
+)
+const aids = (
+  <>
+    <ConnectionHint />
+    <CanvasControls />
+  </>
+)
 const noEdges: FlowEdgeType[] = []
 const panButtons = [1]
 const handButtons = [0, 1]

@@ -33,10 +33,16 @@ export function labelId(id: string): string {
   return `node-label-${id}`
 }
 
-/** A node on the canvas. Everything it shows it selects by its own id, so that one change redraws one card. */
-export const NodeCard = memo(function NodeCard({ id }: NodeProps) {
-  return useContext(FarContext) ? <FarCard id={id} /> : <NearCard id={id} />
-})
+/**
+ * A node on the canvas. Everything it shows it selects by its own id, so that one change redraws one card, and moving it
+ * redraws none.
+ */
+export const NodeCard = memo(
+  function NodeCard({ id }: NodeProps) {
+    return useContext(FarContext) ? <FarCard id={id} /> : <NearCard id={id} />
+  },
+  (former, next) => former.id === next.id,
+)
 
 /** Far away a card only holds its place: it is hit, it takes the focus, and it has its name. */
 function FarCard({ id }: { id: string }) {

@@ -51,7 +51,8 @@ export function WorkflowMap() {
 
   return (
     <div
-      className="canvas-map nopan nowheel"
+      className="canvas-map nopan nowheel box-content!"
+      style={size}
       role="img"
       aria-label={t('map')}
       onPointerDown={(event) => {

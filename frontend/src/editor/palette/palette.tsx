@@ -12,6 +12,10 @@ import { paletteSearchId, startNodeTypeDrag } from './node-type-drag.ts'
 import { rememberedTypes, toggleFavourite } from './remembered-types.ts'
 import { searchNodeTypes } from './search-node-types.ts'
 
+/** As the classes below make them. */
+const titleHeight = 22
+const rowHeight = 32
+
 export function Palette() {
   const session = useSession()
   const { editor } = session
@@ -96,7 +100,14 @@ export function Palette() {
         className="min-h-0 flex-1 overflow-y-auto px-2 pb-3"
       >
         {groups.map(({ id, title, types: members }) => (
-          <div key={id} role="group" aria-labelledby={`${listId}-${id}`} className="mb-2">
+          // What is scrolled out of view is not painted: the canvas beside it would pay for it in every frame.
+          <div
+            key={id}
+            role="group"
+            aria-labelledby={`${listId}-${id}`}
+            className="mb-2 [content-visibility:auto]"
+            style={{ containIntrinsicBlockSize: `auto ${titleHeight + rowHeight * members.length}px` }}
+          >
             <div
               id={`${listId}-${id}`}
               className="px-1.5 pt-1 pb-0.5 text-xs font-semibold tracking-wide text-muted"
