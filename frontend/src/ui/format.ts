@@ -75,15 +75,22 @@ export function plural(amount: number, one: string, many = `${one}s`): string {
 export function formatAgo(iso: string, now: Date, finest: 'minutes' | 'seconds' = 'minutes'): string {
   const then = new Date(iso)
   const seconds = (now.getTime() - then.getTime()) / 1000
-  const locale = currentLocale()
-  const relative = new Intl.RelativeTimeFormat(locale, {
-    numeric: 'auto',
-    style: finest === 'seconds' ? 'short' : 'long',
-  })
   if (seconds < (finest === 'seconds' ? 2 : 45)) return i18n.t('ui:justNow')
+  const relative = relativeFormat(finest === 'seconds' ? 'short' : 'long')
   if (seconds < 60 && finest === 'seconds') return relative.format(-Math.round(seconds), 'second')
   if (seconds < 3600) return relative.format(-Math.max(1, Math.round(seconds / 60)), 'minute')
   if (seconds < 86_400) return relative.format(-Math.round(seconds / 3600), 'hour')
   if (seconds < 7 * 86_400) return relative.format(-Math.round(seconds / 86_400), 'day')
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(then)
+  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium' }).format(then)
+}
+
+const relativeFormats = new Map<string, Intl.RelativeTimeFormat>()
+
+/** Making one takes milliseconds, and each edit says when it was saved. */
+function relativeFormat(style: 'short' | 'long'): Intl.RelativeTimeFormat {
+  const locale = currentLocale()
+  const key = `${locale} ${style}`
+  const format = relativeFormats.get(key) ?? new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style })
+  relativeFormats.set(key, format)
+  return format
 }

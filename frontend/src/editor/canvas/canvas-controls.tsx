@@ -1,15 +1,16 @@
-import { useReactFlow, useStore } from '@xyflow/react'
+import { useReactFlow } from '@xyflow/react'
 import { Hand, Maximize, Minus, MousePointer2, Plus } from 'lucide-react'
+import { useCallback, useRef } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { useSession, useUi } from '../session-context.tsx'
+import { useFollowingView, type View } from './use-following-view.ts'
 
 /** Zoom and tool, for those who don't know the keys. */
 export function CanvasControls() {
   const { ui } = useSession()
   const { t } = useTranslation('canvas')
   const flow = useReactFlow()
-  const zoom = useStore((state) => Math.round(state.transform[2] * 100))
   const tool = useUi((state) => state.tool)
   return (
     <div
@@ -39,7 +40,7 @@ export function CanvasControls() {
       <IconButton label={t('zoomOut')} keys="-" onClick={() => void flow.zoomOut()}>
         <Minus size={15} aria-hidden />
       </IconButton>
-      <span className="w-10 text-center text-sm text-muted numeric">{zoom} %</span>
+      <ZoomLevel />
       <IconButton label={t('zoomIn')} keys="+" onClick={() => void flow.zoomIn()}>
         <Plus size={15} aria-hidden />
       </IconButton>
@@ -47,5 +48,19 @@ export function CanvasControls() {
         <Maximize size={14} aria-hidden />
       </IconButton>
     </div>
+  )
+}
+
+/** Changes in most frames of a zoom: written past React, in a box that nothing else is laid out by. */
+function ZoomLevel() {
+  const text = useRef<HTMLSpanElement>(null)
+  useFollowingView(
+    useCallback(({ zoom }: View) => {
+      const percent = `${Math.round(zoom * 100)} %`
+      if (text.current !== null && text.current.textContent !== percent) text.current.textContent = percent
+    }, []),
+  )
+  return (
+    <span ref={text} className="h-4 w-10 text-center text-sm leading-4 text-muted numeric contain-strict" />
   )
 }

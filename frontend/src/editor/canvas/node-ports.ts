@@ -1,5 +1,12 @@
 /** The ports that a node shows: those of its type, and those that only an edge knows of, so that nothing is hidden. */
-import { nodeTypeOf, topologyOf, type NodeTypes, type Port, type WorkflowDocument } from '@flowza/nodes/core'
+import {
+  nodeTypeOf,
+  topologyOf,
+  type NodeType,
+  type NodeTypes,
+  type Port,
+  type WorkflowDocument,
+} from '@flowza/nodes/core'
 import { nodeById } from '../core/node-index.ts'
 
 export interface ShownPort {
@@ -37,16 +44,33 @@ function findPorts(document: WorkflowDocument, nodeTypes: NodeTypes, id: string)
   const node = nodeById(document, id)
   const type = node && nodeTypeOf(nodeTypes, node.type)
   const { incoming, outgoing } = topologyOf(document)
-  return {
-    inputs: withUndeclared(
-      type?.manifest.inputs ?? {},
-      (incoming.get(id) ?? []).map((edge) => edge.to.port),
-    ),
-    outputs: withUndeclared(
-      type?.manifest.outputs ?? {},
-      (outgoing.get(id) ?? []).map((edge) => edge.from.port),
-    ),
+  const ends = {
+    inputs: (incoming.get(id) ?? []).map((edge) => edge.to.port),
+    outputs: (outgoing.get(id) ?? []).map((edge) => edge.from.port),
   }
+  const declared = type === undefined ? noPorts : declaredPorts(type)
+  const inputs = undeclared(declared.inputs, ends.inputs)
+  const outputs = undeclared(declared.outputs, ends.outputs)
+  if (inputs.length === 0 && outputs.length === 0) return declared
+  return { inputs: [...declared.inputs, ...inputs], outputs: [...declared.outputs, ...outputs] }
+}
+
+const noPorts: ShownPorts = { inputs: [], outputs: [] }
+const portsByType = new WeakMap<NodeType, ShownPorts>()
+
+/** The same object for all nodes of a type: most show exactly these. */
+function declaredPorts(type: NodeType): ShownPorts {
+  const listed = (ports: Readonly<Record<string, Port>>): ShownPort[] =>
+    Object.entries(ports).map(([name, port]) => ({ name, port }))
+  const { inputs, outputs } = type.manifest
+  const ports = portsByType.get(type) ?? { inputs: listed(inputs), outputs: listed(outputs) }
+  portsByType.set(type, ports)
+  return ports
+}
+
+function undeclared(declared: readonly ShownPort[], used: readonly string[]): ShownPort[] {
+  const missing = used.filter((name) => declared.every((port) => port.name !== name))
+  return [...new Set(missing)].map((name) => ({ name, port: null }))
 }
 
 const keys = new WeakMap<ShownPorts, string>()
@@ -58,12 +82,4 @@ export function portsKey(ports: ShownPorts): string {
     JSON.stringify([ports.inputs.map(({ name }) => name), ports.outputs.map(({ name }) => name)])
   keys.set(ports, key)
   return key
-}
-
-function withUndeclared(declared: Readonly<Record<string, Port>>, used: readonly string[]): ShownPort[] {
-  const undeclared = [...new Set(used)].filter((name) => !Object.hasOwn(declared, name))
-  return [
-    ...Object.entries(declared).map(([name, port]) => ({ name, port })),
-    ...undeclared.map((name) => ({ name, port: null })),
-  ]
 }

@@ -85,8 +85,9 @@ function InView({ scale, left, top }: { scale: number; left: number; top: number
       if (frame.current === null) return
       const { style } = frame.current
       style.transform = `translate(${(x - left) / scale}px, ${(y - top) / scale}px)`
-      style.width = `${width / scale}px`
-      style.height = `${height / scale}px`
+      // Whole pixels, as they are painted: most steps of a zoom then leave the layout alone.
+      style.width = `${Math.round(width / scale)}px`
+      style.height = `${Math.round(height / scale)}px`
     },
     [left, scale, top],
   )

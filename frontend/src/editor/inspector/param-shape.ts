@@ -22,8 +22,18 @@ export interface NumberBounds {
   whole: boolean
 }
 
-/** The shape of a field; without hints, one that can still be shown and edited as text. */
+const known = new WeakMap<z.ZodType, { name: string; shape: ParamShape }>()
+
+/** The shape of a field, found once a schema; without hints, one that can still be shown and edited as text. */
 export function paramShape(name: string, schema: z.ZodType): ParamShape {
+  const present = known.get(schema)
+  if (present?.name === name) return present.shape
+  const shape = findShape(name, schema)
+  known.set(schema, { name, shape })
+  return shape
+}
+
+function findShape(name: string, schema: z.ZodType): ParamShape {
   const { base, fallback, nullable } = unwrap(schema)
   return {
     hint: hintOf(schema) ?? { label: name, help: '', control: controlOf(base) },
