@@ -142,6 +142,13 @@ const nearRules: readonly ContrastRule[] = [
   { what: 'ports on the canvas', selector: '.port-shape > *', property: 'stroke', on: '.canvas' },
   { what: 'ports on a card', selector: '.port-shape > *', property: 'stroke', on: '.node-card' },
   {
+    what: 'frequent ports on the canvas',
+    selector: '.port-box',
+    property: 'background-color',
+    on: '.canvas',
+  },
+  { what: 'frequent ports on a card', selector: '.port-box', property: 'background-color', on: '.node-card' },
+  {
     what: 'focus on the canvas',
     selector: '.react-flow__node:focus-visible',
     property: 'outline-color',

@@ -1,7 +1,13 @@
 import type { PortType } from '@flowza/nodes/core'
 
-/** A port's kind by shape: table square, model circle, metrics diamond, file triangle. */
+/**
+ * A port's kind by shape: table square, model circle, metrics diamond, file triangle. The frequent two are plain boxes: each
+ * drawing of its own costs the browser something in every frame of a pan.
+ */
 export function PortShape({ type, filled }: { type: PortType | null; filled: boolean }) {
+  if (type === 'table' || type === 'model') {
+    return <span className="port-shape port-box" data-type={type} data-filled={filled} aria-hidden />
+  }
   return (
     <svg width={14} height={14} viewBox="0 0 14 14" className="port-shape" data-filled={filled} aria-hidden>
       {shapeOf(type)}
@@ -9,12 +15,8 @@ export function PortShape({ type, filled }: { type: PortType | null; filled: boo
   )
 }
 
-function shapeOf(type: PortType | null) {
+function shapeOf(type: Exclude<PortType, 'table' | 'model'> | null) {
   switch (type) {
-    case 'table':
-      return <rect x={2.5} y={2.5} width={9} height={9} rx={1.5} />
-    case 'model':
-      return <circle cx={7} cy={7} r={5} />
     case 'metrics':
       return <path d="M7 1.2 12.8 7 7 12.8 1.2 7Z" />
     case 'file':
