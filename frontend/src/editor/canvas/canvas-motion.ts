@@ -8,13 +8,20 @@ export interface CanvasMotion {
   dragged: Dragged
   /** Lines that the dragged nodes lie on. */
   lines: readonly SnapLine[]
+  /** Whether the pointer drags, rather than tidying. */
+  byHand: boolean
   /** Whether the originals stay, and copies are what is dragged. */
   copying: boolean
   /** The note that is being written. */
   writing: string | null
 }
 
-export const atRest: Omit<CanvasMotion, 'writing'> = { dragged: new Map(), lines: [], copying: false }
+export const atRest: Omit<CanvasMotion, 'writing'> = {
+  dragged: new Map(),
+  lines: [],
+  byHand: false,
+  copying: false,
+}
 
 const motions = new WeakMap<EditorSession, StoreApi<CanvasMotion>>()
 

@@ -79,7 +79,7 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
   const { motion, moveTo, ...dragHandlers } = useNodeDrag()
   const connecting = useConnecting()
   const uncover = useCover(wrapper)
-  const { dragged, copying } = useStore(motion)
+  const { dragged, byHand, copying } = useStore(motion)
   const { hidden } = groupsOf(document)
 
   const buildNodes = useMemo(() => createCanvasNodes(editor.nodeTypes), [editor])
@@ -200,6 +200,7 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
         data-near={isNear || undefined}
         data-far={isFar || undefined}
         data-tool={tool}
+        data-dragging={byHand || undefined}
         data-copying={copying || undefined}
         data-testid="canvas"
         onKeyDown={keys.onKeyDown}

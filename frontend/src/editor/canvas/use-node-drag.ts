@@ -44,7 +44,7 @@ export function useNodeDrag() {
         for (const member of groupsOf(document).members.get(groupOfKey(key) ?? '') ?? []) keys.add(member)
       }
       drag.current = { kind, others: boxesInView(keys), drop: null }
-      motion.setState({ ...atRest, copying: kind === 'copy' })
+      motion.setState({ ...atRest, byHand: true, copying: kind === 'copy' })
 
       function boxesInView(without: ReadonlySet<string>): Box[] {
         const area = window.document.querySelector('.canvas')?.getBoundingClientRect()
