@@ -9,6 +9,7 @@ const pause = 80
  * slides under the pointer in every frame. The pointer's own next move takes it away, before a press can follow.
  *
  * @param canvas the element that is marked with `data-moving`
+ * @returns what to do when the pointer moves on the canvas
  */
 export function useCover(canvas: RefObject<HTMLElement | null>): (event: PointerEvent) => void {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -28,8 +29,8 @@ export function useCover(canvas: RefObject<HTMLElement | null>): (event: Pointer
     }, [canvas, uncover]),
   )
   return useCallback(
-    ({ buttons, type }) => {
-      if (buttons === 0 || type === 'pointerdown') uncover()
+    ({ buttons }) => {
+      if (buttons === 0) uncover()
     },
     [uncover],
   )
