@@ -1,6 +1,12 @@
 /** The reducer of the document. */
 import type { WorkflowChange } from './change.ts'
-import { describeEdge, sameEdge, type WorkflowDocument, type WorkflowNode } from './document.ts'
+import {
+  describeEdge,
+  sameEdge,
+  type WorkflowDocument,
+  type WorkflowEdge,
+  type WorkflowNode,
+} from './document.ts'
 
 /** A change that doesn't fit the document it was applied to: an unknown id, a duplicate, a missing edge. */
 export class ChangeError extends Error {
@@ -24,10 +30,10 @@ export function applyChange(document: WorkflowDocument, change: WorkflowChange):
       forbid(document.nodes, change.node.id, 'node', change)
       return { ...document, nodes: insert(document.nodes, change.node, change.at) }
     case 'remove_node': {
-      requireIndex(document.nodes, change.node, 'node', change)
+      const at = requireIndex(document.nodes, change.node, 'node', change)
       return {
         ...document,
-        nodes: document.nodes.filter((node) => node.id !== change.node),
+        nodes: document.nodes.toSpliced(at, 1),
         edges: document.edges.filter(
           (edge) => edge.from.node !== change.node && edge.to.node !== change.node,
         ),
@@ -43,7 +49,7 @@ export function applyChange(document: WorkflowDocument, change: WorkflowChange):
       for (const end of [change.edge.from, change.edge.to])
         requireIndex(document.nodes, end.node, 'node', change)
       if (document.edges.some((edge) => sameEdge(edge, change.edge))) {
-        throw new ChangeError(`The edge ${describeEdge(change.edge)} is already there.`, change)
+        throw edgeThere(change)
       }
       return { ...document, edges: insert(document.edges, change.edge, change.at) }
     }
@@ -146,7 +152,98 @@ export function applyChanges(
   document: WorkflowDocument,
   changes: readonly WorkflowChange[],
 ): WorkflowDocument {
-  return changes.reduce(applyChange, document)
+  let last = () => document
+  forEachStep(document, changes, (_, next) => (last = next))
+  return last()
+}
+
+/** From so many changes on, additions are looked up instead of searched for. */
+const manyChanges = 16
+
+/**
+ * Applies changes one after the other and tells of each. Pasting a hundred nodes is hundreds of additions, each of which
+ * by itself would search and copy the whole document: a row of them is done on one copy, which `next` gives.
+ *
+ * @throws ChangeError as `applyChange` does; what was told of before it stands.
+ */
+export function forEachStep(
+  document: WorkflowDocument,
+  changes: readonly WorkflowChange[],
+  tell: (change: WorkflowChange, next: () => WorkflowDocument) => void,
+): void {
+  let current = document
+  let additions: Additions | null = null
+  for (const change of changes) {
+    if (changes.length >= manyChanges && (change.change === 'add_node' || change.change === 'connect')) {
+      const row = (additions ??= new Additions(current))
+      row.apply(change)
+      tell(change, () => row.document())
+      continue
+    }
+    if (additions !== null) current = additions.document()
+    additions = null
+    const next = applyChange(current, change)
+    current = next
+    tell(change, () => next)
+  }
+}
+
+/** A document to which nodes and edges are added, with what is there already to be looked up. */
+class Additions {
+  readonly #before: WorkflowDocument
+  readonly #nodes: WorkflowNode[]
+  readonly #edges: WorkflowEdge[]
+  readonly #ids: Set<string>
+  readonly #keys: Set<string>
+
+  constructor(document: WorkflowDocument) {
+    this.#before = document
+    this.#nodes = [...document.nodes]
+    this.#edges = [...document.edges]
+    this.#ids = new Set(document.nodes.map(({ id }) => id))
+    this.#keys = new Set(document.edges.map(keyOf))
+  }
+
+  apply(change: WorkflowChange & { change: 'add_node' | 'connect' }): void {
+    if (change.change === 'add_node') {
+      if (this.#ids.has(change.node.id)) throw alreadyThere('node', change.node.id, change)
+      this.#ids.add(change.node.id)
+      this.#nodes.splice(change.at ?? this.#nodes.length, 0, change.node)
+      return
+    }
+    for (const { node } of [change.edge.from, change.edge.to]) {
+      if (!this.#ids.has(node)) throw notThere('node', node, change)
+    }
+    const key = keyOf(change.edge)
+    if (this.#keys.has(key)) throw edgeThere(change)
+    this.#keys.add(key)
+    this.#edges.splice(change.at ?? this.#edges.length, 0, change.edge)
+  }
+
+  document(): WorkflowDocument {
+    const { nodes, edges } = this.#before
+    return {
+      ...this.#before,
+      nodes: this.#nodes.length === nodes.length ? nodes : [...this.#nodes],
+      edges: this.#edges.length === edges.length ? edges : [...this.#edges],
+    }
+  }
+}
+
+function keyOf({ from, to }: WorkflowEdge): string {
+  return JSON.stringify([from.node, from.port, to.node, to.port])
+}
+
+function notThere(what: string, id: string, change: WorkflowChange): ChangeError {
+  return new ChangeError(`There is no ${what} "${id}" in this workflow.`, change)
+}
+
+function alreadyThere(what: string, id: string, change: WorkflowChange): ChangeError {
+  return new ChangeError(`There is already a ${what} "${id}" in this workflow.`, change)
+}
+
+function edgeThere(change: WorkflowChange & { change: 'connect' }): ChangeError {
+  return new ChangeError(`The edge ${describeEdge(change.edge)} is already there.`, change)
 }
 
 function updateNode(
@@ -185,14 +282,12 @@ function requireIndex(
   change: WorkflowChange,
 ): number {
   const index = list.findIndex((element) => element.id === id)
-  if (index < 0) throw new ChangeError(`There is no ${what} "${id}" in this workflow.`, change)
+  if (index < 0) throw notThere(what, id, change)
   return index
 }
 
 function forbid(list: readonly { id: string }[], id: string, what: string, change: WorkflowChange): void {
-  if (list.some((element) => element.id === id)) {
-    throw new ChangeError(`There is already a ${what} "${id}" in this workflow.`, change)
-  }
+  if (list.some((element) => element.id === id)) throw alreadyThere(what, id, change)
 }
 
 function insert<Element>(list: readonly Element[], element: Element, at: number | undefined): Element[] {

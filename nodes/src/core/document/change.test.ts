@@ -126,6 +126,32 @@ describe('workflow changes', () => {
     )
   })
 
+  it('are refused in a long row for the reason that they are refused for alone', () => {
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 30, maxLength: 80 }), (history) => {
+        const start = emptyDocument('Test')
+        const reasonOf = (apply: () => unknown) => {
+          try {
+            apply()
+            return null
+          } catch (error) {
+            return error instanceof ChangeError ? error.message : error
+          }
+        }
+        expect(reasonOf(() => applyChanges(start, history))).toBe(
+          reasonOf(() => history.reduce(applyChange, start)),
+        )
+      }),
+      { numRuns: 500 },
+    )
+    const node = { id: 'a', type: 'scale', version: 1, params: {}, position: { x: 0, y: 0 } }
+    const twice = Array.from({ length: 20 }, (_, index) => ({
+      change: 'add_node' as const,
+      node: { ...node, id: `n${index % 19}` },
+    }))
+    expect(() => applyChanges(emptyDocument('Test'), twice)).toThrow('There is already a node "n0"')
+  })
+
   it('leave the document they were applied to as it was', () => {
     fc.assert(
       fc.property(fc.array(change, { maxLength: 40 }), change, (history, last) => {

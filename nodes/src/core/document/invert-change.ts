@@ -1,5 +1,5 @@
 /** Undo: the changes that lead back. */
-import { applyChange } from './apply-change.ts'
+import { forEachStep } from './apply-change.ts'
 import type { WorkflowChange } from './change.ts'
 import { findNode, sameEdge, type WorkflowDocument, type WorkflowNode } from './document.ts'
 
@@ -20,11 +20,12 @@ function inverseOf(document: WorkflowDocument, change: WorkflowChange): Workflow
       return [{ change: 'remove_node', node: change.node.id }]
     case 'remove_node': {
       const at = document.nodes.findIndex((node) => node.id === change.node)
-      const edges = document.edges.flatMap((edge, index): WorkflowChange[] =>
-        edge.from.node === change.node || edge.to.node === change.node
-          ? [{ change: 'connect', edge, at: index }]
-          : [],
-      )
+      const edges: WorkflowChange[] = []
+      for (const [index, edge] of document.edges.entries()) {
+        if (edge.from.node === change.node || edge.to.node === change.node) {
+          edges.push({ change: 'connect', edge, at: index })
+        }
+      }
       return [{ change: 'add_node', node: document.nodes[at], at }, ...edges]
     }
     case 'set_params': {
@@ -136,13 +137,14 @@ export function applyWithInverse(
   changes: readonly WorkflowChange[],
 ): { document: WorkflowDocument; inverse: WorkflowChange[] } {
   const inverses: WorkflowChange[][] = []
-  let current = document
-  for (const change of changes) {
-    const next = applyChange(current, change)
-    inverses.push(inverseOf(current, change))
-    current = next
-  }
-  return { document: current, inverse: inverses.toReversed().flat() }
+  // What leads back from an addition doesn't depend on the rest of the document, which is then not made.
+  let before = () => document
+  forEachStep(document, changes, (change, next) => {
+    const isAddition = change.change === 'add_node' || change.change === 'connect'
+    inverses.push(inverseOf(isAddition ? document : before(), change))
+    before = next
+  })
+  return { document: before(), inverse: inverses.toReversed().flat() }
 }
 
 function nodeOf(document: WorkflowDocument, id: string): WorkflowNode {

@@ -54,6 +54,9 @@ interface Pointwise {
   (x: number, y: number): { gradient: number; hessian: number; loss: number }
 }
 
+/** As the kernel's `pmax` has it: what is no number (a weight of 0 times an overflow) is not the greater one. */
+const greater = (a: number, b: number) => (a < b ? b : a)
+
 /** Sums of an output in two lanes, as the kernel keeps them: even rows from the first on in one, odd ones in the other. */
 class Lanes {
   readonly #lanes = new Float64Array(10)
@@ -61,9 +64,9 @@ class Lanes {
   add(lane: number, gradient: number, hessian: number, loss: number): void {
     const lanes = this.#lanes
     lanes[lane] += abs(gradient)
-    lanes[2 + lane] = Math.max(lanes[2 + lane], abs(gradient))
+    lanes[2 + lane] = greater(lanes[2 + lane], abs(gradient))
     lanes[4 + lane] += hessian
-    lanes[6 + lane] = Math.max(lanes[6 + lane], hessian)
+    lanes[6 + lane] = greater(lanes[6 + lane], hessian)
     lanes[8 + lane] += loss
   }
 

@@ -79,6 +79,13 @@ describe('the kernel hist-loss gives the same bits as its twin', () => {
 })
 
 describe('the kernel hist-loss', () => {
+  it('leaves what overflows and weighs nothing out of the greatest, as its twin does', () => {
+    const overflow: Rows = { margins: [[-800, 1]], targets: [40, 2], weights: [0, 1], first: 0 }
+    const { sums } = compute('gamma', overflow, true)
+    expect(sums[3]).toBeCloseTo(2 * Math.exp(-1), 14)
+    expect(compute('gamma', overflow, false)).toEqual(compute('gamma', overflow, true))
+  })
+
   const rows: Rows = { margins: [[0.7, -1.2, 3]], targets: [1, 0, 0], weights: [1, 2, 0.5], first: 0 }
   const sigmoid = (x: number) => 1 / (1 + Math.exp(-x))
 
