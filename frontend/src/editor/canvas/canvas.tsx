@@ -14,16 +14,7 @@ import {
   type ReactFlowState,
 } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
-import {
-  Suspense,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  type DragEvent,
-} from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState, type DragEvent } from 'react'
 import { lazyPart } from '../../ui/lazy-part.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useStore } from 'zustand'
@@ -34,8 +25,7 @@ import { nodeById } from '../core/node-index.ts'
 import { useDocument, useEditorState, useSession, useUi } from '../session-context.tsx'
 import { CanvasControls } from './canvas-controls.tsx'
 import { CanvasDots } from './canvas-dots.tsx'
-import { createCanvasEdges, createCanvasNodes, type Dragged } from './canvas-model.ts'
-import { atRest } from './canvas-motion.ts'
+import { createCanvasEdges, createCanvasNodes } from './canvas-model.ts'
 import { CanvasOverlays } from './canvas-overlays.tsx'
 import { ConnectingFromProvider } from './connecting-from.tsx'
 import { ConnectionHint } from './connection-hint.tsx'
@@ -89,10 +79,7 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
   const { motion, moveTo, ...dragHandlers } = useNodeDrag()
   const connecting = useConnecting()
   const uncover = useCover(wrapper)
-  const byHand = useStore(motion, (state) => state.byHand)
-  const copying = useStore(motion, (state) => state.copying)
-  // Far away this component draws what is dragged; nearby that goes past it, in `useEffect` below.
-  const dragged = useStore(motion, (state) => (isFar ? state.dragged : atRest.dragged))
+  const { dragged, byHand, copying } = useStore(motion)
   const { hidden } = groupsOf(document)
 
   const buildNodes = useMemo(() => createCanvasNodes(editor.nodeTypes), [editor])
@@ -115,22 +102,10 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
     keepFocus()
     lookUnderPointer()
   }, [keepFocus, lookUnderPointer])
-  const nodesAt = useCallback(
-    (places: Dragged) => buildNodes({ document, selection, dragged: places, current: tabStop, cards }),
-    [buildNodes, document, selection, tabStop, cards],
-  )
   const nodes = useMemo(
-    () => nodesAt(isFar ? dragged : motion.getState().dragged),
-    [nodesAt, isFar, dragged, motion],
+    () => buildNodes({ document, selection, dragged, current: tabStop, cards }),
+    [buildNodes, document, selection, dragged, tabStop, cards],
   )
-  // A frame of a drag changes the places of a few cards: React Flow is told so itself, or this component and React
-  // Flow's would be rendered one after the other.
-  useLayoutEffect(() => {
-    if (isFar) return
-    return motion.subscribe((now, before) => {
-      if (now.dragged !== before.dragged) flowStore.getState().setNodes(nodesAt(now.dragged))
-    })
-  }, [flowStore, isFar, motion, nodesAt])
   const edges = useMemo(
     () => (isFar ? noEdges : buildEdges(document, selection)),
     [buildEdges, document, isFar, selection],
