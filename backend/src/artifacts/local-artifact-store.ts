@@ -1,18 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { constants, type Stats } from 'node:fs'
-import {
-  access,
-  chmod,
-  copyFile,
-  link,
-  lstat,
-  mkdir,
-  readdir,
-  rename,
-  rm,
-  stat,
-  statfs,
-} from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { access, chmod, copyFile, link, mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { artifactSchema, canonicalJson, type Artifact, type ArtifactFile } from '@flowza/nodes/core'
 import {
@@ -24,18 +12,20 @@ import {
   type StoredEntry,
 } from './artifact-store.ts'
 import { makeReadableFolder } from './folder.ts'
+import { checkNames, headerName, invalid, readHeader } from './output-folder.ts'
 import {
   errorCode,
+  fileState,
   isPlainFolder,
   openRegularFile,
   readRegularFile,
   RegularFileError,
+  stateOf,
 } from './regular-file.ts'
 import { commitStaged, stageFile, sweepStaging, type StagedFile } from './staged-file.ts'
 
 /** A header holds profiles, recipes and model state, never rows. */
 export const headerLimitBytes = 64 * 1024 * 1024
-const headerName = 'artifact.json'
 const chunkBytes = 1024 * 1024
 /** Headers that are kept in memory: what feeds a node was most often stored a moment ago. */
 const keptHeaderBytes = 32 * 1024
@@ -146,7 +136,7 @@ export class LocalArtifactStore implements ArtifactStore {
 
   async #readHeader(digest: string): Promise<KnownHeader | null> {
     const path = this.#headerPath(digest)
-    const state = await stateOf(path)
+    const state = await fileState(path)
     if (state === null) return null
     const known = this.#headers.get(digest)
     if (known?.state === state) return known
@@ -313,7 +303,7 @@ export class LocalArtifactStore implements ArtifactStore {
     if (!isDigest(digest)) return false
     const path = this.#filePath(digest)
     const known = this.#verified.get(digest)
-    if (known !== undefined && known === (await stateOf(path))) return true
+    if (known !== undefined && known === (await fileState(path))) return true
     let opened
     try {
       opened = await openRegularFile(path)
@@ -323,7 +313,7 @@ export class LocalArtifactStore implements ArtifactStore {
     }
     const { handle } = opened
     try {
-      const state = stateText(await handle.stat())
+      const state = stateOf(await handle.stat())
       const hash = createHash('sha256')
       for await (const chunk of handle.createReadStream({ autoClose: false, highWaterMark: chunkBytes })) {
         hash.update(chunk)
@@ -379,58 +369,10 @@ export class LocalArtifactStore implements ArtifactStore {
   }
 }
 
-/** What of a plain file changes with its bytes; null when there is none. */
-async function stateOf(path: string): Promise<string | null> {
-  const status = await lstat(path).catch(() => null)
-  return status?.isFile() ? stateText(status) : null
-}
-
-function stateText({ ino, size, mtimeMs }: Pick<Stats, 'ino' | 'size' | 'mtimeMs'>): string {
-  return `${ino}:${size}:${mtimeMs}`
-}
-
 /** Null when the bytes are not those that the digest names. */
 export function parseStoredHeader(digest: string, content: Uint8Array): Artifact | null {
   if (createHash('sha256').update(content).digest('hex') !== digest) return null
   return artifactSchema.parse(JSON.parse(Buffer.from(content).toString('utf8')))
-}
-
-async function readHeader(path: string, limitBytes: number): Promise<Artifact> {
-  let content: Buffer
-  try {
-    content = await readRegularFile(path, { limitBytes })
-  } catch (error) {
-    if (!(error instanceof RegularFileError)) throw error
-    if (error.code === 'TOO_LARGE') throw new StoreError('TOO_LARGE', `${headerName} ${error.message}.`)
-    throw invalid(`${headerName} ${error.message}.`)
-  }
-  let json: unknown
-  try {
-    json = JSON.parse(content.toString('utf8'))
-  } catch {
-    throw invalid(`${headerName} is not JSON.`)
-  }
-  const parsed = artifactSchema.safeParse(json)
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    throw invalid(`${headerName} is not an artifact header: ${issue.path.join('.')} ${issue.message}.`)
-  }
-  return parsed.data
-}
-
-async function checkNames(folder: string, files: readonly ArtifactFile[]): Promise<void> {
-  const expected = new Set([headerName])
-  for (const { name } of files) {
-    // Two names that differ by case only would be one file where the disk ignores case.
-    if ([...expected].some((other) => other.toLowerCase() === name.toLowerCase())) {
-      throw invalid(`The header names the file ${name} twice.`)
-    }
-    expected.add(name)
-  }
-  for (const name of await readdir(folder)) {
-    if (!expected.has(name))
-      throw invalid(`The output holds ${JSON.stringify(name)}, which its header does not name.`)
-  }
 }
 
 async function linkOrCopy(from: string, to: string): Promise<void> {
@@ -446,5 +388,4 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
 }
 
 export const isDigest = (text: string) => /^[0-9a-f]{64}$/.test(text)
-const invalid = (message: string) => new StoreError('INVALID_ARTIFACT', message)
 const corrupt = (digest: string) => new StoreError('CORRUPT', `The stored bytes of ${digest} have changed.`)

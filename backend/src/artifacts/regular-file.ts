@@ -1,5 +1,5 @@
 /** Reading files that a task wrote: a task may leave a link, a pipe or a device where a file is expected. */
-import { constants } from 'node:fs'
+import { constants, type Stats } from 'node:fs'
 import { lstat, open, type FileHandle } from 'node:fs/promises'
 
 /** The path holds no plain file, or one that is too large. `message` is for people and names no path. */
@@ -72,6 +72,16 @@ export async function readRegularFile(path: string, options: { limitBytes: numbe
 export async function isPlainFolder(path: string): Promise<boolean> {
   const status = await lstat(path).catch(() => null)
   return status?.isDirectory() ?? false
+}
+
+/** What of a plain file changes with its bytes; null when there is none. */
+export async function fileState(path: string): Promise<string | null> {
+  const status = await lstat(path).catch(() => null)
+  return status?.isFile() ? stateOf(status) : null
+}
+
+export function stateOf({ ino, size, mtimeMs }: Pick<Stats, 'ino' | 'size' | 'mtimeMs'>): string {
+  return `${ino}:${size}:${mtimeMs}`
 }
 
 /** The `code` of an error of the file system (`ENOENT`), or undefined. */

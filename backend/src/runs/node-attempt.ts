@@ -15,6 +15,7 @@ import { datasetDigest } from './fingerprint.ts'
 import { memoryLimitOf } from './memory-limit.ts'
 import { secondsOf, type NodeLease } from './node-lease.ts'
 import type { NodeRunRow } from './present-run.ts'
+import type { ResultInHand } from './start-nodes.ts'
 import { storableText } from './storable-text.ts'
 import { DamagedInputsError, layOutChain, layOutTask, stepFolder, type TaskDataset } from './task-layout.ts'
 
@@ -131,6 +132,29 @@ export function createStepStore(
       await Promise.all(early.values())
     },
   }
+}
+
+/** What the nodes behind the first have made, each from what those before it have. */
+export function resultsInHand(
+  { nodeRun, chain, times }: NodeLease,
+  steps: readonly StepEnd[],
+  together: string[] | null,
+): Map<string, ResultInHand> {
+  const results = new Map<string, ResultInHand>()
+  for (const [index, { node, inputs: there, given }] of chain.entries()) {
+    const step = steps[index + 1]
+    if (step === undefined) break
+    const inputs = { ...there }
+    for (const [port, from] of Object.entries(given)) {
+      const source = steps[from.step]
+      const digest = source.status === 'succeeded' ? source.outputs[from.port]?.digest : undefined
+      if (digest !== undefined) inputs[port] = digest
+    }
+    const now = new Date()
+    const time = times.get(node.node) ?? { startedAt: nodeRun.startedAt ?? now, finishedAt: now }
+    results.set(node.node, { ...step, ...time, together, inputs })
+  }
+  return results
 }
 
 /** @throws StoreUnavailableError when nothing can be stored now */

@@ -8,12 +8,14 @@ import type { TaskEvent } from '@flowza/nodes/runtime/protocol'
 import type { JobDelivery } from '../jobs/queue.ts'
 import type { Outcome, Runner } from '../runners/runner.ts'
 import type { Services } from '../services/context.ts'
+import { Chores } from './chores.ts'
 import type { TryEnd } from './failure-policy.ts'
 import {
   createStepStore,
   heldUpBy,
   layOut,
   readOutcome,
+  resultsInHand,
   runnerTaskOf,
   type StepEnd,
   type StepStore,
@@ -30,7 +32,6 @@ import {
 } from './node-lease.ts'
 import { forgetArtifact } from './node-results.ts'
 import { failOverdueRuns } from './overdue-runs.ts'
-import type { ResultInHand } from './start-nodes.ts'
 import { createTaskEventWriter } from './task-events.ts'
 import { DamagedInputsError } from './task-layout.ts'
 import { removeForgottenTasks } from './task-folders.ts'
@@ -100,8 +101,7 @@ class Executor implements NodeExecutor {
   readonly #id = newId()
   /** By node run. */
   readonly #active = new Map<string, ActiveAttempt>()
-  readonly #timers: NodeJS.Timeout[] = []
-  readonly #chores = new Set<Promise<void>>()
+  readonly #chores: Chores
   #unlisten: () => void = () => {}
   #beat: WorkerBeat | null = null
   #closing = false
@@ -112,6 +112,7 @@ class Executor implements NodeExecutor {
     this.#tasksFolder = options.tasksFolder
     this.#slots = options.slots
     this.#onError = options.onError
+    this.#chores = new Chores(options.onError)
   }
 
   async open(): Promise<void> {
@@ -130,8 +131,8 @@ class Executor implements NodeExecutor {
       onError: this.#onError,
     })
     await this.#reap()
-    this.#repeat(reapEveryMs, () => this.#reap())
-    this.#repeat(overdueEveryMs, () => failOverdueRuns(this.#services))
+    this.#chores.repeat(reapEveryMs, () => this.#reap())
+    this.#chores.repeat(overdueEveryMs, () => failOverdueRuns(this.#services))
   }
 
   async handle(delivery: JobDelivery, observe: Observe): Promise<void> {
@@ -190,12 +191,12 @@ class Executor implements NodeExecutor {
 
   async close(): Promise<void> {
     this.#closing = true
-    for (const timer of this.#timers) clearInterval(timer)
+    this.#chores.stop()
     this.#unlisten()
     const running = [...this.#active.values()]
     for (const attempt of running) stop(attempt, 'shutdown')
     await Promise.all(running.map((attempt) => attempt.ended))
-    await Promise.all(this.#chores)
+    await this.#chores.settle()
     await this.#beat?.close()
   }
 
@@ -230,7 +231,7 @@ class Executor implements NodeExecutor {
     } finally {
       await active.steps?.settle()
       // The next node needn't wait for it.
-      if (active.stopped !== 'adopted') this.#inTheBackground(this.#removeFolder(active.taskId))
+      if (active.stopped !== 'adopted') this.#chores.begin(this.#removeFolder(active.taskId))
     }
   }
 
@@ -385,53 +386,6 @@ class Executor implements NodeExecutor {
     const folder = taskFolderOf(this.#tasksFolder, taskId)
     await removeFolder(folder).catch((error: unknown) => this.#onError(error))
   }
-
-  /** One at a time; what fails is tried again at the next turn. */
-  #repeat(everyMs: number, chore: () => Promise<unknown>): void {
-    let isDoing = false
-    const timer = setInterval(() => {
-      if (isDoing) return
-      isDoing = true
-      const doing = chore()
-        .then(() => {})
-        .catch((error: unknown) => {
-          if (!isDatabaseAway(error)) this.#onError(error)
-        })
-        .finally(() => (isDoing = false))
-      this.#inTheBackground(doing)
-    }, everyMs)
-    timer.unref()
-    this.#timers.push(timer)
-  }
-
-  /** What closing waits for and nobody else does; it never fails. */
-  #inTheBackground(chore: Promise<void>): void {
-    this.#chores.add(chore)
-    void chore.finally(() => this.#chores.delete(chore))
-  }
-}
-
-/** What the nodes behind the first have made, each from what those before it have. */
-function resultsInHand(
-  { nodeRun, chain, times }: NodeLease,
-  steps: readonly StepEnd[],
-  together: string[] | null,
-): Map<string, ResultInHand> {
-  const results = new Map<string, ResultInHand>()
-  for (const [index, { node, inputs: there, given }] of chain.entries()) {
-    const step = steps[index + 1]
-    if (step === undefined) break
-    const inputs = { ...there }
-    for (const [port, from] of Object.entries(given)) {
-      const source = steps[from.step]
-      const digest = source.status === 'succeeded' ? source.outputs[from.port]?.digest : undefined
-      if (digest !== undefined) inputs[port] = digest
-    }
-    const now = new Date()
-    const time = times.get(node.node) ?? { startedAt: nodeRun.startedAt ?? now, finishedAt: now }
-    results.set(node.node, { ...step, ...time, together, inputs })
-  }
-  return results
 }
 
 function noteTime({ times }: NodeLease, event: TaskEvent & { event: 'step' }): void {

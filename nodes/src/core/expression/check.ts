@@ -6,15 +6,9 @@
 import { closest } from '../text/closest.ts'
 import { listNames } from '../text/list-names.ts'
 import { findColumn, type ColumnDtype, type TableSchema } from '../table/schema.ts'
-import {
-  columnsOf,
-  literalOf,
-  operandsOf,
-  type ComparisonOperator,
-  type Expression,
-  type Literal,
-} from './expression.ts'
-import { evaluate } from './evaluate.ts'
+import { columnsOf, literalOf, type ComparisonOperator, type Expression, type Literal } from './expression.ts'
+import { fold } from './fold.ts'
+import { mayBeMissing } from './may-be-missing.ts'
 import { parse, type Fault, type Span } from './parse.ts'
 import { printColumn } from './print.ts'
 
@@ -432,92 +426,4 @@ function isTime(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?$/.test(text)) return false
   const time = new Date(`${text.slice(0, 10)}T${text.slice(11) || '00:00'}Z`)
   return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text.slice(0, 10))
-}
-
-/** Computes what no column decides. The operands are folded already. */
-function fold(expression: Expression): Expression {
-  switch (expression.op) {
-    case 'column':
-    case 'literal':
-      return expression
-    case 'coalesce': {
-      const args = expression.args.filter((arg) => !isLiteral(arg) || arg.value !== null)
-      const last = args.findIndex(isLiteral)
-      const used = last === -1 ? args : args.slice(0, last + 1)
-      if (used.length === 0) return literalOf(null)
-      return used.length === 1 ? used[0] : { op: 'coalesce', args: used }
-    }
-    case 'min':
-    case 'max': {
-      const constants = expression.args.filter(isLiteral)
-      const others = expression.args.filter((arg) => !isLiteral(arg))
-      const constant = evaluate({ op: expression.op, args: constants }, noColumn)
-      const args = constant === null || constant instanceof Date ? others : [...others, literalOf(constant)]
-      if (args.length === 0) return literalOf(null)
-      return args.length === 1 ? args[0] : { op: expression.op, args }
-    }
-    case 'if': {
-      if (!isLiteral(expression.condition)) {
-        const { consequent, alternative } = expression
-        const isNothing = [consequent, alternative].every((each) => isLiteral(each) && each.value === null)
-        return isNothing ? literalOf(null) : expression
-      }
-      return expression.condition.value === true ? expression.consequent : expression.alternative
-    }
-    case 'and':
-    case 'or': {
-      const decisive = expression.op === 'or'
-      const args = expression.args.filter((arg) => !isLiteral(arg) || arg.value !== !decisive)
-      if (args.some((arg) => isLiteral(arg) && arg.value === decisive)) return literalOf(decisive)
-      if (args.every(isLiteral)) return literalOf(args.length === 0 ? !decisive : null)
-      return args.length === 1 ? args[0] : { op: expression.op, args }
-    }
-    default: {
-      const operands = operandsOf(expression)
-      // Every other operation but these two is missing where an operand is.
-      const isStrict = expression.op !== 'is_missing' && expression.op !== 'indicator'
-      if (isStrict && operands.some((operand) => isLiteral(operand) && operand.value === null))
-        return literalOf(null)
-      if (!operands.every(isLiteral)) return expression
-      const value = evaluate(expression, noColumn)
-      return value instanceof Date ? expression : literalOf(value)
-    }
-  }
-}
-
-function isLiteral(expression: Expression): expression is Expression & { op: 'literal' } {
-  return expression.op === 'literal'
-}
-
-function noColumn(): null {
-  return null
-}
-
-/** Whether the result may be missing, as far as columns and operations tell. */
-export function mayBeMissing(expression: Expression, schema: TableSchema): boolean {
-  const some = (parts: readonly Expression[]): boolean => parts.some((part) => mayBeMissing(part, schema))
-  switch (expression.op) {
-    case 'column':
-      return findColumn(schema, expression.name)?.missing !== false
-    case 'literal':
-      return expression.value === null
-    case 'is_missing':
-    case 'indicator':
-      return false
-    case 'coalesce':
-    case 'min':
-    case 'max':
-      return expression.args.every((arg) => mayBeMissing(arg, schema))
-    case 'if':
-      return some([expression.consequent, expression.alternative])
-    case 'divide': {
-      const { right } = expression
-      return some([expression.left, right]) || right.op !== 'literal' || right.value === 0
-    }
-    case 'log':
-    case 'sqrt':
-      return true
-    default:
-      return some(operandsOf(expression))
-  }
 }

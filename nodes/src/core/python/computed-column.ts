@@ -1,6 +1,6 @@
 /** An expression as a pandas series: what a formula computes, written as a person would. */
 import { operandsOf, type Expression, type Literal } from '../expression/expression.ts'
-import { mayBeMissing } from '../expression/check.ts'
+import { mayBeMissing } from '../expression/may-be-missing.ts'
 import type { Column, TableSchema } from '../table/schema.ts'
 import type { PythonImports } from './imports.ts'
 import { layOut, lineLength, onOneLine } from './layout.ts'

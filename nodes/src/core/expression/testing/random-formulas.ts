@@ -134,18 +134,18 @@ export function anyExpression(): fc.Arbitrary<Expression> {
     fc.boolean(),
     fc.constant(null),
   )
-  return fc.letrec<{ any: Expression }>((tie) => {
-    const any = tie('any')
-    const several = fc.array(any, { minLength: 2, maxLength: 3 })
+  return fc.letrec<{ expression: Expression }>((tie) => {
+    const expression = tie('expression')
+    const several = fc.array(expression, { minLength: 2, maxLength: 3 })
     return {
-      any: fc.oneof(
+      expression: fc.oneof(
         { maxDepth: 5 },
         name.map(column),
         value.map(literalOf),
         fc.record({
           op: fc.constantFrom(...arithmeticOperators, ...comparisonOperators),
-          left: any,
-          right: any,
+          left: expression,
+          right: expression,
         }),
         fc.record({
           op: fc.constantFrom(
@@ -167,22 +167,31 @@ export function anyExpression(): fc.Arbitrary<Expression> {
             'log' as const,
             'trim' as const,
           ),
-          arg: any,
+          arg: expression,
         }),
-        fc.record({ op: fc.constant('in' as const), arg: any, values: fc.array(value, { maxLength: 3 }) }),
+        fc.record({
+          op: fc.constant('in' as const),
+          arg: expression,
+          values: fc.array(value, { maxLength: 3 }),
+        }),
         fc.record({
           op: fc.constantFrom(...textOperators),
-          arg: any,
+          arg: expression,
           text: fc.string({ unit: 'binary' }),
           ignoreCase: fc.boolean(),
         }),
         fc.record({
           op: fc.constant('round' as const),
-          arg: any,
+          arg: expression,
           digits: fc.integer({ min: 0, max: mostDigits }),
         }),
-        fc.record({ op: fc.constant('if' as const), condition: any, consequent: any, alternative: any }),
+        fc.record({
+          op: fc.constant('if' as const),
+          condition: expression,
+          consequent: expression,
+          alternative: expression,
+        }),
       ),
     }
-  }).any
+  }).expression
 }
