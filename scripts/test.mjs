@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const reports = mkdtempSync(join(tmpdir(), 'flowza-test-'))
+// The tests start hundreds of processes of this program: what the first has compiled, the others find.
+const compiled = join(reports, 'compiled')
 const vitestReport = join(reports, 'vitest.json')
 const browserReport = join(reports, 'playwright.json')
 
@@ -14,7 +16,7 @@ function run(command, args, env = {}) {
   const { status } = spawnSync(command, args, {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, ...env },
+    env: { NODE_COMPILE_CACHE: compiled, ...process.env, ...env },
     shell: process.platform === 'win32',
   })
   return status ?? 1

@@ -7,7 +7,7 @@ import { openTestSystem, type TestSystem } from '../test/system.ts'
 import { createDice, type Dice } from './dice.ts'
 import { scaled, stormSeed } from './scale.ts'
 
-const documents = scaled({ short: 20_000, long: 2_000_000 })
+const documents = scaled({ short: 6_000, long: 2_000_000 })
 /** A request that takes longer hangs. */
 const longestMs = 1_000
 

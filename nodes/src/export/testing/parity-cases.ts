@@ -286,6 +286,20 @@ const plans: WorkflowPlan[] = [
     source: 'wholesale-customers',
     steps: [scale, ['k-means', { n_clusters: 5 }]],
   },
+  // Measured in whole steps, rows lie exactly between two centres.
+  {
+    name: 'flowers in groups as they were measured',
+    source: 'iris',
+    steps: [
+      ['k-means', { n_clusters: 8, n_init: 1, random_state: 99 }],
+      ['k-means', { n_clusters: 5, random_state: 0, cluster_column: 'again' }, { title: 'Again' }],
+    ],
+  },
+  {
+    name: 'digits in groups',
+    source: 'digits-8x8',
+    steps: [['k-means', { n_clusters: 12, random_state: 2 }]],
+  },
   {
     name: 'flowers with their group',
     source: 'iris',

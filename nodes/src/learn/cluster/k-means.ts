@@ -19,7 +19,8 @@ export type KMeansParams = z.infer<typeof params>
 
 /**
  * k-means with scikit-learn's greedy k-means++ and its `random_state`: `KMeans`. Lloyd's algorithm or Elkan's. The same
- * labels, centers (1e-9) and number of iterations where no row is equally near to two centers to the last bits.
+ * labels, centers (1e-9) and number of iterations; of Lloyd's only where no row is equally near to two centers to the last
+ * bits, since scikit-learn takes its distances from a matrix product, whose order of additions is the machine's.
  */
 export const kMeans = defineClusterer<KMeansParams, FittedKMeans, 'matrix-or-sparse'>({
   name: 'KMeans',

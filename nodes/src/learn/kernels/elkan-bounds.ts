@@ -16,7 +16,7 @@ export interface ElkanBounds {
 /** The distance of a row to a center. */
 export type DistanceTo = (row: number, center: number) => number
 
-/** Labels the rows `start` to before `end` for the first time; distances to centers that can't be nearest are left out. */
+/** Labels the rows `start` to before `end` for the first time; of centers that can't be nearest no distance is known. */
 export function startBounds(bounds: ElkanBounds, start: number, end: number, distance: DistanceTo): void {
   const { clusters, labels, upper, lower, halves } = bounds
   for (let row = start; row < end; row += 1) {
@@ -24,7 +24,10 @@ export function startBounds(bounds: ElkanBounds, start: number, end: number, dis
     let least = distance(row, 0)
     lower[row * clusters] = least
     for (let center = 1; center < clusters; center += 1) {
-      if (!(least > halves[label * clusters + center])) continue
+      if (!(least > halves[label * clusters + center])) {
+        lower[row * clusters + center] = 0
+        continue
+      }
       const other = distance(row, center)
       lower[row * clusters + center] = other
       if (other < least) {

@@ -38,7 +38,7 @@ function boundsAt(memory: KernelMemory, rows: number, clusters: number, at: Boun
   }
 }
 
-/** Distances of rows to plain centers, summed in eight lanes, up to a multiple of four columns. */
+/** Distances of rows to plain centers; four squares are added at a time. */
 function distances(
   memory: KernelMemory,
   x: number,
@@ -53,17 +53,13 @@ function distances(
   return (row, center) => {
     const from = row * columns
     const to = center * columns
-    const lanes = [0, 0, 0, 0, 0, 0, 0, 0]
-    for (let i = 0; i < whole; i += 1) {
-      const difference = values[from + i] - plain[to + i]
-      lanes[i & 7] += difference * difference
+    const square = (feature: number) => (values[from + feature] - plain[to + feature]) ** 2
+    let total = 0
+    let feature = 0
+    for (; feature < whole; feature += 4) {
+      total += square(feature) + square(feature + 1) + square(feature + 2) + square(feature + 3)
     }
-    const even = lanes[0] + lanes[2] + (lanes[4] + lanes[6])
-    let total = even + (lanes[1] + lanes[3] + (lanes[5] + lanes[7]))
-    for (let i = whole; i < columns; i += 1) {
-      const difference = values[from + i] - plain[to + i]
-      total += difference * difference
-    }
+    for (; feature < columns; feature += 1) total += square(feature)
     return Math.sqrt(total)
   }
 }

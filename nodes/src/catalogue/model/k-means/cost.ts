@@ -8,7 +8,7 @@ import {
   type Cost,
   type CostContext,
 } from '../../../core/node/cost.ts'
-import type { Params } from './schema.ts'
+import { searchAlgorithm, type Params } from './schema.ts'
 
 /** Of one column of a row that is compared with one centre, in the search and in SQL. */
 const secondsOfDistance = 3e-10
@@ -25,13 +25,14 @@ export function estimateCost(context: CostContext<Params>): Cost {
   const passing = fittedTransform(context, params.columns, tableSize(input.rows, input.columns + 1))
   const steps = params.n_init * Math.min(params.max_iter, usualSteps)
   const distances = input.rows * params.n_clusters * columns
+  const bounds = searchAlgorithm(params) === 'elkan' ? input.rows * (params.n_clusters + 1) : 0
   const drawn = Math.min(input.rows, drawnRows)
   return {
     seconds:
       passing.seconds +
       distances * (steps * secondsOfDistance + secondsOfStreamedDistance) +
       drawn * drawn * columns * 2e-9,
-    bytes: passing.bytes + 2 * cellBytes * input.rows * columns + 12 * input.rows,
+    bytes: passing.bytes + cellBytes * (2 * input.rows * columns + bounds) + 12 * input.rows,
     outputs: { ...passing.outputs, metrics: blobSize(60 * drawn + 60 * columns * params.n_clusters) },
   }
 }

@@ -23,7 +23,7 @@ import {
 } from '../../../core/python/source.ts'
 import { selectColumns } from '../../../core/table/column-selection.ts'
 import { unknownTable } from '../../../core/table/schema.ts'
-import { clusterColumn, type Params } from './schema.ts'
+import { clusterColumn, searchAlgorithm, type Params } from './schema.ts'
 
 /** Rows that the silhouette is worked out on, as in the workflow. */
 const mostRows = '2_000'
@@ -96,6 +96,9 @@ function estimator({ params, imports, seed }: PythonContext<Params>): Python {
     ['n_init', text(String(params.n_init))],
     ...(params.max_iter === 300 ? [] : [['max_iter', text(String(params.max_iter))] as [string, Python]]),
     ...(params.tol === 1e-4 ? [] : [['tol', text(pythonFloat(params.tol))] as [string, Python]]),
+    ...(searchAlgorithm(params) === 'lloyd'
+      ? []
+      : [['algorithm', text(pythonString('elkan'))] as [string, Python]]),
   ]
   return call(
     imports.name('sklearn.cluster', 'KMeans'),

@@ -15,6 +15,15 @@ export function clusterColumn({ cluster_column: name }: Params): Column {
   return { name, kind: 'categorical', dtype: 'int64', role: 'feature', missing: false }
 }
 
+/**
+ * How centres are searched for, by scikit-learn's name. Elkan's way computes a distance from differences, in one order on
+ * every machine, so that a row between two centres goes to the same one in Python; it keeps a number for each row and
+ * cluster, which is too much of many clusters. A single one needs no search.
+ */
+export function searchAlgorithm({ n_clusters }: Params): 'elkan' | 'lloyd' {
+  return n_clusters > 1 && n_clusters <= 100 ? 'elkan' : 'lloyd'
+}
+
 /** The column of the table that has the new column's name; names that differ in case only are the same. */
 export function takenName(params: Params, schema: TableSchema): string | null {
   const wanted = params.cluster_column.toLowerCase()

@@ -1,36 +1,24 @@
 // Elkan's k-means over rows of doubles that lie one after the other: labels from bounds of distances, so that most distances
 // are never computed. What the bounds mean is said in `../elkan-bounds.ts`. Centers are plain, [center][feature].
 
-/** The Euclidean distance of a row to a center; eight lanes, so that additions need not wait for each other. */
+/**
+ * The Euclidean distance of a row to a center. Squares are added four at a time and in the order of columns, as
+ * scikit-learn adds them: a row that is equally far from two centers then goes to the same one.
+ */
 @inline
 function distanceTo(x: usize, center: usize, columns: i32): f64 {
-  let s0 = f64x2.splat(0)
-  let s1 = f64x2.splat(0)
-  let s2 = f64x2.splat(0)
-  let s3 = f64x2.splat(0)
-  const whole = x + ((<usize>(columns & ~7)) << 3)
+  let total: f64 = 0
+  const whole = x + ((<usize>(columns & ~3)) << 3)
   while (x < whole) {
     const d0 = f64x2.sub(v128.load(x), v128.load(center))
     const d1 = f64x2.sub(v128.load(x, 16), v128.load(center, 16))
-    const d2 = f64x2.sub(v128.load(x, 32), v128.load(center, 32))
-    const d3 = f64x2.sub(v128.load(x, 48), v128.load(center, 48))
-    s0 = f64x2.add(s0, f64x2.mul(d0, d0))
-    s1 = f64x2.add(s1, f64x2.mul(d1, d1))
-    s2 = f64x2.add(s2, f64x2.mul(d2, d2))
-    s3 = f64x2.add(s3, f64x2.mul(d3, d3))
-    x += 64
-    center += 64
-  }
-  if (columns & 4) {
-    const d0 = f64x2.sub(v128.load(x), v128.load(center))
-    const d1 = f64x2.sub(v128.load(x, 16), v128.load(center, 16))
-    s0 = f64x2.add(s0, f64x2.mul(d0, d0))
-    s1 = f64x2.add(s1, f64x2.mul(d1, d1))
+    const s0 = f64x2.mul(d0, d0)
+    const s1 = f64x2.mul(d1, d1)
+    const pair = f64x2.extract_lane(s0, 0) + f64x2.extract_lane(s0, 1)
+    total += pair + f64x2.extract_lane(s1, 0) + f64x2.extract_lane(s1, 1)
     x += 32
     center += 32
   }
-  const sum = f64x2.add(f64x2.add(s0, s1), f64x2.add(s2, s3))
-  let total = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)
   for (let i = columns & 3; i > 0; i--) {
     const difference = load<f64>(x) - load<f64>(center)
     total += difference * difference
@@ -60,7 +48,10 @@ export function startBounds(
     store<f64>(lower, least)
     for (let center = 1; center < clusters; center++) {
       const offset = (<usize>center) << 3
-      if (!(least > load<f64>(halves + (<usize>label) * bounds + offset))) continue
+      if (!(least > load<f64>(halves + (<usize>label) * bounds + offset))) {
+        store<f64>(lower + offset, 0)
+        continue
+      }
       const other = distanceTo(x, centers + (<usize>center) * row, columns)
       store<f64>(lower + offset, other)
       if (other < least) {
