@@ -36,7 +36,3 @@ export function StateIcon({ state, size = 14 }: { state: NodeState; size?: numbe
   const spins = state === 'running' ? ' motion-safe:animate-spin' : ''
   return <Icon size={size} className={`shrink-0 ${colour}${spins}`} aria-hidden />
 }
-
-export function stateColour(state: NodeState): string {
-  return marks[state].colour
-}

@@ -2,8 +2,6 @@
 
 /** The bin of a missing value, whatever the number of bins. */
 export const MISSING_BIN = 255
-/** The most bins that values can have beside it. */
-export const MOST_BINS = 255
 /** How many rows quantiles are taken of, scikit-learn's `subsample`. */
 export const SAMPLE_ROWS = 200_000
 

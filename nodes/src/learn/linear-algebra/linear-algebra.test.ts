@@ -13,7 +13,7 @@ import { randomizedSvdSteps } from './randomized-svd.ts'
 import { finish } from './steps.ts'
 import { settleSigns } from './svd-signs.ts'
 import { symmetricEigen, symmetricEigenSteps } from './symmetric-eigen.ts'
-import { thinQr } from './thin-qr.ts'
+import { thinQrSteps } from './thin-qr.ts'
 import { thinSvd } from './thin-svd.ts'
 
 const products = createProducts()
@@ -107,7 +107,7 @@ describe('symmetricEigen', () => {
   })
 })
 
-describe('thinSvd and thinQr', () => {
+describe('thinSvd and thinQrSteps', () => {
   const shapes = [
     [1, 1],
     [1, 4],
@@ -130,7 +130,7 @@ describe('thinSvd and thinQr', () => {
         )
         expect(values).toEqual(values.toSorted((a, b) => b - a))
         expect(values.at(-1)).toBeGreaterThanOrEqual(0)
-        const { q, r } = thinQr(A, products)
+        const { q, r } = finish(thinQrSteps(A, products))
         expect(departure(q)).toBeLessThan(1e-13)
         expect(distance(products.multiply(q, r), A)).toBeLessThan(tolerance)
         for (let j = 0; j < r.rows; j += 1)
@@ -145,8 +145,8 @@ describe('thinSvd and thinQr', () => {
 
   it('find small singular values to the size of the rounding errors', () => {
     const wanted = Float64Array.from({ length: 12 }, (_, i) => 10 ** -i)
-    const u = thinQr(gaussian(50, 12), products).q
-    const v = thinQr(gaussian(12, 12, 9), products).q
+    const u = finish(thinQrSteps(gaussian(50, 12), products)).q
+    const v = finish(thinQrSteps(gaussian(12, 12, 9), products)).q
     const { values } = thinSvd(products.multiply(scaledColumns(u, wanted), transposed(v)))
     values.forEach((value, i) => expect(Math.abs(value - wanted[i])).toBeLessThan(1e-15))
   })
@@ -232,7 +232,7 @@ describe('lowerFactorSteps', () => {
       const A = gaussian(rows, columns)
       const L = finish(lowerFactorSteps(A, products))
       expect(Math.max(...L.data.map(Math.abs))).toBe(1)
-      const { q } = thinQr(L, products)
+      const { q } = finish(thinQrSteps(L, products))
       expect(distance(products.multiply(q, products.multiplyTransposed(q, A)), A)).toBeLessThan(1e-12)
     }
     expect(finish(lowerFactorSteps(gaussian(3, 8), products)).columns).toBe(3)

@@ -25,11 +25,6 @@ const PAUSE = 4_000_000
 /** The most bytes that are put into the kernel's memory, which ends at 4 GiB. */
 const MOST_BYTES = 3 * 2 ** 30
 
-/** The bytes of the operator's copies of a matrix with so many entries, and of a product with so many columns. */
-export function sparseOperatorBytes(rows: number, columns: number, entries: number, width: number): number {
-  return 2 * (12 * entries + 8 * (rows + columns)) + 8 * (width + 2) * 2 * (rows + columns)
-}
-
 /**
  * A sparse matrix as an operator. Products with it are sums over its rows; those with its transpose are sums over the
  * rows of a copy that is compressed the other way, made at first need, so that no sum is scattered.

@@ -2,7 +2,6 @@ import { columnOf, columnsOf, identity, zeros } from './dense-matrix.ts'
 import type { DenseMatrix } from './dense-matrix.ts'
 import { makeReflection, reflectColumns } from './householder.ts'
 import type { Products } from './products.ts'
-import { finish } from './steps.ts'
 import type { Steps } from './steps.ts'
 import { createRowFolder, foldedRows } from './row-folder.ts'
 import { scale, scaleToOne } from './vectors.ts'
@@ -23,11 +22,6 @@ const FIRST_ROWS = 512
  * Grigori, Hoemmen & Langou 2012), so that a tall matrix is read and written once for R and once for Q. Q is
  * orthonormal even where A is singular. Cost 4 m n² operations.
  */
-export function thinQr(A: DenseMatrix, products: Products): ThinQr {
-  return finish(thinQrSteps(A, products))
-}
-
-/** The same in steps. */
 export function* thinQrSteps(A: DenseMatrix, products: Products): Steps<ThinQr> {
   const size = Math.min(A.rows, A.columns)
   const { scaled, factor } = scaleToOne(A.data.subarray(0, A.rows * size))

@@ -1,5 +1,5 @@
 import { factorCholesky, solveCholesky } from './least-squares/cholesky.ts'
-import { dot } from './vector-kernels.ts'
+import { dot } from '../linear-algebra/vectors.ts'
 
 export interface PosteriorProblem {
   /** No more than features. */

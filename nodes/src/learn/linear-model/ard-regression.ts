@@ -7,7 +7,7 @@ import { interceptOf } from './least-squares/least-squares.ts'
 import { absoluteCoefficients, predictLinear } from './linear-prediction.ts'
 import type { LinearState } from './linear-prediction.ts'
 import { smallestRows } from './least-squares/smallest-rows.ts'
-import { dot } from './vector-kernels.ts'
+import { dot } from '../linear-algebra/vectors.ts'
 
 const params = z.strictObject({
   /** The most iterations. */

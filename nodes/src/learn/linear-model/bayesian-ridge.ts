@@ -8,7 +8,7 @@ import type { LinearState } from './linear-prediction.ts'
 import { orthogonaliseRows } from './least-squares/orthogonal-rows.ts'
 import { smallestRows } from './least-squares/smallest-rows.ts'
 import { totalWeightOf } from './total-weight.ts'
-import { addScaled, dot } from './vector-kernels.ts'
+import { addScaled, dot } from '../linear-algebra/vectors.ts'
 
 const params = z.strictObject({
   /** The most iterations. */

@@ -2,7 +2,7 @@ import type { FittedState } from '../estimator/estimator.ts'
 import { isSparse } from '../matrix.ts'
 import type { Matrix, SparseMatrix } from '../matrix.ts'
 import { addSparseTimes } from './sparse-products.ts'
-import { addWeightedColumns } from './vector-kernels.ts'
+import { addWeightedColumns } from '../linear-algebra/column-sums.ts'
 
 /** What every regressor of the form `X coef + intercept` learns. */
 export interface LinearState extends FittedState {

@@ -9,7 +9,7 @@ import type { SmallestRows } from './least-squares/smallest-rows.ts'
 import { absoluteCoefficients, predictLinear } from './linear-prediction.ts'
 import type { LinearState } from './linear-prediction.ts'
 import { totalWeightOf } from './total-weight.ts'
-import { addScaled, dot } from './vector-kernels.ts'
+import { addScaled, dot } from '../linear-algebra/vectors.ts'
 
 const params = z.strictObject({
   /** The penalties to choose from. */

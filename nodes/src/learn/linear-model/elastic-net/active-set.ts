@@ -3,7 +3,7 @@ import { pivotedQr } from '../least-squares/pivoted-qr.ts'
 import { reduceRows } from '../least-squares/triangular-reduction.ts'
 import type { TriangularSystem } from '../least-squares/triangular-reduction.ts'
 import { solveUpper, solveUpperTransposed } from '../least-squares/triangular-solve.ts'
-import { addScaled, dot } from '../vector-kernels.ts'
+import { addScaled, dot } from '../../linear-algebra/vectors.ts'
 
 /** A column whose pivot is below this share of the first depends on the others. */
 const ROUNDING_RANK = 1e-11

@@ -1,5 +1,5 @@
 import { isOptimal, refineOnSupport, restOf } from './active-set.ts'
-import { addScaled, dot } from '../vector-kernels.ts'
+import { addScaled, dot } from '../../linear-algebra/vectors.ts'
 
 /** `min ½|target - Σ_j w_j columns[j]|² + ½ residual + l1 |w|₁ + ½ l2 |w|²`, all w_j ≥ 0 where `positive`. */
 export interface ElasticNetProblem {

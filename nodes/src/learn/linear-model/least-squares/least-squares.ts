@@ -1,6 +1,6 @@
 import type { Matrix } from '../../matrix.ts'
 import { columnMean } from './column-mean.ts'
-import { dot } from '../vector-kernels.ts'
+import { dot } from '../../linear-algebra/vectors.ts'
 import { reduceRows } from './triangular-reduction.ts'
 import type { TriangularSystem } from './triangular-reduction.ts'
 

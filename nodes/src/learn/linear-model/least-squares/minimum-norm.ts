@@ -3,7 +3,7 @@ import { pivotedQr } from './pivoted-qr.ts'
 import type { PivotedQr } from './pivoted-qr.ts'
 import { conditionBound, solveUpper, solveUpperTransposed } from './triangular-solve.ts'
 import type { TriangularSystem } from './triangular-reduction.ts'
-import { addScaled, dot } from '../vector-kernels.ts'
+import { addScaled, dot } from '../../linear-algebra/vectors.ts'
 
 export interface MinimumNorm {
   coef: Float64Array

@@ -1,4 +1,4 @@
-import { dot } from '../vector-kernels.ts'
+import { dot } from '../../linear-algebra/vectors.ts'
 
 const MOST_SWEEPS = 60
 

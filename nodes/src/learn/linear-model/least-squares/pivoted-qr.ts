@@ -1,4 +1,4 @@
-import { addScaled, dot } from '../vector-kernels.ts'
+import { addScaled, dot } from '../../linear-algebra/vectors.ts'
 
 /** `A[:, pivots] = Q R` with |r_00| ≥ |r_11| ≥ …; `target` is `Qᵀ b`. */
 export interface PivotedQr {

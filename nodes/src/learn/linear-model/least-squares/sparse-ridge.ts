@@ -4,7 +4,7 @@ import { factorCholesky, solveCholesky } from './cholesky.ts'
 import { coordinateDescent } from '../elastic-net/coordinate-descent.ts'
 import { addSparseTimes, addSparseTransposedTimes, sparseGram, transposeSparse } from '../sparse-products.ts'
 import { totalWeightOf } from '../total-weight.ts'
-import { addScaled, dot } from '../vector-kernels.ts'
+import { addScaled, dot } from '../../linear-algebra/vectors.ts'
 
 export interface SparseRidgeProblem {
   X: SparseMatrix

@@ -1,4 +1,4 @@
-import { dot } from '../vector-kernels.ts'
+import { dot } from '../../linear-algebra/vectors.ts'
 
 /**
  * A least-squares problem `min |y - Xw|²` brought to triangular form by orthogonal steps:

@@ -1,4 +1,4 @@
-import { addScaled, dot } from '../vector-kernels.ts'
+import { addScaled, dot } from '../../linear-algebra/vectors.ts'
 import { solveMinimumNorm } from './minimum-norm.ts'
 import type { MinimumNorm } from './minimum-norm.ts'
 import { reduceRows } from './triangular-reduction.ts'

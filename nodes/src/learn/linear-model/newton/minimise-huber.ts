@@ -7,7 +7,8 @@ import { linearPrediction } from '../linear-prediction.ts'
 import { solveMinimumNorm } from '../least-squares/minimum-norm.ts'
 import { solveUpper } from '../least-squares/triangular-solve.ts'
 import { totalWeightOf } from '../total-weight.ts'
-import { addColumnDots, dot } from '../vector-kernels.ts'
+import { addColumnDots } from '../../linear-algebra/column-sums.ts'
+import { dot } from '../../linear-algebra/vectors.ts'
 import { WeightedGram } from './weighted-gram.ts'
 
 export interface HuberParams {

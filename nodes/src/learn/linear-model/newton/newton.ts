@@ -1,5 +1,5 @@
 import type { ObjectivePoint, Preconditioner, SmoothObjective } from './smooth-objective.ts'
-import { addScaled, dot } from '../vector-kernels.ts'
+import { addScaled, dot } from '../../linear-algebra/vectors.ts'
 
 /**
  * The squared distance to the optimum that may be left, in the units of the mean loss, as a multiple of `tol` squared: a

@@ -1,5 +1,5 @@
 import type { Matrix } from '../../matrix.ts'
-import { addColumnDots, addWeightedColumns } from '../vector-kernels.ts'
+import { addColumnDots, addWeightedColumns } from '../../linear-algebra/column-sums.ts'
 
 export interface QuantileProblem {
   X: Matrix

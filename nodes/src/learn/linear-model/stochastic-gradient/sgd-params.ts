@@ -43,16 +43,6 @@ export const rateParams = {
 /** The aggressiveness of the passive-aggressive estimators. */
 export const aggressivenessParam = { C: z.union([positive(), z.literal(Infinity)]).default(1) }
 
-export interface SequenceParams {
-  fitIntercept: boolean
-  maxIter: number
-  tol: number | null
-  shuffle: boolean
-  earlyStopping: boolean
-  validationFraction: number
-  nIterNoChange: number
-}
-
 interface RateChoice {
   loss: string
   learningRate: string

@@ -1,27 +1,4 @@
-/** Loops over column-major data that the solvers share; lengths are those of the first argument. */
-
-/** The dot product, with four running sums so that the additions overlap. */
-export function dot(a: Float64Array, b: Float64Array): number {
-  const n = a.length
-  const evenEnd = n - (n & 3)
-  let s0 = 0
-  let s1 = 0
-  let s2 = 0
-  let s3 = 0
-  for (let i = 0; i < evenEnd; i += 4) {
-    s0 += a[i] * b[i]
-    s1 += a[i + 1] * b[i + 1]
-    s2 += a[i + 2] * b[i + 2]
-    s3 += a[i + 3] * b[i + 3]
-  }
-  for (let i = evenEnd; i < n; i += 1) s0 += a[i] * b[i]
-  return s0 + s1 + (s2 + s3)
-}
-
-/** `target += factor * source`. */
-export function addScaled(target: Float64Array, factor: number, source: Float64Array): void {
-  for (let i = 0; i < target.length; i += 1) target[i] += factor * source[i]
-}
+/** Sums over columns that lie apart: of them by weights, and of each by values. */
 
 /** `out[i] += sum over j of weights[weightStart + j] * columns[j][start + i]`, four columns a pass. */
 export function addWeightedColumns(
