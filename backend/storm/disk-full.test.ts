@@ -16,7 +16,7 @@ import { sketch } from '../test/documents.ts'
 import { createDice } from './dice.ts'
 import { scaled, stormSeed } from './scale.ts'
 
-const points = scaled({ short: 8, long: 200 })
+const points = scaled({ short: 20, long: 200 })
 
 let home: string
 let system: System

@@ -20,11 +20,11 @@ import { findLeftovers, findWrongRuns, type StartedRun } from './invariants.ts'
 import { unleash } from './nemesis.ts'
 import { scaled, stormSeed } from './scale.ts'
 
-const runs = scaled({ short: 25, long: 500 })
+const runs = scaled({ short: 40, long: 500 })
 const most = {
-  kills: scaled({ short: 30, long: 1_000 }),
-  freezes: scaled({ short: 2, long: 100 }),
-  postgresCrashes: scaled({ short: 2, long: 30 }),
+  kills: scaled({ short: 60, long: 1_000 }),
+  freezes: scaled({ short: 3, long: 100 }),
+  postgresCrashes: scaled({ short: 3, long: 30 }),
 }
 
 let folder: string

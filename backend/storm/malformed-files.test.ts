@@ -34,7 +34,7 @@ describe('malformed files', () => {
       const outcomes = { read: 0, refused: 0 }
       const failures: unknown[] = []
       try {
-        for (const [index, { what, bytes }] of someFiles(scaled({ short: 600, long: 100_000 })).entries()) {
+        for (const [index, { what, bytes }] of someFiles(scaled({ short: 2_000, long: 100_000 })).entries()) {
           const path = join(folder, `${index}.csv`)
           const staging = join(folder, `${index}.parquet`)
           await writeFile(path, bytes)
@@ -95,7 +95,7 @@ describe('malformed uploads', () => {
   it(
     'are answered with the data set or with what to do, and leave nothing behind',
     async () => {
-      for (const [index, { what, bytes }] of someFiles(scaled({ short: 30, long: 3_000 })).entries()) {
+      for (const [index, { what, bytes }] of someFiles(scaled({ short: 60, long: 3_000 })).entries()) {
         const url = `http://127.0.0.1:${server.port}/api/v1/datasets/storm-${index}`
         const response = await fetch(url, { method: 'PUT', body: new Uint8Array(bytes) })
         const answer = (await response.json()) as Dataset | ErrorBody
