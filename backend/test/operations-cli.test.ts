@@ -144,6 +144,7 @@ describe('a server and a worker as processes', () => {
       const [schedule] = (JSON.parse(added.stdout) as { schedules: Schedule[] }).schedules
       expect(schedule).toMatchObject({ params: { split: { random_state: 3 } }, paused: false })
       expect((await flowza('schedule', 'pause', schedule.id)).stdout).toContain('paused')
+      expect((await flowza('schedule', 'run', schedule.id)).stdout).toMatch(/Z run /)
       expect((await flowza('schedule', 'remove', schedule.id)).stdout).toContain('There is no schedule.')
 
       const lines = [...server.log, ...worker.log].map((line) => JSON.parse(line) as Record<string, unknown>)

@@ -4,7 +4,7 @@ import { runs } from '../src/db/schema.ts'
 import { UserError } from '../src/services/user-error.ts'
 import { getRun } from '../src/services/runs/get-run.ts'
 import { changeSchedule, createSchedule, deleteSchedule } from '../src/services/schedules/change-schedule.ts'
-import { fireSchedule, syncSchedules } from '../src/services/schedules/fire-schedule.ts'
+import { fireSchedule, runSchedule, syncSchedules } from '../src/services/schedules/fire-schedule.ts'
 import { getSchedule, listSchedules } from '../src/services/schedules/list-schedules.ts'
 import { previewSchedule } from '../src/services/schedules/preview-schedule.ts'
 import { cancelSweep } from '../src/services/sweeps/cancel-sweep.ts'
@@ -13,6 +13,7 @@ import { listSweeps } from '../src/services/sweeps/list-sweeps.ts'
 import { startSweep } from '../src/services/sweeps/start-sweep.ts'
 import { createWorkflow } from '../src/services/workflows/create-workflow.ts'
 import { deleteWorkflow } from '../src/services/workflows/delete-workflow.ts'
+import { saveWorkflow } from '../src/services/workflows/save-workflow.ts'
 import { diamond, sketch } from './documents.ts'
 import { openTestSystem, runToEnd, type TestSystem } from './system.ts'
 
@@ -190,6 +191,26 @@ describe('a schedule', () => {
     expect(now.recent.map((firing) => firing.run)).toEqual([null, run])
     expect(now.recent[0]).toMatchObject({ status: null, problem: now.last?.problem })
     await deleteSchedule(ctx, schedule.id)
+  })
+
+  it('runs now, even while it is paused, and shows it among its last times', async () => {
+    const { ctx } = system
+    const workflow = await createWorkflow(ctx, { document: diamond() })
+    const params = { last: { plus: 9 } }
+    const schedule = await createSchedule(ctx, { workflow: workflow.id, ...times, paused: true, params })
+    const run = await runSchedule(ctx, schedule.id)
+    expect(run).toMatchObject({ trigger: 'person', workflow: workflow.id, overrides: params })
+    const now = await getSchedule(ctx, schedule.id)
+    expect(now.recent).toMatchObject([{ run: run.id, problem: null }])
+    expect(now.last?.at).toBe(run.createdAt)
+
+    // Who asks is told what is wrong; the schedule has not tried.
+    const broken = { ...diamond(), edges: [] }
+    await saveWorkflow(ctx, { id: workflow.id, revision: workflow.revision, document: broken })
+    await expect(runSchedule(ctx, schedule.id)).rejects.toMatchObject({ code: 'WORKFLOW_INVALID' })
+    expect((await getSchedule(ctx, schedule.id)).recent).toHaveLength(1)
+    await deleteSchedule(ctx, schedule.id)
+    await expect(runSchedule(ctx, schedule.id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
   it('is fired by the clock', async () => {

@@ -78,7 +78,7 @@ their metrics side by side.
   --json                     Print one JSON object and nothing else on standard output`,
   schedule: `Usage: flowza schedule [list]
        flowza schedule add <workflow id> --cron "<expression>" [options]
-       flowza schedule pause|resume|remove <schedule id>
+       flowza schedule run|pause|resume|remove <schedule id>
 
 Schedules of stored workflows; a server or a worker must be there to start the runs.
 

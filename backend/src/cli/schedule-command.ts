@@ -5,7 +5,8 @@ import { reportError } from '../report-error.ts'
 import type { ServiceContext } from '../services/context.ts'
 import type { ParamOverrides } from '../services/runs/override-params.ts'
 import { changeSchedule, createSchedule, deleteSchedule } from '../services/schedules/change-schedule.ts'
-import { listSchedules } from '../services/schedules/list-schedules.ts'
+import { runSchedule } from '../services/schedules/fire-schedule.ts'
+import { getSchedule, listSchedules } from '../services/schedules/list-schedules.ts'
 import { parseArguments, parseSetting, UsageError } from './arguments.ts'
 import { textTable } from './text-table.ts'
 
@@ -60,8 +61,10 @@ function actionOf(
   options: Options,
 ): (ctx: ServiceContext) => Promise<Schedule[]> {
   if (action === 'list') return async (ctx) => (await listSchedules(ctx, {})).schedules
-  if (!['add', 'pause', 'resume', 'remove'].includes(action)) {
-    throw new UsageError(`There is no "schedule ${action}"; there are list, add, pause, resume and remove.`)
+  if (!['add', 'run', 'pause', 'resume', 'remove'].includes(action)) {
+    throw new UsageError(
+      `There is no "schedule ${action}"; there are list, add, run, pause, resume and remove.`,
+    )
   }
   if (id === undefined || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) {
     throw new UsageError(
@@ -88,6 +91,11 @@ function actionOf(
         }),
       ]
     }
+    case 'run':
+      return async (ctx) => {
+        await runSchedule(ctx, id)
+        return [await getSchedule(ctx, id)]
+      }
     case 'remove':
       return async (ctx) => {
         await deleteSchedule(ctx, id)

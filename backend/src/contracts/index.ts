@@ -68,6 +68,7 @@ export const routes = {
   previewSchedule: schedules.previewSchedule,
   getSchedule: schedules.getSchedule,
   changeSchedule: schedules.changeSchedule,
+  runSchedule: schedules.runSchedule,
   deleteSchedule: schedules.deleteSchedule,
   getNodeOutput: runs.getNodeOutput,
   getNodeRows: runs.getNodeRows,

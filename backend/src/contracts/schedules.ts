@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineRoute } from './route.ts'
-import { paramOverridesSchema, runStatuses } from './runs.ts'
+import { paramOverridesSchema, runSchema, runStatuses } from './runs.ts'
 
 /** What follows when times have passed while nothing was there to notice. */
 export const missedPolicies = ['skip', 'once'] as const
@@ -122,6 +122,17 @@ export const changeSchedule = defineRoute({
   response: scheduleSchema,
   status: 200,
   errors: ['VALIDATION', 'NOT_FOUND', 'WORKFLOW_INVALID'],
+})
+
+export const runSchedule = defineRoute({
+  method: 'post',
+  path: '/schedules/{id}/runs',
+  tag: 'schedules',
+  summary: 'Run now what a schedule runs; it counts among its last times',
+  params,
+  response: runSchema,
+  status: 202,
+  errors: ['NOT_FOUND', 'WORKFLOW_INVALID', 'LIMIT_EXCEEDED', 'UNAVAILABLE'],
 })
 
 export const deleteSchedule = defineRoute({

@@ -29,6 +29,7 @@ import { getRun } from '../services/runs/get-run.ts'
 import { listRuns } from '../services/runs/list-runs.ts'
 import { startRun } from '../services/runs/start-run.ts'
 import { changeSchedule, createSchedule, deleteSchedule } from '../services/schedules/change-schedule.ts'
+import { runSchedule } from '../services/schedules/fire-schedule.ts'
 import { getSchedule, listSchedules } from '../services/schedules/list-schedules.ts'
 import { previewSchedule } from '../services/schedules/preview-schedule.ts'
 import { cancelSweep } from '../services/sweeps/cancel-sweep.ts'
@@ -121,6 +122,7 @@ export function createApi(): OpenAPIHono<AppEnv> {
   mount(api, schemas, 'changeSchedule', routes.changeSchedule, ({ ctx, params, body }) =>
     changeSchedule(ctx, { ...params, ...body }),
   )
+  mount(api, schemas, 'runSchedule', routes.runSchedule, ({ ctx, params }) => runSchedule(ctx, params.id))
   mount(api, schemas, 'deleteSchedule', routes.deleteSchedule, async ({ ctx, params }) => {
     await deleteSchedule(ctx, params.id)
     return null

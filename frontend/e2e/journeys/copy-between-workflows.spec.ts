@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { card, expect, openTemplate, test } from '../flowza-test.ts'
 import { tabTo } from '../keyboard.ts'
 import { goToCanvas, openTemplateByKeyboard, walkTo } from './keyboard.ts'
@@ -63,3 +64,40 @@ test('copy from one workflow, paste into another, by keyboard', async ({ home: p
     await expect(page.locator('.node-card')).toHaveCount(2)
   })
 })
+
+test('copy and paste as the very first things on a page', async ({ home: page, address, context }) => {
+  // What comes late asks for the clipboard itself, which needs the permission.
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const copying = await holdCommands(page)
+  await openTemplate(page, 'Titanic survival')
+  await card(page, 'Fill numbers').click()
+  await page.keyboard.press('Control+c')
+  await copying.release()
+  await expect(page.getByTestId('announcements')).toContainText('1 node copied.')
+
+  await page.goto(address)
+  const pasting = await holdCommands(page)
+  await page.getByRole('button', { name: 'Empty workflow' }).click()
+  await expect(page.getByText('An empty workflow')).toBeVisible()
+  await page.keyboard.press('Control+v')
+  await page.keyboard.press('Control+k')
+  await pasting.release()
+  await expect(card(page, 'Fill numbers')).toContainText('median')
+  await expect(page.getByRole('combobox').last()).toBeFocused()
+})
+
+/** Keeps the code of the commands on its way. */
+async function holdCommands(page: Page): Promise<{ release: () => Promise<void> }> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const code = /\/assets\/loaded-commands-/
+  await page.route(code, async (route) => {
+    await promise
+    await route.fallback()
+  })
+  return {
+    async release() {
+      resolve()
+      await page.unroute(code)
+    },
+  }
+}

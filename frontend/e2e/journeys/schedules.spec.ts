@@ -36,6 +36,7 @@ test('a workflow runs by itself, by mouse', async ({ home: page }) => {
     await row.getByRole('button', { name: 'Actions of' }).click()
     await page.getByRole('menuitem', { name: 'Run now' }).click()
     await expect(page.getByTestId('announcements')).toContainText('A run of “Titanic survival” has started')
+    await expect(row.getByRole('listitem').getByRole('link')).toHaveCount(1)
   })
   await test.step('at other times, that are checked as they are typed', async () => {
     await row.getByRole('button', { name: 'Actions of' }).click()
@@ -81,6 +82,10 @@ test('a workflow runs by itself, by keyboard', async ({ home: page }) => {
   await expect(row).toContainText('Monday to Friday at 06:00')
   await pressOn(page, row.getByRole('switch'), 'Space')
   await expect(row).toContainText('Paused')
+  await pressOn(page, row.getByRole('button', { name: 'Actions of' }))
+  await expect(page.getByRole('menuitem', { name: 'Run now' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(row.getByRole('listitem').getByRole('link')).toHaveCount(1)
   await pressOn(page, row.getByRole('button', { name: 'Actions of' }))
   await page.keyboard.press('ArrowUp')
   await expect(page.getByRole('menuitem', { name: 'Delete' })).toBeFocused()

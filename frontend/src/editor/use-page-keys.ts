@@ -1,11 +1,12 @@
 /** Keys and clipboard events that work anywhere on the editor page. */
 import { useEffect } from 'react'
-import { fetchKeys } from './commands/key-bindings.ts'
-import { loadCommands, pressKey } from './commands/run-command.ts'
-import { followTypedAhead } from './commands/typed-ahead.ts'
 import { useStore } from 'zustand'
 import { isTextField } from '../ui/is-text-field.ts'
 import { showError } from '../ui/toasts.tsx'
+import { followClipboard } from './clipboard-events.ts'
+import { fetchKeys } from './commands/key-bindings.ts'
+import { loadCommands, pressKey } from './commands/run-command.ts'
+import { followTypedAhead } from './commands/typed-ahead.ts'
 import type { EditorSession } from './session.ts'
 
 export function usePageKeys(session: EditorSession): void {
@@ -18,24 +19,17 @@ export function usePageKeys(session: EditorSession): void {
       if (pressKey(event, session, place)) event.preventDefault()
     }
     const stopTypedAhead = followTypedAhead(session, loadCommands)
+    const stopClipboard = followClipboard(session)
     window.addEventListener('keydown', onKeyDown)
     // Without the server's keys those of this browser do.
     fetchKeys().catch(() => {})
     return () => {
       stopTypedAhead()
+      stopClipboard()
       window.removeEventListener('keydown', onKeyDown)
     }
   }, [session])
   useEffect(() => {
-    if (!isInUse) return
-    let isGone = false
-    let stopClipboard = (): void => {}
-    loadCommands().then(({ followClipboard }) => {
-      if (!isGone) stopClipboard = followClipboard(session)
-    }, showError)
-    return () => {
-      isGone = true
-      stopClipboard()
-    }
-  }, [session, isInUse])
+    if (isInUse) loadCommands().catch(showError)
+  }, [isInUse])
 }

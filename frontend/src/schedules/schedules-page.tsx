@@ -237,9 +237,9 @@ function useScheduleActions() {
         await callApi(routes.changeSchedule, { params: { id }, body: { paused } })
         announce(t(paused ? 'isPaused' : 'isOn', { name }))
       }),
-    runNow: ({ workflow, name, params }: Schedule) =>
+    runNow: ({ id, name }: Schedule) =>
       attempt(async () => {
-        const run = await callApi(routes.startRun, { body: { workflow, params } })
+        const run = await callApi(routes.runSchedule, { params: { id } })
         announce(t('started', { name }))
         showMessage(t('started', { name }), {
           action: {

@@ -1,13 +1,18 @@
-/** What a worker does for schedules: starts the runs that are due, and keeps the clock true to the tables. */
+/** What starts the runs of schedules, by the clock or by hand, and keeps the clock true to the tables. */
 import { and, eq, lt } from 'drizzle-orm'
+import type { Run } from '../../contracts/index.ts'
 import type { Transaction } from '../../db/client.ts'
 import { scheduleFirings, schedules } from '../../db/schema.ts'
+import { newId } from '../../db/uuid.ts'
 import type { ScheduleFiring } from '../../jobs/queue.ts'
+import { presentNodeRun, presentRunSummary } from '../../runs/present-run.ts'
+import type { RunProgress } from '../../runs/run-progress.ts'
+import { authorise } from '../authorise.ts'
 import type { ServiceContext } from '../context.ts'
 import { beginWorkflowRun } from '../runs/start-run.ts'
 import { UserError } from '../user-error.ts'
 import { findWorkflow } from '../workflows/present-workflow.ts'
-import type { ScheduleRow } from './present-schedule.ts'
+import { findSchedule, type ScheduleRow } from './present-schedule.ts'
 
 /** How long it is kept what schedules did. */
 const keptMs = 90 * 24 * 3600 * 1000
@@ -31,9 +36,13 @@ export async function fireSchedule(ctx: ServiceContext, firing: ScheduleFiring):
     if (inserted.length === 0) return null
     const own = and(eq(scheduleFirings.scheduleId, schedule.id), eq(scheduleFirings.id, firing.id))
     try {
-      const run = await transaction.transaction((savepoint) => startDue(ctx, savepoint, schedule))
-      await transaction.update(scheduleFirings).set({ runId: run }).where(own)
-      return run
+      // Whoever made the schedule was allowed to run the workflow.
+      const actor = { userId: schedule.createdBy, workspaceId, role: 'editor' as const }
+      const { run } = await transaction.transaction((savepoint) =>
+        begin({ ...ctx, actor }, savepoint, { schedule, trigger: 'schedule' }),
+      )
+      await transaction.update(scheduleFirings).set({ runId: run.id }).where(own)
+      return run.id
     } catch (error) {
       if (!(error instanceof UserError) || error.code === 'UNAVAILABLE') throw error
       await transaction.update(scheduleFirings).set({ problem: error.message }).where(own)
@@ -42,24 +51,42 @@ export async function fireSchedule(ctx: ServiceContext, firing: ScheduleFiring):
   })
 }
 
-async function startDue(
+/**
+ * Starts what a schedule would start, now, even while it is paused. It is one of the schedule's last times from then
+ * on; what can't run is said to who asked, and isn't.
+ *
+ * @throws UserError `NOT_FOUND`, and `WORKFLOW_INVALID` with the problems
+ */
+export async function runSchedule(ctx: ServiceContext, id: string): Promise<Run> {
+  authorise(ctx.actor, 'run')
+  return ctx.db.transaction(async (transaction) => {
+    const schedule = await findSchedule(ctx, transaction, id)
+    const { run, nodeRuns } = await begin(ctx, transaction, { schedule, trigger: 'person' })
+    await transaction.insert(scheduleFirings).values({
+      workspaceId: schedule.workspaceId,
+      scheduleId: schedule.id,
+      id: newId(),
+      firedAt: run.createdAt,
+      runId: run.id,
+    })
+    return { ...presentRunSummary(run), nodes: nodeRuns.map(presentNodeRun) }
+  })
+}
+
+async function begin(
   ctx: ServiceContext,
   transaction: Transaction,
-  schedule: ScheduleRow,
-): Promise<string> {
-  // Whoever made the schedule was allowed to run the workflow.
-  const actor = { userId: schedule.createdBy, workspaceId: schedule.workspaceId, role: 'editor' as const }
-  const scheduled: ServiceContext = { ...ctx, actor }
-  const workflow = await findWorkflow(scheduled, transaction, schedule.workflowId)
-  const progress = await beginWorkflowRun(scheduled, transaction, {
+  { schedule, trigger }: { schedule: ScheduleRow; trigger: 'schedule' | 'person' },
+): Promise<RunProgress> {
+  const workflow = await findWorkflow(ctx, transaction, schedule.workflowId)
+  return beginWorkflowRun(ctx, transaction, {
     document: workflow.document,
     workflow: { id: workflow.id, revision: workflow.revision },
     scope: `workflow:${workflow.id}`,
     overrides: schedule.overrides,
-    trigger: 'schedule',
+    trigger,
     useCache: true,
   })
-  return progress.run.id
 }
 
 /** Sets the clock by the tables: what a process that ended between the two has left, a restored backup, a deleted workflow. */

@@ -44,41 +44,21 @@ export const clipboardCommands: readonly CommandWork[] = [
   },
 ]
 
-/** Follows the browser's clipboard events for as long as the page is open; gives back how to stop. */
-export function followClipboard(session: EditorSession): () => void {
-  let holdsShift = false
-  const onKey = (event: KeyboardEvent): void => {
-    holdsShift = event.shiftKey
-  }
-  const onCopy = (event: ClipboardEvent): void => {
-    if (!isForGraph(event)) return
-    const text = selectionText(session)
-    if (text === null) return
-    event.preventDefault()
-    event.clipboardData?.setData('text/plain', text)
-    if (event.type === 'cut') cutSelection(session)
-    else announceCount('copied', session)
-  }
-  const onPaste = (event: ClipboardEvent): void => {
-    if (!isForGraph(event)) return
-    const clipping = readClipping(event.clipboardData?.getData('text/plain') ?? '')
-    if (clipping === null) {
-      announce(i18n.t('commands:said.notPasted'))
-      return
-    }
-    event.preventDefault()
-    pasteClipping(session, clipping, { keepIncoming: holdsShift, place: 'pointer' })
-  }
-  window.addEventListener('keydown', onKey, true)
-  document.addEventListener('copy', onCopy)
-  document.addEventListener('cut', onCopy)
-  document.addEventListener('paste', onPaste)
-  return () => {
-    window.removeEventListener('keydown', onKey, true)
-    document.removeEventListener('copy', onCopy)
-    document.removeEventListener('cut', onCopy)
-    document.removeEventListener('paste', onPaste)
-  }
+/** Puts what is selected on the clipboard of the browser's event, which must happen within it. */
+export function takeSelection(session: EditorSession, event: ClipboardEvent): void {
+  const text = selectionText(session)
+  if (text === null) return
+  event.preventDefault()
+  event.clipboardData?.setData('text/plain', text)
+  if (event.type === 'cut') cutSelection(session)
+  else announceCount('copied', session)
+}
+
+/** Adds the nodes that a text from the clipboard stands for. */
+export function pasteText(session: EditorSession, text: string, keepIncoming: boolean): void {
+  const clipping = readClipping(text)
+  if (clipping === null) announce(i18n.t('commands:said.notPasted'))
+  else pasteClipping(session, clipping, { keepIncoming, place: 'pointer' })
 }
 
 /** Adds a clipping at the pointer or in the middle of what is seen, gives it the focus and says so. */
@@ -97,16 +77,6 @@ export function pasteClipping(
   } catch (error) {
     showError(error)
   }
-}
-
-function isForGraph(event: ClipboardEvent): boolean {
-  if (document.querySelector('dialog[open]') !== null) return false
-  const { target } = event
-  if (!(target instanceof Element)) return false
-  if (target.closest('input, textarea, select, [contenteditable]') !== null) return false
-  // Text that is marked on the page is what the user means, unless the keyboard is on the canvas.
-  const marksText = document.getSelection()?.isCollapsed === false
-  return !marksText || target.closest('.canvas, [data-outline]') !== null
 }
 
 function selectionText(session: EditorSession): string | null {

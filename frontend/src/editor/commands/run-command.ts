@@ -2,6 +2,7 @@
  * Commands for the page that is there before them. They are fetched when it is used for the first time; what is
  * pressed before they have come is done then.
  */
+import { isTextField } from '../../ui/is-text-field.ts'
 import { showError } from '../../ui/toasts.tsx'
 import type { EditorSession } from '../session.ts'
 import type { CommandId } from './command.ts'
@@ -9,7 +10,7 @@ import { browserChords } from './default-keys.ts'
 import { isBound } from './key-bindings.ts'
 import { chordsOf, type KeyPress } from './keys.ts'
 import type * as LoadedCommands from './loaded-commands.ts'
-import { holdPress } from './typed-ahead.ts'
+import { hold, holdPress, isHolding } from './typed-ahead.ts'
 
 type Commands = typeof LoadedCommands
 
@@ -49,6 +50,31 @@ export function pressKey(
   const act = isMeant ? null : () => void loaded?.dispatchKey(press, session, place)
   holdPress(press, session, loadCommands, act)
   return isMeant
+}
+
+/**
+ * Copies or cuts what is selected. A browser hands its clipboard out within the event alone; before the commands are
+ * there they ask for it themselves, as they do from a menu.
+ */
+export function takeToClipboard(session: EditorSession, event: ClipboardEvent): void {
+  if (session.editor.store.getState().selection.nodes.length === 0) return
+  if (loaded !== null) loaded.takeSelection(session, event)
+  else {
+    event.preventDefault()
+    runCommand(session, event.type === 'cut' ? 'cut' : 'copy')
+  }
+}
+
+/** Pastes into the graph; behind keys that wait, in their order, and then into a field that has the focus by then. */
+export function pasteFromClipboard(session: EditorSession, text: string, keepIncoming: boolean): void {
+  if (loaded !== null && !isHolding(session)) {
+    loaded.pasteText(session, text, keepIncoming)
+    return
+  }
+  hold(session, loadCommands, () => {
+    if (isTextField(document.activeElement)) document.execCommand('insertText', false, text)
+    else loaded?.pasteText(session, text, keepIncoming)
+  })
 }
 
 /** An arrow key came up. */

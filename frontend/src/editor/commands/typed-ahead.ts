@@ -10,13 +10,8 @@ import { browserChords } from './default-keys.ts'
 import { isBound } from './key-bindings.ts'
 import { chordsOf, type KeyPress } from './keys.ts'
 
-interface HeldPress {
-  press: KeyPress
-  /** Does the press, where it isn't simply pressed again. */
-  act: (() => void) | null
-}
-
-const held: HeldPress[] = []
+/** A press that is made again where the focus is, or what is done instead. */
+const held: (KeyPress | (() => void))[] = []
 let isAtWork = false
 /** While a press is done again; it must not be held once more. */
 let isGiving = false
@@ -57,8 +52,22 @@ export function holdPress(
   prepare: () => Promise<unknown>,
   act: (() => void) | null = null,
 ): void {
-  held.push({ press: { key, code, ctrlKey, metaKey, altKey, shiftKey }, act })
+  hold(session, prepare, act ?? { key, code, ctrlKey, metaKey, altKey, shiftKey })
+}
+
+/** Takes its turn behind the presses that are held. */
+export function hold(
+  session: EditorSession,
+  prepare: () => Promise<unknown>,
+  next: KeyPress | (() => void),
+): void {
+  held.push(next)
   if (!isAtWork) giveAll(session, prepare).catch(showError)
+}
+
+/** Whether what is done now would overtake presses that wait. */
+export function isHolding(session: EditorSession): boolean {
+  return isAtWork || isAwaited(session)
 }
 
 async function giveAll(session: EditorSession, prepare: () => Promise<unknown>): Promise<void> {
@@ -89,18 +98,21 @@ function give({ ui }: EditorSession): void {
   try {
     const target = document.activeElement ?? document.body
     const isField = isTextField(target)
-    const others = held.findIndex(({ press, act }) => !isField || act !== null || !isLetter(press))
-    const text = held.slice(0, others < 0 ? held.length : others).map(({ press }) => press.key)
+    const text: string[] = []
+    for (const next of held) {
+      if (!isField || typeof next === 'function' || !isLetter(next)) break
+      text.push(next.key)
+    }
     if (text.length > 0) {
       // The one way that leaves the field its own undo, and tells React.
       document.execCommand('insertText', false, text.join(''))
       held.splice(0, text.length)
       return
     }
-    const [{ press, act }] = held
-    held.shift()
-    if (act !== null) {
-      act()
+    const press = held.shift()
+    if (press === undefined) return
+    if (typeof press === 'function') {
+      press()
       return
     }
     const isTaken = !target.dispatchEvent(
