@@ -8,8 +8,11 @@ import { createDice, type Dice } from './dice.ts'
 import { scaled, stormSeed } from './scale.ts'
 
 const documents = scaled({ short: 20_000, long: 2_000_000 })
-/** A request that takes longer hangs. */
-const longestMs = 1_000
+/**
+ * Processor time of this process, server and test, between a request and its answer: what takes more hangs, however idle
+ * the machine is; what takes less doesn't, however busy it is. Requests come one at a time, so that the time is theirs.
+ */
+const mostProcessorMs = 1_000
 
 let system: TestSystem
 let server: Listening
@@ -121,7 +124,7 @@ function nested(dice: Dice, child: unknown): unknown {
 
 describe('hostile documents', () => {
   it(
-    'are answered with 2xx or 4xx within a second, pollute nothing and run nothing',
+    'are answered with 2xx or 4xx for less than a second of work, pollute nothing and run nothing',
     async () => {
       const dice = createDice(stormSeed('hostile documents'))
       const templates = await readTemplates(system.ctx.product.templates)
@@ -129,35 +132,31 @@ describe('hostile documents', () => {
       const base = `http://127.0.0.1:${server.port}/api/v1`
       const statuses = new Map<number, number>()
       const failures: string[] = []
-      const send = async (): Promise<void> => {
-        for (; left > 0;) {
-          left -= 1
-          const document = mutate(dice, dice.pick(sound))
-          const [path, body] = dice.oneIn(20)
-            ? ['/workflows', `{"document":${document}}`]
-            : dice.oneIn(20)
-              ? ['/runs', `{"document":${document}}`]
-              : ['/workflows/validate', `{"document":${document}}`]
-          const started = performance.now()
-          const response = await fetch(`${base}${path}`, {
-            method: 'POST',
-            headers: { 'content-type': 'application/json' },
-            body,
-          })
-          const text = await response.text()
-          const took = performance.now() - started
-          statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1)
-          if (response.status >= 500)
-            failures.push(`${response.status} ${path} ${body.slice(0, 2000)} -> ${text}`)
-          if (took > longestMs) failures.push(`${Math.round(took)} ms ${path} ${body.slice(0, 2000)}`)
-          if (path === '/runs' && response.status < 300) {
-            const { id } = JSON.parse(text) as { id: string }
-            await fetch(`${base}/runs/${id}/cancel`, { method: 'POST' })
-          }
+      for (let left = documents; left > 0; left -= 1) {
+        const document = mutate(dice, dice.pick(sound))
+        const [path, body] = dice.oneIn(20)
+          ? ['/workflows', `{"document":${document}}`]
+          : dice.oneIn(20)
+            ? ['/runs', `{"document":${document}}`]
+            : ['/workflows/validate', `{"document":${document}}`]
+        const before = process.cpuUsage()
+        const response = await fetch(`${base}${path}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body,
+        })
+        const text = await response.text()
+        const { user, system: kernel } = process.cpuUsage(before)
+        const workMs = (user + kernel) / 1000
+        statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1)
+        if (response.status >= 500)
+          failures.push(`${response.status} ${path} ${body.slice(0, 2000)} -> ${text}`)
+        if (workMs > mostProcessorMs) failures.push(`${Math.round(workMs)} ms ${path} ${body.slice(0, 2000)}`)
+        if (path === '/runs' && response.status < 300) {
+          const { id } = JSON.parse(text) as { id: string }
+          await fetch(`${base}/runs/${id}/cancel`, { method: 'POST' })
         }
       }
-      let left = documents
-      await Promise.all(Array.from({ length: 4 }, send))
       expect(failures.slice(0, 5)).toEqual([])
       expect(unexpected.slice(0, 3)).toEqual([])
       expect(system.errors).toEqual([])

@@ -178,7 +178,9 @@ describe('a schedule', () => {
       workflow: workflow.id,
       overrides: params,
     })
-    expect((await getSchedule(ctx, schedule.id)).last).toMatchObject({ run, problem: null })
+    const presented = await getSchedule(ctx, schedule.id)
+    expect(presented.last).toMatchObject({ run, problem: null })
+    expect(presented.settings).toEqual([{ title: 'Add', label: 'Plus', value: 9 }])
     await expect
       .poll(async () => (await getSchedule(ctx, schedule.id)).recent[0].status, { timeout: 30_000 })
       .toBe('succeeded')

@@ -5,7 +5,14 @@ import { runStatuses } from './runs.ts'
 /** A sweep of more points than this would fill the queue for days; run several. */
 export const mostSweepPoints = 500
 
-const axisSchema = z.object({ node: z.string(), param: z.string(), values: z.array(z.json()) })
+const axisSchema = z.object({
+  node: z.string(),
+  param: z.string(),
+  /** The node's title and the param's label, as in the editor. */
+  title: z.string(),
+  label: z.string(),
+  values: z.array(z.json()),
+})
 
 export const sweepStatuses = ['running', 'succeeded', 'failed', 'cancelled'] as const
 export const sweepPointStatuses = ['waiting', 'refused', ...runStatuses] as const

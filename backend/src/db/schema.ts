@@ -403,6 +403,9 @@ export interface SweepAxis {
   node: string
   param: string
   values: WorkflowNode['params'][string][]
+  /** What the editor calls node and param. */
+  title?: string
+  label?: string
 }
 
 /** One point of a sweep's grid. */

@@ -28,7 +28,7 @@ test('a workflow runs by itself, by mouse', async ({ home: page }) => {
 
   const row = page.getByRole('row', { name: /^Titanic survival/ })
   await expect(row).toContainText('Wednesday at 07:30')
-  await expect(row).toContainText('forest.n_estimators = 7')
+  await expect(row).toContainText('Random forest: Trees = 7')
   await expect(row).toContainText('Missed times are made up for')
   await expectAccessible(page)
 

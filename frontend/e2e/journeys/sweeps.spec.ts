@@ -28,8 +28,8 @@ test('a workflow runs over a grid of params, by mouse', async ({ home: page }) =
   await expect(rows(page)).toHaveCount(2)
   await expect(page.getByText('2 of 2 done')).toBeVisible({ timeout: 120_000 })
   await expect(rows(page).filter({ hasText: 'best' })).toHaveCount(1)
-  await page.getByRole('button', { name: 'forest.n_estimators' }).click()
-  await page.getByRole('button', { name: 'forest.n_estimators' }).click()
+  await page.getByRole('button', { name: 'Random forest: Trees' }).click()
+  await page.getByRole('button', { name: 'Random forest: Trees' }).click()
   await expect(rows(page).first()).toContainText('30')
   await expectAccessible(page)
 
@@ -62,5 +62,5 @@ test('a workflow runs over a grid of params, by keyboard, until it is cancelled'
   await expect(page.getByText('60 of 60 done')).toBeVisible({ timeout: 60_000 })
   await expect(page.getByRole('status').getByText('Stopped')).toBeVisible()
   await pressOn(page, page.getByRole('link', { name: 'All grids' }))
-  await expect(page.getByRole('row', { name: /^Titanic survival forest\.n_estimators × 60/ })).toBeVisible()
+  await expect(page.getByRole('row', { name: /^Titanic survival Random forest: Trees × 60/ })).toBeVisible()
 })

@@ -20,6 +20,7 @@ import { formatAgo } from '../ui/format.ts'
 import { PlainTable } from '../ui/plain-table.tsx'
 import { Switch } from '../ui/switch.tsx'
 import { showError, showMessage } from '../ui/toasts.tsx'
+import { paramName, showParamValue } from '../sweeps/param-words.ts'
 import { timeIn, whenWords } from './schedule-words.ts'
 
 // It knows the params of every node type, which the list doesn't need.
@@ -162,8 +163,8 @@ export function SchedulesPage() {
 
 function NameCell({ schedule }: { schedule: Schedule }) {
   const { t } = useTranslation('schedules')
-  const params = Object.entries(schedule.params).flatMap(([node, values]) =>
-    Object.entries(values).map(([param, value]) => `${node}.${param} = ${JSON.stringify(value)}`),
+  const params = schedule.settings.map(
+    (setting) => `${paramName(setting)} = ${showParamValue(setting.value)}`,
   )
   return (
     <>

@@ -26,6 +26,7 @@ import {
   type SweepPoint,
   type SweepSort,
 } from './sweep-rows.ts'
+import { paramName, showParamValue } from './param-words.ts'
 import { PointStatus } from './sweep-status.tsx'
 
 /** While it goes on, in milliseconds. */
@@ -207,12 +208,12 @@ function SweepView({ sweep }: { sweep: SweepTable }) {
               </span>
             ),
           },
-          ...sweep.axes.map(({ node, param }, at): PlainColumn<SweepPoint> => ({
-            id: `axis ${node}.${param}`,
-            title: `${node}.${param}`,
+          ...sweep.axes.map((axis, at): PlainColumn<SweepPoint> => ({
+            id: `axis ${axis.node}.${axis.param}`,
+            title: paramName(axis),
             align: 'right',
             sort: sortBy({ by: 'axis', at }),
-            renderCell: ({ values }) => showValue(values[at]),
+            renderCell: ({ values }) => showParamValue(values[at]),
           })),
           {
             id: 'status',
@@ -265,13 +266,4 @@ function CancelButton({ id }: { id: string }) {
       <Square size={12} aria-hidden fill="currentColor" /> {t('cancel')}
     </Button>
   )
-}
-
-/** As it is in the document; what is empty is a dash. */
-function showValue(value: unknown): string {
-  return value === null || value === undefined
-    ? '–'
-    : typeof value === 'string'
-      ? value
-      : JSON.stringify(value)
 }

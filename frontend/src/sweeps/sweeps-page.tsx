@@ -13,6 +13,7 @@ import { RunStatusMark } from '../runs-pages/run-status.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { formatAgo } from '../ui/format.ts'
 import { PlainTable } from '../ui/plain-table.tsx'
+import { paramName } from './param-words.ts'
 import { doneCount, pointCount } from './sweep-rows.ts'
 
 const mostListed = 100
@@ -87,5 +88,5 @@ export function SweepsPage() {
 }
 
 function axisNames(axes: Sweep['axes']): string {
-  return axes.map(({ node, param, values }) => `${node}.${param} × ${values.length}`).join(', ')
+  return axes.map((axis) => `${paramName(axis)} × ${axis.values.length}`).join(', ')
 }

@@ -1,9 +1,10 @@
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
 import type { Schedule } from '../../contracts/index.ts'
 import type { Database, Transaction } from '../../db/client.ts'
-import { runs, scheduleFirings, schedules } from '../../db/schema.ts'
+import { runs, scheduleFirings, schedules, workflows } from '../../db/schema.ts'
 import { paramsOf } from '../../runs/present-run.ts'
 import type { ServiceContext } from '../context.ts'
+import { paramWords } from '../param-words.ts'
 import { UserError } from '../user-error.ts'
 
 export type ScheduleRow = typeof schedules.$inferSelect
@@ -30,10 +31,11 @@ export async function findSchedule(
 }
 
 export async function presentSchedules(
-  ctx: Pick<ServiceContext, 'queue'>,
+  ctx: Pick<ServiceContext, 'queue' | 'nodeTypes'>,
   connection: Database | Transaction,
   rows: readonly ScheduleRow[],
 ): Promise<Schedule[]> {
+  const settings = await settingsOf(ctx, connection, rows)
   const recent = await recentFirings(
     connection,
     rows.map((row) => row.id),
@@ -50,6 +52,7 @@ export async function presentSchedules(
       missed: row.missed,
       paused: row.paused,
       params: paramsOf(row.overrides),
+      settings: settings.get(row.id) ?? [],
       next: row.paused ? [] : ctx.queue.nextTimes(row, nextCount).map((time) => time.toISOString()),
       last: last === undefined ? null : { at: last.at.toISOString(), run: last.run, problem: last.problem },
       recent: own.map(({ at, run, status, problem }) => ({ at: at.toISOString(), run, status, problem })),
@@ -57,6 +60,39 @@ export async function presentSchedules(
       updatedAt: row.updatedAt.toISOString(),
     }
   })
+}
+
+/** What schedules set for their runs, in words. */
+async function settingsOf(
+  { nodeTypes }: Pick<ServiceContext, 'nodeTypes'>,
+  connection: Database | Transaction,
+  rows: readonly ScheduleRow[],
+): Promise<Map<string, Schedule['settings']>> {
+  const setting = rows.filter((row) => row.overrides.length > 0)
+  if (setting.length === 0) return new Map()
+  const stored = await connection
+    .select({ id: workflows.id, document: workflows.document })
+    .from(workflows)
+    .where(
+      inArray(
+        workflows.id,
+        setting.map((row) => row.workflowId),
+      ),
+    )
+  const documents = new Map(stored.map(({ id, document }) => [id, document]))
+  return new Map(
+    setting.map((row) => {
+      const document = documents.get(row.workflowId)
+      const words = Object.entries(paramsOf(row.overrides)).flatMap(([node, values]) =>
+        Object.entries(values).map(([param, value]) =>
+          document === undefined
+            ? { title: node, label: param, value }
+            : { ...paramWords(document, nodeTypes, { node, param }), value },
+        ),
+      )
+      return [row.id, words]
+    }),
+  )
 }
 
 /** The last firings of each schedule, the newest first. */

@@ -1,0 +1,21 @@
+import { hintOf, nodeTypeOf, titleOf, type NodeTypes, type WorkflowDocument } from '@flowza/nodes/core'
+
+/** What the editor calls a param of a node: "Random forest", "Trees". */
+export interface ParamWords {
+  title: string
+  label: string
+}
+
+/** Ids where a document or a type doesn't have them any more. */
+export function paramWords(
+  document: WorkflowDocument,
+  nodeTypes: NodeTypes,
+  { node: id, param }: { node: string; param: string },
+): ParamWords {
+  const node = document.nodes.find((each) => each.id === id)
+  const type = node && nodeTypeOf(nodeTypes, node.type)
+  if (node === undefined || type === undefined) return { title: node?.title ?? id, label: param }
+  const { shape } = type.manifest.params
+  const hint = Object.hasOwn(shape, param) ? hintOf(shape[param]) : undefined
+  return { title: titleOf(node, type), label: hint?.label ?? param }
+}
