@@ -17,6 +17,9 @@ async function expectPlan(page: Page): Promise<void> {
 
 test('a run is planned before it starts, by mouse', async ({ home: page }) => {
   await openTemplate(page, 'Titanic survival')
+  // The whole is shown without the inspector, which has the settings of the workflow.
+  await expect(page.getByLabel('Seed')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Inspector', exact: true }).click()
   // Whatever other tests have computed, with this seed only the data are there already.
   await page.getByLabel('Seed').fill('7171')
   await expect(page.getByTestId('plan-summary')).toContainText(/^[78] nodes will run, /)

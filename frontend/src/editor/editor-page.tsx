@@ -15,8 +15,10 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { Canvas } from './canvas/canvas.tsx'
 import { LaterFindBar, Overlays } from './commands/overlays.tsx'
 import { EditorPanels } from './editor-panels.tsx'
+import { needsRoom, openWithRoom } from './first-room.ts'
 import { Inspector } from './inspector/inspector.tsx'
 import { ListPanel } from './outline/list-panel.tsx'
+import { rememberedSizes } from './panel-sizes.ts'
 import { Drawer } from './preview/drawer.tsx'
 import { createSession, type EditorSession } from './session.ts'
 import { SessionContext } from './session-context.tsx'
@@ -65,6 +67,9 @@ function OpenWorkflow({ workflow, lastRun }: { workflow: Workflow; lastRun: RunW
   const [session, setSession] = useState<EditorSession | null>(null)
   useEffect(() => {
     const opened = createSession({ workflow, lastRun, queryClient })
+    const { document } = opened.editor.store.getState()
+    const { innerWidth: width, innerHeight: height } = globalThis
+    if (needsRoom(document, { width, height }, rememberedSizes())) openWithRoom(opened.editor, opened.ui)
     setSession(opened)
     return () => opened.dispose()
     // The session takes over what was loaded; later copies of the same workflow must not replace it.
@@ -78,7 +83,7 @@ function EditorLayout({ session }: { session: EditorSession }) {
   usePageKeys(session)
   useKnownDatasets(session)
   useLeaving(session, i18n.t('versions:leave'))
-  useTourOffer()
+  useTourOffer(session.ui)
   const name = useStore(session.editor.store, (state) => state.document.name)
   const hasConflict = useStore(session.saving, (state) => state.conflict !== null)
   useEffect(() => {

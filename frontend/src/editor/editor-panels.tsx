@@ -3,6 +3,7 @@ import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react
 import { useTranslation } from '../i18n/use-translation.ts'
 import { Splitter } from '../ui/splitter.tsx'
 import { panelProps, TabBar } from '../ui/tab-bar.tsx'
+import { rememberedSizes, rememberSize, type PanelSizes } from './panel-sizes.ts'
 import { useSession, useUi } from './session-context.tsx'
 import type { EditorUi } from './ui-store.ts'
 
@@ -149,11 +150,6 @@ function SidePanel(props: { id: string; isOpen: boolean; size: number; min: numb
   )
 }
 
-const storageKey = 'flowza.panels'
-/** In pixels; the drawer's follows the window until it is dragged. */
-const firstSizes = { palette: 196, inspector: 300, drawer: null }
-type PanelSizes = Record<'palette' | 'inspector', number> & { drawer: number | null }
-
 /** A panel's size, which is remembered, and its flag, which keys set too. */
 function usePanel<Name extends keyof PanelSizes>(name: Name, flag: PanelFlag) {
   const { ui } = useSession()
@@ -169,26 +165,6 @@ function usePanel<Name extends keyof PanelSizes>(name: Name, flag: PanelFlag) {
       }
       if (next.isOpen !== isOpen) ui.setState({ [flag]: next.isOpen })
     },
-  }
-}
-
-function rememberedSizes(): PanelSizes {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '{}')
-    const known = Object.entries(stored ?? {}).filter(
-      ([name, size]) => Object.hasOwn(firstSizes, name) && typeof size === 'number' && size > 0,
-    )
-    return { ...firstSizes, ...Object.fromEntries(known) }
-  } catch {
-    return firstSizes
-  }
-}
-
-function rememberSize(name: keyof PanelSizes, size: number): void {
-  try {
-    localStorage.setItem(storageKey, JSON.stringify({ ...rememberedSizes(), [name]: size }))
-  } catch {
-    // A browser that keeps nothing has it until the page is closed.
   }
 }
 

@@ -1,18 +1,6 @@
 /** Name, saved state, and the actions of the whole workflow. */
 import { Link } from '@tanstack/react-router'
-import {
-  Download,
-  FileCode2,
-  FileJson2,
-  FileUp,
-  Keyboard,
-  NotebookText,
-  Play,
-  Redo2,
-  Search,
-  Square,
-  Undo2,
-} from 'lucide-react'
+import { Download, Keyboard, PanelRight, Play, Redo2, Search, Square, Undo2 } from 'lucide-react'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { ThemeToggle } from '../ui/theme-toggle.tsx'
 import { isActive } from '../runs/run-store.ts'
@@ -20,12 +8,12 @@ import { ActionMenu } from '../ui/action-menu.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { formatSeconds } from '../ui/format.ts'
 import type { CommandId } from './commands/command.ts'
-import { LaterPlanSummary } from './commands/overlays.tsx'
+import { LaterMenuIcon, LaterPlanSummary } from './commands/overlays.tsx'
 import { runCommand } from './commands/run-command.ts'
 import { useCommandWords, useKeys } from './commands/use-keys.ts'
 import { SavedState } from './saved-state.tsx'
 import { RunMenu } from './preview/run-menu.tsx'
-import { useEditorState, useInsight, useRunState, useSession } from './session-context.tsx'
+import { useEditorState, useInsight, useRunState, useSession, useUi } from './session-context.tsx'
 
 export function TopBar() {
   const { t } = useTranslation('editor')
@@ -57,6 +45,7 @@ export function TopBar() {
           <Keyboard size={16} aria-hidden />
         </CommandButton>
         <ThemeToggle />
+        <InspectorButton />
         <span className="mx-1 h-5 w-px bg-line max-md:hidden" />
         <ExportMenu />
         <RunButton />
@@ -67,13 +56,35 @@ export function TopBar() {
 }
 
 /** A command as an icon, with the keys that it has now. */
-function CommandButton(props: { id: CommandId; disabled?: boolean; children: React.ReactNode }) {
+function CommandButton(props: {
+  id: CommandId
+  disabled?: boolean
+  pressed?: boolean
+  children: React.ReactNode
+}) {
   const session = useSession()
   const words = useCommandWords(props.id)
   return (
-    <IconButton {...words} disabled={props.disabled === true} onClick={() => runCommand(session, props.id)}>
+    <IconButton
+      {...words}
+      disabled={props.disabled === true}
+      aria-pressed={props.pressed}
+      onClick={() => runCommand(session, props.id)}
+    >
       {props.children}
     </IconButton>
+  )
+}
+
+/** Where there is room for panels side by side. */
+function InspectorButton() {
+  const isOpen = useUi((state) => state.inspectorOpen)
+  return (
+    <span className="max-md:hidden">
+      <CommandButton id="toggle-inspector" pressed={isOpen}>
+        <PanelRight size={16} aria-hidden />
+      </CommandButton>
+    </span>
   )
 }
 
@@ -169,25 +180,25 @@ function ExportMenu() {
         {
           title: t('exportPython'),
           description: t('exportPythonHint'),
-          icon: <FileCode2 size={15} aria-hidden />,
+          icon: <LaterMenuIcon name="script" />,
           onSelect: run('export-python'),
         },
         {
           title: t('exportNotebook'),
           description: t('exportNotebookHint'),
-          icon: <NotebookText size={15} aria-hidden />,
+          icon: <LaterMenuIcon name="notebook" />,
           onSelect: run('export-notebook'),
         },
         {
           title: t('exportJson'),
           description: t('exportJsonHint'),
-          icon: <FileJson2 size={15} aria-hidden />,
+          icon: <LaterMenuIcon name="json" />,
           onSelect: run('export-json'),
         },
         {
           title: t('importJson'),
           description: t('importJsonHint'),
-          icon: <FileUp size={15} aria-hidden />,
+          icon: <LaterMenuIcon name="upload" />,
           onSelect: run('import-json'),
         },
       ]}

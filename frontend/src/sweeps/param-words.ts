@@ -1,14 +1,27 @@
 /** Params and their values where a table or a sentence names them. */
-import { formatSetting } from '../ui/format.ts'
+import { currentLocale } from '../i18n/i18n.ts'
 
 /** As in "Random forest: Trees". */
 export function paramName({ title, label }: { title: string; label: string }): string {
   return `${title}: ${label}`
 }
 
-/** As it is in the document, but for digits that nobody reads; what is empty is a dash. */
+/** As it is in the document, but for digits that come from how computers divide; what is empty is a dash. */
 export function showParamValue(value: unknown): string {
   if (value === null || value === undefined) return '–'
-  if (typeof value === 'number') return formatSetting(value)
+  if (typeof value === 'number') return showNumber(value)
   return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function showNumber(value: number): string {
+  const size = Math.abs(value)
+  const isUnusual = size !== 0 && (size < 1e-4 || size >= 1e15)
+  const text =
+    isUnusual || !Number.isFinite(value)
+      ? String(Number(value.toPrecision(6)))
+      : value.toLocaleString(
+          currentLocale(),
+          Number.isInteger(value) ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 6 },
+        )
+  return text.replaceAll('-', '−')
 }

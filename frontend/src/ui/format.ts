@@ -29,16 +29,6 @@ export function formatNumber(value: number): string {
   return numberFormat(digits).format(value).replace('-', '−')
 }
 
-/** What somebody has set, in full: only digits that come from how computers divide are left out. */
-export function formatSetting(value: number): string {
-  if (!Number.isFinite(value)) return String(value)
-  const size = Math.abs(value)
-  if (size !== 0 && (size < 1e-4 || size >= 1e15))
-    return String(Number(value.toPrecision(6))).replaceAll('-', '−')
-  const digits = Number.isInteger(value) ? 0 : Math.max(0, 5 - Math.floor(Math.log10(size)))
-  return numberFormat(digits).format(value).replace('-', '−')
-}
-
 /** Always so many digits behind the point: 0.8 as `0.800`. */
 export function formatFixed(value: number, digits: number): string {
   return numberFormat(digits, digits).format(value)

@@ -12,7 +12,10 @@ export interface PlainColumn<Row> {
   renderCell: (row: Row) => ReactNode
 }
 
-/** A short table for pages: every row is drawn, the first cell under a title that is seen names the row. */
+/**
+ * A short table for pages: every row is drawn, the first cell under a title that is seen names the row. On a phone each
+ * row is a card (`.plain-table` in app.css): name on top, below it a line for each cell with the column's title.
+ */
 export function PlainTable<Row>(props: {
   label: string
   columns: readonly PlainColumn<Row>[]
@@ -28,7 +31,7 @@ export function PlainTable<Row>(props: {
       aria-label={props.label}
       tabIndex={0}
     >
-      <table className="w-full border-collapse">
+      <table className="plain-table w-full border-collapse">
         <thead>
           <tr className="border-b border-line text-left text-sm text-muted">
             {columns.map((column) => (
@@ -36,6 +39,7 @@ export function PlainTable<Row>(props: {
                 key={column.id}
                 scope="col"
                 aria-sort={column.sort?.direction}
+                data-sorts={column.sort === undefined ? undefined : ''}
                 className={`px-3 py-2 font-medium whitespace-nowrap ${column.align === 'right' ? 'text-right' : ''} ${column.isQuiet === true ? 'w-px' : ''}`}
               >
                 <ColumnTitle column={column} />
@@ -49,11 +53,21 @@ export function PlainTable<Row>(props: {
               {columns.map((column, index) => {
                 const align = column.align === 'right' ? 'numeric text-right' : ''
                 return index === naming ? (
-                  <th key={column.id} scope="row" className="px-3 py-1.5 text-left font-normal">
+                  <th
+                    key={column.id}
+                    scope="row"
+                    className="px-3 py-1.5 text-left font-normal"
+                    data-cell="name"
+                  >
                     {column.renderCell(row)}
                   </th>
                 ) : (
-                  <td key={column.id} className={`px-3 py-1.5 ${align}`}>
+                  <td
+                    key={column.id}
+                    className={`px-3 py-1.5 ${align}`}
+                    data-cell={column.isQuiet === true ? (index < naming ? 'before' : 'behind') : 'value'}
+                    data-title={column.title}
+                  >
                     {column.renderCell(row)}
                   </td>
                 )

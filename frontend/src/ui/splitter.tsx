@@ -19,7 +19,7 @@ const farStep = 64
 
 /**
  * The line between a panel and its neighbour, dragged or moved by the arrow keys. Beyond half of its least size the panel
- * closes; Enter closes and opens it (the pattern "window splitter" of the ARIA Authoring Practices).
+ * closes; Enter and a double click close and open it (the pattern "window splitter" of the ARIA Authoring Practices).
  */
 export function Splitter({ label, side, panel, size, min, max, isOpen, onChange }: SplitterProps) {
   const drag = useRef<{ at: number; size: number } | null>(null)
@@ -73,6 +73,7 @@ export function Splitter({ label, side, panel, size, min, max, isOpen, onChange 
         if (drag.current === null) return
         resize(drag.current.size + grows * (positionOf(event) - drag.current.at))
       }}
+      onDoubleClick={() => onChange({ size, isOpen: !isOpen })}
       onLostPointerCapture={() => {
         drag.current = null
       }}

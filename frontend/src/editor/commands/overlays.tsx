@@ -1,6 +1,7 @@
 import { Suspense } from 'react'
 import { lazyPart } from '../../ui/lazy-part.ts'
 import { loadTexts } from '../../i18n/i18n.ts'
+import type { MenuIconName } from '../menu-icons.tsx'
 import { useUi } from '../session-context.tsx'
 
 const OverlayViews = lazyPart(async () => (await import('./overlay-views.tsx')).OverlayViews)
@@ -12,6 +13,8 @@ const PlanSummary = lazyPart(async () => {
   ])
   return summary
 })
+
+const MenuIcon = lazyPart(async () => (await import('../menu-icons.tsx')).MenuIcon)
 
 /** What lies over the page; its code comes when the page is first used, before anything is opened. */
 export function Overlays() {
@@ -29,4 +32,14 @@ export function LaterFindBar() {
 export function LaterPlanSummary() {
   const isWanted = useUi((ui) => ui.isInUse)
   return <Suspense fallback={null}>{isWanted && <PlanSummary />}</Suspense>
+}
+
+/** An icon of a menu; its place is kept until the page is first used. */
+export function LaterMenuIcon({ name }: { name: MenuIconName }) {
+  const isWanted = useUi((ui) => ui.isInUse)
+  return (
+    <span className="inline-flex size-[15px]">
+      <Suspense fallback={null}>{isWanted && <MenuIcon name={name} />}</Suspense>
+    </span>
+  )
 }

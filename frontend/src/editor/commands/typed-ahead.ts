@@ -3,15 +3,14 @@
  * a list that a command opened. Nobody waits for a list to show before typing into it. Such presses are held and then
  * done again one by one, in their order, where the focus is by then.
  */
-import { isTextField } from '../../ui/is-text-field.ts'
 import { showError } from '../../ui/toasts.tsx'
 import type { EditorSession } from '../session.ts'
 import { browserChords } from './default-keys.ts'
+import type { Held } from './give-next.ts'
 import { isBound } from './key-bindings.ts'
 import { chordsOf, type KeyPress } from './keys.ts'
 
-/** A press that is made again where the focus is, or what is done instead. */
-const held: (KeyPress | (() => void))[] = []
+const held: Held[] = []
 let isAtWork = false
 /** While a press is done again; it must not be held once more. */
 let isGiving = false
@@ -56,11 +55,7 @@ export function holdPress(
 }
 
 /** Takes its turn behind the presses that are held. */
-export function hold(
-  session: EditorSession,
-  prepare: () => Promise<unknown>,
-  next: KeyPress | (() => void),
-): void {
+export function hold(session: EditorSession, prepare: () => Promise<unknown>, next: Held): void {
   held.push(next)
   if (!isAtWork) giveAll(session, prepare).catch(showError)
 }
@@ -73,11 +68,16 @@ export function isHolding(session: EditorSession): boolean {
 async function giveAll(session: EditorSession, prepare: () => Promise<unknown>): Promise<void> {
   isAtWork = true
   try {
-    await prepare()
+    const [{ giveNext }] = await Promise.all([import('./give-next.ts'), prepare()])
     let last = performance.now() + patienceMs
     while (held.length > 0) {
       if (!isAwaited(session)) {
-        give(session)
+        isGiving = true
+        try {
+          giveNext(held, session)
+        } finally {
+          isGiving = false
+        }
         last = performance.now() + patienceMs
       }
       // What a press leads to is on the page with the next frame.
@@ -92,44 +92,6 @@ async function giveAll(session: EditorSession, prepare: () => Promise<unknown>):
   }
 }
 
-/** The letters up to the next other key into the field that has the focus, or one key to whatever has it. */
-function give({ ui }: EditorSession): void {
-  isGiving = true
-  try {
-    const target = document.activeElement ?? document.body
-    const isField = isTextField(target)
-    const text: string[] = []
-    for (const next of held) {
-      if (!isField || typeof next === 'function' || !isLetter(next)) break
-      text.push(next.key)
-    }
-    if (text.length > 0) {
-      // The one way that leaves the field its own undo, and tells React.
-      document.execCommand('insertText', false, text.join(''))
-      held.splice(0, text.length)
-      return
-    }
-    const press = held.shift()
-    if (press === undefined) return
-    if (typeof press === 'function') {
-      press()
-      return
-    }
-    const isTaken = !target.dispatchEvent(
-      new KeyboardEvent('keydown', { ...press, bubbles: true, cancelable: true }),
-    )
-    if (isTaken) return
-    // A browser does by itself what keys of its own mean, and only those.
-    if (press.key === 'Escape') ui.setState({ overlay: null })
-    else if (press.key === 'Backspace' && isField) document.execCommand('delete')
-    else if (press.key === 'Enter' && target instanceof HTMLInputElement) target.form?.requestSubmit()
-    else if ((press.key === 'Enter' || press.key === ' ') && target instanceof HTMLButtonElement)
-      target.click()
-  } finally {
-    isGiving = false
-  }
-}
-
 /** Whether something was opened that isn't on the page yet. */
 function isAwaited({ ui }: EditorSession): boolean {
   // A tip is in the top layer too, but never takes a key.
@@ -137,10 +99,6 @@ function isAwaited({ ui }: EditorSession): boolean {
     ui.getState().overlay !== null &&
     document.querySelector('dialog[open], [popover="auto"]:popover-open') === null
   )
-}
-
-function isLetter({ key, ctrlKey, metaKey, altKey }: KeyPress): boolean {
-  return key.length === 1 && !ctrlKey && !metaKey && !altKey
 }
 
 /** Keys that only the browser can do something with: reload, Tab, the clipboard, a modifier by itself. */

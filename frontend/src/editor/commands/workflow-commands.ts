@@ -89,7 +89,7 @@ export const workflowCommands: readonly CommandWork[] = [
     scope: 'page',
     run: (session) => session.ui.setState({ overlay: { kind: 'versions' } }),
   },
-  { id: 'tour', group: 'help', scope: 'page', run: () => void openTour() },
+  { id: 'tour', group: 'help', scope: 'page', run: ({ ui }) => void openTour(ui) },
   {
     id: 'undo',
     group: 'workflow',

@@ -4,11 +4,11 @@ import { lazyPart } from '../../ui/lazy-part.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useEditorState, useSelectedNode, useSession, useUi } from '../session-context.tsx'
 import { focusNode } from '../ui-store.ts'
-import { WorkflowForm } from './workflow-form.tsx'
 
 const loadNodeInspector = () => import('./node-inspector.tsx')
 const NodeInspector = lazyPart(async () => (await loadNodeInspector()).NodeInspector)
 const ManySelected = lazyPart(async () => (await loadNodeInspector()).ManySelected)
+const WorkflowForm = lazyPart(async () => (await import('./workflow-form.tsx')).WorkflowForm)
 
 export function Inspector() {
   const node = useSelectedNode()
@@ -16,6 +16,7 @@ export function Inspector() {
   const { ui } = useSession()
   const { t } = useTranslation('inspector')
   const isInUse = useUi((state) => state.isInUse)
+  const isOpen = useUi((state) => state.inspectorOpen)
   // The first node that is selected finds its fields there.
   useEffect(() => {
     if (isInUse) loadNodeInspector().catch(() => {})
@@ -36,7 +37,7 @@ export function Inspector() {
         ) : count > 1 ? (
           <ManySelected />
         ) : (
-          <WorkflowForm />
+          isOpen && <WorkflowForm />
         )}
       </Suspense>
     </section>

@@ -1,15 +1,8 @@
-import {
-  ChevronDown,
-  CircleDashed,
-  FastForward,
-  Grid3x3,
-  CalendarClock,
-  ListChecks,
-  RotateCcw,
-} from 'lucide-react'
+import { ChevronDown } from 'lucide-react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { isActive } from '../../runs/run-store.ts'
 import { ActionMenu } from '../../ui/action-menu.tsx'
+import { LaterMenuIcon } from '../commands/overlays.tsx'
 import { useInsight, useRunState, useSession } from '../session-context.tsx'
 import { runAgain, runStale, runToHere } from './run-parts.ts'
 
@@ -33,37 +26,37 @@ export function RunMenu() {
           {
             title: t('ways.here'),
             description: t('ways.hereHelp'),
-            icon: <FastForward size={15} aria-hidden />,
+            icon: <LaterMenuIcon name="toHere" />,
             onSelect: () => runToHere(session),
           },
           {
             title: t('ways.stale'),
             description: t('ways.staleHelp', { count: stale }),
-            icon: <CircleDashed size={15} aria-hidden />,
+            icon: <LaterMenuIcon name="stale" />,
             onSelect: () => runStale(session),
           },
           {
             title: t('ways.again'),
             description: t('ways.againHelp'),
-            icon: <RotateCcw size={15} aria-hidden />,
+            icon: <LaterMenuIcon name="again" />,
             onSelect: () => runAgain(session),
           },
           {
             title: t('commands:title.plan'),
             description: t('ways.planHelp'),
-            icon: <ListChecks size={15} aria-hidden />,
+            icon: <LaterMenuIcon name="plan" />,
             onSelect: () => session.ui.setState({ overlay: { kind: 'plan' } }),
           },
           {
             title: t('commands:title.sweep'),
             description: t('ways.sweepHelp'),
-            icon: <Grid3x3 size={15} aria-hidden />,
+            icon: <LaterMenuIcon name="grid" />,
             onSelect: () => session.ui.setState({ overlay: { kind: 'sweep' } }),
           },
           {
             title: t('commands:title.schedule'),
             description: t('ways.scheduleHelp'),
-            icon: <CalendarClock size={15} aria-hidden />,
+            icon: <LaterMenuIcon name="schedule" />,
             onSelect: () => session.ui.setState({ overlay: { kind: 'schedule' } }),
           },
         ]}

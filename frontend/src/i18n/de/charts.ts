@@ -180,5 +180,4 @@ export const charts: Translated<typeof english> = {
     smallest_cluster: 'Zeilen der kleinsten Gruppe',
   },
   lossTitle: 'Verlust',
-  noLoss: 'Dieser Knoten meldet keinen Verlust.',
 }

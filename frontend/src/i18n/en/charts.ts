@@ -176,5 +176,4 @@ export const charts = {
     smallest_cluster: 'Rows of the smallest cluster',
   },
   lossTitle: 'Loss',
-  noLoss: 'This node reports no loss.',
 } as const
