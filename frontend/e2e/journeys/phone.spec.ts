@@ -53,6 +53,16 @@ test('every table can be read on a phone', async ({ page, address, request }) =>
     expect(await overflowing(page), path).toEqual([])
     expect(await pushedSideways(page), path).toEqual([])
   }
+  // One line for the places to go, each with its name for those who listen.
+  expect((await page.locator('header').boundingBox())?.height).toBeLessThanOrEqual(56)
+  await expect(page.locator('header nav').getByRole('link')).toHaveText([
+    'Home',
+    'Workflows',
+    'Data sets',
+    'Runs',
+    'Templates',
+    'Settings',
+  ])
   // Each line of a card says what it is, and still is a cell under its title for those who listen.
   await page.goto(`${address}/runs/schedules`)
   const row = page.getByRole('row', { name: /^Iris species/ }).first()

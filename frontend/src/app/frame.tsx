@@ -26,7 +26,7 @@ export function Frame() {
       <header className="sticky top-0 flex h-dvh w-[184px] shrink-0 flex-col border-r border-line bg-panel p-2 max-[800px]:h-auto max-[800px]:w-full max-[800px]:flex-row max-[800px]:flex-wrap max-[800px]:items-center max-[800px]:border-r-0 max-[800px]:border-b">
         <span className="flex items-center gap-2 px-2 pt-2 pb-4 max-[800px]:py-1">
           <img src="/logo.svg" alt="" width={22} height={22} />
-          <span className="text-lg font-semibold">Flowza</span>
+          <span className="text-lg font-semibold max-[480px]:sr-only">Flowza</span>
         </span>
         <nav aria-label={t('nav.label')} className="flex-1">
           <ul className="flex flex-col gap-0.5 max-[800px]:flex-row max-[800px]:flex-wrap">
@@ -35,10 +35,10 @@ export function Frame() {
                 <Link
                   to={to}
                   activeOptions={{ exact: to === '/' }}
-                  className="flex h-8 items-center gap-2.5 rounded-md px-2 text-muted hover:bg-hover hover:text-text"
+                  className="relative flex h-8 items-center gap-2.5 rounded-md px-2 text-muted hover:bg-hover hover:text-text"
                   activeProps={{ className: 'bg-sunken font-medium !text-text' }}
                 >
-                  <Icon size={16} aria-hidden /> {t(word)}
+                  <Icon size={16} aria-hidden /> <span className="place-word">{t(word)}</span>
                 </Link>
               </li>
             ))}

@@ -10,6 +10,8 @@ interface MetricWriting {
   share?: true
   /** Lies between 0 and 1, so that it can be drawn on a line. */
   unit?: true
+  /** At most 1, or seldom much more: always three digits, so that two of them can be held against each other. */
+  small?: true
 }
 
 /** In the order of importance. */
@@ -27,22 +29,22 @@ const metrics: Readonly<Record<MetricName, MetricWriting>> = {
   precision_weighted: { unit: true },
   recall_weighted: { unit: true },
   f1_weighted: { unit: true },
-  log_loss: {},
+  log_loss: { small: true },
   brier_score: { unit: true },
   brier_score_loss: { unit: true },
-  matthews_corrcoef: {},
-  cohen_kappa: {},
-  r2: {},
+  matthews_corrcoef: { small: true },
+  cohen_kappa: { small: true },
+  r2: { small: true },
   rmse: {},
   mae: {},
   mse: {},
   mape: { share: true },
   median_absolute_error: {},
   max_error: {},
-  explained_variance: {},
-  baseline_score: {},
-  silhouette: {},
-  davies_bouldin: {},
+  explained_variance: { small: true },
+  baseline_score: { small: true },
+  silhouette: { small: true },
+  davies_bouldin: { small: true },
   calinski_harabasz: {},
   inertia: {},
   smallest_cluster: {},
@@ -58,8 +60,14 @@ export function isUnitMetric(name: string): boolean {
 
 export function formatMetric(name: string, value: number | null | undefined): string {
   if (value === null || value === undefined) return '–'
-  if (writingOf(name).share === true) return formatPercent(value)
-  return isUnitMetric(name) ? formatFixed(value, 3) : formatNumber(value)
+  const { share, unit, small } = writingOf(name)
+  if (share === true) return formatPercent(value)
+  return unit === true || small === true ? formatFixed(value, 3) : formatNumber(value)
+}
+
+/** Whether it is a share of rows. */
+export function isShareMetric(name: string): boolean {
+  return writingOf(name).share === true
 }
 
 /** The metrics that people look for first stand first; those without words come last, by name. */

@@ -68,7 +68,7 @@ export function PlainTable<Row>(props: {
                     data-cell={column.isQuiet === true ? (index < naming ? 'before' : 'behind') : 'value'}
                     data-title={column.title}
                   >
-                    {column.renderCell(row)}
+                    <div>{column.renderCell(row)}</div>
                   </td>
                 )
               })}

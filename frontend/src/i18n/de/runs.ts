@@ -105,6 +105,7 @@ export const runs: Translated<typeof english> = {
     metrics: 'Zahlen von {{title}}',
     metric: 'Maß',
     difference: 'B − A',
+    points: '{{value}} Pp.',
     better: 'besser',
     worse: 'schlechter',
     equal: 'gleich',

@@ -101,6 +101,7 @@ export const runs = {
     metrics: 'Figures of {{title}}',
     metric: 'Metric',
     difference: 'B − A',
+    points: '{{value}} pp',
     better: 'better',
     worse: 'worse',
     equal: 'the same',

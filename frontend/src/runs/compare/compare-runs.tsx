@@ -10,6 +10,7 @@ import { chartTable } from '../../charts/chart-table.ts'
 import { calibrationCurve, captionOf, ChartView } from '../../charts/chart-view.tsx'
 import { CurvePlot } from '../../charts/curve-plot.tsx'
 import { formatMetric, metricLabel } from '../../charts/metric-words.ts'
+import { formatMetricDifference } from './difference-words.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatAgo, formatFixed, formatSeconds } from '../../ui/format.ts'
 import { DifferenceList } from '../../versions/difference-list.tsx'
@@ -132,19 +133,17 @@ function Figures({ title, a, b }: { title: string; a: MetricsArtifact; b: Metric
             <th className="py-1 text-right font-medium">A</th>
             <th className="py-1 text-right font-medium">B</th>
             <th className="py-1 text-right font-medium">{t('compare.difference')}</th>
-            <td className="w-24" />
+            <td className="sm:w-24" />
           </tr>
         </thead>
         <tbody>
           {figures.map(({ name, a: before, b: after, difference, verdict }) => (
             <tr key={name} className="border-t border-line" data-metric={name}>
               <th className="py-1 text-left font-normal">{metricLabel(name)}</th>
-              <td className="py-1 text-right">{formatMetric(name, before)}</td>
-              <td className="py-1 text-right font-semibold">{formatMetric(name, after)}</td>
-              <td className="py-1 text-right">
-                {difference === null
-                  ? '–'
-                  : `${difference > 0 ? '+' : ''}${formatMetric(name, difference).replace('-', '−')}`}
+              <td className="py-1 pl-3 text-right">{formatMetric(name, before)}</td>
+              <td className="py-1 pl-3 text-right font-semibold">{formatMetric(name, after)}</td>
+              <td className="py-1 pl-3 text-right whitespace-nowrap">
+                {difference === null ? '–' : formatMetricDifference(name, difference)}
               </td>
               <td
                 className={`py-1 pl-3 text-sm ${verdict === 'better' ? 'text-good' : verdict === 'worse' ? 'text-bad' : 'text-muted'}`}
