@@ -140,13 +140,15 @@ function Figures({ title, a, b }: { title: string; a: MetricsArtifact; b: Metric
           {figures.map(({ name, a: before, b: after, difference, verdict }) => (
             <tr key={name} className="border-t border-line" data-metric={name}>
               <th className="py-1 text-left font-normal">{metricLabel(name)}</th>
-              <td className="py-1 pl-3 text-right">{formatMetric(name, before)}</td>
-              <td className="py-1 pl-3 text-right font-semibold">{formatMetric(name, after)}</td>
+              <td className="py-1 pl-3 text-right whitespace-nowrap">{formatMetric(name, before)}</td>
+              <td className="py-1 pl-3 text-right font-semibold whitespace-nowrap">
+                {formatMetric(name, after)}
+              </td>
               <td className="py-1 pl-3 text-right whitespace-nowrap">
                 {difference === null ? '–' : formatMetricDifference(name, difference)}
               </td>
               <td
-                className={`py-1 pl-3 text-sm ${verdict === 'better' ? 'text-good' : verdict === 'worse' ? 'text-bad' : 'text-muted'}`}
+                className={`py-1 pl-3 text-sm whitespace-nowrap ${verdict === 'better' ? 'text-good' : verdict === 'worse' ? 'text-bad' : 'text-muted'}`}
               >
                 {verdict === null
                   ? ''
