@@ -79,7 +79,9 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
   const { motion, moveTo, ...dragHandlers } = useNodeDrag()
   const connecting = useConnecting()
   const uncover = useCover(wrapper)
-  const { dragged, byHand, copying } = useStore(motion)
+  const dragged = useStore(motion, (state) => state.dragged)
+  const byHand = useStore(motion, (state) => state.byHand)
+  const copying = useStore(motion, (state) => state.copying)
   const { hidden } = groupsOf(document)
 
   const buildNodes = useMemo(() => createCanvasNodes(editor.nodeTypes), [editor])

@@ -1,4 +1,4 @@
-import type { WorkflowDocument, WorkflowEdge } from '@flowza/nodes/core'
+import type { NodeTypes, WorkflowDocument, WorkflowEdge } from '@flowza/nodes/core'
 import { ViewportPortal } from '@xyflow/react'
 import { useMemo } from 'react'
 import { groupsOf, isInside } from '../core/groups.ts'
@@ -33,20 +33,28 @@ export function FarEdges({ dragged }: { dragged: Dragged }) {
     <ViewportPortal>
       <svg className="far-edges" width={1} height={1} aria-hidden>
         <path d={resting} />
-        {moving.length > 0 && <path d={pathOf(moving, createPlaces(document, editor.nodeTypes, dragged))} />}
+        {moving.length > 0 && (
+          <path className="far-moving" d={farWires(document, editor.nodeTypes, moving, dragged)} />
+        )}
       </svg>
     </ViewportPortal>
   )
 }
 
+/** The path of some edges while nodes are on their way. */
+export function farWires(
+  document: WorkflowDocument,
+  nodeTypes: NodeTypes,
+  edges: readonly WorkflowEdge[],
+  dragged: Dragged,
+): string {
+  return pathOf(edges, createPlaces(document, nodeTypes, dragged))
+}
+
 type PlaceOf = (id: string) => { x: number; y: number } | undefined
 
 /** Where a node, or the box of its collapsed group, is. */
-function createPlaces(
-  document: WorkflowDocument,
-  nodeTypes: Parameters<typeof boundsOf>[1],
-  dragged: Dragged,
-): PlaceOf {
+function createPlaces(document: WorkflowDocument, nodeTypes: NodeTypes, dragged: Dragged): PlaceOf {
   const { hidden, members } = groupsOf(document)
   return (id) => {
     const group = hidden.get(id)
