@@ -193,10 +193,10 @@ const nearRules: readonly ContrastRule[] = [
   {
     what: 'frequent ports on the canvas',
     selector: '.port-box',
-    property: 'background-color',
+    property: 'border-top-color',
     on: '.canvas',
   },
-  { what: 'frequent ports on a card', selector: '.port-box', property: 'background-color', on: '.node-card' },
+  { what: 'frequent ports on a card', selector: '.port-box', property: 'border-top-color', on: '.node-card' },
   {
     what: 'focus on the canvas',
     selector: '.react-flow__node:focus-visible',

@@ -46,6 +46,12 @@ import { useConnecting } from './use-connecting.ts'
 import { useCover } from './use-cover.ts'
 import { useNodeDrag } from './use-node-drag.ts'
 import './canvas.css'
+import './cards.css'
+import './far.css'
+import './notes.css'
+import './groups.css'
+import './ports.css'
+import './wires.css'
 
 const WorkflowMap = lazyPart(async () => (await import('./workflow-map.tsx')).WorkflowMap)
 const cardTypes = { node: NodeCard, note: NoteCard, frame: GroupFrame, box: GroupBox }

@@ -49,7 +49,8 @@ export function carryCards(input: {
       wires: new Map(
         [...byData(root, '.react-flow__edge', 'id', edgeKeys)].map(([id, edge]) => [
           id,
-          [...edge.querySelectorAll('path')],
+          // Not the broad path that is only there to be hit: a drag hits nothing, and React brings it along.
+          [...edge.querySelectorAll<SVGPathElement>('.wire-line, .wire-core')],
         ]),
       ),
       labels: byData(root, '.wire-label', 'edge', edgeKeys),
