@@ -134,16 +134,13 @@ function AllAreas(props: Areas) {
   )
 }
 
-/**
- * A closed panel keeps what is in it, out of sight and out of reach. It is a layer of its own: what is in it would
- * otherwise be gone through again in every frame of a pan beside it.
- */
+/** A closed panel keeps what is in it, out of sight and out of reach. */
 function SidePanel(props: { id: string; isOpen: boolean; size: number; min: number; children: ReactNode }) {
   const { isOpen, size, min } = props
   return (
     <div
       id={props.id}
-      className="overflow-hidden will-change-transform"
+      className="overflow-hidden"
       inert={!isOpen}
       style={isOpen ? { flex: `0 1 ${size}px`, minWidth: min } : { flex: '0 0 0px' }}
     >

@@ -1,20 +1,20 @@
 /** What is drawn over the cards for a moment: lines that help to place, originals of copies, the wire of a new node. */
-import { ViewportPortal } from '@xyflow/react'
 import { useStore } from 'zustand'
 import { nodeById } from '../core/node-index.ts'
 import { useDocument, useSession, useUi } from '../session-context.tsx'
 import { atRest, motionOf } from './canvas-motion.ts'
+import { InViewport } from './in-viewport.tsx'
 import { portPlace, sizeOf } from './node-geometry.ts'
 
 export function CanvasOverlays() {
   return (
-    <ViewportPortal>
+    <InViewport layer="drawings">
       <svg className="canvas-overlays" width={1} height={1} aria-hidden>
         <SnapLines />
         <Originals />
         <GhostWire />
       </svg>
-    </ViewportPortal>
+    </InViewport>
   )
 }
 

@@ -1,11 +1,11 @@
 import type { NodeTypes, WorkflowDocument, WorkflowEdge } from '@flowza/nodes/core'
-import { ViewportPortal } from '@xyflow/react'
 import { useMemo } from 'react'
 import { groupsOf, isInside } from '../core/groups.ts'
 import { nodeById } from '../core/node-index.ts'
 import { useDocument, useSession } from '../session-context.tsx'
 import type { Dragged } from './canvas-model.ts'
 import { boundsOf, boxPlace } from './group-geometry.ts'
+import { InViewport } from './in-viewport.tsx'
 import { nodeHeight, nodeWidth, portY } from './node-geometry.ts'
 
 const middle = portY(0, 1, nodeHeight({ inputs: 1, outputs: 1 }))
@@ -30,14 +30,14 @@ export function FarEdges({ dragged }: { dragged: Dragged }) {
     }
   }, [document, editor, movedIds])
   return (
-    <ViewportPortal>
+    <InViewport layer="drawings">
       <svg className="far-edges" width={1} height={1} aria-hidden>
         <path d={resting} />
         {moving.length > 0 && (
           <path className="far-moving" d={farWires(document, editor.nodeTypes, moving, dragged)} />
         )}
       </svg>
-    </ViewportPortal>
+    </InViewport>
   )
 }
 

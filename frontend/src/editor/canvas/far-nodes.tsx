@@ -1,5 +1,4 @@
 import { nodeTypeOf, type NodeCategory, type Position, type WorkflowDocument } from '@flowza/nodes/core'
-import { ViewportPortal } from '@xyflow/react'
 import { memo, useMemo } from 'react'
 import { stateOf, type NodeState } from '../node-status.ts'
 import { categoryColour } from '../category-icon.tsx'
@@ -7,6 +6,7 @@ import { useDocument, useEditorState, useInsight, useRunState, useSession } from
 import { boxesPath, commonShift, marksPath, shiftTransform, type ShapeBox } from './far-shapes.ts'
 import { sizeOf } from './node-geometry.ts'
 import type { Dragged } from './canvas-model.ts'
+import { InViewport } from './in-viewport.tsx'
 
 /**
  * All cards as boxes with the mark of their state, for zooms at which they can't be read. The cards themselves are on
@@ -46,7 +46,7 @@ export function FarNodes({ dragged, hidden }: { dragged: Dragged; hidden: Readon
   )
   const moving = carried ?? new Map([...dragged].flatMap(([id, position]) => entry(boxes, id, position)))
   return (
-    <ViewportPortal>
+    <InViewport layer="drawings">
       <svg className="far-nodes" width={1} height={1} aria-hidden>
         <FarLayer boxes={resting} categories={categories} states={states} selected={selected} />
         {moving.size > 0 && (
@@ -55,7 +55,7 @@ export function FarNodes({ dragged, hidden }: { dragged: Dragged; hidden: Readon
           </g>
         )}
       </svg>
-    </ViewportPortal>
+    </InViewport>
   )
 }
 

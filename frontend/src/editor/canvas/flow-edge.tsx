@@ -1,9 +1,10 @@
 import type { Endpoint, PortType } from '@flowza/nodes/core'
-import { BaseEdge, EdgeLabelRenderer, type Edge, type EdgeProps } from '@xyflow/react'
+import { BaseEdge, type Edge, type EdgeProps } from '@xyflow/react'
 import { memo } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { formatCount, formatShape } from '../../ui/format.ts'
 import { useRunState } from '../session-context.tsx'
+import { InViewport } from './in-viewport.tsx'
 import { portSize } from './node-geometry.ts'
 import { labelTransform, wirePath } from './wire-path.ts'
 
@@ -48,7 +49,7 @@ function EdgeShape({ edge, from, x, y }: { edge: string; from: Endpoint; x: numb
   const columns = useRunState((state) => state.nodes[from.node]?.outputs[from.port]?.columns ?? null)
   if (rows === null || columns === null) return null
   return (
-    <EdgeLabelRenderer>
+    <InViewport layer="labels">
       <span
         className="wire-label numeric"
         title={t('shape', { rows: formatCount(rows), columns })}
@@ -57,6 +58,6 @@ function EdgeShape({ edge, from, x, y }: { edge: string; from: Endpoint; x: numb
       >
         {formatShape(rows, columns)}
       </span>
-    </EdgeLabelRenderer>
+    </InViewport>
   )
 }

@@ -13,19 +13,24 @@ const pause = 80
  */
 export function useCover(canvas: RefObject<HTMLElement | null>): (event: PointerEvent) => void {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const isFirst = useRef(true)
+  const lastStep = useRef<number | null>(null)
   const uncover = useCallback(() => {
     clearTimeout(timer.current)
+    timer.current = undefined
     canvas.current?.removeAttribute('data-moving')
   }, [canvas])
   useFollowingView(
     useCallback(() => {
-      clearTimeout(timer.current)
-      if (!isFirst.current) {
-        canvas.current?.setAttribute('data-moving', '')
-        timer.current = setTimeout(uncover, pause)
-      }
-      isFirst.current = false
+      const isFirst = lastStep.current === null
+      lastStep.current = performance.now()
+      // One timer for many steps: it looks when the last one was.
+      if (isFirst || timer.current !== undefined) return
+      canvas.current?.setAttribute('data-moving', '')
+      timer.current = setTimeout(function look() {
+        const left = (lastStep.current ?? 0) + pause - performance.now()
+        if (left > 0) timer.current = setTimeout(look, left)
+        else uncover()
+      }, pause)
     }, [canvas, uncover]),
   )
   return useCallback(
