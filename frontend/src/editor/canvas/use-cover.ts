@@ -1,4 +1,4 @@
-import { useCallback, useRef, type PointerEvent, type RefObject } from 'react'
+import { useCallback, useEffect, useRef, type RefObject } from 'react'
 import { useFollowingView } from './use-following-view.ts'
 
 /** How long after its last step the view counts as moving, in milliseconds. */
@@ -9,9 +9,8 @@ const pause = 80
  * slides under the pointer in every frame. The pointer's own next move takes it away, before a press can follow.
  *
  * @param canvas the element that is marked with `data-moving`
- * @returns what to do when the pointer moves on the canvas
  */
-export function useCover(canvas: RefObject<HTMLElement | null>): (event: PointerEvent) => void {
+export function useCover(canvas: RefObject<HTMLElement | null>): void {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const lastStep = useRef<number | null>(null)
   const uncover = useCallback(() => {
@@ -33,10 +32,15 @@ export function useCover(canvas: RefObject<HTMLElement | null>): (event: Pointer
       }, pause)
     }, [canvas, uncover]),
   )
-  return useCallback(
-    ({ buttons }) => {
+  useEffect(() => {
+    const element = canvas.current
+    const pointed = ({ buttons }: PointerEvent): void => {
       if (buttons === 0) uncover()
-    },
-    [uncover],
-  )
+    }
+    element?.addEventListener('pointermove', pointed, { capture: true })
+    return () => {
+      element?.removeEventListener('pointermove', pointed, { capture: true })
+      clearTimeout(timer.current)
+    }
+  }, [canvas, uncover])
 }

@@ -26,7 +26,7 @@ import { cardSize, sizeOf } from './node-geometry.ts'
 import { noteOfKey, noteSize } from './note-geometry.ts'
 
 /** How long, in milliseconds, React and React Flow may lag behind what is carried. */
-const lag = 150
+const lag = 300
 /** How near, in pixels of the screen, an alignment counts as meant. */
 const snapDistance = 6
 
