@@ -10,6 +10,7 @@ import { useReactFlow, useStoreApi, type Node, type NodePositionChange } from '@
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { i18n } from '../../i18n/i18n.ts'
 import { announce } from '../../ui/announcer.tsx'
+import { showError } from '../../ui/toasts.tsx'
 import { duplicate } from '../core/commands.ts'
 import { nodeTitle } from '../core/connections.ts'
 import { groupsOf } from '../core/groups.ts'
@@ -19,7 +20,7 @@ import { boxAround, snap, type Box } from '../core/snap.ts'
 import { useSession } from '../session-context.tsx'
 import { atRest, motionOf } from './canvas-motion.ts'
 import type { Dragged } from './canvas-model.ts'
-import { carryCards, type CarriedCards } from './carried-cards.ts'
+import type { CarriedCards } from './carried-cards.ts'
 import { edgeAt, markDropEdge } from './drop-edge.ts'
 import { boundsOf, boxPlace, groupOfKey } from './group-geometry.ts'
 import { cardSize, sizeOf } from './node-geometry.ts'
@@ -37,7 +38,7 @@ interface Drag {
   others: readonly Box[]
   drop: WorkflowEdge | null
   places: Dragged
-  /** Null where React has to draw every frame: frames of groups follow their members. */
+  /** Null while React draws every frame, as it has to where there are groups, whose frames follow their members. */
   carried: CarriedCards | null
   /** Tells React where everything is, a little later. */
   timer: ReturnType<typeof setTimeout> | undefined
@@ -59,17 +60,23 @@ export function useNodeDrag() {
       for (const key of keys) {
         for (const member of groupsOf(document).members.get(groupOfKey(key) ?? '') ?? []) keys.add(member)
       }
-      const { domNode: root, nodesSelectionActive } = flowStore.getState()
-      const drawsAll = root === null || nodesSelectionActive || (document.groups ?? []).length > 0
-      drag.current = {
+      const started: Drag = {
         kind,
         others: boxesInView(keys),
         drop: null,
         places: new Map(),
-        carried: drawsAll ? null : carryCards({ root, document, nodeTypes: editor.nodeTypes, keys }),
+        carried: null,
         timer: undefined,
       }
+      drag.current = started
       motion.setState({ ...atRest, byHand: true, copying: kind === 'copy' })
+      const { domNode: root, nodesSelectionActive } = flowStore.getState()
+      if (root !== null && !nodesSelectionActive && (document.groups ?? []).length === 0) {
+        // React draws until the code is there.
+        import('./carried-cards.ts').then(({ carryCards }) => {
+          started.carried = carryCards({ root, document, nodeTypes: editor.nodeTypes, keys })
+        }, showError)
+      }
 
       function boxesInView(without: ReadonlySet<string>): Box[] {
         const area = window.document.querySelector('.canvas')?.getBoundingClientRect()
