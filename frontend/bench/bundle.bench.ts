@@ -18,9 +18,6 @@ export const benchmark: UiBenchmark = {
         await page.keyboard.press(use)
         await later
         await scripts.settle()
-        // The second wave: what the first asked for.
-        await page.waitForTimeout(500)
-        await scripts.settle()
       }
       await close()
       return gzippedKilobytes(scripts)

@@ -137,6 +137,55 @@ test('a move is told with where it ended', async ({ home: page }) => {
   }
 })
 
+/** Where a card is, and the paths of the wires that end at it. */
+function drawn(page: Page, id: string): Promise<{ x: number; y: number; wires: Record<string, number[]> }> {
+  return page.evaluate((node) => {
+    const numbers = (text: string | null): number[] => (text?.match(/-?\d+(\.\d+)?/g) ?? []).map(Number)
+    const shown = document.querySelector<HTMLElement>(`.react-flow__node[data-id="${node}"]`)
+    const { e: x, f: y } = new DOMMatrix(shown?.style.transform)
+    const wires = [...document.querySelectorAll<HTMLElement>('.react-flow__edge')].map((wire) => [
+      wire.dataset['id'] ?? '',
+      numbers(wire.querySelector('.wire-line')?.getAttribute('d') ?? null),
+    ])
+    return { x, y, wires: Object.fromEntries(wires) as Record<string, number[]> }
+  }, id)
+}
+
+test('what is dragged is drawn at every moment where it is put down', async ({ home: page }) => {
+  await openTemplateByKeyboard(page, 'Titanic survival')
+  const dragged = card(page, 'Split')
+  const id = (await dragged.getAttribute('data-id')) ?? ''
+  const box = await dragged.boundingBox()
+  if (box === null) throw new Error('The card has no place on the page.')
+  const before = await drawn(page, id)
+  const start = { x: box.x + box.width / 2, y: box.y + box.height / 3 }
+  await page.mouse.move(start.x, start.y)
+  await page.mouse.down()
+  await page.mouse.move(start.x + 41, start.y + 73, { steps: 12 })
+  const carried = await drawn(page, id)
+  await page.mouse.up()
+  await expect(page.getByTestId('canvas')).not.toHaveAttribute('data-dragging')
+  const after = await drawn(page, id)
+  expect(Math.abs(after.x - before.x) + Math.abs(after.y - before.y)).toBeGreaterThan(40)
+  expect(Math.hypot(after.x - carried.x, after.y - carried.y), 'the card').toBeLessThan(1)
+  for (const [wire, line] of Object.entries(after.wires)) {
+    const moved = line.map((value, index) => Math.abs(value - (carried.wires[wire]?.[index] ?? Infinity)))
+    expect(Math.max(...moved), wire).toBeLessThan(1)
+  }
+
+  // Alt drags a copy: the original is back at its place.
+  await page.mouse.move(start.x + 41, start.y + 73)
+  await page.keyboard.down('Alt')
+  await page.mouse.down()
+  await page.mouse.move(start.x + 160, start.y + 140, { steps: 8 })
+  await page.mouse.up()
+  await page.keyboard.up('Alt')
+  await expect(card(page, 'Split')).toHaveCount(2)
+  const original = await drawn(page, id)
+  expect({ x: original.x, y: original.y }).toEqual({ x: after.x, y: after.y })
+  for (const [wire, line] of Object.entries(after.wires)) expect(original.wires[wire], wire).toEqual(line)
+})
+
 const nearRules: readonly ContrastRule[] = [
   { what: 'wires', selector: '.wire .wire-line', property: 'stroke', on: '.canvas' },
   { what: 'ports on the canvas', selector: '.port-shape > *', property: 'stroke', on: '.canvas' },
@@ -144,10 +193,10 @@ const nearRules: readonly ContrastRule[] = [
   {
     what: 'frequent ports on the canvas',
     selector: '.port-box',
-    property: 'background-color',
+    property: 'border-top-color',
     on: '.canvas',
   },
-  { what: 'frequent ports on a card', selector: '.port-box', property: 'background-color', on: '.node-card' },
+  { what: 'frequent ports on a card', selector: '.port-box', property: 'border-top-color', on: '.node-card' },
   {
     what: 'focus on the canvas',
     selector: '.react-flow__node:focus-visible',

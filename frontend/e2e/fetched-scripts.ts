@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import type { Page } from '@playwright/test'
+import type { Page, Request } from '@playwright/test'
 
 /** The JavaScript that a page has fetched so far: each file's text by its name. */
 export interface FetchedScripts {
@@ -12,16 +12,27 @@ export interface FetchedScripts {
 export function followScripts(page: Page): FetchedScripts {
   const sources = new Map<string, string>()
   const arriving: Promise<void>[] = []
-  page.on('response', (response) => {
-    const { pathname } = new URL(response.url())
-    if (!pathname.endsWith('.js')) return
-    arriving.push(response.text().then((source) => void sources.set(pathname, source)))
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url())
+    if (pathname.endsWith('.js')) arriving.push(read(pathname, request))
   })
+
+  async function read(pathname: string, request: Request): Promise<void> {
+    const response = await request.response()
+    if (response !== null) sources.set(pathname, await response.text())
+  }
+
   return {
     sources,
     async settle() {
       await page.waitForLoadState('networkidle')
-      await Promise.all(arriving)
+      // What has come may ask for more once it has run, for which the page isn't idle.
+      let known = -1
+      while (known !== arriving.length) {
+        known = arriving.length
+        await Promise.all(arriving)
+        await page.evaluate(() => new Promise<void>((resolve) => requestIdleCallback(() => resolve())))
+      }
     },
   }
 }

@@ -1,5 +1,5 @@
-import { ViewportPortal } from '@xyflow/react'
 import { useCallback, useRef } from 'react'
+import { InViewport } from './in-viewport.tsx'
 import { useFollowingView, type View } from './use-following-view.ts'
 
 const gap = 24
@@ -29,13 +29,13 @@ export function CanvasDots() {
   }, [])
   useFollowingView(follow)
   return (
-    <ViewportPortal>
+    <InViewport layer="drawings">
       <svg className="canvas-dots" width={1} height={1} aria-hidden>
         <pattern id="canvas-dots" width={gap} height={gap} patternUnits="userSpaceOnUse">
           <circle cx={gap / 2 - 0.5} cy={gap / 2 - 0.5} r={0.5} />
         </pattern>
         <rect ref={area} fill="url(#canvas-dots)" />
       </svg>
-    </ViewportPortal>
+    </InViewport>
   )
 }

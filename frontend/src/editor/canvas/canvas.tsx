@@ -46,12 +46,19 @@ import { useConnecting } from './use-connecting.ts'
 import { useCover } from './use-cover.ts'
 import { useNodeDrag } from './use-node-drag.ts'
 import './canvas.css'
+import './cards.css'
+import './far.css'
+import './notes.css'
+import './groups.css'
+import './ports.css'
+import './wires.css'
 
 const WorkflowMap = lazyPart(async () => (await import('./workflow-map.tsx')).WorkflowMap)
 const cardTypes = { node: NodeCard, note: NoteCard, frame: GroupFrame, box: GroupBox }
 const edgeTypes = { flow: FlowEdge }
-/** Below this zoom cards are boxes; above `nearZoom` they show their figure too. */
+/** Below this zoom cards are boxes; below `plainZoom` they have no icons; above `nearZoom` they show their figure too. */
 const farZoom = 0.4
+const plainZoom = 0.6
 const nearZoom = 0.7
 /** From this many nodes on, only cards in view are on the page, and far away only those at hand. */
 const manyNodes = 60
@@ -74,12 +81,15 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
   const zoomOf = (state: ReactFlowState): number =>
     state.panZoom === null ? initialViewport.zoom : state.transform[2]
   const isFar = useFlowStore((state) => zoomOf(state) < farZoom)
+  const isPlain = useFlowStore((state) => zoomOf(state) < plainZoom)
   const isNear = useFlowStore((state) => zoomOf(state) >= nearZoom)
   const keys = useCanvasKeys(wrapper)
   const { motion, moveTo, ...dragHandlers } = useNodeDrag()
   const connecting = useConnecting()
-  const uncover = useCover(wrapper)
-  const { dragged, byHand, copying } = useStore(motion)
+  useCover(wrapper)
+  const dragged = useStore(motion, (state) => state.dragged)
+  const byHand = useStore(motion, (state) => state.byHand)
+  const copying = useStore(motion, (state) => state.copying)
   const { hidden } = groupsOf(document)
 
   const buildNodes = useMemo(() => createCanvasNodes(editor.nodeTypes), [editor])
@@ -97,6 +107,13 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
   )
   const { cards, ...atHand } = useCardsAtHand(isFar && isLarge, tabStop, onTap)
   const { keepFocus } = keys
+  // Past React, which makes an event of its own of each move, twice.
+  const { onPointerMove } = atHand
+  useEffect(() => {
+    const element = wrapper.current
+    element?.addEventListener('pointermove', onPointerMove)
+    return () => element?.removeEventListener('pointermove', onPointerMove)
+  }, [onPointerMove])
   const { onMoveEnd: lookUnderPointer } = atHand
   const onMoveEnd = useCallback(() => {
     keepFocus()
@@ -198,6 +215,7 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
         tabIndex={-1}
         className="canvas"
         data-near={isNear || undefined}
+        data-plain={isPlain || undefined}
         data-far={isFar || undefined}
         data-tool={tool}
         data-dragging={byHand || undefined}
@@ -209,8 +227,6 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
           keys.onFocus(event)
           atHand.onFocus(event)
         }}
-        onPointerMoveCapture={uncover}
-        onPointerMove={atHand.onPointerMove}
         onClick={atHand.onClick}
         onDrop={onDrop}
         onDragOver={(event) => {

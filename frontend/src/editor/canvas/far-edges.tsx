@@ -1,11 +1,11 @@
-import type { WorkflowDocument, WorkflowEdge } from '@flowza/nodes/core'
-import { ViewportPortal } from '@xyflow/react'
+import type { NodeTypes, WorkflowDocument, WorkflowEdge } from '@flowza/nodes/core'
 import { useMemo } from 'react'
 import { groupsOf, isInside } from '../core/groups.ts'
 import { nodeById } from '../core/node-index.ts'
 import { useDocument, useSession } from '../session-context.tsx'
 import type { Dragged } from './canvas-model.ts'
 import { boundsOf, boxPlace } from './group-geometry.ts'
+import { InViewport } from './in-viewport.tsx'
 import { nodeHeight, nodeWidth, portY } from './node-geometry.ts'
 
 const middle = portY(0, 1, nodeHeight({ inputs: 1, outputs: 1 }))
@@ -30,23 +30,31 @@ export function FarEdges({ dragged }: { dragged: Dragged }) {
     }
   }, [document, editor, movedIds])
   return (
-    <ViewportPortal>
+    <InViewport layer="drawings">
       <svg className="far-edges" width={1} height={1} aria-hidden>
         <path d={resting} />
-        {moving.length > 0 && <path d={pathOf(moving, createPlaces(document, editor.nodeTypes, dragged))} />}
+        {moving.length > 0 && (
+          <path className="far-moving" d={farWires(document, editor.nodeTypes, moving, dragged)} />
+        )}
       </svg>
-    </ViewportPortal>
+    </InViewport>
   )
+}
+
+/** The path of some edges while nodes are on their way. */
+export function farWires(
+  document: WorkflowDocument,
+  nodeTypes: NodeTypes,
+  edges: readonly WorkflowEdge[],
+  dragged: Dragged,
+): string {
+  return pathOf(edges, createPlaces(document, nodeTypes, dragged))
 }
 
 type PlaceOf = (id: string) => { x: number; y: number } | undefined
 
 /** Where a node, or the box of its collapsed group, is. */
-function createPlaces(
-  document: WorkflowDocument,
-  nodeTypes: Parameters<typeof boundsOf>[1],
-  dragged: Dragged,
-): PlaceOf {
+function createPlaces(document: WorkflowDocument, nodeTypes: NodeTypes, dragged: Dragged): PlaceOf {
   const { hidden, members } = groupsOf(document)
   return (id) => {
     const group = hidden.get(id)

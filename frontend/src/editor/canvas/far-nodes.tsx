@@ -1,12 +1,12 @@
-import { nodeTypeOf, type NodeCategory, type WorkflowDocument } from '@flowza/nodes/core'
-import { ViewportPortal } from '@xyflow/react'
-import { useMemo } from 'react'
+import { nodeTypeOf, type NodeCategory, type Position, type WorkflowDocument } from '@flowza/nodes/core'
+import { memo, useMemo } from 'react'
 import { stateOf, type NodeState } from '../node-status.ts'
 import { categoryColour } from '../category-icon.tsx'
 import { useDocument, useEditorState, useInsight, useRunState, useSession } from '../session-context.tsx'
-import { boxesPath, marksPath, type ShapeBox } from './far-shapes.ts'
+import { boxesPath, commonShift, marksPath, shiftTransform, type ShapeBox } from './far-shapes.ts'
 import { sizeOf } from './node-geometry.ts'
 import type { Dragged } from './canvas-model.ts'
+import { InViewport } from './in-viewport.tsx'
 
 /**
  * All cards as boxes with the mark of their state, for zooms at which they can't be read. The cards themselves are on
@@ -38,25 +38,28 @@ export function FarNodes({ dragged, hidden }: { dragged: Dragged; hidden: Readon
     const moved = new Set(movedIds.split('\n'))
     return new Map([...boxes].filter(([id]) => !moved.has(id)))
   }, [boxes, movedIds])
-  const moving = new Map(
-    [...dragged].flatMap(([id, position]) => {
-      const box = boxes.get(id)
-      return box === undefined ? [] : [[id, { ...box, ...position }] as const]
-    }),
+  const shift = commonShift(document, dragged)
+  const isShifted = shift !== null
+  const carried = useMemo(
+    () => (isShifted ? new Map(movedIds.split('\n').flatMap((id) => entry(boxes, id))) : null),
+    [boxes, isShifted, movedIds],
   )
+  const moving = carried ?? new Map([...dragged].flatMap(([id, position]) => entry(boxes, id, position)))
   return (
-    <ViewportPortal>
+    <InViewport layer="drawings">
       <svg className="far-nodes" width={1} height={1} aria-hidden>
         <FarLayer boxes={resting} categories={categories} states={states} selected={selected} />
         {moving.size > 0 && (
-          <FarLayer boxes={moving} categories={categories} states={states} selected={selected} />
+          <g className="far-moving" transform={shiftTransform(shift)}>
+            <FarLayer boxes={moving} categories={categories} states={states} selected={selected} />
+          </g>
         )}
       </svg>
-    </ViewportPortal>
+    </InViewport>
   )
 }
 
-function FarLayer(props: {
+const FarLayer = memo(function FarLayer(props: {
   boxes: ReadonlyMap<string, ShapeBox>
   categories: ReadonlyMap<NodeCategory | null, readonly string[]>
   states: ReadonlyMap<NodeState, readonly string[]>
@@ -89,7 +92,7 @@ function FarLayer(props: {
       {outline !== '' && <path className="far-selected" d={outline} />}
     </>
   )
-}
+})
 
 /** Nodes by their state; the same object until a node's state changes. */
 function useStates(document: WorkflowDocument): ReadonlyMap<NodeState, readonly string[]> {
@@ -116,6 +119,16 @@ function useStates(document: WorkflowDocument): ReadonlyMap<NodeState, readonly 
     })
     return found
   }, [key, document])
+}
+
+/** The box of a node, at its own place or at another. */
+function entry(
+  boxes: ReadonlyMap<string, ShapeBox>,
+  id: string,
+  position: Position | null = null,
+): [id: string, box: ShapeBox][] {
+  const box = boxes.get(id)
+  return box === undefined ? [] : [[id, { ...box, ...position }]]
 }
 
 function pick(boxes: ReadonlyMap<string, ShapeBox>, ids: readonly string[]): ShapeBox[] {

@@ -1,6 +1,8 @@
 /** Workflows as a few large SVG paths: what is far away is painted as one thing, whatever the number of nodes. */
-import type { Position } from '@flowza/nodes/core'
+import type { Position, WorkflowDocument } from '@flowza/nodes/core'
+import { nodeById } from '../core/node-index.ts'
 import type { NodeState } from '../node-status.ts'
+import type { Dragged } from './canvas-model.ts'
 
 export interface ShapeBox {
   x: number
@@ -42,4 +44,21 @@ const marks: Record<NodeState, string> = {
   skipped: dash,
   cancelled: 'm-15-15h30v30h-30z',
   disabled: dash,
+}
+
+/** How far the nodes that are on their way have come, where all have come equally far: they are drawn once, and shifted. */
+export function commonShift(document: WorkflowDocument, dragged: Dragged): Position | null {
+  let shift: Position | null = null
+  for (const [id, place] of dragged) {
+    const from = nodeById(document, id)?.position
+    if (from === undefined) continue
+    const own = { x: place.x - from.x, y: place.y - from.y }
+    shift ??= own
+    if (Math.abs(own.x - shift.x) > 0.01 || Math.abs(own.y - shift.y) > 0.01) return null
+  }
+  return shift
+}
+
+export function shiftTransform(shift: Position | null): string {
+  return shift === null ? '' : `translate(${shift.x} ${shift.y})`
 }

@@ -4,6 +4,7 @@ import { CircleAlert, Plus, TriangleAlert } from 'lucide-react'
 import { createContext, memo, useContext, useMemo, useState, type MouseEvent } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { formatSeconds } from '../../ui/format.ts'
+import { mayOverflow } from '../../ui/may-overflow.ts'
 import { CategoryIcon, categoryColour, categoryTitles } from '../category-icon.tsx'
 import { connectionObstacle, nodeTitle } from '../core/connections.ts'
 import type { NodeStatus } from '../node-status.ts'
@@ -28,6 +29,12 @@ import { useNodeStatus } from './use-node-status.ts'
 
 /** True below the zoom where text can't be read: cards are boxes, and edges one path. */
 export const FarContext = createContext(false)
+
+/** A card's lines: how large their letters are (those of the title are bold, thus broader) and how much room they have. */
+const titleSize = 14
+const titleWidth = 170
+const descriptionSize = 12
+const descriptionWidth = 200
 
 export function labelId(id: string): string {
   return `node-label-${id}`
@@ -104,7 +111,11 @@ function NearCard({ id }: { id: string }) {
       />
       <div className="node-head">
         <CategoryIcon category={type?.manifest.category ?? null} />
-        <span className="node-title" title={title}>
+        <span
+          className="node-title"
+          title={title}
+          data-long={worst !== null || mayOverflow(title, titleSize, titleWidth) || undefined}
+        >
           {title}
         </span>
         {worst !== null && problems !== undefined && (
@@ -187,7 +198,11 @@ function NodeDescription({ node, type }: { node: WorkflowNode; type: NodeType | 
     return params === null ? t('paramNeedsLook') : type.describe(params)
   }, [node, t, type])
   return (
-    <div className="node-what" title={text}>
+    <div
+      className="node-what"
+      title={text}
+      data-long={mayOverflow(text, descriptionSize, descriptionWidth) || undefined}
+    >
       {text}
     </div>
   )

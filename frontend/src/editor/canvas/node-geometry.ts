@@ -1,6 +1,7 @@
 /** Sizes of cards and places of ports, computed from the number of ports: nothing is measured on the page. */
 import type { NodeTypes, Position as Point, WorkflowDocument } from '@flowza/nodes/core'
 import { nodeById } from '../core/node-index.ts'
+import type { PortEnd } from '../ui-store.ts'
 import { portsOf } from './node-ports.ts'
 
 export const nodeWidth = 224
@@ -40,6 +41,23 @@ export const cardSize = { width: nodeWidth, height: nodeHeight({ inputs: 1, outp
 /** The middle of a port, from the card's top. */
 export function portY(index: number, count: number, height: number): number {
   return (height * (index + 1)) / (count + 1)
+}
+
+/** Where a port is on the edge of its card, which may be on its way to `position`; null for one that isn't shown. */
+export function portPlace(
+  document: WorkflowDocument,
+  nodeTypes: NodeTypes,
+  { node, port, side }: PortEnd,
+  position: Point | undefined = nodeById(document, node)?.position,
+): Point | null {
+  const ports = portsOf(document, nodeTypes, node)[side === 'output' ? 'outputs' : 'inputs']
+  const index = ports.findIndex(({ name }) => name === port)
+  if (position === undefined || index === -1) return null
+  const { height } = sizeOf(document, nodeTypes, node)
+  return {
+    x: position.x + (side === 'output' ? nodeWidth : 0),
+    y: position.y + portY(index, ports.length, height),
+  }
 }
 
 export interface Viewport {

@@ -13,7 +13,6 @@ import {
   useState,
   type FocusEvent as ReactFocusEvent,
   type MouseEvent as ReactMouseEvent,
-  type PointerEvent as ReactPointerEvent,
 } from 'react'
 import { flushSync } from 'react-dom'
 import { groupsOf } from '../core/groups.ts'
@@ -24,7 +23,7 @@ import { nodeWidth, sizeOf } from './node-geometry.ts'
 export interface CardsAtHand {
   /** The cards to have on the page; null for all of them. */
   cards: ReadonlySet<string> | null
-  onPointerMove(event: ReactPointerEvent): void
+  onPointerMove(event: PointerEvent): void
   /** The card that got the focus stays until another one has it. */
   onFocus(event: ReactFocusEvent): void
   /** After a pan or a zoom another card may be under the pointer. */
@@ -79,7 +78,7 @@ export function useCardsAtHand(
 
   // All of them keep their identity: what React Flow is given anew, it draws anew.
   const onPointerMove = useCallback(
-    ({ clientX, clientY, buttons }: ReactPointerEvent) => {
+    ({ clientX, clientY, buttons }: PointerEvent) => {
       pointer.current = { x: clientX, y: clientY }
       if (!isFew || buttons !== 0) return
       const id = cardAtPointer()

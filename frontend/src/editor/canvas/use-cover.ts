@@ -1,4 +1,4 @@
-import { useCallback, useRef, type PointerEvent, type RefObject } from 'react'
+import { useCallback, useEffect, useRef, type RefObject } from 'react'
 import { useFollowingView } from './use-following-view.ts'
 
 /** How long after its last step the view counts as moving, in milliseconds. */
@@ -9,29 +9,38 @@ const pause = 80
  * slides under the pointer in every frame. The pointer's own next move takes it away, before a press can follow.
  *
  * @param canvas the element that is marked with `data-moving`
- * @returns what to do when the pointer moves on the canvas
  */
-export function useCover(canvas: RefObject<HTMLElement | null>): (event: PointerEvent) => void {
+export function useCover(canvas: RefObject<HTMLElement | null>): void {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const isFirst = useRef(true)
+  const lastStep = useRef<number | null>(null)
   const uncover = useCallback(() => {
     clearTimeout(timer.current)
+    timer.current = undefined
     canvas.current?.removeAttribute('data-moving')
   }, [canvas])
   useFollowingView(
     useCallback(() => {
-      clearTimeout(timer.current)
-      if (!isFirst.current) {
-        canvas.current?.setAttribute('data-moving', '')
-        timer.current = setTimeout(uncover, pause)
-      }
-      isFirst.current = false
+      const isFirst = lastStep.current === null
+      lastStep.current = performance.now()
+      // One timer for many steps: it looks when the last one was.
+      if (isFirst || timer.current !== undefined) return
+      canvas.current?.setAttribute('data-moving', '')
+      timer.current = setTimeout(function look() {
+        const left = (lastStep.current ?? 0) + pause - performance.now()
+        if (left > 0) timer.current = setTimeout(look, left)
+        else uncover()
+      }, pause)
     }, [canvas, uncover]),
   )
-  return useCallback(
-    ({ buttons }) => {
+  useEffect(() => {
+    const element = canvas.current
+    const pointed = ({ buttons }: PointerEvent): void => {
       if (buttons === 0) uncover()
-    },
-    [uncover],
-  )
+    }
+    element?.addEventListener('pointermove', pointed, { capture: true })
+    return () => {
+      element?.removeEventListener('pointermove', pointed, { capture: true })
+      clearTimeout(timer.current)
+    }
+  }, [canvas, uncover])
 }

@@ -1,9 +1,16 @@
 /** Dragging nodes, notes and groups: transient until it ends, then one change. */
-import { topologyOf, type Position, type WorkflowChange, type WorkflowEdge } from '@flowza/nodes/core'
-import { useReactFlow, type Node, type NodePositionChange } from '@xyflow/react'
-import { useCallback, useMemo, useRef } from 'react'
+import {
+  topologyOf,
+  type Position,
+  type WorkflowChange,
+  type WorkflowDocument,
+  type WorkflowEdge,
+} from '@flowza/nodes/core'
+import { useReactFlow, useStoreApi, type Node, type NodePositionChange } from '@xyflow/react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { i18n } from '../../i18n/i18n.ts'
 import { announce } from '../../ui/announcer.tsx'
+import { showError } from '../../ui/toasts.tsx'
 import { duplicate } from '../core/commands.ts'
 import { nodeTitle } from '../core/connections.ts'
 import { groupsOf } from '../core/groups.ts'
@@ -12,11 +19,15 @@ import { nodeById } from '../core/node-index.ts'
 import { boxAround, snap, type Box } from '../core/snap.ts'
 import { useSession } from '../session-context.tsx'
 import { atRest, motionOf } from './canvas-motion.ts'
+import type { Dragged } from './canvas-model.ts'
+import type { CarriedCards } from './carried-cards.ts'
 import { edgeAt, markDropEdge } from './drop-edge.ts'
 import { boundsOf, boxPlace, groupOfKey } from './group-geometry.ts'
 import { cardSize, sizeOf } from './node-geometry.ts'
 import { noteOfKey, noteSize } from './note-geometry.ts'
 
+/** How long, in milliseconds, React and React Flow may lag behind what is carried. */
+const lag = 300
 /** How near, in pixels of the screen, an alignment counts as meant. */
 const snapDistance = 6
 
@@ -26,11 +37,17 @@ interface Drag {
   /** Boxes that what is dragged can lie in line with. */
   others: readonly Box[]
   drop: WorkflowEdge | null
+  places: Dragged
+  /** Null while React draws every frame, as it has to where there are groups, whose frames follow their members. */
+  carried: CarriedCards | null
+  /** Tells React where everything is, a little later. */
+  timer: ReturnType<typeof setTimeout> | undefined
 }
 
 export function useNodeDrag() {
   const session = useSession()
   const flow = useReactFlow()
+  const flowStore = useStoreApi()
   const { editor } = session
   const motion = useMemo(() => motionOf(session), [session])
   const drag = useRef<Drag | null>(null)
@@ -43,8 +60,23 @@ export function useNodeDrag() {
       for (const key of keys) {
         for (const member of groupsOf(document).members.get(groupOfKey(key) ?? '') ?? []) keys.add(member)
       }
-      drag.current = { kind, others: boxesInView(keys), drop: null }
+      const started: Drag = {
+        kind,
+        others: boxesInView(keys),
+        drop: null,
+        places: new Map(),
+        carried: null,
+        timer: undefined,
+      }
+      drag.current = started
       motion.setState({ ...atRest, byHand: true, copying: kind === 'copy' })
+      const { domNode: root, nodesSelectionActive } = flowStore.getState()
+      if (root !== null && !nodesSelectionActive && (document.groups ?? []).length === 0) {
+        // React draws until the code is there.
+        import('./carried-cards.ts').then(({ carryCards }) => {
+          started.carried = carryCards({ root, document, nodeTypes: editor.nodeTypes, keys })
+        }, showError)
+      }
 
       function boxesInView(without: ReadonlySet<string>): Box[] {
         const area = window.document.querySelector('.canvas')?.getBoundingClientRect()
@@ -61,7 +93,24 @@ export function useNodeDrag() {
         })
       }
     },
-    [editor, flow, motion],
+    [editor, flow, flowStore, motion],
+  )
+
+  const show = useCallback(() => {
+    if (drag.current === null) return
+    clearTimeout(drag.current.timer)
+    drag.current.timer = undefined
+    drag.current.carried?.forget()
+    motion.setState({ dragged: drag.current.places })
+  }, [motion])
+
+  // What came into view while the view itself moved isn't on the page yet.
+  useEffect(
+    () =>
+      flowStore.subscribe((state, former) => {
+        if (drag.current !== null && state.transform !== former.transform) show()
+      }),
+    [flowStore, show],
   )
 
   /** React Flow's places, with groups carried over to their members and all of them put on the lines nearby. */
@@ -108,9 +157,16 @@ export function useNodeDrag() {
         id,
         { x: x + shift.x, y: y + shift.y },
       ])
-      motion.setState((state) => ({ ...state, dragged: new Map([...state.dragged, ...placed]), lines }))
+      const present = drag.current
+      if (present === null) return
+      present.places = new Map([...present.places, ...placed])
+      if (lines.length > 0 || motion.getState().lines.length > 0) motion.setState({ lines })
+      const isFirst = motion.getState().dragged.size === 0
+      present.carried?.move(present.places)
+      if (isFirst || present.carried === null) show()
+      else present.timer ??= setTimeout(show, lag)
     },
-    [editor, flow, motion],
+    [editor, flow, motion, show],
   )
 
   /** A loose node over a wire that it fits into: the wire shows that it would take it. */
@@ -130,48 +186,68 @@ export function useNodeDrag() {
   )
 
   const onNodeDragStop = useCallback(() => {
-    const { dragged } = motion.getState()
-    const { kind, drop } = drag.current ?? { kind: 'move', drop: null }
+    if (drag.current === null) return
+    const { kind, drop, places: dragged, carried, timer } = drag.current
+    clearTimeout(timer)
     drag.current = null
     markDropEdge(null)
     motion.setState(atRest)
     if (dragged.size === 0) return
     const { document } = editor.store.getState()
-    const places = [...dragged].map(([id, { x, y }]) => [id, { x: Math.round(x), y: Math.round(y) }] as const)
-    const ids = places.flatMap(([id]) => (nodeById(document, id) === undefined ? [] : [id]))
-    if (kind === 'copy' && ids.length > 0) {
-      const former = nodeById(document, ids[0])?.position ?? { x: 0, y: 0 }
-      const now = dragged.get(ids[0]) ?? former
-      const copies = duplicate(editor, ids, { x: now.x - former.x, y: now.y - former.y })
-      announce(i18n.t('commands:said.duplicated', { count: copies.length }))
-      return
+    putDown()
+    carried?.forget()
+    carried?.move(placesIn(editor.store.getState().document, dragged.keys()))
+
+    function putDown(): void {
+      const places = [...dragged].map(
+        ([id, { x, y }]) => [id, { x: Math.round(x), y: Math.round(y) }] as const,
+      )
+      const ids = places.flatMap(([id]) => (nodeById(document, id) === undefined ? [] : [id]))
+      if (kind === 'copy' && ids.length > 0) {
+        const former = nodeById(document, ids[0])?.position ?? { x: 0, y: 0 }
+        const now = dragged.get(ids[0]) ?? former
+        const copies = duplicate(editor, ids, { x: now.x - former.x, y: now.y - former.y })
+        announce(i18n.t('commands:said.duplicated', { count: copies.length }))
+        return
+      }
+      const positions = places.flatMap(([node, position]) => {
+        const former = nodeById(document, node)?.position
+        const stays = former === undefined || (former.x === position.x && former.y === position.y)
+        return stays ? [] : [{ node, position }]
+      })
+      const notes = places.flatMap(([id, position]): WorkflowChange[] => {
+        const note = document.notes?.find((each) => each.id === noteOfKey(id))
+        return note === undefined ? [] : [{ change: 'set_note', note: { ...note, position } }]
+      })
+      const [first] = ids
+      const inserted =
+        drop === null || first === undefined
+          ? []
+          : insertOnEdgeChanges(
+              document,
+              editor.nodeTypes,
+              { id: first, type: nodeById(document, first)?.type ?? '' },
+              drop,
+            )
+      const detached = kind === 'detach' ? detachChanges(document, editor.nodeTypes, ids) : []
+      const moves: WorkflowChange[] = positions.length > 0 ? [{ change: 'move', positions }] : []
+      editor.apply([...moves, ...notes, ...inserted, ...detached], { history: 'record' })
+      if (inserted.length > 0) {
+        announce(i18n.t('canvas:inserted', { title: nodeTitle(document, editor.nodeTypes, first) }))
+      } else if (detached.length > 0) announce(i18n.t('canvas:detached', { count: ids.length }))
     }
-    const positions = places.flatMap(([node, position]) => {
-      const former = nodeById(document, node)?.position
-      const stays = former === undefined || (former.x === position.x && former.y === position.y)
-      return stays ? [] : [{ node, position }]
-    })
-    const notes = places.flatMap(([id, position]): WorkflowChange[] => {
-      const note = document.notes?.find((each) => each.id === noteOfKey(id))
-      return note === undefined ? [] : [{ change: 'set_note', note: { ...note, position } }]
-    })
-    const [first] = ids
-    const inserted =
-      drop === null || first === undefined
-        ? []
-        : insertOnEdgeChanges(
-            document,
-            editor.nodeTypes,
-            { id: first, type: nodeById(document, first)?.type ?? '' },
-            drop,
-          )
-    const detached = kind === 'detach' ? detachChanges(document, editor.nodeTypes, ids) : []
-    const moves: WorkflowChange[] = positions.length > 0 ? [{ change: 'move', positions }] : []
-    editor.apply([...moves, ...notes, ...inserted, ...detached], { history: 'record' })
-    if (inserted.length > 0) {
-      announce(i18n.t('canvas:inserted', { title: nodeTitle(document, editor.nodeTypes, first) }))
-    } else if (detached.length > 0) announce(i18n.t('canvas:detached', { count: ids.length }))
   }, [editor, motion])
 
   return { motion, moveTo, onNodeDragStart, onNodeDrag, onNodeDragStop }
+}
+
+/** Where nodes and notes are in a document: what isn't drawn anew when it is put down (what was copied) is back there. */
+function placesIn(document: WorkflowDocument, keys: Iterable<string>): Dragged {
+  return new Map(
+    [...keys].flatMap((key): [string, Position][] => {
+      const note = noteOfKey(key)
+      const place = note === null ? nodeById(document, key) : document.notes?.find((each) => each.id === note)
+      return place === undefined ? [] : [[key, place.position]]
+    }),
+  )
 }

@@ -34,7 +34,7 @@ export const GridRow = memo(function GridRow(props: RowProps) {
       aria-rowindex={row + 2}
       className="data-grid-row"
       data-row={row}
-      style={{ top: props.top, width: props.width }}
+      style={{ top: props.top, width: props.width, paddingLeft: numberWidth + edges[firstColumn] }}
     >
       {props.cells.map((value, index) => {
         const place = firstColumn + index
@@ -53,7 +53,7 @@ export const GridRow = memo(function GridRow(props: RowProps) {
             data-missing={isMissing ? '' : undefined}
             data-long={isLong(value, edges[place + 1] - edges[place]) ? '' : undefined}
             data-waiting={value === undefined ? '' : undefined}
-            style={{ left: numberWidth + edges[place], width: edges[place + 1] - edges[place] }}
+            style={{ width: edges[place + 1] - edges[place] }}
           >
             {value === undefined ? null : isMissing ? props.missing : cellText(value)}
           </div>
