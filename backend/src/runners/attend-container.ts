@@ -98,16 +98,16 @@ export async function attendContainer(
       const outcome = killed('The worker let go of the node; it runs on for another to take over.')
       return { outcome, isLeft: true, hasSaidNothing: false, hasFinished: false }
     }
-    const read = new Promise<void>((resolve) => output.out.once('end', () => resolve()))
+    const ended = new Promise<void>((resolve) => output.out.once('end', () => resolve()))
     const hasSaidNothing = output.lines <= (adoptedAfter ?? 0)
     output.end()
-    await settleWithin(tellMs, read)
+    await settleWithin(tellMs, ended)
     log.end()
     const errorLines = output.errors.lines()
-    const [result, over] = await Promise.all([readResult(places.out), overLimit(places, task.limits)])
-    const stopped = watch.reason() ?? over
+    const read = readResult(places.out)
+    const stopped = watch.reason() ?? (await overLimit(places, task.limits))
     const diskWasFull = await log.diskWasFull({ ...end, errorLines, folder: task.folder })
-    const outcome = outcomeOf({ ...end, signal: null, stopped, diskWasFull, errorLines, read: result }, task)
+    const outcome = outcomeOf({ ...end, signal: null, stopped, diskWasFull, errorLines, read }, task)
     log.tellCrash(outcome, errorLines)
     return { outcome, isLeft: false, hasSaidNothing, hasFinished: log.hasFinished() }
   } finally {

@@ -258,8 +258,8 @@ class ProcessRunner implements Runner {
     log.end()
 
     const errorLines = errors.lines()
-    const [read, over] = await Promise.all([readResult(places.out), overLimit(places, task.limits)])
-    const stopped = watch.reason() ?? over
+    const read = readResult(places.out)
+    const stopped = watch.reason() ?? (await overLimit(places, task.limits))
     const end = log.hasFinished() && exit.signal === 'SIGKILL' ? endedWell : exit
     const diskWasFull = await log.diskWasFull({ ...end, errorLines, folder: task.folder })
     const known = { killedForMemory: false, engineWasAway: false, diskWasFull }

@@ -1,13 +1,20 @@
-/** What a runner needs of a task's folder: its places, its size, its result. The layout is the runtime's protocol. */
-import { lstat, mkdir, opendir } from 'node:fs/promises'
+/**
+ * What a runner needs of a task's folder: its places, its size, its result. The layout is the runtime's protocol. The
+ * folder is on a local disk: looking at it takes less than waiting for a thread that does.
+ */
+import { opendirSync, type Dir } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { taskResultSchema, type TaskResult } from '@flowza/nodes/runtime/protocol'
-import { isPlainFolder, readRegularFile, RegularFileError } from '../artifacts/regular-file.ts'
+import { localStatus, readLocalFile, RegularFileError } from '../artifacts/regular-file.ts'
 
 /** Headers with profiles, recipes and model state, of every output. */
 const resultLimitBytes = 64 * 1024 * 1024
 /** So that a million empty files count, too. */
 const bytesPerEntry = 1024
+/** How many entries are looked at before others have their turn: about a millisecond. */
+const entriesPerTurn = 256
 
 export interface TaskPlaces {
   /** Complete before the task starts, never written by it. */
@@ -32,11 +39,11 @@ export async function prepareTaskFolder(taskFolder: string): Promise<TaskPlaces>
 export type ReadResult = { result: TaskResult } | { result: null; reason: string }
 
 /** Reads `out/result.json` of a task that has ended; `reason` completes the sentence "the node …". */
-export async function readResult(out: string): Promise<ReadResult> {
-  if (!(await isPlainFolder(out))) return { result: null, reason: 'replaced its output folder' }
+export function readResult(out: string): ReadResult {
+  if (!localStatus(out)?.isDirectory()) return { result: null, reason: 'replaced its output folder' }
   let content: Buffer
   try {
-    content = await readRegularFile(join(out, 'result.json'), { limitBytes: resultLimitBytes })
+    content = readLocalFile(join(out, 'result.json'), { limitBytes: resultLimitBytes })
   } catch (error) {
     if (!(error instanceof RegularFileError)) throw error
     const reason = error.code === 'MISSING' ? 'left no result' : `left a result file that ${error.message}`
@@ -61,17 +68,31 @@ export async function readResult(out: string): Promise<ReadResult> {
  */
 export async function folderBytes(folder: string, limitBytes: number): Promise<number> {
   let bytes = 0
+  let looked = 0
   const waiting = [folder]
   for (let next = waiting.pop(); next !== undefined && bytes <= limitBytes; next = waiting.pop()) {
-    const entries = await opendir(next).catch(() => null)
+    const entries = openFolder(next)
     if (entries === null) continue
-    for await (const entry of entries) {
-      bytes += bytesPerEntry
-      const path = join(next, entry.name)
-      if (entry.isDirectory()) waiting.push(path)
-      else if (entry.isFile()) bytes += (await lstat(path).catch(() => null))?.size ?? 0
-      if (bytes > limitBytes) break
+    try {
+      for (let entry = entries.readSync(); entry !== null; entry = entries.readSync()) {
+        bytes += bytesPerEntry
+        const path = join(next, entry.name)
+        if (entry.isDirectory()) waiting.push(path)
+        else if (entry.isFile()) bytes += localStatus(path)?.size ?? 0
+        if (bytes > limitBytes) break
+        if (++looked % entriesPerTurn === 0) await nextTurn()
+      }
+    } finally {
+      entries.closeSync()
     }
   }
   return bytes
+}
+
+function openFolder(path: string): Dir | null {
+  try {
+    return opendirSync(path)
+  } catch {
+    return null
+  }
 }

@@ -2,7 +2,7 @@
  * How a sandbox that waits is told to begin. Its program prints one line when it has loaded everything; a line on its
  * standard input then starts the task, and the end of the input without one ends it. Its folder is handed over by moving.
  */
-import { readdirSync, renameSync, rmSync } from 'node:fs'
+import { readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { placesOf, type TaskPlaces } from './task-folder.ts'
@@ -50,10 +50,18 @@ export function handOver(sandboxFolder: string, taskFolder: string): TaskPlaces 
   const places = placesOf(taskFolder)
   // A dozen calls of some microseconds each; in the thread pool of a busy machine each would wait for its turn.
   for (const name of readdirSync(places.in)) renameSync(join(places.in, name), join(own.in, name))
-  for (const name of ['in', 'out', 'tmp'] as const) {
-    rmSync(places[name], { recursive: true, force: true })
-    renameSync(own[name], places[name])
-  }
-  rmSync(sandboxFolder, { recursive: true, force: true })
+  for (const name of ['in', 'out', 'tmp'] as const) replaceFolder(own[name], places[name])
+  rmdirSync(sandboxFolder)
   return places
+}
+
+/** Moves a folder to where another one may be, which is removed with all that is in it. */
+function replaceFolder(from: string, to: string): void {
+  try {
+    // An empty folder, or none, is replaced at once.
+    renameSync(from, to)
+  } catch {
+    rmSync(to, { recursive: true, force: true })
+    renameSync(from, to)
+  }
 }

@@ -1,6 +1,7 @@
 /** Runs one node task in this process: reads the task folder, runs the node, writes its outputs and its result. */
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { modelArtifactSchema, tableArtifactSchema } from '../core/artifact/artifact.ts'
@@ -38,8 +39,7 @@ export interface ExecuteTaskOptions {
  */
 export async function executeTask(folder: string, options: ExecuteTaskOptions): Promise<TaskResult> {
   const root = resolve(folder)
-  const text = await readFile(join(root, 'in', 'task.json'), 'utf8')
-  const read = z.discriminatedUnion('format', [nodeTaskSchema, chainTaskSchema]).parse(JSON.parse(text))
+  const read = taskSchema.parse(readJson(join(root, 'in', 'task.json')))
   if (read.format === chainFormat) return executeChain(root, read, options)
   const places: TaskPlaces = {
     root,
@@ -50,11 +50,19 @@ export async function executeTask(folder: string, options: ExecuteTaskOptions): 
   const engine = lazyEngine(root, read.limits, options.signal)
   try {
     const result = await runTask(places, read, { ...options, engine: engine.open })
-    await writeResult(places.out, result, options.signal)
+    writeResult(places.out, result, options.signal)
     return result
   } finally {
     await engine.close()
   }
+}
+
+/** Made once: its first parse is the slow one. */
+const taskSchema = z.discriminatedUnion('format', [nodeTaskSchema, chainTaskSchema])
+
+/** Small files are read and written at once: nothing else waits in this process, and a thread would have to wake up. */
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8'))
 }
 
 /** An engine that is opened when it is first needed: a task without tables does without. */
@@ -109,7 +117,7 @@ async function executeSteps(
       options.onEvent({ event: 'step', node: step.node.id, status, at: new Date().toISOString() })
     tell('started')
     last = await runTask(places, { ...step, format: taskFormat, limits }, options)
-    await writeResult(places.out, last, options.signal)
+    writeResult(places.out, last, options.signal)
     tell('ended')
     if (last.status === 'failed') break
     digests.push(
@@ -122,16 +130,16 @@ async function executeSteps(
     )
   }
   if (last === null) throw new Error('A chain has at least one step.')
-  await writeResult(join(root, 'out'), last, options.signal)
+  writeResult(join(root, 'out'), last, options.signal)
   return last
 }
 
-async function writeResult(out: string, result: TaskResult, signal: AbortSignal): Promise<void> {
+function writeResult(out: string, result: TaskResult, signal: AbortSignal): void {
   signal.throwIfAborted()
-  await mkdir(out, { recursive: true })
+  mkdirSync(out, { recursive: true })
   const path = join(out, 'result.json')
-  await writeFile(`${path}.partial`, JSON.stringify(result))
-  await rename(`${path}.partial`, path)
+  writeFileSync(`${path}.partial`, JSON.stringify(result))
+  renameSync(`${path}.partial`, path)
 }
 
 /** Where a node finds its own. */
@@ -177,7 +185,7 @@ async function runTask(places: TaskPlaces, task: NodeTask, options: StepOptions)
       dataset: (param) => datasetFile(places, task, param),
       async readCsv({ path }, csvOptions, known) {
         const { readCsv } = await import('./csv/read-csv.ts')
-        await mkdir(join(root, 'tmp'), { recursive: true })
+        mkdirSync(join(root, 'tmp'), { recursive: true })
         const staging = join(root, 'tmp', `staged-${++stagings}.parquet`)
         const { threads } = task.limits
         const { signal } = options
@@ -240,18 +248,18 @@ async function openInputTable(input: {
   signal: AbortSignal
 }): Promise<Table> {
   const { folder } = input
-  const header = tableArtifactSchema.parse(await readHeader(folder))
+  const header = tableArtifactSchema.parse(readHeader(folder))
   return openTable(input.engine, folder, header, input.signal)
 }
 
 async function openInputModel(folder: string): Promise<TrainedModel> {
-  const header = modelArtifactSchema.parse(await readHeader(folder))
+  const header = modelArtifactSchema.parse(readHeader(folder))
   const state = deserialise(header.state, await readFile(join(folder, 'model.bin')))
   return { header, state }
 }
 
-async function readHeader(folder: string): Promise<unknown> {
-  return JSON.parse(await readFile(join(folder, 'artifact.json'), 'utf8'))
+function readHeader(folder: string): unknown {
+  return readJson(join(folder, 'artifact.json'))
 }
 
 function datasetFile(places: TaskPlaces, task: NodeTask, param: string): DatasetFile {

@@ -1,7 +1,7 @@
 /** Writes a node's outputs into the task's `out` folder: Parquet and JSON headers, each file with its digest. */
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { copyFile, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { createReadStream, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { copyFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Artifact, ArtifactFile, TableArtifact } from '../core/artifact/artifact.ts'
 import { projectColumns, type Recipe, type RecipeStep } from '../core/recipe/recipe.ts'
@@ -33,14 +33,14 @@ export function createOutputs(options: {
 }): OutputWriter {
   const written: Record<string, Artifact> = {}
 
-  async function portFolder(port: string): Promise<string> {
+  function portFolder(port: string): string {
     const folder = join(options.folder, port)
-    await mkdir(folder, { recursive: true })
+    mkdirSync(folder, { recursive: true })
     return folder
   }
 
-  async function finish<Written extends Artifact>(port: string, artifact: Written): Promise<Written> {
-    await writeFile(join(options.folder, port, 'artifact.json'), canonicalJson(artifact))
+  function finish<Written extends Artifact>(port: string, artifact: Written): Written {
+    writeFileSync(join(options.folder, port, 'artifact.json'), canonicalJson(artifact))
     written[port] = artifact
     return artifact
   }
@@ -53,7 +53,7 @@ export function createOutputs(options: {
   ): Promise<TableArtifact> {
     requireDistinctNames(schema)
     const engine = await options.engine()
-    const path = join(await portFolder(port), 'data.parquet')
+    const path = join(portFolder(port), 'data.parquet')
     await engine.run(`COPY (${sql}) TO ${quoteString(path)} (${parquetFormat(schema.columns.length)})`)
     return finishTable(port, schema, recipe)
   }
@@ -97,7 +97,7 @@ export function createOutputs(options: {
       return writeTable(port, sql, schema, recipe)
     },
     async adopt(port, { file, schema, facts }) {
-      await moveFile(file, join(await portFolder(port), 'data.parquet'))
+      await moveFile(file, join(portFolder(port), 'data.parquet'))
       return finishTable(port, schema, { raw: schema.columns, steps: [] }, facts)
     },
     async columns(port, table) {
@@ -113,7 +113,7 @@ export function createOutputs(options: {
     },
     async model(port, { fitted, ...model }) {
       const { header, binary } = serialise(stateOf(fitted))
-      const path = join(await portFolder(port), 'model.bin')
+      const path = join(portFolder(port), 'model.bin')
       await writeFile(path, binary)
       return finish(port, {
         kind: 'model',
@@ -123,11 +123,11 @@ export function createOutputs(options: {
       })
     },
     async metrics(port, metrics) {
-      await portFolder(port)
+      portFolder(port)
       return finish(port, { kind: 'metrics', ...metrics, files: [] })
     },
     async file(port, file) {
-      const path = join(await portFolder(port), 'content')
+      const path = join(portFolder(port), 'content')
       await file.write(path)
       const content = { name: 'content', ...(await describeFile(path)) }
       await finish(port, {
@@ -214,10 +214,15 @@ function stateOf(fitted: object): StateRecord {
 }
 
 async function describeFile(path: string): Promise<Pick<ArtifactFile, 'digest' | 'bytes'>> {
+  const bytes = statSync(path).size
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array)
-  return { digest: hash.digest('hex'), bytes: (await stat(path)).size }
+  if (bytes <= readAtOnce) hash.update(readFileSync(path))
+  else for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array)
+  return { digest: hash.digest('hex'), bytes }
 }
+
+/** Up to this many bytes the turns of a stream take longer than the reading. */
+const readAtOnce = 1024 ** 2
 
 /** A sandbox mounts the scratch and the output folder apart; between two mounts there is no rename. */
 async function moveFile(from: string, to: string): Promise<void> {
