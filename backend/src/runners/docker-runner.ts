@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, hostname } from 'node:os'
 import { basename, join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import Docker, { type ContainerInspectInfo, type DockerOptions } from 'dockerode'
 import { errorCode, isPlainFolder } from '../artifacts/regular-file.ts'
 import {
@@ -251,9 +252,8 @@ class DockerRunner implements Runner {
     })
     output.end()
     if (end.isLeft) return end
-    const removed = removeContainer(container)
-    if (end.hasFinished) this.#later(removed)
-    else await removed
+    if (end.hasFinished) this.#later(afterThisTurn(() => removeContainer(container)))
+    else await removeContainer(container)
     return end
   }
 
@@ -291,9 +291,9 @@ class DockerRunner implements Runner {
       return null
     }
     handOver(waiting.folder, task.folder)
-    // By its name alone it is found again. It begins meanwhile: should this worker die before it has its name, it ends
-    // unseen and is reaped, and the task is begun again.
-    const renamed = waiting.container.rename({ name: containerName(task.id) })
+    // By its name alone it is found again. It begins before it has it: should this worker die meanwhile, it ends unseen
+    // and is reaped, and the task is begun again.
+    const renamed = afterThisTurn(() => waiting.container.rename({ name: containerName(task.id) }))
     this.#later(renamed.finally(() => this.#names.delete(waitingName)))
     return waiting
   }
@@ -346,6 +346,12 @@ class DockerRunner implements Runner {
     })
     return createAttached(this.#engine, config)
   }
+}
+
+/** Asks the engine for what nobody waits for once whoever does has been answered. */
+async function afterThisTurn<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  await nextTurn()
+  return ask()
 }
 
 /** A container that waited has said that it is ready, before its task began. */
