@@ -1,7 +1,7 @@
 /**
- * Two small tasks done before the real one comes, a chain and a node alone. What runs for the first time is slow: V8 has to compile it, the system has
- * to read DuckDB from the disk. A sandbox that waits has the time for it, and the cache of compiled code keeps what it
- * has compiled.
+ * Two small tasks done before the real one comes, a chain and a node alone. What runs for the first time is slow: V8 has
+ * to compile it, the system has to read DuckDB from the disk. A sandbox that waits has the time for it, and the cache of
+ * compiled code keeps what it has compiled.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
