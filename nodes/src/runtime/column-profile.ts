@@ -1,4 +1,5 @@
 /** What a person wants to know of each column at a glance, in two passes over a Parquet file. */
+import { z } from 'zod'
 import type { ArtifactFile, ColumnProfile } from '../core/artifact/artifact.ts'
 import { partitionColumn, type Column, type TableSchema } from '../core/table/schema.ts'
 import type { Engine } from './engine.ts'
@@ -9,14 +10,12 @@ export interface TableProfile {
   profile: ColumnProfile[]
   /** The columns that have a missing value. */
   missing: ReadonlySet<string>
+  /** The rows of each partition; null where the table isn't split. */
+  partitions: Record<string, number> | null
 }
 
 /** What a table artifact's header says of its file. */
-export interface TableFacts {
-  rows: number
-  profile: ColumnProfile[]
-  /** The columns that have a missing value. */
-  missing: ReadonlySet<string>
+export interface TableFacts extends Omit<TableProfile, 'partitions'> {
   file: Pick<ArtifactFile, 'digest' | 'bytes'>
 }
 
@@ -31,53 +30,69 @@ const smallTable = 10_000
 interface FirstPass {
   column: Column
   missing: number
+  /** About how many; of a small table no fewer than there are. */
   distinct: number
   min: number | string | null
   max: number | string | null
 }
 
-/** Profiles the relation `source` (SQL). The numbers don't depend on the number of threads. */
+/**
+ * Profiles the relation `source` (SQL). The numbers don't depend on the number of threads.
+ *
+ * @param options.rowsAtMost how many rows it may have: of a small table fewer things have to be found out
+ */
 export async function profileTable(
   engine: Engine,
   source: string,
   schema: TableSchema,
+  { rowsAtMost = Number.POSITIVE_INFINITY }: { rowsAtMost?: number } = {},
 ): Promise<TableProfile> {
-  const counted = await engine.rows(`SELECT count(*)::DOUBLE FROM ${source}`)
-  const rows = Number(counted[0]?.[0] ?? 0)
   const profile: ColumnProfile[] = []
   const missing = new Set<string>()
-  for (let start = 0; start < schema.columns.length; start += batchColumns) {
+  let rows = 0
+  let partitions: TableProfile['partitions'] = null
+  for (let start = 0; start === 0 || start < schema.columns.length; start += batchColumns) {
     const columns = schema.columns.slice(start, start + batchColumns)
-    const first = await firstPass(engine, source, columns, rows)
-    profile.push(...(await secondPass(engine, source, first, rows)))
-    for (const column of first) if (column.missing > 0) missing.add(column.column.name)
+    const isSmall = rowsAtMost <= smallTable
+    const first = await firstPass(engine, source, { columns, isSmall })
+    rows = first.rows
+    partitions = first.partitions ?? partitions
+    if (columns.length > 0) profile.push(...(await secondPass(engine, source, first.columns, rows)))
+    for (const column of first.columns) if (column.missing > 0) missing.add(column.column.name)
   }
-  return { rows, profile, missing }
+  return { rows, profile, missing, partitions }
 }
 
 async function firstPass(
   engine: Engine,
   source: string,
-  columns: Column[],
-  rows: number,
-): Promise<FirstPass[]> {
+  { columns, isSmall }: { columns: Column[]; isSmall: boolean },
+): Promise<{ rows: number; partitions: Record<string, number> | null; columns: FirstPass[] }> {
+  const partition = columns.find(({ role }) => role === 'partition')
   const aggregates = columns.flatMap((column) => {
     const name = quoteIdentifier(column.name)
     return [
       `count(${name})::DOUBLE`,
-      `approx_count_distinct(${name})::DOUBLE`,
+      isSmall ? 'NULL' : `approx_count_distinct(${name})::DOUBLE`,
       boundSql('min', column),
       boundSql('max', column),
     ]
   })
-  const [values] = await engine.rows(`SELECT ${aggregates.join(', ')} FROM ${source}`)
-  return columns.map((column, index) => ({
-    column,
-    missing: rows - Number(values[index * 4]),
-    distinct: Number(values[index * 4 + 1]),
-    min: bound(values[index * 4 + 2]),
-    max: bound(values[index * 4 + 3]),
-  }))
+  const [[counted, parts, ...values]] = await engine.rows(
+    `SELECT ${['count(*)::DOUBLE', partition === undefined ? 'NULL' : partitionsSql(partition), ...aggregates].join(', ')} FROM ${source}`,
+  )
+  const rows = Number(counted)
+  return {
+    rows,
+    partitions: partition === undefined ? null : partitionCounts(parts),
+    columns: columns.map((column, index) => ({
+      column,
+      missing: rows - Number(values[index * 4]),
+      distinct: isSmall ? rows : Number(values[index * 4 + 1]),
+      min: bound(values[index * 4 + 2]),
+      max: bound(values[index * 4 + 3]),
+    })),
+  }
 }
 
 function boundSql(side: 'min' | 'max', column: Column): string {
@@ -149,6 +164,15 @@ function meanSql({ column, min, max }: FirstPass): string {
   return `CAST(sum(CAST(${name} * ${scale.toExponential()} AS BIGINT)) AS DOUBLE) / count(${name}) / ${scale.toExponential()}`
 }
 
+const partitionsSql = ({ name }: Column) => `histogram(CAST(${quoteIdentifier(name)} AS VARCHAR))`
+
+const mapEntries = z.array(z.object({ key: z.string(), value: z.coerce.number() })).nullable()
+
+/** What a histogram counted: nothing where every value is missing. */
+function partitionCounts(counted: unknown): Record<string, number> {
+  return Object.fromEntries((mapEntries.parse(counted) ?? []).map(({ key, value }) => [key, value]))
+}
+
 /** The rows of each partition; null where the table isn't split. @param engine opens it, if there is something to count. */
 export async function countPartitions(
   engine: () => Promise<Engine>,
@@ -157,10 +181,7 @@ export async function countPartitions(
 ): Promise<Record<string, number> | null> {
   const partition = partitionColumn(schema)
   if (partition === undefined) return null
-  const name = quoteIdentifier(partition.name)
   const { rows } = await engine()
-  const counts = await rows(
-    `SELECT CAST(${name} AS VARCHAR), count(*)::DOUBLE FROM ${source} WHERE ${name} IS NOT NULL GROUP BY 1 ORDER BY 1`,
-  )
-  return Object.fromEntries(counts.map(([value, count]) => [String(value), Number(count)]))
+  const [[counted]] = await rows(`SELECT ${partitionsSql(partition)} FROM ${source}`)
+  return partitionCounts(counted)
 }

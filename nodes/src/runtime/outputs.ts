@@ -8,7 +8,7 @@ import { projectColumns, type Recipe, type RecipeStep } from '../core/recipe/rec
 import type { TableSchema } from '../core/table/schema.ts'
 import { canonicalJson } from '../core/text/canonical-json.ts'
 import { serialise } from '../learn/serialization/serialise.ts'
-import { countPartitions, profileTable, type TableFacts } from './column-profile.ts'
+import { countPartitions, profileTable, type TableFacts, type TableProfile } from './column-profile.ts'
 import type { Outputs, StateRecord, Table, TableChange } from './context.ts'
 import type { Engine } from './engine.ts'
 import { projectionSql } from './apply-recipe.ts'
@@ -54,35 +54,38 @@ export function createOutputs(options: {
     requireDistinctNames(schema)
     const engine = await options.engine()
     const path = join(portFolder(port), 'data.parquet')
-    await engine.run(`COPY (${sql}) TO ${quoteString(path)} (${parquetFormat(schema.columns.length)})`)
-    return finishTable(port, schema, recipe)
+    const [[rows]] = await engine.rows(
+      `COPY (${sql}) TO ${quoteString(path)} (${parquetFormat(schema.columns.length)})`,
+    )
+    return finishTable(port, schema, recipe, await tableFacts(path, schema, { rowsAtMost: Number(rows) }))
   }
 
-  async function finishTable(
+  function finishTable(
     port: string,
     schema: TableSchema,
     recipe: Recipe,
-    known: TableFacts | null = null,
-  ): Promise<TableArtifact> {
-    const path = join(options.folder, port, 'data.parquet')
-    const source = `read_parquet(${quoteString(path)})`
-    const { rows, profile, missing, file } = known ?? (await tableFacts(source, path, schema))
+    { rows, profile, missing, partitions, file }: TableProfile & TableFacts,
+  ): TableArtifact {
     const columns = schema.columns.map((column) => ({ ...column, missing: missing.has(column.name) }))
     return finish(port, {
       kind: 'table',
       schema: { columns, complete: true },
       rows,
       profile,
-      partitions: await countPartitions(options.engine, source, schema),
+      partitions,
       recipe,
       files: [{ name: 'data.parquet', ...file }],
     })
   }
 
-  async function tableFacts(source: string, path: string, schema: TableSchema): Promise<TableFacts> {
+  async function tableFacts(
+    path: string,
+    schema: TableSchema,
+    known: { rowsAtMost?: number } = {},
+  ): Promise<TableProfile & TableFacts> {
     // The engine has threads of its own; the digest is taken while they work.
     const [profile, file] = await Promise.all([
-      profileTable(await options.engine(), source, schema),
+      profileTable(await options.engine(), parquetSource(path), schema, known),
       describeFile(path),
     ])
     return { ...profile, file }
@@ -97,8 +100,13 @@ export function createOutputs(options: {
       return writeTable(port, sql, schema, recipe)
     },
     async adopt(port, { file, schema, facts }) {
-      await moveFile(file, join(portFolder(port), 'data.parquet'))
-      return finishTable(port, schema, { raw: schema.columns, steps: [] }, facts)
+      const path = join(portFolder(port), 'data.parquet')
+      await moveFile(file, path)
+      const known =
+        facts === null
+          ? await tableFacts(path, schema)
+          : { ...facts, partitions: await countPartitions(options.engine, parquetSource(path), schema) }
+      return finishTable(port, schema, { raw: schema.columns, steps: [] }, known)
     },
     async columns(port, table) {
       const { writeColumns } = await import('./column-data.ts')
@@ -140,6 +148,8 @@ export function createOutputs(options: {
     },
   }
 }
+
+const parquetSource = (path: string) => `read_parquet(${quoteString(path)})`
 
 async function changeSql(
   engine: Engine,
