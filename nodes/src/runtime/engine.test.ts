@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openEngine, type Engine } from './engine.ts'
+import { createEngineAhead, openEngine, type Engine } from './engine.ts'
 import { quoteString } from './sql.ts'
 
 let outside: string
@@ -41,6 +41,28 @@ describe('the engine of a task', () => {
     ['change its limits', () => "SET memory_limit = '10GB'"],
   ])('cannot %s', async (_, statement) => {
     await expect(engine.run(statement({ outside, folder }))).rejects.toThrow(/Permission|locked|Cannot/)
+  })
+
+  it('has the limits of its task when it was created ahead, and is created for one task only', async () => {
+    await createEngineAhead()
+    const settings = `SELECT current_setting('threads')::INTEGER, current_setting('memory_limit')`
+    const asked = { memoryBytes: 500_000_000, threads: 3 }
+    const opened = await Promise.all([
+      openEngine({ folder, ...asked }),
+      openEngine({ folder, ...asked, threads: 2 }),
+    ])
+    try {
+      const [[first], [second]] = await Promise.all(opened.map((one) => one.rows(settings)))
+      expect([first, second]).toEqual([
+        [3, '286.1 MiB'],
+        [2, '286.1 MiB'],
+      ])
+      const path = quoteString(join(outside, 'secret.csv'))
+      await expect(opened[0].run(`SELECT * FROM read_csv(${path})`)).rejects.toThrow('Permission')
+      await expect(opened[0].run('SET threads = 8')).rejects.toThrow('locked')
+    } finally {
+      for (const one of opened) one.close()
+    }
   })
 
   it('stops the running statement when the task is aborted', async () => {

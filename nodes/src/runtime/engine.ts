@@ -1,7 +1,7 @@
 /** One in-memory DuckDB for one task, locked into the task's folder. */
-import { mkdir } from 'node:fs/promises'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { quoteString } from './sql.ts'
 
 export interface Engine {
@@ -17,6 +17,30 @@ export interface Engine {
 const memoryShare = 0.6
 const interruptEveryMs = 20
 
+/** Made by {@link createEngineAhead}, for the first engine that is opened. */
+let createdAhead: Promise<DuckDBInstance> | null = null
+
+/**
+ * Makes what the next engine is opened in: most of the time that an opening takes, and the same for every task. For a
+ * process that waits for its task.
+ */
+export async function createEngineAhead(): Promise<void> {
+  createdAhead = createInstance()
+  await createdAhead
+}
+
+async function createInstance(): Promise<DuckDBInstance> {
+  // Loading it takes a while, which a task without tables saves.
+  const { DuckDBInstance } = await import('@duckdb/node-api')
+  return DuckDBInstance.create(':memory:', { threads: '1', preserve_insertion_order: 'true' })
+}
+
+function takeInstance(): Promise<DuckDBInstance> {
+  const ahead = createdAhead
+  createdAhead = null
+  return ahead ?? createInstance()
+}
+
 /**
  * Opens the engine. From then on no file outside `folder` can be read or written by any SQL, and no setting changed.
  *
@@ -28,21 +52,25 @@ export async function openEngine(options: {
   threads: number
   signal?: AbortSignal
 }): Promise<Engine> {
-  // Loading it takes a while, which a task without tables saves.
-  const { DuckDBInstance } = await import('@duckdb/node-api')
   const temporary = join(options.folder, 'tmp')
-  await mkdir(temporary, { recursive: true })
-  const instance = await DuckDBInstance.create(':memory:', {
-    threads: String(options.threads),
-    memory_limit: `${Math.floor((options.memoryBytes * memoryShare) / 1e6)}MB`,
-    temp_directory: temporary,
-    preserve_insertion_order: 'true',
-  })
+  mkdirSync(temporary, { recursive: true })
+  const instance = await takeInstance()
   const connection = await instance.connect()
   const directory = options.folder.endsWith('/') ? options.folder : `${options.folder}/`
-  await connection.run(`SET allowed_directories = [${quoteString(directory)}]`)
-  await connection.run('SET enable_external_access = false')
-  await connection.run('SET lock_configuration = true')
+  const settings = {
+    threads: String(options.threads),
+    memory_limit: quoteString(`${Math.floor((options.memoryBytes * memoryShare) / 1e6)}MB`),
+    temp_directory: quoteString(temporary),
+    allowed_directories: `[${quoteString(directory)}]`,
+    enable_external_access: 'false',
+    // Last: nothing is changed after it.
+    lock_configuration: 'true',
+  }
+  await connection.run(
+    Object.entries(settings)
+      .map(([name, value]) => `SET ${name} = ${value}`)
+      .join('; '),
+  )
   // An interrupt that comes before the statement has begun is lost, so it is repeated until the engine closes.
   let interrupting: NodeJS.Timeout | undefined
   const interrupt = () => {

@@ -7,6 +7,7 @@ import { once } from 'node:events'
 import { writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { runners } from '../catalogue/runners.ts'
+import { createEngineAhead } from './engine.ts'
 import { executeTask } from './execute-task.ts'
 import { endLine, maximumEventBytes, type TaskEvent } from './protocol.ts'
 import { rehearse } from './rehearse.ts'
@@ -53,6 +54,7 @@ async function prepare(task: string): Promise<void> {
 /** Whether a task is to begin: false when the input ends first. */
 async function isStarted(task: string): Promise<boolean> {
   await prepare(task)
+  await createEngineAhead()
   writeSync(1, 'ready\n')
   const [started] = await Promise.race([once(process.stdin, 'data'), once(process.stdin, 'end')])
   process.stdin.destroy()
