@@ -107,6 +107,17 @@ export const testNodeTypes = {
     // Nobody knows how long a gate stays shut.
     { estimateCost: (context) => ({ ...serverParts.estimateCost(context), seconds: 3600 }) },
   ),
+  /** Gives a, and is expected to take a fifth of a second. */
+  work: testNode(
+    defineManifest({
+      ...shared,
+      id: 'work',
+      title: 'Work',
+      inputs: { a: input },
+      params: z.strictObject({}),
+    }),
+    { estimateCost: (context) => ({ ...serverParts.estimateCost(context), seconds: 0.2 }) },
+  ),
   /** Fails with a declared message. */
   broken: testNode(
     defineManifest({

@@ -39,6 +39,15 @@ function chain(value: number, last = 0): WorkflowDocument {
   )
 }
 
+/** Two nodes behind one, and one behind both. */
+function fork(type: 'add' | 'work', value = 3): WorkflowDocument {
+  return sketch(
+    'Fork',
+    { start: { type: 'number', params: { value } }, left: { type }, right: { type }, both: { type: 'add' } },
+    ['start -> left', 'start -> right', 'left -> both.a', 'right -> both.b'],
+  )
+}
+
 /** What a run leaves of a node whichever way it ran. */
 async function storedOf(run: string) {
   const rows = await system.ctx.db.select().from(nodeRuns).where(eq(nodeRuns.runId, run))
@@ -108,6 +117,42 @@ describe('a chain of small nodes', () => {
     expect(nodeOf(run, 'two').together).toEqual(['two', 'left'])
     expect(nodeOf(run, 'three').together).toEqual(['three', 'right'])
     expect(nodeOf(run, 'both').together).toEqual(['both', 'last'])
+
+    const longer = await runToEnd(system, { document: fork('work'), cache: false })
+    expect(longer.status).toBe('succeeded')
+    expect(nodeOf(longer, 'start').together).toBeUndefined()
+    expect(nodeOf(longer, 'left').together ?? ['left']).not.toContain('right')
+  })
+
+  it('takes branches along that are shorter than a start', async () => {
+    const all = ['start', 'left', 'right', 'both']
+    const run = await runToEnd(system, { document: fork('add'), cache: false })
+    expect(run.status).toBe('succeeded')
+    for (const name of all) expect(nodeOf(run, name)).toMatchObject({ attempt: 1, together: all })
+    const apart = fork('add')
+    const alone = { ...apart, nodes: apart.nodes.map((node) => ({ ...node, policy: { retries: 1 } })) }
+    const other = await runToEnd(system, { document: alone, cache: false })
+    expect(await storedOf(run.id)).toEqual(await storedOf(other.id))
+  })
+
+  it('goes on with one branch when the other one crashed', async () => {
+    system.runner.failNode = { node: 'left', times: 9 }
+    const run = await runToEnd(system, { document: fork('add', 7), cache: false })
+    expect(run.status).toBe('failed')
+    expect(nodeOf(run, 'left')).toMatchObject({ status: 'failed', error: { code: 'CRASHED' } })
+    expect(nodeOf(run, 'right').status).toBe('succeeded')
+    expect(nodeOf(run, 'both').status).toBe('skipped')
+  })
+
+  it('stops at a branch whose result is known, and works on the other one', async () => {
+    await runToEnd(system, { document: fork('add', 17) })
+    const changed = fork('add', 17)
+    for (const node of changed.nodes) if (node.id === 'right') node.params = { plus: 5 }
+    system.runner.executed.length = 0
+    const run = await runToEnd(system, { document: changed })
+    expect(run.status).toBe('succeeded')
+    expect(system.runner.executed).toEqual(['right', 'both'])
+    expect(nodeOf(run, 'left').status).toBe('cached')
   })
 })
 
@@ -121,12 +166,11 @@ describe('a chain of real nodes', () => {
         ...document,
         nodes: document.nodes.map((node) => ({ ...node, policy: { retries: 1 } })),
       }
-      const targets = ['evaluate']
       const outputsOf = (run: Run) => run.nodes.map(({ node, outputs }) => [node, outputs])
-      const together = await runToEnd(real, { document, targets, cache: false })
-      const alone = await runToEnd(real, { document: apart, targets, cache: false })
+      const together = await runToEnd(real, { document, cache: false })
+      const alone = await runToEnd(real, { document: apart, cache: false })
       expect(together.status).toBe('succeeded')
-      expect(nodeOf(together, 'forest').together?.length).toBeGreaterThan(4)
+      expect(nodeOf(together, 'importance').together).toHaveLength(8)
       expect(nodeOf(alone, 'forest').together).toBeUndefined()
       expect(outputsOf(together)).toEqual(outputsOf(alone))
       expect(real.errors).toEqual([])

@@ -1,7 +1,8 @@
 /**
  * Which nodes run together in one process: a small node and the small ones behind it, each of which could start as soon
- * as those before it have ended, and nothing else could. So branches stay apart and run at the same time. No result
- * depends on it: every node keeps its own, and a node whose result is known is left out as it would be alone.
+ * as those before it have ended. Branches stay apart and run at the same time, unless they would wait for one another
+ * for less time than a process of their own takes. No result depends on it: every node keeps its own, and a node whose result is known
+ * is left out as it would be alone.
  */
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { nodeTypeOf, sizeOfOutput, type Cost, type DatasetSize, type Size } from '@flowza/nodes/core'
@@ -20,6 +21,11 @@ const mostSeconds = 0.5
 const mostBytes = 256 * 1024 ** 2
 /** Of all together: a chain's first results wait for its last. */
 const mostChainSeconds = 1.5
+/**
+ * What branches may have to wait for one another in a chain: no longer than a process of their own would take to be handed
+ * its folder, to compile what this one has compiled, and to have its results stored.
+ */
+const mostSecondsWaited = 0.1
 const mostNodes = 12
 /** Results of a node with some inputs in common that are looked through for a match. */
 const mostKnown = 50
@@ -52,12 +58,18 @@ export async function chainBehind(
   const sizes = new Map([[first.node, cost.outputs]])
   const grown: Grown[] = []
   let { seconds } = cost
-  while (grown.length + 1 < mostNodes) {
-    const next = await growOnce(services, progress, [first, ...grown.map(({ member }) => member.node)], sizes)
-    if (next === null || seconds + next.cost.seconds > mostChainSeconds) break
-    seconds += next.cost.seconds
-    sizes.set(next.member.node.node, next.cost.outputs)
-    grown.push(next)
+  let secondsWaited = 0
+  for (;;) {
+    const chain = [first, ...grown.map(({ member }) => member.node)]
+    const next = await growOnce(services, progress, chain, sizes)
+    const added = next.map(({ cost: { seconds: own } }) => own)
+    const total = added.reduce((sum, own) => sum + own, 0)
+    seconds += total
+    secondsWaited += total - Math.max(0, ...added)
+    const isTooLong = seconds > mostChainSeconds || secondsWaited > mostSecondsWaited
+    if (next.length === 0 || chain.length + next.length > mostNodes || isTooLong) break
+    for (const { member, cost: own } of next) sizes.set(member.node.node, own.outputs)
+    grown.push(...next)
   }
   return withKnownResults(
     services,
@@ -73,25 +85,42 @@ export async function chainOf(progress: RunProgress, nodes: readonly string[]): 
   return chain.slice(1).flatMap((node, index) => memberOf(progress, node, chain.slice(0, index + 1)) ?? [])
 }
 
-/** The one node that could start once the chain has ended, when it is small. */
+/** What could start once the chain has ended, when all of it is small; nothing when one isn't. */
 async function growOnce(
   services: Services,
   progress: RunProgress,
   chain: readonly PlannedNode[],
   sizes: ReadonlyMap<string, Readonly<Record<string, Size>>>,
-): Promise<Grown | null> {
+): Promise<Grown[]> {
   const inside = new Set(chain.map(({ node }) => node))
   const behind = [...new Set(chain.flatMap(({ children }) => children))]
     .filter((node) => !inside.has(node))
     .flatMap((node) => progress.plan.nodes.get(node) ?? [])
-  // Two that wait for nothing else: no need to look at what the others wait for.
-  if (behind.filter(({ parents }) => parents.every((parent) => inside.has(parent))).length > 1) return null
+  // Too many that wait for nothing else: no need to look at what the others wait for.
+  const certain = behind.filter(({ parents }) => parents.every((parent) => inside.has(parent)))
+  if (chain.length + certain.length > mostNodes) return []
   await progress.need(behind.flatMap(({ node, parents }) => [node, ...parents]))
   const ready = behind.filter(({ parents }) =>
     parents.every((parent) => inside.has(parent) || isThere(progress.nodeRun(parent))),
   )
-  if (ready.length !== 1) return null
-  const [node] = ready
+  const grown = ready.map((node) => grownBy(services, progress, { node, chain, sizes }))
+  return grown.every((one) => one !== null) ? grown : []
+}
+
+/** The chain's next member; null when the node is no small one, or has to be alone. */
+function grownBy(
+  services: Services,
+  progress: RunProgress,
+  {
+    node,
+    chain,
+    sizes,
+  }: {
+    node: PlannedNode
+    chain: readonly PlannedNode[]
+    sizes: ReadonlyMap<string, Readonly<Record<string, Size>>>
+  },
+): Grown | null {
   const member = memberOf(progress, node, chain)
   if (member === null || Object.keys(node.datasets).length > 0 || !mayShare(progress, node)) return null
   const inputs = sizesOf(progress, node)
