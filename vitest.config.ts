@@ -53,7 +53,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'backend',
-          include: ['backend/src/**/*.test.ts', 'backend/test/**/*.test.ts'],
+          include: ['backend/src/**/*.test.ts', 'backend/test/**/*.test.ts', 'docker/*.test.ts'],
           globalSetup: ['backend/test/postgres.ts'],
         },
       },

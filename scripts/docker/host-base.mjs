@@ -52,7 +52,7 @@ export async function buildHostBase(docker) {
 }
 
 /** Absolute paths of the shared libraries that a binary loads, the loader among them; those beside it are left out. */
-function librariesOf(binary) {
+export function librariesOf(binary) {
   const text = execFileSync('ldd', [binary], { encoding: 'utf8' })
   return text.split('\n').flatMap((line) => {
     const path = /(?:=>\s+|^\s+)(\/\S+)\s+\(0x/.exec(line)?.[1]

@@ -104,7 +104,7 @@ export function createStepStore(
 
   async function store(step: number): Promise<StepEnd | null> {
     const out = stepFolder(folder, 'out', step)
-    const { result } = await readResult(out)
+    const { result } = readResult(out)
     return result === null ? null : storeStep(services, nodes[step], result, out)
   }
 

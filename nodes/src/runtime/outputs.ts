@@ -138,7 +138,7 @@ export function createOutputs(options: {
       const path = join(portFolder(port), 'content')
       await file.write(path)
       const content = { name: 'content', ...(await describeFile(path)) }
-      await finish(port, {
+      finish(port, {
         kind: 'file',
         name: file.name,
         mediaType: file.mediaType,
