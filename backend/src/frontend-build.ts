@@ -81,6 +81,8 @@ async function sourcesDigest(root: string): Promise<string> {
     ...[
       'frontend/index.html',
       'frontend/vite.config.ts',
+      'frontend/chunks.ts',
+      'frontend/leave-out-colours.ts',
       'frontend/leave-out-json-schema.ts',
       'frontend/package.json',
       'package-lock.json',
