@@ -56,11 +56,11 @@ import './wires.css'
 const WorkflowMap = lazyPart(async () => (await import('./workflow-map.tsx')).WorkflowMap)
 const cardTypes = { node: NodeCard, note: NoteCard, frame: GroupFrame, box: GroupBox }
 const edgeTypes = { flow: FlowEdge }
-/** Below this zoom cards are boxes; below `plainZoom` they have no icons; above `nearZoom` they show their figure too. */
+/** Below this zoom cards are boxes; above `nearZoom` they show their figure too; many have no icons below `plainZoom`. */
 const farZoom = 0.4
 const plainZoom = 0.6
 const nearZoom = 0.7
-/** From this many nodes on, only cards in view are on the page, and far away only those at hand. */
+/** Beyond this many nodes only cards in view are on the page, and far away only those at hand. */
 const manyNodes = 60
 const nodesForMap = 15
 
@@ -215,7 +215,7 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
         tabIndex={-1}
         className="canvas"
         data-near={isNear || undefined}
-        data-plain={isPlain || undefined}
+        data-plain={(isPlain && isLarge) || undefined}
         data-far={isFar || undefined}
         data-tool={tool}
         data-dragging={byHand || undefined}
