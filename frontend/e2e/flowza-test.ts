@@ -128,6 +128,17 @@ export async function openTemplate(page: Page, title: string): Promise<void> {
   await expect(page.locator('.node-card').first()).toBeVisible()
 }
 
+/**
+ * Opens the inspector and shows the workflow beside it. A workflow that wants its room opens without, and what is selected
+ * first would move the view under a gesture that relies on places of the page.
+ */
+export async function makeRoomForInspector(page: Page): Promise<void> {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.getByRole('button', { name: 'Inspector', exact: true }).click()
+  await expect(page.getByRole('region', { name: 'Inspector' })).toBeVisible()
+  await page.getByRole('button', { name: 'Show all' }).click()
+}
+
 /** Runs the workflow and waits until the run has ended well. */
 export async function run(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Run', exact: true }).click()

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { card, expect, expectAccessible, openTemplate, test } from '../flowza-test.ts'
+import { card, expect, expectAccessible, makeRoomForInspector, openTemplate, test } from '../flowza-test.ts'
 import { expectFocusKept, openTemplateByKeyboard, walkTo } from './keyboard.ts'
 
 const edges = (page: Page) => page.locator('.react-flow__edge')
@@ -10,6 +10,7 @@ test('a node dropped on a wire goes into it, and the wire heals when it goes, by
   home: page,
 }) => {
   await openTemplate(page, 'Titanic survival')
+  await makeRoomForInspector(page)
   await expect(edges(page)).toHaveCount(9)
   const from = await card(page, 'Split').locator('.react-flow__handle-right').boundingBox()
   const to = await card(page, 'Fill numbers').locator('.react-flow__handle-left').boundingBox()

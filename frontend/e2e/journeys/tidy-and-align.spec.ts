@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { card, expect, openTemplate, test } from '../flowza-test.ts'
+import { card, expect, makeRoomForInspector, openTemplate, test } from '../flowza-test.ts'
 import { openTemplateByKeyboard, walkTo } from './keyboard.ts'
 
 const placeOf = (target: Locator) => target.evaluate((node) => (node as HTMLElement).style.transform)
@@ -10,9 +10,8 @@ async function topOf(page: Page, title: string): Promise<number> {
 }
 
 test('a workflow is tidied and undone, cards are lined up, by mouse', async ({ home: page }) => {
-  // The view goes where it goes at once, so that places on the page can be relied on.
-  await page.emulateMedia({ reducedMotion: 'reduce' })
   await openTemplate(page, 'Titanic survival')
+  await makeRoomForInspector(page)
 
   await test.step('a dragged card snaps to the line of another', async () => {
     const moved = await card(page, 'What matters').boundingBox()
