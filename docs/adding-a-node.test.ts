@@ -11,6 +11,7 @@ it('shows code that compiles', async () => {
   const files = [...page.matchAll(/```ts (\S+)\n([\s\S]*?)```/g)].map(([, name, text]) => ({ name, text }))
   expect(files.map(({ name }) => name)).toEqual([
     'manifest.ts',
+    'german.ts',
     'schema.ts',
     'cost.ts',
     'run.ts',

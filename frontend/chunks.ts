@@ -28,8 +28,8 @@ function isBasic(id: string): boolean {
   return basics.test(id.replaceAll('\\', '/'))
 }
 
-/** What reads formulas is loaded with the first workflow that has one, or with their field. */
-const formula = /\/nodes\/src\/core\/(expression\/(?!expression\.ts)|text\/letter-case)/
+/** What reads formulas is loaded with the first workflow that has one, or with their field; not their German. */
+const formula = /\/nodes\/src\/core\/(expression\/(?!expression\.ts|german-)|text\/letter-case)/
 
 function isFormula(id: string): boolean {
   return formula.test(id.replaceAll('\\', '/'))
@@ -45,7 +45,7 @@ const sharedParts = [
   '/src/ui/action-menu.tsx',
   '/src/ui/tab-bar.tsx',
   '/src/charts/metric-words.ts',
-  '/src/editor/state-mark.tsx',
+  '/src/runs/state-mark.tsx',
   '/src/runs/run-store.ts',
 ]
 

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import postgres from 'postgres'
+import { openPostgres } from '../src/db/open-postgres.ts'
 import type { Dice } from './dice.ts'
 
 const workerProgram = fileURLToPath(new URL('storm-worker.ts', import.meta.url))
@@ -68,7 +68,7 @@ export async function unleash(options: NemesisOptions): Promise<Nemesis> {
 
   /** The death of one of its processes makes Postgres throw out everyone and recover from its log. */
   async function crashPostgres(): Promise<void> {
-    const client = postgres(options.databaseUrl, { max: 1, onnotice: () => {} })
+    const client = openPostgres(options.databaseUrl, { max: 1 })
     try {
       const [{ pid }] = await client<{ pid: number }[]>`select pg_backend_pid() as pid`
       deeds.postgresCrashes += 1

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import postgres from 'postgres'
+import { openPostgres } from '../src/db/open-postgres.ts'
 import { inject } from 'vitest'
 import { templateDatabase } from './postgres.ts'
 
@@ -15,7 +15,7 @@ export async function createTestDatabase(): Promise<{ url: string; drop(): Promi
 }
 
 async function onServer(url: string, statement: string): Promise<void> {
-  const client = postgres(url, { max: 1, onnotice: () => {} })
+  const client = openPostgres(url, { max: 1 })
   try {
     await client.unsafe(statement)
   } finally {

@@ -116,6 +116,7 @@ describe('quality', () => {
     const upload = await uploadInParts('outliers.csv', content)
     await call('POST', '/datasets', { upload, id: 'outliers' })
     const { body } = await call('GET', '/datasets/outliers/quality')
+    expect((await call('GET', '/datasets/outliers/quality')).body).toEqual(body)
     expect(body).toEqual({
       rows: 21,
       // Ten pairs of five values and two names, beside the one far out.

@@ -2,7 +2,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import postgres from 'postgres'
+import { openPostgres } from '../src/db/open-postgres.ts'
 import type { TestProject } from 'vitest/node'
 import { openEmbeddedPostgres } from '../src/db/embedded-postgres.ts'
 import { migrate } from '../src/db/migrate.ts'
@@ -27,7 +27,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     fallback: join(folder, 'fallback'),
     settings: { fsync: 'off', full_page_writes: 'off' },
   })
-  const admin = postgres(server.url, { max: 1, onnotice: () => {} })
+  const admin = openPostgres(server.url, { max: 1 })
   await admin.unsafe(`create database ${templateDatabase}`)
   const url = server.url.replace(/\/\w+$/, `/${templateDatabase}`)
   await migrate(url, productPaths.migrations)

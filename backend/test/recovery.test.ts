@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { and, eq } from 'drizzle-orm'
-import postgres from 'postgres'
+import { openPostgres } from '../src/db/open-postgres.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../src/db/client.ts'
 import { nodeRuns } from '../src/db/schema.ts'
@@ -54,7 +54,7 @@ function startWorkerProcess(gate: string): { child: ChildProcess; line(text: str
 
 /** As an immediate restart of the server does. */
 async function dropConnections(): Promise<void> {
-  const admin = postgres(system.env.databaseUrl ?? '', { max: 1, onnotice: () => {} })
+  const admin = openPostgres(system.env.databaseUrl ?? '', { max: 1 })
   try {
     await admin`
       select pg_terminate_backend(pid) from pg_stat_activity

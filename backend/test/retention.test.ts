@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Run } from '../src/contracts/index.ts'
-import { datasets, nodeResults, runs, workflowRevisions } from '../src/db/schema.ts'
+import { datasets, nodeResults, runs, tableFacts, workflowRevisions } from '../src/db/schema.ts'
 import { findNodeResults } from '../src/runs/node-results.ts'
 import { collectGarbage } from '../src/services/retention/collect-garbage.ts'
 import { getNodeOutput } from '../src/services/results/get-node-output.ts'
+import { factsOf } from '../src/services/results/table-facts.ts'
 import { startRun } from '../src/services/runs/start-run.ts'
 import { waitForRun } from '../src/services/runs/wait-for-run.ts'
 import { createWorkflow } from '../src/services/workflows/create-workflow.ts'
@@ -105,6 +106,25 @@ describe('a sweep', () => {
     const ctx = { ...system.ctx, limits: { ...system.ctx.limits, keepBytes: keptBytes - 1 } }
     expect(await collectGarbage(ctx)).toMatchObject({ artifacts: 1 })
     expect([await isStored(first, 'one'), await isStored(second, 'one')]).toEqual([false, true])
+  })
+
+  it('counts what is known of a table, and takes it with the table', async () => {
+    const { ctx } = system
+    const run = await runToEnd(system, { document: one(8, 'Known') })
+    const { digest } = nodeOf(run, 'one').outputs['metrics']
+    const quality = { rows: 3, duplicates: 0, columns: [] }
+    const look = () => factsOf(ctx, digest, [{ fact: 'quality' }], async () => [quality])
+    const before = await collectGarbage(ctx, { dryRun: true })
+    const [answer] = await look()
+    expect(JSON.parse(answer)).toEqual(quality)
+    const after = await collectGarbage(ctx, { dryRun: true })
+    expect(after.keptBytes - before.keptBytes).toBe(answer.length)
+    await ageEverything(31)
+    expect(await collectGarbage(ctx)).toMatchObject({ artifacts: 1, freedBytes: after.keptBytes })
+    expect(await ctx.db.select().from(tableFacts)).toEqual([])
+    // Nothing is kept of what isn't there.
+    await look()
+    expect(await ctx.db.select().from(tableFacts)).toEqual([])
   })
 
   it('never takes what a run in progress has made or reused', async () => {

@@ -1,6 +1,6 @@
 /** A runner for the test catalogue: a second implementation of the interface, in this process, without isolation. */
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { canonicalJson, type MetricsArtifact } from '@flowza/nodes/core'
 import {
@@ -53,14 +53,14 @@ export function createScriptedRunner(): ScriptedRunner {
   }
 
   async function run(task: RunnerTask, options: ExecuteOptions): Promise<Outcome> {
-    const text = await readFile(join(task.folder, 'in', 'task.json'), 'utf8')
+    const text = readFileSync(join(task.folder, 'in', 'task.json'), 'utf8')
     const read = z.discriminatedUnion('format', [nodeTaskSchema, chainTaskSchema]).parse(JSON.parse(text))
     if (read.format === chainFormat) return runChain(task, read, options)
     const places = { out: join(task.folder, 'out'), input: (port: string) => inputFolder(task.folder, port) }
     return runNode(read, places, options)
   }
 
-  /** As the runtime does it; the steps whose results are known are left out. */
+  /** As the runtime does it, also at once with small files; the steps whose results are known are left out. */
   async function runChain(
     { folder }: RunnerTask,
     { steps }: ChainTask,
@@ -88,8 +88,8 @@ export function createScriptedRunner(): ScriptedRunner {
       const onEvent: ExecuteOptions['onEvent'] = (event) => options.onEvent(event, sequence++)
       outcome = await runNode(step, { out, input }, { ...options, onEvent })
       if (outcome.status === 'failed') break
-      await mkdir(out, { recursive: true })
-      await writeFile(join(out, 'result.json'), JSON.stringify(outcome.result))
+      mkdirSync(out, { recursive: true })
+      writeFileSync(join(out, 'result.json'), JSON.stringify(outcome.result))
       tell('ended')
       if (outcome.result.status === 'failed') break
       const header = canonicalJson(outcome.result.outputs['metrics'])
@@ -138,11 +138,11 @@ export function createScriptedRunner(): ScriptedRunner {
       }
       return { status: 'completed', result: { status: 'failed', error } }
     }
-    const numbers = await Promise.all(inputs.map((port) => inputNumber(places.input(port))))
+    const numbers = inputs.map((port) => inputNumber(places.input(port)))
     const value = valueOf({ params, numbers }) + (node.type === 'chance' ? runner.luck : 0)
     const header = metricsOf(value)
-    await mkdir(join(places.out, 'metrics'), { recursive: true })
-    await writeFile(join(places.out, 'metrics', 'artifact.json'), JSON.stringify(header))
+    mkdirSync(join(places.out, 'metrics'), { recursive: true })
+    writeFileSync(join(places.out, 'metrics', 'artifact.json'), JSON.stringify(header))
     return {
       status: 'completed',
       result: { status: 'succeeded', outputs: { metrics: header }, warnings: [] },
@@ -221,8 +221,8 @@ function inputFolder(task: string, port: string, step = '.'): string {
   return join(task, 'in', step, 'inputs', port)
 }
 
-async function inputNumber(folder: string): Promise<number> {
-  const text = await readFile(join(folder, 'artifact.json'), 'utf8')
+function inputNumber(folder: string): number {
+  const text = readFileSync(join(folder, 'artifact.json'), 'utf8')
   const header: MetricsArtifact = JSON.parse(text)
   return header.metrics['value'] ?? 0
 }

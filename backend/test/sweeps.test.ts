@@ -70,7 +70,10 @@ describe('a sweep', () => {
     expect(sweep).toMatchObject({ status: 'running', counts: { waiting: 5 } })
     const table = await swept(sweep.id)
     expect(table).toMatchObject({ status: 'succeeded', counts: { succeeded: 6, waiting: 0 } })
-    expect(table.axes.map(({ node, param }) => `${node}.${param}`)).toEqual(['last.plus', 'right.plus'])
+    expect(table.axes).toEqual([
+      { node: 'last', param: 'plus', title: 'Add', label: 'Plus', values: [0, 1, 2] },
+      { node: 'right', param: 'plus', title: 'Add', label: 'Plus', values: [20, 40] },
+    ])
     const column = table.metrics.findIndex(({ node, metric }) => node === 'last' && metric === 'value')
     // 2 + 10 + 33 + right + last
     expect(table.points.map(({ values, metrics }) => [...values, metrics[column]])).toEqual([
@@ -98,7 +101,7 @@ describe('a sweep', () => {
       ],
     })
     const listed = await listSweeps(system.ctx, { limit: 10, offset: 0 })
-    expect(listed.sweeps.map(({ id }) => id)).toContain(sweep.id)
+    expect(listed.sweeps.find(({ id }) => id === sweep.id)?.axes).toEqual(table.axes)
   })
 
   it('goes on when some of its runs fail, and says so', async () => {

@@ -3,7 +3,9 @@ import { documentFormat, wholeTable } from '@flowza/nodes/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { routes, type ErrorBody, type Run, type TableRows } from '../src/contracts/index.ts'
 import { listen, type Listening } from '../src/listen.ts'
+import { tableFacts } from '../src/db/schema.ts'
 import { createApp } from '../src/routes/app.ts'
+import { getNodeColumns } from '../src/services/results/look-at-node.ts'
 import { createTableProcess, TableReadError } from '../src/tables/table-process.ts'
 import { openTestSystem, type TestSystem } from './system.ts'
 
@@ -86,6 +88,41 @@ describe('a table of a run', () => {
       rows: 714,
       labels: ['female', 'male'],
     })
+  })
+
+  it('is summarised once: a process that starts later has what was worked out, and what is damaged is made again', async () => {
+    const asked: string[] = []
+    const { tables } = system.ctx
+    const counting: TestSystem['ctx'] = {
+      ...system.ctx,
+      tables: {
+        ...tables,
+        ask(table, question, signal) {
+          if (question.ask === 'summaries') asked.push(...question.columns)
+          return tables.ask(table, question, signal)
+        },
+      },
+    }
+    const [run, node] = [output.split('/')[2], 'data']
+    const columns = (names: string[]) =>
+      getNodeColumns(counting, {
+        run,
+        node,
+        port: 'table',
+        columns: names,
+        signal: AbortSignal.timeout(60_000),
+      })
+    const first = await columns(['Fare', 'Embarked'])
+    expect(asked).toEqual(['Fare', 'Embarked'])
+    expect(await columns(['Fare', 'Embarked'])).toBe(first)
+    await columns(['Embarked', 'Pclass', 'Fare'])
+    expect(asked).toEqual(['Fare', 'Embarked', 'Pclass'])
+
+    await system.ctx.db.update(tableFacts).set({ answer: '{"name":"Fare"}' })
+    expect(await columns(['Fare', 'Embarked'])).toBe(first)
+    expect(asked).toEqual(['Fare', 'Embarked', 'Pclass', 'Fare', 'Embarked'])
+    expect(await columns(['Embarked', 'Fare'])).not.toBe(first)
+    expect(asked).toHaveLength(5)
   })
 
   it('refuses what doesn’t fit it', async () => {

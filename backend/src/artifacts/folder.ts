@@ -1,17 +1,20 @@
 /** Folders that tasks read and write. */
-import { chmod, mkdir, readdir, rm, rmdir, unlink } from 'node:fs/promises'
+import { chmodSync, lstatSync, mkdirSync, readdirSync, rmdirSync, unlinkSync } from 'node:fs'
+import { rm, unlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 
 const readable = 0o755
 /** Whether this process's umask takes from a new folder what a task needs, which may run as another user. */
 const masks = (process.umask() & readable) !== 0
 
-/** Makes a folder that every user may read, and so those above it that are absent. */
-export async function makeReadableFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true, mode: readable })
+/**
+ * Makes a folder that every user may read, and so those above it that are absent. At once: a task has several, and each
+ * would wait for its turn in the thread pool for longer than the disk takes.
+ */
+export function makeReadableFolder(path: string): void {
+  const first = mkdirSync(path, { recursive: true, mode: readable })
   if (!masks || first === undefined) return
-  for (let made = resolve(path); made.length >= first.length; made = dirname(made))
-    await chmod(made, readable)
+  for (let made = resolve(path); made.length >= first.length; made = dirname(made)) chmodSync(made, readable)
 }
 
 /** Removes a folder with all that is in it; an absent one is no error. Follows no link. */
@@ -24,13 +27,20 @@ export async function removeFolder(path: string): Promise<void> {
   }
 }
 
+/** The disk takes its time only for a large file, whose blocks it has to give back. */
+const quicklyGoneBytes = 1024 ** 2
+
 async function removeKnown(folder: string): Promise<void> {
-  const entries = await readdir(folder, { withFileTypes: true })
-  await Promise.all(
-    entries.map((entry) => {
-      const path = join(folder, entry.name)
-      return entry.isDirectory() ? removeKnown(path) : unlink(path)
-    }),
-  )
-  await rmdir(folder)
+  const folders = [folder]
+  const large: string[] = []
+  for (const inside of folders) {
+    for (const entry of readdirSync(inside, { withFileTypes: true })) {
+      const path = join(inside, entry.name)
+      if (entry.isDirectory()) folders.push(path)
+      else if (entry.isFile() && lstatSync(path).size > quicklyGoneBytes) large.push(path)
+      else unlinkSync(path)
+    }
+  }
+  if (large.length > 0) await Promise.all(large.map((path) => unlink(path)))
+  for (const inside of folders.reverse()) rmdirSync(inside)
 }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { constants } from 'node:fs'
+import { constants, linkSync } from 'node:fs'
 import { access, chmod, copyFile, link, mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { artifactSchema, canonicalJson, type Artifact, type ArtifactFile } from '@flowza/nodes/core'
@@ -17,8 +17,9 @@ import {
   errorCode,
   fileState,
   isPlainFolder,
+  localStatus,
   openRegularFile,
-  readRegularFile,
+  readLocalFile,
   RegularFileError,
   stateOf,
 } from './regular-file.ts'
@@ -98,8 +99,8 @@ export class LocalArtifactStore implements ArtifactStore {
   }
 
   async putArtifact(folder: string, options: { limitBytes: number }): Promise<StoredArtifact> {
-    if (!(await isPlainFolder(folder))) throw invalid('The output is not a folder.')
-    const header = await readHeader(join(folder, headerName), Math.min(headerLimitBytes, options.limitBytes))
+    if (!isPlainFolder(folder)) throw invalid('The output is not a folder.')
+    const header = readHeader(join(folder, headerName), Math.min(headerLimitBytes, options.limitBytes))
     const headerText = Buffer.from(canonicalJson(header))
     const bytes = headerText.byteLength + header.files.reduce((sum, file) => sum + file.bytes, 0)
     if (bytes > options.limitBytes) {
@@ -108,7 +109,7 @@ export class LocalArtifactStore implements ArtifactStore {
         `The output holds ${bytes} bytes; the limit is ${options.limitBytes}.`,
       )
     }
-    await checkNames(folder, header.files)
+    checkNames(folder, header.files)
     for (const file of header.files) await this.#putDeclared(join(folder, file.name), file)
     // The header comes last: whoever finds it finds its files.
     const staged = await stageFile({
@@ -122,27 +123,27 @@ export class LocalArtifactStore implements ArtifactStore {
 
   async getArtifact(digest: string): Promise<StoredArtifact | null> {
     if (!isDigest(digest)) return null
-    const found = await this.#readHeader(digest)
+    const found = this.#readHeader(digest)
     if (found === null) return null
     const { header } = found
     let { bytes } = found
     for (const file of header.files) {
-      const status = await stat(this.#filePath(file.digest)).catch(() => null)
+      const status = localStatus(this.#filePath(file.digest))
       if (status?.size !== file.bytes) return null
       bytes += file.bytes
     }
     return { digest, header, bytes }
   }
 
-  async #readHeader(digest: string): Promise<KnownHeader | null> {
+  #readHeader(digest: string): KnownHeader | null {
     const path = this.#headerPath(digest)
-    const state = await fileState(path)
+    const state = fileState(path)
     if (state === null) return null
     const known = this.#headers.get(digest)
     if (known?.state === state) return known
     let content: Buffer
     try {
-      content = await readRegularFile(path, { limitBytes: headerLimitBytes })
+      content = readLocalFile(path, { limitBytes: headerLimitBytes })
     } catch (error) {
       if (error instanceof RegularFileError) return null
       throw error
@@ -160,7 +161,7 @@ export class LocalArtifactStore implements ArtifactStore {
   async materialise(digest: string, folder: string): Promise<void> {
     const stored = await this.getArtifact(digest)
     if (stored === null) throw new StoreError('NOT_FOUND', `The artifact ${digest} is absent or damaged.`)
-    await makeReadableFolder(folder)
+    makeReadableFolder(folder)
     for (const file of stored.header.files) await this.materialiseFile(file.digest, join(folder, file.name))
     await linkOrCopy(this.#headerPath(digest), join(folder, headerName))
   }
@@ -176,8 +177,7 @@ export class LocalArtifactStore implements ArtifactStore {
   async pathOf(digest: string): Promise<string | null> {
     if (!isDigest(digest)) return null
     const path = this.#filePath(digest)
-    const status = await stat(path).catch(() => null)
-    return status?.isFile() ? path : null
+    return localStatus(path)?.isFile() ? path : null
   }
 
   async has(digest: string): Promise<boolean> {
@@ -261,8 +261,7 @@ export class LocalArtifactStore implements ArtifactStore {
   async headerPathOf(digest: string): Promise<string | null> {
     if (!isDigest(digest)) return null
     const path = this.#headerPath(digest)
-    const status = await stat(path).catch(() => null)
-    return status?.isFile() ? path : null
+    return localStatus(path)?.isFile() ? path : null
   }
 
   /**
@@ -303,7 +302,7 @@ export class LocalArtifactStore implements ArtifactStore {
     if (!isDigest(digest)) return false
     const path = this.#filePath(digest)
     const known = this.#verified.get(digest)
-    if (known !== undefined && known === (await fileState(path))) return true
+    if (known !== undefined && known === fileState(path)) return true
     let opened
     try {
       opened = await openRegularFile(path)
@@ -377,7 +376,7 @@ export function parseStoredHeader(digest: string, content: Uint8Array): Artifact
 
 async function linkOrCopy(from: string, to: string): Promise<void> {
   try {
-    await link(from, to)
+    linkSync(from, to)
   } catch (error) {
     // Another disk, a file system without links, or too many links to one file.
     if (!['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS'].includes(errorCode(error) ?? ''))

@@ -1,8 +1,8 @@
 /** What a task has left in the folder of an output, looked at before any of it is stored. */
-import { readdir } from 'node:fs/promises'
+import { readdirSync } from 'node:fs'
 import { artifactSchema, type Artifact, type ArtifactFile } from '@flowza/nodes/core'
 import { StoreError } from './artifact-store.ts'
-import { readRegularFile, RegularFileError } from './regular-file.ts'
+import { readLocalFile, RegularFileError } from './regular-file.ts'
 
 /** The file beside an artifact's others that describes them. */
 export const headerName = 'artifact.json'
@@ -16,10 +16,10 @@ export function invalid(message: string): StoreError {
  *
  * @throws StoreError `TOO_LARGE`, `INVALID_ARTIFACT`
  */
-export async function readHeader(path: string, limitBytes: number): Promise<Artifact> {
+export function readHeader(path: string, limitBytes: number): Artifact {
   let content: Buffer
   try {
-    content = await readRegularFile(path, { limitBytes })
+    content = readLocalFile(path, { limitBytes })
   } catch (error) {
     if (!(error instanceof RegularFileError)) throw error
     if (error.code === 'TOO_LARGE') throw new StoreError('TOO_LARGE', `${headerName} ${error.message}.`)
@@ -40,7 +40,7 @@ export async function readHeader(path: string, limitBytes: number): Promise<Arti
 }
 
 /** @throws StoreError when the folder holds what the header doesn't name, or a name stands there twice */
-export async function checkNames(folder: string, files: readonly ArtifactFile[]): Promise<void> {
+export function checkNames(folder: string, files: readonly ArtifactFile[]): void {
   const expected = new Set([headerName])
   for (const { name } of files) {
     // Two names that differ by case only would be one file where the disk ignores case.
@@ -49,7 +49,7 @@ export async function checkNames(folder: string, files: readonly ArtifactFile[])
     }
     expected.add(name)
   }
-  for (const name of await readdir(folder)) {
+  for (const name of readdirSync(folder)) {
     if (!expected.has(name))
       throw invalid(`The output holds ${JSON.stringify(name)}, which its header does not name.`)
   }

@@ -1,6 +1,6 @@
 /** Reading files that a task wrote: a task may leave a link, a pipe or a device where a file is expected. */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs'
-import { lstat, open, type FileHandle } from 'node:fs/promises'
+import { open, type FileHandle } from 'node:fs/promises'
 
 /** The path holds no plain file, or one that is too large. `message` is for people and names no path. */
 export class RegularFileError extends Error {
@@ -22,8 +22,7 @@ export class RegularFileError extends Error {
  * @throws RegularFileError `MISSING` or `NOT_A_FILE`
  */
 export async function openRegularFile(path: string): Promise<{ handle: FileHandle; bytes: number }> {
-  // Opening a device can already do something (rewind a tape), so look before opening as well as after.
-  if (!(await lstatOrMissing(path)).isFile()) throw notAFile()
+  checkPlain(path)
   let handle: FileHandle
   try {
     handle = await open(path, openFlags)
@@ -41,37 +40,13 @@ export async function openRegularFile(path: string): Promise<{ handle: FileHandl
 }
 
 /**
- * Reads a plain file whole.
- *
- * @throws RegularFileError `MISSING`, `NOT_A_FILE` or, above `limitBytes`, `TOO_LARGE`
- */
-export async function readRegularFile(path: string, options: { limitBytes: number }): Promise<Buffer> {
-  const { handle, bytes } = await openRegularFile(path)
-  try {
-    if (bytes > options.limitBytes) throw tooLarge(options.limitBytes)
-    const content = Buffer.alloc(bytes)
-    let filled = 0
-    while (filled < bytes) {
-      const { bytesRead } = await handle.read(content, filled, bytes - filled, filled)
-      if (bytesRead === 0) break
-      filled += bytesRead
-    }
-    return content.subarray(0, filled)
-  } finally {
-    await handle.close()
-  }
-}
-
-/**
- * Reads a plain file of a local disk whole, with the same care as {@link readRegularFile}, in one go: a handful of calls
+ * Reads a plain file of a local disk whole, with the same care as {@link openRegularFile}, in one go: a handful of calls
  * of some microseconds each, of which each would wait for its turn in the thread pool of a busy machine.
  *
  * @throws RegularFileError `MISSING`, `NOT_A_FILE` or, above `limitBytes`, `TOO_LARGE`
  */
 export function readLocalFile(path: string, options: { limitBytes: number }): Buffer {
-  const found = localStatus(path)
-  if (found === null) throw missing()
-  if (!found.isFile()) throw notAFile()
+  checkPlain(path)
   let file: number
   try {
     file = openSync(path, openFlags)
@@ -105,14 +80,13 @@ export function localStatus(path: string): Stats | null {
 }
 
 /** Whether the path itself is a folder, and no link to one. */
-export async function isPlainFolder(path: string): Promise<boolean> {
-  const status = await lstat(path).catch(() => null)
-  return status?.isDirectory() ?? false
+export function isPlainFolder(path: string): boolean {
+  return localStatus(path)?.isDirectory() ?? false
 }
 
 /** What of a plain file changes with its bytes; null when there is none. */
-export async function fileState(path: string): Promise<string | null> {
-  const status = await lstat(path).catch(() => null)
+export function fileState(path: string): string | null {
+  const status = localStatus(path)
   return status?.isFile() ? stateOf(status) : null
 }
 
@@ -125,14 +99,11 @@ export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
 
-async function lstatOrMissing(path: string) {
-  try {
-    return await lstat(path)
-  } catch (error) {
-    const code = errorCode(error)
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw missing()
-    throw error
-  }
+/** Opening a device can already do something (rewind a tape), so it is looked at before opening as well as after. */
+function checkPlain(path: string): void {
+  const found = localStatus(path)
+  if (found === null) throw missing()
+  if (!found.isFile()) throw notAFile()
 }
 
 /** Never follows a link, never waits for a writer. Windows has neither flag. */

@@ -16,7 +16,7 @@ import {
   parseStoredHeader,
   type LocalArtifactStore,
 } from './local-artifact-store.ts'
-import { readRegularFile } from './regular-file.ts'
+import { readLocalFile } from './regular-file.ts'
 import { S3Objects, type S3ObjectsOptions } from './s3-objects.ts'
 
 /** Longer than any upload in parts takes. */
@@ -119,7 +119,7 @@ class S3ArtifactStore implements ArtifactStore {
   async materialise(digest: string, folder: string): Promise<void> {
     const header = isDigest(digest) ? await this.#headerOf(digest) : null
     if (header === null) throw new StoreError('NOT_FOUND', `The artifact ${digest} is absent or damaged.`)
-    await makeReadableFolder(folder)
+    makeReadableFolder(folder)
     for (const file of header.files) await this.materialiseFile(file.digest, join(folder, file.name))
     await this.#local.materialiseHeader(digest, folder)
   }
@@ -211,7 +211,7 @@ class S3ArtifactStore implements ArtifactStore {
       path = await this.#local.headerPathOf(digest)
     }
     if (path === null) return null
-    const header = parseStoredHeader(digest, await readRegularFile(path, { limitBytes: headerLimitBytes }))
+    const header = parseStoredHeader(digest, readLocalFile(path, { limitBytes: headerLimitBytes }))
     // A cached header that has rotted is fetched again by the next reader.
     if (header === null) await this.#local.removeHeader(digest)
     return header

@@ -1,10 +1,17 @@
 /** Writes that are either whole or absent: a temporary name in the same file system, fsync, rename, fsync of the folder. */
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { closeSync, fchmodSync, fsync, openSync, write as writeFile, writeSync } from 'node:fs'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { StoreError, StoreUnavailableError } from './artifact-store.ts'
 import { errorCode } from './regular-file.ts'
 
+const sync = promisify(fsync)
+const write = promisify(writeFile)
+
+/** So few bytes are with the system before another thread would have been told of them. */
+const writtenAtOnce = 64 * 1024
 const readOnly = 0o444
 /** Whether this process's umask keeps others from reading new files. */
 const masks = (process.umask() & readOnly) !== 0
@@ -32,8 +39,7 @@ export async function stageFile(options: {
   const path = join(options.folder, randomUUID())
   const hash = createHash('sha256')
   let bytes = 0
-  // Read-only from the start: a file under its digest can't be written at any moment.
-  const handle = await open(path, 'wx', readOnly).catch(rethrowDiskTrouble)
+  const file = openToStage(path)
   try {
     for await (const chunk of options.source) {
       bytes += chunk.byteLength
@@ -41,17 +47,26 @@ export async function stageFile(options: {
         throw new StoreError('TOO_LARGE', `There are more than ${options.limitBytes} bytes.`)
       }
       hash.update(chunk)
-      await writeAll(handle, chunk).catch(rethrowDiskTrouble)
+      await writeAll(file, chunk).catch(rethrowDiskTrouble)
     }
-    if (masks) await handle.chmod(readOnly)
-    await handle.sync().catch(rethrowDiskTrouble)
+    if (masks) fchmodSync(file, readOnly)
+    await sync(file).catch(rethrowDiskTrouble)
   } catch (error) {
-    await handle.close()
+    closeSync(file)
     await rm(path, { force: true })
     throw error
   }
-  await handle.close()
+  closeSync(file)
   return { path, digest: hash.digest('hex'), bytes }
+}
+
+function openToStage(path: string): number {
+  try {
+    // Read-only from the start: a file under its digest can't be written at any moment.
+    return openSync(path, 'wx', readOnly)
+  } catch (error) {
+    rethrowDiskTrouble(error)
+  }
 }
 
 /** Gives a staged file its name. A file already there is replaced, which heals one whose bytes have rotted. */
@@ -100,21 +115,24 @@ export function rethrowDiskTrouble(error: unknown): never {
   throw new StoreUnavailableError(`The artifact store can't be written: ${trouble}.`, error)
 }
 
-async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
+async function writeAll(file: number, chunk: Uint8Array): Promise<void> {
   let written = 0
   while (written < chunk.byteLength) {
-    const { bytesWritten } = await handle.write(chunk, written, chunk.byteLength - written)
-    written += bytesWritten
+    const left = chunk.byteLength - written
+    written +=
+      left <= writtenAtOnce
+        ? writeSync(file, chunk, written, left)
+        : (await write(file, chunk, written, left)).bytesWritten
   }
 }
 
 async function syncFolder(folder: string): Promise<void> {
   // Windows can't open a folder; its rename is journalled by the file system.
   if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
+  const file = openSync(folder, 'r')
   try {
-    await handle.sync()
+    await sync(file)
   } finally {
-    await handle.close()
+    closeSync(file)
   }
 }

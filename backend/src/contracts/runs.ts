@@ -1,4 +1,10 @@
-import { artifactSchema, tableViewSchema, mostSeconds, workflowDocumentSchema } from '@flowza/nodes/core'
+import {
+  artifactSchema,
+  tableViewSchema,
+  mostSeconds,
+  wordsSchema,
+  workflowDocumentSchema,
+} from '@flowza/nodes/core'
 import { z } from 'zod'
 import { defineRoute } from './route.ts'
 
@@ -36,6 +42,8 @@ export const nodeFailureSchema = z.object({
   code: z.string(),
   message: z.string(),
   hint: z.string().nullable(),
+  /** Which sentences these are, where the node type declares them; what the product says of itself is English. */
+  words: wordsSchema.optional(),
   column: z.string().nullable(),
   row: z.int().nullable(),
 })
@@ -49,7 +57,9 @@ export const nodeRunSchema = z.object({
   /** Why a skipped or cancelled node didn't run. */
   reason: z.string().nullable(),
   error: nodeFailureSchema.nullable(),
-  warnings: z.array(z.object({ name: z.string(), message: z.string(), hint: z.string() })),
+  warnings: z.array(
+    z.object({ name: z.string(), message: z.string(), hint: z.string(), words: wordsSchema.optional() }),
+  ),
   /** How often it was begun. */
   attempt: z.int(),
   /** Tries that ended in a failure of the node; its policy says how many there may be. */

@@ -1,7 +1,8 @@
 /** Connections to Postgres: drizzle for everything stored, a second plain client for LISTEN. */
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { sql } from 'drizzle-orm'
-import postgres from 'postgres'
+import type postgres from 'postgres'
+import { openPostgres } from './open-postgres.ts'
 import * as schema from './schema.ts'
 
 export type Database = PostgresJsDatabase<typeof schema>
@@ -29,12 +30,9 @@ const lostPeerSettings = {
 }
 
 export function connectDatabase(url: string): DatabaseClient {
-  const quiet = {
-    onnotice: () => {},
-    connection: { application_name: 'flowza', ...lostPeerSettings },
-  }
-  const pooled = postgres(url, { ...quiet, max: 10 })
-  const raw = postgres(url, { ...quiet, max: 2 })
+  const connection = { application_name: 'flowza', ...lostPeerSettings }
+  const pooled = openPostgres(url, { connection, max: 10 })
+  const raw = openPostgres(url, { connection, max: 2 })
   return {
     db: drizzle(prepareClient(pooled), { schema }),
     raw,
@@ -48,10 +46,11 @@ export function connectDatabase(url: string): DatabaseClient {
 /**
  * The first statement of a transaction that can be done again. The server counts a peer that is lost in the middle of a
  * statement's messages as active, not as idle, so only the time of the whole transaction ends it; before Postgres 17
- * there is none, and the connection's keepalives have to do.
+ * there is none, and the connection's keepalives have to do. Everything is looked up by its key here: plans are kept, and
+ * those made while a table was small would read all of it for a row when it is large.
  */
 const repeatableSettings = sql`
-  select set_config('synchronous_commit', 'off', true),
+  select set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true),
     case when current_setting('server_version_num')::int >= 170000
       then set_config('transaction_timeout', '15s', true) end`
 

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import postgres from 'postgres'
+import { openPostgres } from './open-postgres.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts'
 
@@ -33,7 +33,7 @@ async function close(server: EmbeddedPostgres): Promise<void> {
 }
 
 async function ask(server: EmbeddedPostgres, statement: string): Promise<Record<string, unknown>[]> {
-  const client = postgres(server.url, { max: 1, onnotice: () => {} })
+  const client = openPostgres(server.url, { max: 1 })
   try {
     return await client.unsafe(statement)
   } finally {

@@ -8,7 +8,7 @@ import { chmod, chown, mkdir, open, readFile, rename, rm, writeFile } from 'node
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import postgres from 'postgres'
+import { openPostgres } from './open-postgres.ts'
 import {
   findPostgresBinaries,
   firstClosedFolder,
@@ -69,11 +69,10 @@ async function joinServer(
   const password = await cluster.password()
   const url = (database: string) => `postgres://flowza:${password}@127.0.0.1:${port}/${database}`
   const state = { staying: false, returning: Promise.resolve() }
-  const presence = postgres(url('postgres'), {
+  const presence = openPostgres(url('postgres'), {
     max: 1,
     idle_timeout: 0,
     max_lifetime: null,
-    onnotice: () => {},
     onclose() {
       if (state.staying) state.returning = revive()
     },
@@ -271,10 +270,9 @@ class Cluster {
   }
 
   async #answers(port: number): Promise<boolean> {
-    const sql = postgres(`postgres://flowza:${await this.password()}@127.0.0.1:${port}/postgres`, {
+    const sql = openPostgres(`postgres://flowza:${await this.password()}@127.0.0.1:${port}/postgres`, {
       max: 1,
       connect_timeout: 5,
-      onnotice: () => {},
     })
     try {
       // Another program could have got the port of a dead server, and its pid another process.

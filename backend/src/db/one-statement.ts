@@ -1,4 +1,7 @@
-/** Several changes in one statement: one message to the server and one plan, where each by itself would take as much. */
+/**
+ * Many things in one statement: several changes, which by themselves would take a message to the server and a plan each,
+ * and lists as one parameter.
+ */
 import { sql, type Transaction } from './client.ts'
 import type { SQL } from 'drizzle-orm'
 
@@ -18,4 +21,9 @@ export async function executeTogether(
 /** Rows for `jsonb_to_recordset`, whose text is one parameter however many there are. */
 export function jsonRows(rows: readonly object[]): SQL {
   return sql`${JSON.stringify(rows)}::text::jsonb`
+}
+
+/** A list of texts as one parameter, for `= any(…)`: one statement to keep, however many they are. */
+export function textsOf(values: readonly string[]): SQL {
+  return sql`array(select jsonb_array_elements_text(${JSON.stringify(values)}::text::jsonb))`
 }

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os'
-import postgres from 'postgres'
+import { openPostgres } from './open-postgres.ts'
 import { findPostgresBinaries } from './postgres-binaries.ts'
 
 /** The oldest whose features are relied on. */
@@ -11,7 +11,7 @@ export const oldestPostgres = 15
  * @throws Error that says why there is no connection
  */
 export async function probeDatabase(url: string): Promise<{ version: string; major: number }> {
-  const client = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {} })
+  const client = openPostgres(url, { max: 1, connect_timeout: 5 })
   try {
     const [row] = await client`show server_version`
     const version = String(row?.['server_version'] ?? '').split(' ')[0]

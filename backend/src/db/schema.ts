@@ -11,6 +11,7 @@ import { sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -261,6 +262,27 @@ export const artifacts = pgTable(
   (table) => [primaryKey({ columns: [table.workspaceId, table.digest] })],
 )
 
+/** What was worked out of a whole table, as long as its artifact is there. */
+export const tableFacts = pgTable(
+  'table_facts',
+  {
+    workspaceId: workspaceId(),
+    digest: text('digest').notNull(),
+    /** Digest of the question and the version of its answer. */
+    key: text('key').notNull(),
+    /** JSON, as text so that it is handed out as it was. */
+    answer: text('answer').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.digest, table.key] }),
+    foreignKey({
+      name: 'table_facts_artifact',
+      columns: [table.workspaceId, table.digest],
+      foreignColumns: [artifacts.workspaceId, artifacts.digest],
+    }).onDelete('cascade'),
+  ],
+)
+
 export const datasetOrigins = ['showcase', 'upload'] as const
 
 export const datasets = pgTable(
@@ -367,6 +389,11 @@ export const nodeResults = pgTable(
     primaryKey({ columns: [table.workspaceId, table.fingerprint] }),
     // Whether a node that is done together with what feeds it might have been reused.
     index('node_results_shape').on(table.workspaceId, table.shape),
+    // The same, of what some of the inputs are known. Written at once: a list of what is still to be written would have
+    // to be read through for every such question.
+    index('node_results_inputs')
+      .using('gin', sql`(${table.key} -> 'inputs') jsonb_path_ops`)
+      .with({ fastupdate: false }),
   ],
 )
 
@@ -403,9 +430,6 @@ export interface SweepAxis {
   node: string
   param: string
   values: WorkflowNode['params'][string][]
-  /** What the editor calls node and param. */
-  title?: string
-  label?: string
 }
 
 /** One point of a sweep's grid. */

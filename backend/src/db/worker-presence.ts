@@ -1,8 +1,8 @@
 /** Who is there to work, through locks that vanish with their holder's connection, however it ends. */
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import postgres from 'postgres'
 import { sql, type Database } from './client.ts'
+import { openPostgres } from './open-postgres.ts'
 
 const anyWorker = 7_205_759_403
 
@@ -16,11 +16,10 @@ export interface WorkerPresence {
 
 export async function holdWorkerPresence(url: string, runner: string): Promise<WorkerPresence> {
   const state = { staying: false, returning: Promise.resolve() }
-  const client = postgres(url, {
+  const client = openPostgres(url, {
     max: 1,
     idle_timeout: 0,
     max_lifetime: null,
-    onnotice: () => {},
     onclose() {
       if (state.staying) state.returning = rejoin()
     },

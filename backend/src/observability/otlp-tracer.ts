@@ -12,7 +12,7 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
-import type { SpanOptions, Tracer } from './tracing.ts'
+import type { SpanOptions, Tracer } from './tracer.ts'
 
 const kinds: Record<NonNullable<SpanOptions['kind']>, SpanKind> = {
   server: SpanKind.SERVER,

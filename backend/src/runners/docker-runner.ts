@@ -212,7 +212,7 @@ class DockerRunner implements Runner {
     const { State, Config } = found
     if (Config.Labels[labels.installation] !== this.#options.installation) return null
     const wasBegun = State.Status === 'running' || State.Status === 'exited'
-    if (!wasBegun || !(await isPlainFolder(placesOf(task.folder).out))) {
+    if (!wasBegun || !isPlainFolder(placesOf(task.folder).out)) {
       await removeContainer(container)
       return null
     }

@@ -98,15 +98,13 @@ export function describeRunner(name: string, subject: Subject): void {
       })
 
       it('runs out of JavaScript heap', async () => {
-        const { outcome, ms } = await perform({ work: 'fill the heap' })
+        const { outcome } = await perform({ work: 'fill the heap' })
         expect(outcome).toMatchObject({ code: 'OUT_OF_MEMORY', message: expect.stringContaining('256 MB') })
-        expect(ms).toBeLessThan(10_000)
       })
 
       it('runs out of memory outside the heap', async () => {
-        const { outcome, ms } = await perform({ work: 'fill native memory' })
+        const { outcome } = await perform({ work: 'fill native memory' })
         expect(codeOf(outcome)).toBe('OUT_OF_MEMORY')
-        expect(ms).toBeLessThan(10_000)
       })
 
       it('is stopped at its time limit', async () => {

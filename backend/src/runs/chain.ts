@@ -1,8 +1,8 @@
 /**
  * Which nodes run together in one process: a small node and the small ones behind it, each of which could start as soon
  * as those before it have ended. Branches stay apart and run at the same time, unless they would wait for one another
- * for less time than a process of their own takes. No result depends on it: every node keeps its own, and a node whose result is known
- * is left out as it would be alone.
+ * for less time than a process of their own takes. No result depends on it: every node keeps its own, and a node whose
+ * result is known is left out as it would be alone.
  */
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { nodeTypeOf, sizeOfOutput, type Cost, type DatasetSize, type Size } from '@flowza/nodes/core'
@@ -14,6 +14,7 @@ import { fingerprintKeyOf } from './fingerprint.ts'
 import type { NodeRunRow } from './present-run.ts'
 import type { PlannedNode } from './run-plan.ts'
 import type { RunProgress } from './run-progress.ts'
+import { isNodeRunOver } from './run-state.ts'
 import { shapeOf } from './shape.ts'
 
 /** What one node may be expected to take; starting a process for it would take longer. */
@@ -56,26 +57,23 @@ export async function chainBehind(
   })
   if (cost === null) return []
   const sizes = new Map([[first.node, cost.outputs]])
-  const grown: Grown[] = []
+  const grown: ChainMember[] = []
   let { seconds } = cost
   let secondsWaited = 0
   for (;;) {
-    const chain = [first, ...grown.map(({ member }) => member.node)]
-    const next = await growOnce(services, progress, chain, sizes)
-    const added = next.map(({ cost: { seconds: own } }) => own)
+    const next = await growOnce(services, progress, [first, ...grown.map(({ node }) => node)], sizes)
+    const added = next.map((one) => one.cost.seconds)
     const total = added.reduce((sum, own) => sum + own, 0)
     seconds += total
     secondsWaited += total - Math.max(0, ...added)
-    const isTooLong = seconds > mostChainSeconds || secondsWaited > mostSecondsWaited
-    if (next.length === 0 || chain.length + next.length > mostNodes || isTooLong) break
-    for (const { member, cost: own } of next) sizes.set(member.node.node, own.outputs)
-    grown.push(...next)
+    if (next.length === 0 || 1 + grown.length + next.length > mostNodes) break
+    if (seconds > mostChainSeconds || secondsWaited > mostSecondsWaited) break
+    for (const { member, cost: own } of next) {
+      sizes.set(member.node.node, own.outputs)
+      grown.push(member)
+    }
   }
-  return withKnownResults(
-    services,
-    progress,
-    grown.map(({ member }) => member),
-  )
+  return withKnownResults(services, progress, grown)
 }
 
 /** The chain that another worker has begun, from the names of its nodes. */
@@ -99,8 +97,11 @@ async function growOnce(
   // Too many that wait for nothing else: no need to look at what the others wait for.
   const certain = behind.filter(({ parents }) => parents.every((parent) => inside.has(parent)))
   if (chain.length + certain.length > mostNodes) return []
-  await progress.need(behind.flatMap(({ node, parents }) => [node, ...parents]))
-  const ready = behind.filter(({ parents }) =>
+  const candidates = behind.filter(({ parents }) =>
+    parents.every((parent) => inside.has(parent) || mayBeThere(progress, parent, inside)),
+  )
+  await progress.need(candidates.flatMap(({ node, parents }) => [node, ...parents]))
+  const ready = candidates.filter(({ parents }) =>
     parents.every((parent) => inside.has(parent) || isThere(progress.nodeRun(parent))),
   )
   const grown = ready.map((node) => grownBy(services, progress, { node, chain, sizes }))
@@ -157,6 +158,18 @@ function mayShare(progress: RunProgress, { node, disabled, policy }: PlannedNode
   return isFirstTry && !disabled && Object.keys(policy).length === 0
 }
 
+/** No for a node that waits, as far as can be told without reading its row: itself, or something that it needs. */
+function mayBeThere(progress: RunProgress, name: string, inside: ReadonlySet<string>): boolean {
+  const row = progress.nodeRun(name)
+  if (row !== undefined) return isThere(row)
+  const parents = progress.plan.nodes.get(name)?.parents ?? []
+  return !parents.some((parent) => inside.has(parent) || isOpen(progress.nodeRun(parent)))
+}
+
+function isOpen(row: Pick<NodeRunRow, 'status'> | undefined): boolean {
+  return row !== undefined && !isNodeRunOver(row.status)
+}
+
 function isThere(row: Pick<NodeRunRow, 'status'> | undefined): boolean {
   return row?.status === 'succeeded' || row?.status === 'cached' || row?.status === 'skipped'
 }
@@ -200,7 +213,10 @@ async function fileSizes(progress: RunProgress, node: PlannedNode) {
   )
 }
 
-/** What is known of each node's results with other inputs; the chain ends where that is too much. */
+/**
+ * What is known of each node's results with other inputs; the chain ends where that is too much. Those of some known
+ * inputs are found by them first: many nodes may have one shape, few the same input.
+ */
 async function withKnownResults(
   services: Services,
   progress: RunProgress,
@@ -218,13 +234,22 @@ async function withKnownResults(
     return { place, shape: shapeOf(key), inputs }
   })
   const found = await progress.transaction.execute<{ place: number; inputs: Record<string, string> }>(sql`
-    select wanted.place, known.inputs
-    from jsonb_to_recordset(${jsonRows(wanted)}) as wanted(place integer, shape text, inputs jsonb)
-    cross join lateral (
+    with wanted as materialized (
+      select * from jsonb_to_recordset(${jsonRows(wanted)}) as wanted(place integer, shape text, inputs jsonb))
+    select wanted.place, known.inputs from wanted cross join lateral (
       select key -> 'inputs' as inputs from node_results
-      where workspace_id = ${workspaceId} and shape = wanted.shape and key -> 'inputs' @> wanted.inputs
+      where workspace_id = ${workspaceId} and shape = wanted.shape
       limit ${mostKnown + 1}
-    ) as known`)
+    ) as known where wanted.inputs = '{}'
+    union all
+    select wanted.place, known.inputs from wanted cross join lateral (
+      select inputs from (
+        select workspace_id, shape, key -> 'inputs' as inputs from node_results
+        where key -> 'inputs' @> wanted.inputs
+        offset 0
+      ) as fed where workspace_id = ${workspaceId} and shape = wanted.shape
+      limit ${mostKnown + 1}
+    ) as known where wanted.inputs <> '{}'`)
   const kept: ChainMember[] = []
   for (const [place, member] of members.entries()) {
     const known = found.filter((row) => row.place === place).map(({ inputs }) => inputs)

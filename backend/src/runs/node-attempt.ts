@@ -16,7 +16,7 @@ import { memoryLimitOf } from './memory-limit.ts'
 import { secondsOf, type NodeLease } from './node-lease.ts'
 import type { NodeRunRow } from './present-run.ts'
 import type { ResultInHand } from './start-nodes.ts'
-import { storableText } from './storable-text.ts'
+import { storableText, storableWords } from './storable-text.ts'
 import { DamagedInputsError, layOutChain, layOutTask, stepFolder, type TaskDataset } from './task-layout.ts'
 
 /** What a node has left behind, stored. */
@@ -165,8 +165,8 @@ export async function storeStep(
   out: string,
 ): Promise<StepEnd> {
   if (result.status === 'failed') {
-    const { code, message, hint, column, row } = result.error
-    return { status: 'failed', error: storableFailure({ code, message, hint, column, row }) }
+    const { name: _, ...error } = result.error
+    return { status: 'failed', error: storableFailure(error) }
   }
   const outputs: StoredOutputs = {}
   try {
@@ -198,6 +198,7 @@ export async function storeStep(
     ...warning,
     message: storableText(warning.message),
     hint: storableText(warning.hint),
+    ...(warning.words !== undefined && { words: storableWords(warning.words) }),
   }))
   return { status: 'succeeded', outputs, warnings }
 }
@@ -269,5 +270,6 @@ function storableFailure(error: StoredFailure): StoredFailure {
     message: storableText(error.message),
     hint: error.hint === null ? null : storableText(error.hint),
     column: error.column === null ? null : storableText(error.column),
+    ...(error.words !== undefined && { words: storableWords(error.words) }),
   }
 }

@@ -29,23 +29,28 @@ function keepPlan(run: string, plan: RunPlan): RunPlan {
   return plan
 }
 
-/** More neighbours than this are loaded only when they are needed. */
-const mostNeighbours = 64
+/** So many rows are read about as fast as one; more are loaded only when they are needed. */
+const mostNeighbours = 40
 
-/** What the step that follows will most likely ask for, loaded with the nodes themselves. */
+/**
+ * What the steps that follow will most likely ask for, loaded with the nodes themselves: what they make ready, what could
+ * go along with that in one process, what could follow in its turn, and what all of it waits for.
+ */
 function withNeighbours(
   plan: RunPlan | undefined,
   nodes: readonly string[] | 'all',
 ): readonly string[] | 'all' {
   if (plan === undefined || nodes === 'all') return nodes
   const parentsOf = (node: string) => plan.nodes.get(node)?.parents ?? []
-  const near = new Set(
-    nodes.flatMap((node) => {
-      const children = plan.nodes.get(node)?.children ?? []
-      return [node, ...parentsOf(node), ...children, ...children.flatMap(parentsOf)]
-    }),
-  )
-  return near.size <= mostNeighbours ? [...near] : nodes
+  const childrenOf = (node: string) => plan.nodes.get(node)?.children ?? []
+  let near: ReadonlySet<string> = new Set([...nodes, ...nodes.flatMap(parentsOf)])
+  let last = [...nodes]
+  for (;;) {
+    last = last.flatMap(childrenOf)
+    const wider = new Set([...near, ...last, ...last.flatMap(parentsOf)])
+    if (wider.size === near.size || wider.size > mostNeighbours) return [...near]
+    near = wider
+  }
 }
 
 /** What a worker is given with a node. */

@@ -1,7 +1,7 @@
 /** The rows of a run as a transaction loads and writes them: only those that it touches, each kind in one statement. */
 import { and, eq, isNotNull, notInArray, type SQL } from 'drizzle-orm'
 import { sql, type Transaction } from '../db/client.ts'
-import { jsonRows } from '../db/one-statement.ts'
+import { jsonRows, textsOf } from '../db/one-statement.ts'
 import { rawRows } from '../db/raw-rows.ts'
 import { nodeRuns, runs } from '../db/schema.ts'
 import type { NodeRunRow, RunRow } from './present-run.ts'
@@ -40,10 +40,7 @@ export async function readNodeRuns(
   nodes: readonly string[] | 'all',
 ): Promise<NodeRunRow[]> {
   if (nodes.length === 0) return []
-  const wanted =
-    nodes === 'all'
-      ? sql``
-      : sql` and node = any(array(select jsonb_array_elements_text(${JSON.stringify(nodes)}::text::jsonb)))`
+  const wanted = nodes === 'all' ? sql`` : sql` and node = any(${textsOf(nodes)})`
   const rows = await transaction.execute(
     sql`select ${nodeRows.columns} from node_runs where run_id = ${run}${wanted}`,
   )
@@ -107,7 +104,7 @@ export function updateNodeRuns(rows: readonly NodeRunRow[]): SQL {
       failures integer, interruptions integer, losses integer, retry_at timestamptz, held_up_by text,
       deadline timestamptz, turn integer, together jsonb, fingerprint text, key jsonb, receipt jsonb, reason text,
       error jsonb, warnings jsonb, outputs jsonb, started_at timestamptz, finished_at timestamptz)
-    where stored.id = new.id`
+    where stored.id = new.id and stored.id = any(${textsOf(rows.map(({ id }) => id))}::uuid[])`
 }
 
 /** What another node of the run waits for, looked at when one that did goes on. */

@@ -3,6 +3,7 @@ import type { FingerprintKey } from '@flowza/nodes/core'
 import type { Receipt } from '../contracts/index.ts'
 import type { StoredFailure, StoredOutputs } from '../db/schema.ts'
 import { newId } from '../db/uuid.ts'
+import type { Services } from '../services/context.ts'
 import { findDatasetDigests } from './dataset-digests.ts'
 import { fingerprintKeyOf, fingerprintOf, implementationOf } from './fingerprint.ts'
 import { formerKeys, type FormerKeys } from './former-keys.ts'
@@ -11,7 +12,6 @@ import type { NodeRunRow } from './present-run.ts'
 import { receiptOfMiss } from './receipt.ts'
 import type { RunChanges } from './run-changes.ts'
 import type { PlannedNode } from './run-plan.ts'
-import type { ProgressServices } from './run-progress.ts'
 
 interface InHand {
   /** What it was made from: a node whose inputs have changed since has to run again. */
@@ -26,9 +26,11 @@ export type SucceededInHand = InHand & { status: 'succeeded' } & Pick<NodeRunRow
 /** What a node has made that its run doesn't know of yet. */
 export type ResultInHand = SucceededInHand | (InHand & { status: 'failed'; error: StoredFailure })
 
+type StartServices = Pick<Services, 'store' | 'code'>
+
 export class NodeStarter {
   readonly #changes: RunChanges
-  readonly #services: ProgressServices
+  readonly #services: StartServices
   readonly #fail: (node: string, error: StoredFailure) => Promise<void>
   #inHand: ReadonlyMap<string, ResultInHand> = new Map()
   /** Nodes that have just got their last input, and those whose children have to be told so. */
@@ -42,7 +44,7 @@ export class NodeStarter {
 
   constructor(
     changes: RunChanges,
-    services: ProgressServices,
+    services: StartServices,
     fail: (node: string, error: StoredFailure) => Promise<void>,
   ) {
     this.#changes = changes

@@ -42,8 +42,7 @@ const datasetFileName = 'data.csv'
 /** @throws DamagedInputsError */
 export async function layOutTask(store: ArtifactStore, layout: TaskLayout): Promise<void> {
   const { folder, key } = layout
-  await Promise.all([makeReadableFolder(join(folder, 'in')), makeReadableFolder(join(folder, 'out'))])
-  await makeReadableFolder(join(folder, 'in', 'inputs'))
+  for (const place of ['in', 'out']) makeReadableFolder(join(folder, place))
   const damaged = new Set<string>()
   const damagedDatasets: string[] = []
   await Promise.all(
@@ -54,7 +53,7 @@ export async function layOutTask(store: ArtifactStore, layout: TaskLayout): Prom
   )
   for (const [param, dataset] of Object.entries(layout.datasets)) {
     const target = join(folder, 'in', 'datasets', param)
-    await makeReadableFolder(target)
+    makeReadableFolder(target)
     const whole = await isWhole(store.materialiseFile(dataset.digest, join(target, datasetFileName)))
     if (!whole) damagedDatasets.push(dataset.id)
   }
@@ -87,14 +86,13 @@ export async function layOutChain(
   { folder, node, key, datasets, limits }: TaskLayout,
   members: readonly ChainMember[],
 ): Promise<void> {
-  await Promise.all([makeReadableFolder(join(folder, 'in')), makeReadableFolder(join(folder, 'out'))])
+  for (const place of ['in', 'out']) makeReadableFolder(join(folder, place))
   const damaged = new Set<string>()
   const damagedDatasets: string[] = []
   const inputsOf = [key.inputs, ...members.map(({ inputs }) => inputs)]
   await Promise.all(
     inputsOf.map(async (inputs, step) => {
       const place = join(stepFolder(folder, 'in', step), 'inputs')
-      await makeReadableFolder(place)
       await Promise.all(
         Object.entries(inputs).map(async ([port, digest]) => {
           if (!(await isWhole(store.materialise(digest, join(place, port))))) damaged.add(digest)
@@ -104,7 +102,7 @@ export async function layOutChain(
   )
   for (const [param, dataset] of Object.entries(datasets)) {
     const target = join(stepFolder(folder, 'in', 0), 'datasets', param)
-    await makeReadableFolder(target)
+    makeReadableFolder(target)
     const whole = await isWhole(store.materialiseFile(dataset.digest, join(target, datasetFileName)))
     if (!whole) damagedDatasets.push(dataset.id)
   }

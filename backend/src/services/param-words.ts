@@ -8,7 +8,7 @@ export interface ParamWords {
 
 /** Ids where a document or a type doesn't have them any more. */
 export function paramWords(
-  document: WorkflowDocument,
+  document: Pick<WorkflowDocument, 'nodes'>,
   nodeTypes: NodeTypes,
   { node: id, param }: { node: string; param: string },
 ): ParamWords {

@@ -38,7 +38,7 @@ test('customers are grouped, and the plot of the groups is read and saved, by mo
 
   await test.step('how good they are', async () => {
     await card(page, 'K-means').click()
-    await expect(page.getByText(/^440 rows in 4 clusters, the largest with \d\d %/)).toBeVisible()
+    await expect(page.getByText(/^440 rows in 4 clusters, the largest with \d\d\s%/)).toBeVisible()
     await expect(page.locator('[data-metric=silhouette]')).toContainText(/0\.\d+/)
     await expect(page.locator('[data-metric=inertia]')).toBeVisible()
   })

@@ -92,3 +92,44 @@ test('two runs are compared, by keyboard', async ({ home: page }) => {
     await expectComparePage(page)
   })
 })
+
+test('a comparison follows a run that goes on', async ({ page, address, request }) => {
+  const post = async (path: string, data: object): Promise<string> => {
+    const answer = await request.post(`${address}/api/v1/${path}`, { data })
+    expect(answer.ok(), await answer.text()).toBe(true)
+    return ((await answer.json()) as { id: string }).id
+  }
+  const workflow = await post('workflows', { template: 'california-housing' })
+  const a = await post('runs', { workflow })
+  await expect
+    .poll(async () => await (await request.get(`${address}/api/v1/runs/${a}`)).text(), { timeout: 120_000 })
+    .toContain('"status":"succeeded"')
+  const asked: string[] = []
+  page.on('request', (sent) => void asked.push(new URL(sent.url()).pathname))
+  // Rounds enough that it goes on until it is stopped.
+  const b = await post('runs', {
+    workflow,
+    params: { split: { random_state: 7 }, boosting: { n_estimators: 5000 } },
+  })
+  await page.goto(`${address}/runs/compare?a=${a}&b=${b}`)
+
+  const later = page.locator('[data-run=later]')
+  const boosting = page.locator('tr[data-node=boosting] td').nth(1)
+  await test.step('what has been measured is there, what goes on says so', async () => {
+    await expect(boosting).toHaveText('Running')
+    await expect(later).toContainText(/Running, \d+ of \d+ nodes/)
+    const [ridge, boosted] = [0, 1].map((index) => page.locator('tr[data-metric=rmse]').nth(index))
+    await expect(ridge.locator('td').nth(2)).toHaveText(/[+−]\d/)
+    await expect(boosted.locator('td').nth(0)).toHaveText(/\d/)
+    await expect(boosted.locator('td').nth(1)).toHaveText('–')
+    await expectAccessible(page)
+  })
+
+  await test.step('and the end is told', async () => {
+    await post(`runs/${b}/cancel`, {})
+    await expect(boosting).toHaveText('Stopped')
+    await expect(later).toContainText(/Stopped, \d/)
+  })
+  // Once in the beginning and once at the end, however long it took.
+  expect(asked.filter((path) => path.endsWith(`/runs/${b}`))).toHaveLength(2)
+})

@@ -17,8 +17,8 @@ export async function openTemplateByKeyboard(page: Page, title: string): Promise
 }
 
 /** By the first link of the page to the canvas. */
-export async function goToCanvas(page: Page): Promise<void> {
-  const skip = page.getByRole('button', { name: 'Skip to the canvas' })
+export async function goToCanvas(page: Page, link = 'Skip to the canvas'): Promise<void> {
+  const skip = page.getByRole('button', { name: link })
   await tabTo(page, skip)
   await page.keyboard.press('Enter')
   await expect(page.locator('.canvas :focus, .canvas:focus')).toBeVisible()

@@ -1,6 +1,7 @@
-/** The frame of every page but the editor: where one can go, quietly on the left. */
+/** The frame of every page but the editor: where one can go, quietly on the left. Of routes when it has no children. */
 import { Link, Outlet } from '@tanstack/react-router'
 import { Database, Home, LayoutTemplate, ListChecks, Settings, Workflow } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { ThemeToggle } from '../ui/theme-toggle.tsx'
 
@@ -13,7 +14,7 @@ const places = [
   { to: '/settings', word: 'nav.settings', Icon: Settings },
 ] as const
 
-export function Frame() {
+export function Frame({ children }: { children?: ReactNode }) {
   const { t } = useTranslation('app')
   return (
     <div className="flex min-h-dvh bg-canvas max-[800px]:flex-col">
@@ -47,9 +48,7 @@ export function Frame() {
         <ThemeToggle />
       </header>
       <main id="main" tabIndex={-1} className="min-w-0 flex-1 px-8 pt-7 pb-16 outline-none max-[800px]:px-4">
-        <div className="mx-auto max-w-[1160px]">
-          <Outlet />
-        </div>
+        <div className="mx-auto max-w-[1160px]">{children ?? <Outlet />}</div>
       </main>
     </div>
   )

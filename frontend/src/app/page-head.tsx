@@ -5,7 +5,9 @@ export function PageHead({ title, children }: { title: string; children?: ReactN
   return (
     <div className="mb-5 flex flex-wrap items-center gap-2">
       <h1 className="mr-auto text-2xl font-semibold tracking-tight">{title}</h1>
-      {children}
+      {children !== undefined && (
+        <div className="flex flex-wrap items-center gap-2 max-[480px]:w-full">{children}</div>
+      )}
     </div>
   )
 }

@@ -24,14 +24,14 @@ const root = createRootRoute({
     </>
   ),
   notFoundComponent: () => (
-    <main className="h-dvh">
+    <Frame>
       <EmptyState isPage title={i18n.t('app:notFound.title')}>
         {i18n.t('app:notFound.help')}{' '}
         <Link to="/" className="text-accent underline">
           {i18n.t('app:notFound.home')}
         </Link>
       </EmptyState>
-    </main>
+    </Frame>
   ),
   errorComponent: ({ error }) => (
     <main className="h-dvh">
@@ -42,7 +42,7 @@ const root = createRootRoute({
   ),
 })
 
-const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: Frame })
+const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: () => <Frame /> })
 
 /** A page whose texts are there when it shows. Those of the group `pages` are before any page. */
 function withTexts<Page>(load: () => Promise<Page>, ...groups: TextGroup[]): () => Promise<Page> {
@@ -128,7 +128,7 @@ const run = createRoute({
   getParentRoute: () => frame,
   path: '/runs/$id',
   component: lazyRouteComponent(
-    withTexts(() => import('../runs-pages/run-page.tsx'), 'tables'),
+    withTexts(() => import('../runs-pages/run-page.tsx'), 'tables', 'said'),
     'RunPage',
   ),
 })
@@ -149,7 +149,7 @@ const gallery = createRoute({
   getParentRoute: () => root,
   path: '/gallery',
   component: lazyRouteComponent(
-    withTexts(() => import('./gallery-page.tsx'), 'tables', 'editing'),
+    withTexts(() => import('./gallery-page.tsx'), 'tables', 'editing', 'said'),
     'GalleryPage',
   ),
 })
@@ -158,7 +158,7 @@ const workflow = createRoute({
   getParentRoute: () => root,
   path: '/workflows/$id',
   component: lazyRouteComponent(
-    withTexts(() => import('../editor/workflow-route.tsx'), 'tables', 'editing'),
+    withTexts(() => import('../editor/workflow-route.tsx'), 'tables', 'editing', 'said'),
     'WorkflowRoute',
   ),
 })

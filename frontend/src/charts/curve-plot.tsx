@@ -39,6 +39,9 @@ export function CurvePlot(props: {
       style: { stroke: `var(--series-${index + 1})` },
     })),
   ]
+  // All names begin at the same place, so that their lines stand below each other.
+  const longest = Math.max(0, ...names.map(({ label }) => label.length))
+  const start = props.names === 'right' ? plot.right - 34 - longest * 6.4 : plot.left + 8
   const firstName = plot.bottom - 14 - (names.length - 1) * 18
   return (
     <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={props.description}>
@@ -94,18 +97,10 @@ export function CurvePlot(props: {
       )}
       {names.map(({ label, ...line }, index) => {
         const at = firstName + index * 18
-        const isRight = props.names === 'right'
-        const start = isRight ? plot.right - 30 - label.length * 6.4 : plot.left + 8
         return (
           <g key={label}>
             <line x1={start} x2={start + 14} y1={at} y2={at} {...line} />
-            <text
-              x={isRight ? plot.right - 8 : plot.left + 26}
-              y={at}
-              textAnchor={isRight ? 'end' : 'start'}
-              dominantBaseline="central"
-              className="chart-label"
-            >
+            <text x={start + 20} y={at} dominantBaseline="central" className="chart-label">
               {label}
             </text>
           </g>

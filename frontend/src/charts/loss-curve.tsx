@@ -1,5 +1,5 @@
 import { useTranslation } from '../i18n/use-translation.ts'
-import { formatCount, formatNumber } from '../ui/format.ts'
+import { formatCount, formatNumber, formatTick } from '../ui/format.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import { Axes, type Plot } from './explore/axes.tsx'
 import { linePath, linearScale, paddedExtent } from './scale.ts'
@@ -53,7 +53,7 @@ export function LossCurve({ losses, isLive }: { losses: readonly number[]; isLiv
           />
           <circle cx={x(losses.length)} cy={y(last)} r={isLive ? 4 : 3} className="chart-bar" />
           <text x={x(losses.length) + 8} y={y(last)} dominantBaseline="central" className="chart-label">
-            {formatNumber(last)}
+            {formatTick(last)}
           </text>
         </svg>
       </div>

@@ -6,6 +6,7 @@ import { callApi } from '../api/call-api.ts'
 
 export interface UploadState {
   fileName: string
+  bytes: number
   /** Of the bytes, from 0 to 1. */
   fraction: number
   /** `waiting`: the server doesn't answer; `reading`: all has come and is being read. */
@@ -35,7 +36,10 @@ export async function uploadFile<Made>(
   const show = (part: Partial<UploadState>): void =>
     uploadsUnderWay.setState((all) => ({
       ...all,
-      [key]: { ...(all[key] ?? { fileName: file.name, fraction: 0, phase: 'sending' }), ...part },
+      [key]: {
+        ...(all[key] ?? { fileName: file.name, bytes: file.size, fraction: 0, phase: 'sending' }),
+        ...part,
+      },
     }))
   const place = `flowza.upload ${file.name} ${file.size} ${file.lastModified}`
   show({})

@@ -14,6 +14,7 @@ import { ApiError } from '../api/api-error.ts'
 import { callApi } from '../api/call-api.ts'
 import { artifactQuery, queryKeys } from '../api/queries.ts'
 import { i18n } from '../i18n/i18n.ts'
+import { said } from '../i18n/said.ts'
 import { followRun } from '../runs/follow-run.ts'
 import {
   createRunStore,
@@ -26,6 +27,7 @@ import {
   withKept,
   type RunState,
 } from '../runs/run-store.ts'
+import { afterPaint } from '../ui/after-paint.ts'
 import { announce } from '../ui/announcer.tsx'
 import { showError, showMessage } from '../ui/toasts.tsx'
 import type { Side } from '../versions/merge-documents.ts'
@@ -77,6 +79,7 @@ export function createSession(options: {
 }): EditorSession {
   const { workflow, queryClient } = options
   const editor = createEditor({ document: workflow.document, nodeTypes, newId: countedId })
+  // A page that isn't seen asks `now` when it must know.
   const insight = createInsight(editor, afterPaint)
   const stopFormulas = followFormulas(editor, insight)
   const runs = createRunStore()
@@ -310,16 +313,11 @@ export function createSession(options: {
   }
 }
 
-/** Once the next picture has been painted; a page that isn't seen has none, and asks `now` when it must know. */
-function afterPaint(work: () => void): void {
-  requestAnimationFrame(() => setTimeout(work))
-}
-
 function describeEnd({ run, nodes }: RunState): string {
   const list = Object.values(nodes)
   const failed = list.find((node) => node.status === 'failed')
   if (failed !== undefined) {
-    const reason = failed.error?.message ?? i18n.t('runs:noReason')
+    const reason = failed.error === null ? i18n.t('runs:noReason') : said(failed.error).message
     return i18n.t('runs:failedAt', { title: failed.title, reason })
   }
   if (run?.status === 'cancelled') return i18n.t('runs:stopped')

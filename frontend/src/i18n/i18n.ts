@@ -1,6 +1,7 @@
 /**
  * The language of the pages. `useTranslation('runs')` in components, `i18n.t('runs:started')` elsewhere; numbers and
- * dates follow `currentLocale()`. What node types and the server say of themselves is English in every language.
+ * dates follow `currentLocale()`. What problems and runs say comes with its English and is said in another language by
+ * `said.ts`. What node types and the server say of themselves is English in every language.
  * Texts come in groups, with the page that needs them: `loadTexts` is awaited before the page shows.
  */
 import { addTexts, isTextKey, showTexts, shownLanguage, translate, type Texts } from './translate.ts'
@@ -9,7 +10,7 @@ export const languages = { en: 'English', de: 'Deutsch' } as const
 export type Language = keyof typeof languages | 'pseudo'
 
 /** Texts that are loaded together. */
-export type TextGroup = 'pages' | 'tables' | 'editing' | 'planning' | 'formulas' | 'operations'
+export type TextGroup = 'pages' | 'tables' | 'editing' | 'planning' | 'formulas' | 'operations' | 'said'
 
 const storageKey = 'flowza.language'
 
@@ -60,6 +61,8 @@ const files: Record<keyof typeof languages, Record<TextGroup, () => Promise<{ te
     planning: () => import('./en/planning-texts.ts'),
     formulas: () => import('./en/formulas-texts.ts'),
     operations: () => import('./en/operations-texts.ts'),
+    // Problems and runs come with their English.
+    said: () => Promise.resolve({ texts: {} }),
   },
   de: {
     pages: () => import('./de/pages-texts.ts'),
@@ -68,6 +71,7 @@ const files: Record<keyof typeof languages, Record<TextGroup, () => Promise<{ te
     planning: () => import('./de/planning-texts.ts'),
     formulas: () => import('./de/formulas-texts.ts'),
     operations: () => import('./de/operations-texts.ts'),
+    said: () => import('./de/said-texts.ts'),
   },
 }
 

@@ -65,6 +65,11 @@ export function translateIn<In extends Namespace>(namespace: In): Translate<In> 
   return (key, values = {}) => textAt(key.includes(':') ? key : `${namespace}:${key}`, values) ?? key
 }
 
+/** A text as it was written, in the language that is shown. */
+export function writtenText(namespace: string, path: string): string | undefined {
+  return textIn(loaded.get(language)?.get(namespace), path)
+}
+
 function textAt(key: string, values: TextValues): string | undefined {
   const colon = key.indexOf(':')
   const texts = loaded.get(language)?.get(key.slice(0, colon))

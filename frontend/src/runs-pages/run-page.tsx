@@ -2,11 +2,14 @@ import type { NodeRun } from '@flowza/backend/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useTranslation } from '../i18n/use-translation.ts'
-import { buttonClasses } from '../ui/button.tsx'
 import { describeError } from '../api/api-error.ts'
-import { logsQuery, runQuery } from '../api/queries.ts'
+import { logsQuery } from '../api/queries.ts'
 import { PageHead } from '../app/page-head.tsx'
+import { useSaid } from '../i18n/said.ts'
+import { useTranslation } from '../i18n/use-translation.ts'
+import { StateIcon } from '../runs/state-mark.tsx'
+import { useRun } from '../runs/use-run.ts'
+import { buttonClasses } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { formatAgo, formatSeconds, formatShape } from '../ui/format.ts'
 import { PlainTable } from '../ui/plain-table.tsx'
@@ -16,11 +19,7 @@ import { RunStatusMark } from './run-status.tsx'
 export function RunPage() {
   const { t } = useTranslation('runs')
   const { id } = useParams({ from: '/frame/runs/$id' })
-  const { data: run, error } = useQuery({
-    ...runQuery(id),
-    refetchInterval: ({ state }) =>
-      state.data?.status === 'queued' || state.data?.status === 'running' ? 2_000 : false,
-  })
+  const { data: run, error } = useRun(id)
   const [chosen, setChosen] = useState<string | null>(null)
   if (error !== null) {
     const { message, hint } = describeError(error)
@@ -84,7 +83,11 @@ export function RunPage() {
               {
                 id: 'status',
                 title: t('column.status'),
-                renderCell: (each) => t(`nodeStatus.${each.status}`),
+                renderCell: (each) => (
+                  <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+                    <StateIcon state={each.status} /> {t(`nodeStatus.${each.status}`)}
+                  </span>
+                ),
               },
               {
                 id: 'output',
@@ -109,14 +112,15 @@ export function RunPage() {
 
 function NodeLog({ run, node }: { run: string; node: NodeRun }) {
   const { t } = useTranslation('runs')
+  const said = useSaid()
   const { data } = useQuery(logsQuery(run, node.node))
   return (
     <section className="min-w-0">
       <h2 className="mb-2 text-lg font-semibold">{t('logOf', { node: node.title })}</h2>
       {node.error !== null && (
         <p className="mb-3 rounded-md border border-line bg-bad-soft p-3">
-          {node.error.message}
-          {node.error.hint !== null && <span className="block text-muted">{node.error.hint}</span>}
+          {said(node.error).message}
+          {node.error.hint !== null && <span className="block text-muted">{said(node.error).hint}</span>}
         </p>
       )}
       {data !== undefined && data.lines.length === 0 ? (

@@ -58,6 +58,8 @@ export function RunsPage() {
   const onSearch = useCallback((text: string) => change({ text: text === '' ? undefined : text }), [change])
   const isFiltered = Object.values(search).some((value) => value !== undefined)
   const runs = data?.runs ?? []
+  // Nothing to search yet; while it is read the fields keep their place.
+  const isEmpty = data !== undefined && runs.length === 0 && !isFiltered
   const [a, b] = runs.map(({ id }) => id).filter((id) => chosen.includes(id))
   const canCompare = a !== undefined && b !== undefined
 
@@ -65,10 +67,15 @@ export function RunsPage() {
     <>
       <PageHead title={t('title')} />
       <RunsNav />
-      <div role="search" aria-label={t('filter.label')} className="mb-4 flex flex-wrap gap-2">
+      <div
+        role="search"
+        aria-label={t('filter.label')}
+        hidden={isEmpty}
+        className="mb-4 flex flex-wrap gap-2 max-[480px]:grid max-[480px]:grid-cols-2 [&[hidden]]:!hidden"
+      >
         <SearchField label={t('filter.name')} value={search.text ?? ''} onSearch={onSearch} />
         <select
-          className="field !w-40"
+          className="field !w-40 max-[480px]:!w-full"
           aria-label={t('filter.status')}
           value={search.status ?? ''}
           onChange={(event) =>
@@ -83,7 +90,7 @@ export function RunsPage() {
           ))}
         </select>
         <select
-          className="field !w-52"
+          className="field !w-52 max-[480px]:!w-full"
           aria-label={t('filter.workflow')}
           value={search.workflow ?? ''}
           onChange={(event) =>
@@ -98,7 +105,7 @@ export function RunsPage() {
           ))}
         </select>
         <select
-          className="field !w-40"
+          className="field !w-40 max-[480px]:!w-full"
           aria-label={t('filter.since')}
           value={search.since ?? ''}
           onChange={(event) => change({ since: runPeriods.find((period) => period === event.target.value) })}

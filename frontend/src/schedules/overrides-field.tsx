@@ -2,11 +2,11 @@
 import type { WorkflowDocument } from '@flowza/nodes/core'
 import { X } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
-import { NumberField } from '../editor/inspector/number-field.tsx'
-import { SelectField, ToggleField } from '../editor/inspector/simple-fields.tsx'
 import { useTranslation } from '../i18n/use-translation.ts'
-import { ParamPicker } from '../sweeps/param-picker.tsx'
-import { tunableParams, type TunableParam } from '../sweeps/tunable-params.ts'
+import { NumberField } from '../params/number-field.tsx'
+import { ParamPicker } from '../params/param-picker.tsx'
+import { SelectField, ToggleField } from '../params/simple-fields.tsx'
+import { tunableParams, type TunableParam } from '../params/tunable-params.ts'
 import { IconButton } from '../ui/button.tsx'
 
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json }

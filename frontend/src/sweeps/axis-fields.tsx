@@ -1,10 +1,10 @@
 import { X } from 'lucide-react'
 import { useEffect, useId, useRef, type ReactNode } from 'react'
 import { useTranslation } from '../i18n/use-translation.ts'
+import type { TunableParam } from '../params/tunable-params.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
 import { choicesOf, type AxisInput, type AxisProblem } from './axis-values.ts'
-import type { TunableParam } from './tunable-params.ts'
 
 /** The values of one param: numbers as a list or a range, choices to tick. */
 export function AxisFields(props: {

@@ -1,7 +1,7 @@
 import { nodeTypes } from '@flowza/nodes/catalogue'
 import type { z } from 'zod'
 import { describe, expect, it } from 'vitest'
-import { paramShape } from '../editor/inspector/param-shape.ts'
+import { paramShape } from '../params/param-shape.ts'
 import { axisOf, valuesOf, type AxisInput } from './axis-values.ts'
 
 const forest: Record<string, z.ZodType> = nodeTypes['random-forest'].manifest.params.shape

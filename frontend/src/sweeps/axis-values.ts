@@ -1,5 +1,5 @@
 /** The values that a param goes through in a sweep: written as a list, or as a range. */
-import type { ParamShape } from '../editor/inspector/param-shape.ts'
+import type { ParamShape } from '../params/param-shape.ts'
 
 export type AxisValue = string | number | boolean | null
 

@@ -7,6 +7,8 @@ import { useRef, useState } from 'react'
 import { callApi } from '../api/call-api.ts'
 import { useDocument, useInsight, useSession } from '../editor/session-context.tsx'
 import { useTranslation } from '../i18n/use-translation.ts'
+import { ParamPicker } from '../params/param-picker.tsx'
+import { tunableParams } from '../params/tunable-params.ts'
 import { announce } from '../ui/announcer.tsx'
 import { Button } from '../ui/button.tsx'
 import { formatCount } from '../ui/format.ts'
@@ -14,8 +16,6 @@ import { Modal } from '../ui/modal.tsx'
 import { showError } from '../ui/toasts.tsx'
 import { AxisFields } from './axis-fields.tsx'
 import { axisOf, valuesOf, type AxisInput } from './axis-values.ts'
-import { ParamPicker } from './param-picker.tsx'
-import { tunableParams } from './tunable-params.ts'
 
 const mostParallel = 16
 

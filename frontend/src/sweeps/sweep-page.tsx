@@ -10,6 +10,7 @@ import { queryKeys } from '../api/queries.ts'
 import { PageHead } from '../app/page-head.tsx'
 import { byImportance, formatMetric, keyMetric, metricLabel } from '../charts/metric-words.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
+import { paramName, showParamValue } from '../params/param-words.ts'
 import { RunStatusMark } from '../runs-pages/run-status.tsx'
 import { announce } from '../ui/announcer.tsx'
 import { Button, buttonClasses } from '../ui/button.tsx'
@@ -26,7 +27,6 @@ import {
   type SweepPoint,
   type SweepSort,
 } from './sweep-rows.ts'
-import { paramName, showParamValue } from './param-words.ts'
 import { PointStatus } from './sweep-status.tsx'
 
 /** While it goes on, in milliseconds. */

@@ -8,12 +8,12 @@ import { callApi } from '../api/call-api.ts'
 import { queryKeys } from '../api/queries.ts'
 import { PageHead } from '../app/page-head.tsx'
 import { useTranslation } from '../i18n/use-translation.ts'
-import { RunsNav } from '../runs-pages/runs-nav.tsx'
+import { paramName } from '../params/param-words.ts'
 import { RunStatusMark } from '../runs-pages/run-status.tsx'
+import { RunsNav } from '../runs-pages/runs-nav.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { formatAgo } from '../ui/format.ts'
 import { PlainTable } from '../ui/plain-table.tsx'
-import { paramName } from './param-words.ts'
 import { doneCount, pointCount } from './sweep-rows.ts'
 
 const mostListed = 100
@@ -33,7 +33,7 @@ export function SweepsPage() {
     <>
       <PageHead title={t('title')} />
       <RunsNav />
-      <p className="mb-4 max-w-[72ch] text-muted">{t('help')}</p>
+      {sweeps.length > 0 && <p className="mb-4 max-w-[72ch] text-muted">{t('help')}</p>}
       {error !== null && <p className="text-bad">{describeError(error).message}</p>}
       {data !== undefined && sweeps.length === 0 && (
         <EmptyState icon={<Grid3x3 size={22} aria-hidden />} title={t('none')}>

@@ -24,14 +24,37 @@ export function formatCount(value: number): string {
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return String(value)
   const size = Math.abs(value)
-  if (size !== 0 && (size < 1e-4 || size >= 1e9)) return value.toExponential(2).replace('-', '−')
+  if (size !== 0 && (size < 1e-4 || size >= 1e9)) return powerOfTen(value)
   const digits = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : 4
   return numberFormat(digits).format(value).replace('-', '−')
 }
 
+const superscriptDigits = '⁰¹²³⁴⁵⁶⁷⁸⁹'
+
+/** `1.02 × 10⁹`, `9.25 × 10⁻⁵` */
+function powerOfTen(value: number): string {
+  const [figure, power] = value.toExponential(2).split('e')
+  const exponent = String(Number(power)).replaceAll(/./g, (sign) =>
+    sign === '-' ? '⁻' : superscriptDigits.charAt(Number(sign)),
+  )
+  return `${formatFixed(Number(figure), 2)}\u00a0×\u00a010${exponent}`
+}
+
+/** As `formatNumber`, shorter from a million on, where an axis has little room: `20M`, `1.5B`. */
+export function formatTick(value: number): string {
+  if (!Number.isFinite(value) || Math.abs(value) < 1e6) return formatNumber(value)
+  const format = new Intl.NumberFormat(currentLocale(), { notation: 'compact', maximumFractionDigits: 2 })
+  return format.format(value).replace('-', '−')
+}
+
 /** Always so many digits behind the point: 0.8 as `0.800`. */
 export function formatFixed(value: number, digits: number): string {
-  return numberFormat(digits, digits).format(value)
+  return numberFormat(digits, digits).format(value).replace('-', '−')
+}
+
+/** A number keeps to one line with its unit. */
+export function keepUnits(sentence: string): string {
+  return sentence.replaceAll(/(\d) (%|s|ms|min|h|[KMGT]?B)(?![\p{L}\d])/gu, '$1\u00a0$2')
 }
 
 /** 0.8123 as `81.2 %`. */

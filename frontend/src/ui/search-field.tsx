@@ -14,7 +14,7 @@ export function SearchField(props: { label: string; value: string; onSearch: (te
     return () => clearTimeout(timer)
   }, [text, value, onSearch])
   return (
-    <span className="relative inline-flex min-w-0">
+    <span className="relative inline-flex min-w-0 max-[480px]:w-full">
       <Search
         size={14}
         className="pointer-events-none absolute top-1/2 left-2 -translate-y-1/2 text-muted"
@@ -22,7 +22,7 @@ export function SearchField(props: { label: string; value: string; onSearch: (te
       />
       <input
         type="search"
-        className="field !w-60 !pl-7"
+        className="field !w-60 !pl-7 max-[480px]:!w-full"
         aria-label={props.label}
         placeholder={props.label}
         value={text}

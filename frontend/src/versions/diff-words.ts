@@ -1,9 +1,9 @@
 /** Differences between documents in words. */
 import { nodeTypes } from '@flowza/nodes/catalogue'
 import { nodeTypeOf, titleOf, type WorkflowDocument, type WorkflowNode } from '@flowza/nodes/core'
-import { describeChange } from '../editor/inspector/describe-change.ts'
-import { i18n } from '../i18n/i18n.ts'
 import type { english } from '../i18n/en/index.ts'
+import { i18n } from '../i18n/i18n.ts'
+import { describeChange } from '../runs/describe-change.ts'
 import type { DocumentDiff, FieldDifference, NodeDifference } from './document-diff.ts'
 
 type FieldName = keyof (typeof english)['versions']['fields']

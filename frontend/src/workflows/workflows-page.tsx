@@ -52,7 +52,12 @@ export function WorkflowsPage() {
           <Plus size={14} aria-hidden /> {t('workflows.new')}
         </Button>
       </PageHead>
-      <div role="search" aria-label={t('workflows.find')} className="mb-4 flex flex-wrap items-center gap-2">
+      <div
+        role="search"
+        aria-label={t('workflows.find')}
+        hidden={data !== undefined && workflows.length === 0 && !isFiltered}
+        className="mb-4 flex flex-wrap items-center gap-2 [&[hidden]]:!hidden"
+      >
         <SearchField label={t('workflows.search')} value={search} onSearch={setSearch} />
         <select
           className="field !w-44"

@@ -64,7 +64,18 @@ export { insertNode } from './document/insert-node.ts'
 export { applyWithInverse, invertChange, invertChanges } from './document/invert-change.ts'
 export { defaultParams, resolveParams, type ResolvedParams } from './document/node-params.ts'
 export { parseDocument, parseDocumentText, type ParsedDocument } from './document/parse-document.ts'
-export { hasErrors, problemCodes, problemSchema, type Problem, type ProblemCode } from './document/problem.ts'
+export {
+  fixOf,
+  hasErrors,
+  problemCodes,
+  problemOf,
+  problemSchema,
+  wordsSchema,
+  type Problem,
+  type ProblemCode,
+  type ProblemFix,
+  type Words,
+} from './document/problem.ts'
 export {
   inputSchemasOf,
   nodeTypeOf,
@@ -74,7 +85,7 @@ export {
   type PropagatedSchemas,
 } from './document/propagate.ts'
 export { ancestorsOf, descendantsOf, topologyOf, wouldCycle, type Topology } from './document/topology.ts'
-export { declaredProblem, titleOf, validate } from './document/validate.ts'
+export { portMismatch, titleOf, validate } from './document/validate.ts'
 export { checkFormula, type CheckedFormula, type ValueType } from './expression/check.ts'
 export {
   arithmeticOperators,
@@ -112,14 +123,9 @@ export {
   type DatasetSize,
   type Size,
 } from './node/cost.ts'
+export { errorMessage, warningMessage, type MessageTemplate } from './node/message.ts'
 export {
-  errorMessage,
-  fillMessage,
-  warningMessage,
-  type MessageTemplate,
-  type MessageValues,
-} from './node/message.ts'
-export {
+  declaredProblem,
   defineManifest,
   defineNode,
   nodeCategories,
@@ -152,7 +158,7 @@ export {
 } from './node/param.ts'
 export {
   filePort,
-  incompatibilityReason,
+  fitsInto,
   metricsPort,
   modelPort,
   portTypes,
@@ -203,6 +209,7 @@ export {
   tableChartRequestSchema,
   tableChartSchema,
   tableChartViewSchema,
+  tableFactsVersion,
   tableQualitySchema,
   type ColumnSummary,
   type TableChart,
@@ -220,4 +227,6 @@ export {
 } from './table/table-view.ts'
 export { canonicalJson } from './text/canonical-json.ts'
 export { closest } from './text/closest.ts'
+export { fillMessage, type MessageValues } from './text/fill-message.ts'
 export { listNames } from './text/list-names.ts'
+export { messageLanguage, type MessageLanguage } from './text/message-language.ts'

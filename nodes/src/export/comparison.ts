@@ -18,8 +18,7 @@ import {
   type PythonStatement,
 } from '../core/python/source.ts'
 import type { ExportInput } from './input.ts'
-import type { ProgramSection } from './program.ts'
-import type { Measured } from './sections.ts'
+import type { Measured, ProgramSection } from './program-section.ts'
 
 interface Comparison {
   measured: Measured

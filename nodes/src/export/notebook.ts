@@ -3,7 +3,8 @@ import { layOut } from '../core/python/layout.ts'
 import type { ExportInput } from './input.ts'
 import { markdownParagraphs, markdownText } from './markdown.ts'
 import { opening } from './opening.ts'
-import { writeProgram, type ProgramSection, type PythonProgram } from './program.ts'
+import type { ProgramSection } from './program-section.ts'
+import { writeProgram, type PythonProgram } from './program.ts'
 
 type Metadata = Record<string, unknown>
 

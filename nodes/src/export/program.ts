@@ -13,6 +13,7 @@ import { compareWithRun } from './comparison.ts'
 import { ExportRefusal, type ExportInput, type ExportObstacle } from './input.ts'
 import { observedSchemas } from './observed-schemas.ts'
 import { safeFileNames } from './file-names.ts'
+import type { ProgramSection } from './program-section.ts'
 import { writeSections } from './sections.ts'
 
 export interface PythonProgram {
@@ -26,16 +27,6 @@ export interface PythonProgram {
   /** Names of the packages on the Python index that the program imports. */
   packages: string[]
   datasets: PythonDataset[]
-}
-
-export interface ProgramSection {
-  /** The node that the section stands for; null for the comparison at the end. */
-  node: string | null
-  title: string
-  note: string | null
-  /** A sentence of the export's own about how the node is written. */
-  remark: string | null
-  statements: readonly PythonStatement[]
 }
 
 /**

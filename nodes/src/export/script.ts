@@ -2,7 +2,8 @@
 import { layOut } from '../core/python/layout.ts'
 import type { ExportInput } from './input.ts'
 import { opening } from './opening.ts'
-import { writeProgram, type ProgramSection, type PythonProgram } from './program.ts'
+import type { ProgramSection } from './program-section.ts'
+import { writeProgram, type PythonProgram } from './program.ts'
 
 /**
  * A workflow as a Python script. The same input gives the same text.

@@ -28,17 +28,8 @@ import { settle } from '../core/python/settle.ts'
 import { assign, block, text, type PythonStatement } from '../core/python/source.ts'
 import { ExportRefusal, type ExportInput, type ExportObstacle } from './input.ts'
 import { observedSchemas } from './observed-schemas.ts'
-import type { ProgramSection } from './program.ts'
+import type { Measured, ProgramSection } from './program-section.ts'
 import { readingOrder } from './reading-order.ts'
-
-/** A node whose block leaves a dict of numbers that a run has too. */
-export interface Measured {
-  node: string
-  title: string
-  /** The variable of the dict. */
-  variable: string
-  names: readonly string[]
-}
 
 interface Writing {
   input: ExportInput

@@ -7,12 +7,14 @@ import type {
   TableArtifact,
 } from '../core/artifact/artifact.ts'
 import type { Expression } from '../core/expression/expression.ts'
-import type { MessageValues } from '../core/node/message.ts'
+import type { MessageValues } from '../core/text/fill-message.ts'
 import type { Projection, Recipe, RecipeStep } from '../core/recipe/recipe.ts'
 import type { Column, Partition, TableSchema } from '../core/table/schema.ts'
 import type { StateValue } from '../learn/serialization/serialise.ts'
 import type { TableFacts } from './column-profile.ts'
-import type { CsvReadOptions, CsvTable, KnownColumn } from './csv/read-csv.ts'
+import type { KnownColumn } from './csv/csv-columns.ts'
+import type { CsvReadOptions } from './csv/csv-options.ts'
+import type { CsvTable } from './csv/read-csv.ts'
 import type { LogLevel } from './protocol.ts'
 
 export interface RunContext<Params> {

@@ -6,10 +6,9 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { modelArtifactSchema, tableArtifactSchema } from '../core/artifact/artifact.ts'
 import { canonicalJson } from '../core/text/canonical-json.ts'
-import { fillMessage } from '../core/node/message.ts'
 import type { NodeTypeId } from '../catalogue/index.ts'
 import { runners } from '../catalogue/runners.ts'
-import type { NodeManifest } from '../core/node/node-type.ts'
+import { declaredProblem, type NodeManifest } from '../core/node/node-type.ts'
 import { deserialise } from '../learn/serialization/deserialise.ts'
 import type { DatasetFile, RunContext, Table, TrainedModel } from './context.ts'
 import { openEngine, type Engine } from './engine.ts'
@@ -23,6 +22,7 @@ import {
   type ChainTask,
   type NodeTask,
   type TaskEvent,
+  type RaisedWarning,
   type TaskResult,
 } from './protocol.ts'
 import { openTable } from './table.ts'
@@ -167,7 +167,7 @@ async function runTask(places: TaskPlaces, task: NodeTask, options: StepOptions)
     }
     return { status: 'failed', error }
   }
-  const warnings: { name: string; message: string; hint: string }[] = []
+  const warnings: RaisedWarning[] = []
   const outputs = createOutputs({ engine: options.engine, folder: places.out, nodeType: type })
   try {
     const { manifest, run } = await runners[type]()
@@ -203,13 +203,11 @@ async function runTask(places: TaskPlaces, task: NodeTask, options: StepOptions)
       },
       log: (level, text) => options.onEvent({ event: 'log', level, text }),
       fail(name, values, place) {
-        throw declaredFailure({ messages: manifest.messages, name, values, place })
+        throw declaredFailure({ manifest }, name, values, place)
       },
       warn(name, values = {}) {
-        const template = manifest.messages[name]
-        if (template === undefined) throw new Error(`"${type}" declares no message "${name}".`)
-        const message = fillMessage(template.text, values)
-        warnings.push({ name, message, hint: fillMessage(template.hint, values) })
+        const { message, hint = '', words } = declaredProblem({ manifest }, name, values)
+        warnings.push({ name, message, hint, words })
         options.onEvent({ event: 'log', level: 'warning', text: message })
       },
     }

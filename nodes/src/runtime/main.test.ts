@@ -104,8 +104,12 @@ describe('the process of a task', () => {
       error: {
         code: 'NODE_ERROR',
         name: 'row_ragged',
-        message: 'Line 3 of "data.csv" has 1 fields, but the header has 2.',
+        message: 'Line 3 of "data.csv" has 1 field, but the header has 2.',
         hint: expect.stringContaining('quote text'),
+        words: {
+          id: 'node.load-csv.row_ragged',
+          values: { file: 'data.csv', row: 3, found: 1, expected: 2 },
+        },
         column: null,
         row: 3,
       },

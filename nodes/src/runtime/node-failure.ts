@@ -1,6 +1,6 @@
 /** A failure that the node type declares by name. */
-import type { MessageTemplate, MessageValues } from '../core/node/message.ts'
-import { fillMessage } from '../core/node/message.ts'
+import { declaredProblem, type NodeManifest } from '../core/node/node-type.ts'
+import type { MessageValues } from '../core/text/fill-message.ts'
 import type { NodeErrorReport } from './protocol.ts'
 
 export class NodeFailure extends Error {
@@ -14,22 +14,14 @@ export class NodeFailure extends Error {
 }
 
 /** The failure that a manifest declares as `name`, with its values filled in. */
-export function declaredFailure(input: {
-  messages: Readonly<Record<string, MessageTemplate>>
-  name: string
-  values?: MessageValues
-  place?: { column?: string; row?: number }
-}): NodeFailure {
-  const template = input.messages[input.name]
-  if (template === undefined) throw new Error(`The node type declares no message "${input.name}".`)
-  return new NodeFailure({
-    code: 'NODE_ERROR',
-    name: input.name,
-    message: fillMessage(template.text, input.values ?? {}),
-    hint: fillMessage(template.hint, input.values ?? {}),
-    column: input.place?.column ?? null,
-    row: input.place?.row ?? null,
-  })
+export function declaredFailure(
+  type: { manifest: NodeManifest },
+  name: string,
+  values?: MessageValues,
+  { column = null, row = null }: { column?: string | null; row?: number | null } = {},
+): NodeFailure {
+  const { message, hint = null, words } = declaredProblem(type, name, values)
+  return new NodeFailure({ code: 'NODE_ERROR', name, message, hint, words, column, row })
 }
 
 /** A bug, as the user may see it: the stack goes to the log, never into the message. */

@@ -15,6 +15,7 @@
  * its step has ended, and `out/result.json` says how the last one went.
  */
 import { z } from 'zod'
+import { wordsSchema } from '../core/document/problem.ts'
 import { artifactSchema } from '../core/artifact/artifact.ts'
 import { tableSchemaSchema } from '../core/table/schema.ts'
 
@@ -89,10 +90,20 @@ export const nodeErrorSchema = z.strictObject({
   name: z.string().nullable(),
   message: z.string(),
   hint: z.string().nullable(),
+  /** Which sentences these are, where the node type declares them. */
+  words: wordsSchema.optional(),
   column: z.string().nullable(),
   row: z.int().nullable(),
 })
 export type NodeErrorReport = z.infer<typeof nodeErrorSchema>
+
+const warningSchema = z.strictObject({
+  name: z.string(),
+  message: z.string(),
+  hint: z.string(),
+  words: wordsSchema.optional(),
+})
+export type RaisedWarning = z.infer<typeof warningSchema>
 
 export const taskResultSchema = z.discriminatedUnion('status', [
   z.strictObject({
@@ -100,7 +111,7 @@ export const taskResultSchema = z.discriminatedUnion('status', [
     /** Artifact headers by output port; each equals `out/<port>/artifact.json`. */
     outputs: z.record(z.string(), artifactSchema),
     /** Declared messages of severity warning that the run raised. */
-    warnings: z.array(z.strictObject({ name: z.string(), message: z.string(), hint: z.string() })),
+    warnings: z.array(warningSchema),
   }),
   z.strictObject({ status: z.literal('failed'), error: nodeErrorSchema }),
 ])

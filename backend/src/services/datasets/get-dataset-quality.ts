@@ -5,10 +5,6 @@ import { assessTable } from '../results/read-rows.ts'
 import { findDataset } from './present-dataset.ts'
 import { tableOfDataset } from './read-dataset.ts'
 
-/** The newest assessments; a table never changes under its digest. */
-const known = new Map<string, TableQuality>()
-const mostKnown = 100
-
 /** Gaps, repeated rows and outliers of a data set. */
 export async function getDatasetQuality(
   ctx: ServiceContext,
@@ -16,11 +12,6 @@ export async function getDatasetQuality(
 ): Promise<TableQuality> {
   authorise(ctx.actor, 'read')
   const dataset = await findDataset(ctx, ctx.db, input.id)
-  const header = await tableOfDataset(ctx, dataset)
-  const key = JSON.stringify([header.files[0]?.digest, header.schema])
-  const quality = known.get(key) ?? (await assessTable(ctx, { header, title: dataset.title }, input.signal))
-  known.delete(key)
-  known.set(key, quality)
-  if (known.size > mostKnown) known.delete(known.keys().next().value ?? '')
-  return quality
+  const table = await tableOfDataset(ctx, dataset)
+  return assessTable(ctx, { ...table, title: dataset.title }, input.signal)
 }

@@ -11,6 +11,6 @@ export async function getDatasetRows(
 ): Promise<TableRows> {
   authorise(ctx.actor, 'read')
   const dataset = await findDataset(ctx, ctx.db, query.id)
-  const header = await tableOfDataset(ctx, dataset)
+  const { header } = await tableOfDataset(ctx, dataset)
   return readRows(ctx, { header, title: dataset.title }, query)
 }

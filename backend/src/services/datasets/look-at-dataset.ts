@@ -6,7 +6,7 @@ import {
   chartOfTable,
   queryRows,
   summariseColumns,
-  type NamedTable,
+  type StoredTable,
   type RowsRequest,
 } from '../results/read-rows.ts'
 import { findDataset } from './present-dataset.ts'
@@ -44,7 +44,7 @@ export async function getDatasetChart(
   return chartOfTable(ctx, await tableOf(ctx, query.id), query, query.signal)
 }
 
-async function tableOf(ctx: ServiceContext, id: string): Promise<NamedTable> {
+async function tableOf(ctx: ServiceContext, id: string): Promise<StoredTable> {
   const dataset = await findDataset(ctx, ctx.db, id)
-  return { header: await tableOfDataset(ctx, dataset), title: dataset.title }
+  return { ...(await tableOfDataset(ctx, dataset)), title: dataset.title }
 }

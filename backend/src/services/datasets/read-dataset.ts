@@ -59,9 +59,12 @@ export async function readDataset(
 }
 
 /** The table of a data set for previews, read again when it is no longer stored. */
-export async function tableOfDataset(ctx: ServiceContext, dataset: DatasetRow): Promise<TableArtifact> {
+export async function tableOfDataset(
+  ctx: ServiceContext,
+  dataset: DatasetRow,
+): Promise<{ digest: string; header: TableArtifact }> {
   const stored = dataset.tableDigest === null ? null : await ctx.store.getArtifact(dataset.tableDigest)
-  if (stored?.header.kind === 'table') return stored.header
+  if (stored?.header.kind === 'table') return { digest: stored.digest, header: stored.header }
   const reading = await readDataset(ctx, dataset, AbortSignal.timeout(ctx.limits.nodeSeconds * 1000))
   if (reading.status === 'refused') {
     throw new UserError('PRECONDITION_FAILED', reading.error.message, {
@@ -72,7 +75,7 @@ export async function tableOfDataset(ctx: ServiceContext, dataset: DatasetRow): 
     .update(datasets)
     .set({ tableDigest: reading.digest })
     .where(and(eq(datasets.workspaceId, ctx.actor.workspaceId), eq(datasets.id, dataset.id)))
-  return reading.header
+  return { digest: reading.digest, header: reading.header }
 }
 
 /** A data set that knows its columns is loaded with them; another one is looked at. */

@@ -1,6 +1,8 @@
 /** Says before a run where the machine is too small, and offers to try with fewer rows. */
 import {
+  fixOf,
   insertNode,
+  problemOf,
   topologyOf,
   type EstimatedNode,
   type NodeTypes,
@@ -27,19 +29,14 @@ export function memoryWarnings(
       node: node.node,
       share: limits.mostNodeMemoryBytes / node.bytes.expected / 2,
     })
-    return [
-      {
-        code: 'MACHINE_TOO_SMALL',
-        severity: 'warning',
-        node: node.node,
-        message: `"${node.title}" is expected to need ${gigabytes(node.bytes.expected)} of memory, and a node may use ${gigabytes(limits.mostNodeMemoryBytes)} here.`,
-        hint:
-          fixes.length > 0
-            ? 'Try it with a sample of the rows, or run it on a larger machine.'
-            : 'Give it fewer rows or columns, raise FLOWZA_NODE_MEMORY_MB where the machine has more, or run it on a larger one.',
-        ...(fixes.length > 0 && { fixes }),
-      },
-    ]
+    const values = {
+      node: node.title,
+      needed: gigabytes(node.bytes.expected),
+      most: gigabytes(limits.mostNodeMemoryBytes),
+      sample: fixes.length > 0 ? 'yes' : 'no',
+    }
+    const place = { code: 'MACHINE_TOO_SMALL', node: node.node } as const
+    return [problemOf('machine_too_small', values, { ...place, ...(fixes.length > 0 && { fixes }) })]
   })
 }
 
@@ -59,9 +56,7 @@ function sampleFixes(
     (edge) => edge.from.node === source.node && edge.from.port === source.port,
   )
   const changes = insertNode({ document, type: sampler, params: { [param]: rows }, edges })
-  if (changes === null) return []
-  const title = `Work on ${rows.toLocaleString('en')} rows drawn at random`
-  return [{ title, changes }]
+  return changes === null ? [] : [fixOf('sample', { rows }, changes)]
 }
 
 /** The table with the most rows among what feeds a node from outside. */
@@ -93,6 +88,6 @@ function roundDown(rows: number): number {
   return Math.floor(rows / unit) * unit
 }
 
-function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(1)} GB`
+function gigabytes(bytes: number): number {
+  return Math.round(bytes / 1e8) / 10
 }

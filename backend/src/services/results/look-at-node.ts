@@ -3,7 +3,7 @@ import type { TableChartRequest, TableView } from '@flowza/nodes/core'
 import { authorise } from '../authorise.ts'
 import type { ServiceContext } from '../context.ts'
 import { findOutput, requireTable, type OutputQuery } from './find-output.ts'
-import { chartOfTable, queryRows, summariseColumns, type NamedTable, type RowsRequest } from './read-rows.ts'
+import { chartOfTable, queryRows, summariseColumns, type StoredTable, type RowsRequest } from './read-rows.ts'
 
 /** A page of the table as JSON. */
 export async function queryNodeRows(
@@ -36,7 +36,7 @@ export async function getNodeChart(
   return chartOfTable(ctx, await tableOf(ctx, query), query, query.signal)
 }
 
-async function tableOf(ctx: ServiceContext, query: OutputQuery): Promise<NamedTable> {
+async function tableOf(ctx: ServiceContext, query: OutputQuery): Promise<StoredTable> {
   const output = await findOutput(ctx, query)
-  return { header: requireTable(output), title: output.nodeRun.title }
+  return { digest: output.summary.digest, header: requireTable(output), title: output.nodeRun.title }
 }

@@ -15,6 +15,7 @@ import { TableReadError } from '../../tables/table-process.ts'
 import type { ServiceContext } from '../context.ts'
 import { UserError } from '../user-error.ts'
 import { noLongerStored } from './find-output.ts'
+import { factsOf, type TableFact } from './table-facts.ts'
 
 export interface RowsQuery {
   offset: number
@@ -36,7 +37,13 @@ export interface NamedTable {
   title: string
 }
 
+/** With the digest of its artifact, under which what is worked out of it is kept. */
+export interface StoredTable extends NamedTable {
+  digest: string
+}
+
 type Reading = Pick<ServiceContext, 'store' | 'tables'>
+type Keeping = Pick<ServiceContext, 'db' | 'actor'>
 
 /** A page of a table artifact. @throws UserError `VALIDATION` for an unknown column to sort by. */
 export async function readRows(ctx: Reading, table: NamedTable, query: RowsQuery): Promise<TableRows> {
@@ -60,22 +67,30 @@ export async function queryRows(
 
 /** `{ columns: ColumnSummary[] }` as JSON. @throws UserError `VALIDATION` for an unknown column. */
 export async function summariseColumns(
-  ctx: Reading,
-  table: NamedTable,
+  ctx: Reading & Keeping,
+  table: StoredTable,
   columns: readonly string[],
   signal?: AbortSignal,
 ): Promise<string> {
   requireColumns(columns, table)
-  return `{"columns":${await ask(ctx, table, { ask: 'summaries', columns }, signal)}}`
+  const wanted = columns.map((column): TableFact => ({ fact: 'summary', column }))
+  const summaries = await factsOf(ctx, table.digest, wanted, async (missing) => {
+    const names = missing.flatMap((fact) => (fact.fact === 'summary' ? [fact.column] : []))
+    return JSON.parse(await ask(ctx, table, { ask: 'summaries', columns: names }, signal)) as unknown[]
+  })
+  return `{"columns":[${summaries.join(',')}]}`
 }
 
 /** Gaps, repeated rows and outliers of the whole table. */
 export async function assessTable(
-  ctx: Reading,
-  table: NamedTable,
+  ctx: Reading & Keeping,
+  table: StoredTable,
   signal?: AbortSignal,
 ): Promise<TableQuality> {
-  return tableQualitySchema.parse(JSON.parse(await ask(ctx, table, { ask: 'quality' }, signal)))
+  const [quality] = await factsOf(ctx, table.digest, [{ fact: 'quality' }], async () => [
+    JSON.parse(await ask(ctx, table, { ask: 'quality' }, signal)),
+  ])
+  return tableQualitySchema.parse(JSON.parse(quality))
 }
 
 /** A `TableChart` as JSON. @throws UserError `VALIDATION` for an unknown column, or one that holds no numbers. */

@@ -2,7 +2,7 @@
 
 export interface KeptArtifact {
   digest: string
-  /** Of the header. */
+  /** Of the header, and of what is kept of a table beside it. */
   bytes: number
   files: readonly string[]
   storedAt: number

@@ -1,11 +1,12 @@
 import { and, inArray, sql } from 'drizzle-orm'
 import type { ArtifactStore } from '../../artifacts/artifact-store.ts'
 import type { Database, Transaction } from '../../db/client.ts'
+import { textsOf } from '../../db/one-statement.ts'
 import { artifacts, nodeResults } from '../../db/schema.ts'
 import { authorise } from '../authorise.ts'
 import type { ServiceContext } from '../context.ts'
 import { chooseRemovals, type Inventory, type KeptArtifact, type KeptFile } from './choose-removals.ts'
-import { lastUses, neededDigests, usedSince } from './needed-digests.ts'
+import { factSizes, lastUses, neededDigests, usedSince } from './needed-digests.ts'
 import { removeOldRuns } from './remove-old-runs.ts'
 
 export interface GarbageReport {
@@ -88,11 +89,12 @@ async function takeInventory(db: Database, store: ArtifactStore): Promise<Invent
     else headers.push(kept)
   }
   // After the bytes: what is named by then was there before, or is young.
-  const [needed, uses] = await Promise.all([neededDigests(db), lastUses(db)])
+  const [needed, uses, facts] = await Promise.all([neededDigests(db), lastUses(db), factSizes(db)])
   const artifactsKept: KeptArtifact[] = []
   for (const header of headers) {
     const usedAt = uses.get(header.digest) ?? null
-    artifactsKept.push({ ...header, files: await filesOf(store, header.digest), usedAt })
+    const bytes = header.bytes + (facts.get(header.digest) ?? 0)
+    artifactsKept.push({ ...header, bytes, files: await filesOf(store, header.digest), usedAt })
   }
   return { artifacts: artifactsKept, files, needed }
 }
@@ -121,7 +123,7 @@ async function forget(
 ): Promise<{ results: number; spared: Set<string> }> {
   const naming = sql`exists (
     select 1 from jsonb_each(${nodeResults.outputs}) as output
-    where output.value ->> 'digest' = any(${sql.param([...digests])}::text[])
+    where output.value ->> 'digest' = any(${textsOf(digests)})
   )`
   const columns = {
     workspaceId: nodeResults.workspaceId,

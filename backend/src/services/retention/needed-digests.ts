@@ -1,6 +1,7 @@
 /** What no sweep may take, and when everything else was used the last time. */
 import { sql } from 'drizzle-orm'
 import type { Database, Transaction } from '../../db/client.ts'
+import { textsOf } from '../../db/one-statement.ts'
 
 /**
  * The digests of artifacts and files that something needs:
@@ -55,6 +56,14 @@ export async function neededDigests(connection: Database | Transaction): Promise
   return new Set(rows.map(({ digest }) => digest))
 }
 
+/** How many bytes the facts that are kept of each table take; they go with its artifact. */
+export async function factSizes(connection: Database | Transaction): Promise<Map<string, number>> {
+  const rows = await connection.execute<{ digest: string; bytes: number }>(sql`
+    select digest, sum(octet_length(answer))::float8 as bytes from table_facts group by digest
+  `)
+  return new Map(rows.map(({ digest, bytes }) => [digest, bytes]))
+}
+
 /** When a run made or reused each artifact the last time, in milliseconds since 1970; unnamed ones are left out. */
 export async function lastUses(connection: Database | Transaction): Promise<Map<string, number>> {
   const rows = await connection.execute<{ digest: string; used: number }>(sql`
@@ -83,7 +92,7 @@ export async function usedSince(
     join node_runs on node_runs.run_id = runs.id
     cross join lateral jsonb_each(node_runs.outputs) as output
     where (runs.created_at >= ${since.toISOString()} or runs.finished_at >= ${since.toISOString()})
-      and output.value ->> 'digest' = any(${sql.param([...digests])}::text[])
+      and output.value ->> 'digest' = any(${textsOf(digests)})
   `)
   return new Set(rows.map(({ digest }) => digest))
 }

@@ -38,6 +38,6 @@ export async function cancelSweep(ctx: ServiceContext, id: string): Promise<Swee
       if (!(error instanceof UserError)) throw error
     })
   }
-  const [presented] = await presentSweeps(ctx.db, [await findSweep(ctx, ctx.db, id)])
+  const [presented] = await presentSweeps(ctx, ctx.db, [await findSweep(ctx, ctx.db, id)])
   return presented
 }

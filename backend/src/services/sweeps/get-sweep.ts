@@ -18,7 +18,7 @@ interface Measured {
 export async function getSweep(ctx: ServiceContext, id: string): Promise<SweepTable> {
   authorise(ctx.actor, 'read')
   const sweep = await findSweep(ctx, ctx.db, id)
-  const [presented] = await presentSweeps(ctx.db, [sweep])
+  const [presented] = await presentSweeps(ctx, ctx.db, [sweep])
   const points = await ctx.db
     .select({
       position: sweepPoints.position,

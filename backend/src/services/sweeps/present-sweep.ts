@@ -1,8 +1,10 @@
+import type { WorkflowDocument } from '@flowza/nodes/core'
 import { and, count, eq, inArray } from 'drizzle-orm'
 import type { Sweep } from '../../contracts/index.ts'
 import type { Database, Transaction } from '../../db/client.ts'
 import { runs, sweepPoints, sweeps } from '../../db/schema.ts'
 import type { ServiceContext } from '../context.ts'
+import { paramWords } from '../param-words.ts'
 import { UserError } from '../user-error.ts'
 
 export type SweepRow = typeof sweeps.$inferSelect
@@ -24,10 +26,11 @@ export async function findSweep(
   })
 }
 
-/** Sweeps with how far their points are. */
+/** Sweeps with how far their points are, and their params as the editor calls them. */
 export async function presentSweeps(
+  { nodeTypes }: Pick<ServiceContext, 'nodeTypes'>,
   connection: Database | Transaction,
-  rows: readonly Omit<SweepRow, 'document'>[],
+  rows: readonly (Omit<SweepRow, 'document'> & { document: Pick<WorkflowDocument, 'nodes'> })[],
 ): Promise<Sweep[]> {
   const counted =
     rows.length === 0
@@ -59,11 +62,10 @@ export async function presentSweeps(
       revision: row.revision,
       name: row.name,
       status: statusOf(row, counts),
-      axes: row.grid.map(({ node, param, values, title = node, label = param }) => ({
+      axes: row.grid.map(({ node, param, values }) => ({
         node,
         param,
-        title,
-        label,
+        ...paramWords(row.document, nodeTypes, { node, param }),
         values,
       })),
       parallel: row.parallel,

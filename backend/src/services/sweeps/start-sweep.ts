@@ -7,7 +7,6 @@ import { documentOfTargets } from '../../runs/run-plan.ts'
 import { authorise } from '../authorise.ts'
 import type { ServiceContext } from '../context.ts'
 import { knownSchemas, readDocument, requireRunnable } from '../document.ts'
-import { paramWords } from '../param-words.ts'
 import { overrideParams, requireNode } from '../runs/override-params.ts'
 import { targetsOf } from '../runs/start-run.ts'
 import { UserError } from '../user-error.ts'
@@ -40,10 +39,7 @@ export async function startSweep(ctx: ServiceContext, input: StartSweepInput): P
   const sent = input.document === undefined ? null : readDocument(input.document)
   const sweep = await ctx.db.transaction(async (transaction) => {
     const source = await sourceOf(ctx, transaction, input, sent)
-    const grid = gridOf(source.document, input.params).map((axis) => ({
-      ...axis,
-      ...paramWords(source.document, ctx.nodeTypes, axis),
-    }))
+    const grid = gridOf(source.document, input.params)
     const targets = targetsOf(source.document, input.targets)
     await requireRunnableValues(ctx, transaction, { document: source.document, grid, targets })
     const row: SweepRow = {
@@ -71,7 +67,7 @@ export async function startSweep(ctx: ServiceContext, input: StartSweepInput): P
     return row
   })
   await advanceSweep(ctx, sweep.id)
-  const [presented] = await presentSweeps(ctx.db, [sweep])
+  const [presented] = await presentSweeps(ctx, ctx.db, [sweep])
   return presented
 }
 

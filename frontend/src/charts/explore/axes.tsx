@@ -1,4 +1,4 @@
-import { formatNumber } from '../../ui/format.ts'
+import { formatTick } from '../../ui/format.ts'
 import { linearScale, roundTicks } from '../scale.ts'
 
 export interface Plot {
@@ -37,7 +37,7 @@ export function Axes(props: {
             dominantBaseline="central"
             className="chart-tick"
           >
-            {(y.text ?? formatNumber)(tick)}
+            {(y.text ?? formatTick)(tick)}
           </text>
         </g>
       ))}
@@ -53,7 +53,7 @@ export function Axes(props: {
               className="chart-grid"
             />
             <text x={xScale(tick)} y={plot.bottom + 16} textAnchor="middle" className="chart-tick">
-              {(x.text ?? formatNumber)(tick)}
+              {(x.text ?? formatTick)(tick)}
             </text>
           </g>
         ))}

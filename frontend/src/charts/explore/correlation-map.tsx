@@ -1,5 +1,9 @@
 import type { TableChart } from '@flowza/nodes/core'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { formatFixed } from '../../ui/format.ts'
+
+/** How far the slanted name of the last column reaches to the right, in pixels. */
+const slantWidth = 70
 
 /** Each pair of columns as a square: blue rises together, orange against each other, pale hardly at all. */
 export function CorrelationMap(props: {
@@ -10,7 +14,10 @@ export function CorrelationMap(props: {
   const { chart, width } = props
   const count = chart.columns.length
   const nameWidth = Math.min(130, width * 0.3)
-  const cell = Math.max(10, Math.min(44, (Math.min(width, 900) - nameWidth - 8) / Math.max(1, count)))
+  const cell = Math.max(
+    10,
+    Math.min(44, (Math.min(width, 900) - nameWidth - slantWidth) / Math.max(1, count)),
+  )
   const top = 84
   const strongest = strongestPair(chart)
   const short = (name: string): string => (name.length > 16 ? `${name.slice(0, 15)}…` : name)
@@ -21,7 +28,8 @@ export function CorrelationMap(props: {
       aria-label={t('describe.correlation', {
         count,
         columns: count,
-        strongest: strongest === null ? '–' : `${strongest.a}, ${strongest.b}: ${strongest.value.toFixed(2)}`,
+        strongest:
+          strongest === null ? '–' : `${strongest.a}, ${strongest.b}: ${formatFixed(strongest.value, 2)}`,
       })}
     >
       {chart.columns.map((name, index) => (
@@ -39,7 +47,7 @@ export function CorrelationMap(props: {
             transform={`translate(${nameWidth + index * cell + cell / 2} ${top - 6}) rotate(-45)`}
             className="chart-label"
           >
-            {short(name).slice(0, 14)}
+            {short(name)}
           </text>
         </g>
       ))}
@@ -53,7 +61,7 @@ export function CorrelationMap(props: {
               height={cell - 1}
               style={{ fill: correlationColour(value) }}
             >
-              <title>{`${chart.columns[i]}, ${chart.columns[j]}: ${value === null ? '–' : value.toFixed(3)}`}</title>
+              <title>{`${chart.columns[i]}, ${chart.columns[j]}: ${value === null ? '–' : formatFixed(value, 3)}`}</title>
             </rect>
             {cell >= 28 && value !== null && (
               <text
@@ -63,7 +71,7 @@ export function CorrelationMap(props: {
                 dominantBaseline="central"
                 className={Math.abs(value) > 0.62 ? 'chart-on-colour' : 'chart-tick'}
               >
-                {value.toFixed(2)}
+                {formatFixed(value, 2)}
               </text>
             )}
           </g>

@@ -1,6 +1,6 @@
 /** The numbers behind a chart of a table, for its own table and its file. */
 import type { TableChart } from '@flowza/nodes/core'
-import { formatCount, formatNumber } from '../../ui/format.ts'
+import { formatCount, formatFixed, formatNumber } from '../../ui/format.ts'
 import { thinned, type ChartTable } from '../chart-table.ts'
 import { dayText } from './axes.tsx'
 
@@ -79,7 +79,7 @@ export function exploreTable(
         columns: ['', ...chart.columns],
         rows: chart.values.map((row, index) => [
           chart.columns[index],
-          ...row.map((figure) => (figure === null ? '–' : figure.toFixed(3).replace('-', '−'))),
+          ...row.map((figure) => (figure === null ? '–' : formatFixed(figure, 3))),
         ]),
         remark: null,
       }

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useLayoutEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { formatCount } from '../../ui/format.ts'
+import { formatCount, formatFixed } from '../../ui/format.ts'
 import type { TableSource } from '../../ui/grid/table-source.ts'
 import { ChartFrame } from '../chart-frame.tsx'
 import { BoxPlot } from './box-plot.tsx'
@@ -211,14 +211,14 @@ function useCaption(chart: TableChart): string {
         chart.xValues.length < chart.rows
           ? t('sampled', { drawn: formatCount(chart.xValues.length), rows: formatCount(chart.rows) })
           : sample
-      return `${figure === null ? '' : `${t('see.scatter', { figure: figure.toFixed(2).replace('-', '−') })} `}${drawn}${gaps}`
+      return `${figure === null ? '' : `${t('see.scatter', { figure: formatFixed(figure, 2) })} `}${drawn}${gaps}`
     }
     case 'correlation': {
       const strongest = strongestPair(chart)
       const pair =
         strongest === null
           ? ''
-          : ` ${t('see.strongest', { a: strongest.a, b: strongest.b, figure: strongest.value.toFixed(2).replace('-', '−') })}`
+          : ` ${t('see.strongest', { a: strongest.a, b: strongest.b, figure: formatFixed(strongest.value, 2) })}`
       const leftOut =
         chart.leftOut > 0 ? ` ${t('see.leftOut', { count: chart.leftOut, columns: chart.leftOut })}` : ''
       return `${t('see.correlation')}${pair}${leftOut} ${sample}`

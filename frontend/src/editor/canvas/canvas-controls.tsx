@@ -4,7 +4,8 @@ import { useCallback, useRef } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { useSession, useUi } from '../session-context.tsx'
-import { useFollowingView, type View } from './use-following-view.ts'
+import type { View } from './carried-view.ts'
+import { useFollowingView } from './use-following-view.ts'
 
 /** Zoom and tool, for those who don't know the keys. */
 export function CanvasControls() {

@@ -1,6 +1,7 @@
 import { useCallback, useRef } from 'react'
 import { InViewport } from './in-viewport.tsx'
-import { useFollowingView, type View } from './use-following-view.ts'
+import type { View } from './carried-view.ts'
+import { useFollowingView } from './use-following-view.ts'
 
 const gap = 24
 

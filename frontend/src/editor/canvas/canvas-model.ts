@@ -5,15 +5,13 @@ import { i18n } from '../../i18n/i18n.ts'
 import { nodeTitle, portAt } from '../core/connections.ts'
 import { groupsOf, isInside, outerPorts } from '../core/groups.ts'
 import { edgeKey, type Selection } from '../core/selection.ts'
+import type { Dragged } from './dragged.ts'
 import { boundsOf, boxPlace, boxSize, groupKey, portId } from './group-geometry.ts'
 import type { FlowEdgeType } from './flow-edge.tsx'
 import { labelId } from './node-card.tsx'
 import { nodeHeight, nodeWidth, portSize, portY } from './node-geometry.ts'
 import { portsKey, portsOf } from './node-ports.ts'
 import { noteKey, noteSize } from './note-geometry.ts'
-
-/** Where nodes and notes are while they are dragged, by their key on the canvas. */
-export type Dragged = ReadonlyMap<string, { x: number; y: number }>
 
 export interface CanvasInput {
   document: WorkflowDocument

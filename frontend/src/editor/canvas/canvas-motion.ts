@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { SnapLine } from '../core/snap.ts'
 import type { EditorSession } from '../session.ts'
-import type { Dragged } from './canvas-model.ts'
+import type { Dragged } from './dragged.ts'
 
 export interface CanvasMotion {
   dragged: Dragged

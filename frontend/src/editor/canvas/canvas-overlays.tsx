@@ -1,10 +1,14 @@
 /** What is drawn over the cards for a moment: lines that help to place, originals of copies, the wire of a new node. */
+import { useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { nodeById } from '../core/node-index.ts'
+import type { SnapLine } from '../core/snap.ts'
 import { useDocument, useSession, useUi } from '../session-context.tsx'
-import { atRest, motionOf } from './canvas-motion.ts'
+import { atRest, motionOf, type CanvasMotion } from './canvas-motion.ts'
 import { InViewport } from './in-viewport.tsx'
 import { portPlace, sizeOf } from './node-geometry.ts'
+
+const axes = ['x', 'y'] as const
 
 export function CanvasOverlays() {
   return (
@@ -19,14 +23,28 @@ export function CanvasOverlays() {
 }
 
 function SnapLines() {
-  const lines = useStore(motionOf(useSession()), (state) => state.lines)
-  return lines.map(({ axis, at, from, to }) => (
-    <path
-      key={axis}
-      className="snap-line"
-      d={axis === 'x' ? `M${at} ${from - 12}V${to + 12}` : `M${from - 12} ${at}H${to + 12}`}
-    />
-  ))
+  return axes.map((axis) => <SnapLineOn key={axis} axis={axis} />)
+}
+
+/** Another one in most frames of a drag: written past React. */
+function SnapLineOn({ axis }: { axis: SnapLine['axis'] }) {
+  const motion = motionOf(useSession())
+  const path = useRef<SVGPathElement>(null)
+  const isThere = useStore(motion, ({ lines }) => lines.some((line) => line.axis === axis))
+  useLayoutEffect(() => {
+    if (!isThere) return
+    const draw = ({ lines }: Pick<CanvasMotion, 'lines'>): void => {
+      const line = lines.find((each) => each.axis === axis)
+      if (line !== undefined) path.current?.setAttribute('d', linePath(line))
+    }
+    draw(motion.getState())
+    return motion.subscribe(draw)
+  }, [axis, isThere, motion])
+  return isThere ? <path ref={path} className="snap-line" /> : null
+}
+
+function linePath({ axis, at, from, to }: SnapLine): string {
+  return axis === 'x' ? `M${at} ${from - 12}V${to + 12}` : `M${from - 12} ${at}H${to + 12}`
 }
 
 /** While copies are dragged, the originals' places. */

@@ -12,6 +12,7 @@ import {
   type NodeChange,
   type NodePositionChange,
   type ReactFlowState,
+  type Viewport,
 } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
 import { Suspense, useCallback, useEffect, useMemo, useRef, useState, type DragEvent } from 'react'
@@ -27,6 +28,7 @@ import { CanvasControls } from './canvas-controls.tsx'
 import { CanvasDots } from './canvas-dots.tsx'
 import { createCanvasEdges, createCanvasNodes } from './canvas-model.ts'
 import { CanvasOverlays } from './canvas-overlays.tsx'
+import { carriedViewOf } from './carried-view.ts'
 import { ConnectingFromProvider } from './connecting-from.tsx'
 import { ConnectionHint } from './connection-hint.tsx'
 import { EmptyCanvas } from './empty-canvas.tsx'
@@ -37,7 +39,7 @@ import { GroupBox } from './group-box.tsx'
 import { GroupFrame } from './group-frame.tsx'
 import { groupKey, groupOfKey } from './group-geometry.ts'
 import { FarContext, NodeCard } from './node-card.tsx'
-import { minZoom, nodeWidth, viewportOf } from './node-geometry.ts'
+import { farZoom, minZoom, nearZoom, nodeWidth, plainZoom, viewportOf } from './node-geometry.ts'
 import { NoteCard } from './note-card.tsx'
 import { dragTypeOver, dropType } from './type-drop.ts'
 import { useCanvasKeys } from './use-canvas-keys.ts'
@@ -56,10 +58,6 @@ import './wires.css'
 const WorkflowMap = lazyPart(async () => (await import('./workflow-map.tsx')).WorkflowMap)
 const cardTypes = { node: NodeCard, note: NoteCard, frame: GroupFrame, box: GroupBox }
 const edgeTypes = { flow: FlowEdge }
-/** Below this zoom cards are boxes; above `nearZoom` they show their figure too; many have no icons below `plainZoom`. */
-const farZoom = 0.4
-const plainZoom = 0.6
-const nearZoom = 0.7
 /** Beyond this many nodes only cards in view are on the page, and far away only those at hand. */
 const manyNodes = 60
 const nodesForMap = 15
@@ -115,10 +113,17 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
     return () => element?.removeEventListener('pointermove', onPointerMove)
   }, [onPointerMove])
   const { onMoveEnd: lookUnderPointer } = atHand
+  const onViewportChange = useCallback(
+    (viewport: Viewport) =>
+      // What comes into view beside what is dragged has to be on the page at once.
+      carriedViewOf(flowStore).moveTo(viewport, { aloud: motion.getState().byHand }),
+    [flowStore, motion],
+  )
   const onMoveEnd = useCallback(() => {
+    carriedViewOf(flowStore).putDown()
     keepFocus()
     lookUnderPointer()
-  }, [keepFocus, lookUnderPointer])
+  }, [flowStore, keepFocus, lookUnderPointer])
   const nodes = useMemo(
     () => buildNodes({ document, selection, dragged, current: tabStop, cards }),
     [buildNodes, document, selection, dragged, tabStop, cards],
@@ -246,6 +251,9 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
             nodeTypes={cardTypes}
             edgeTypes={edgeTypes}
             defaultViewport={initialViewport}
+            // With it React Flow leaves its view to `onViewportChange`, which puts it into the store itself.
+            viewport={initialViewport}
+            onViewportChange={onViewportChange}
             minZoom={minZoom}
             maxZoom={2}
             onNodesChange={onNodesChange}

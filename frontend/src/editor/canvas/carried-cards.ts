@@ -4,17 +4,22 @@
  */
 import { topologyOf, type NodeTypes, type WorkflowDocument } from '@flowza/nodes/core'
 import { edgeKey } from '../core/selection.ts'
-import type { Dragged } from './canvas-model.ts'
+import type { Dragged } from './dragged.ts'
 import { farWires } from './far-edges.tsx'
 import { commonShift, shiftTransform } from './far-shapes.ts'
 import { portPlace } from './node-geometry.ts'
+import { restWires } from './resting-wires.ts'
 import { labelTransform, wirePath } from './wire-path.ts'
 
 export interface CarriedCards {
   /** Moves cards, notes and wires on the page. */
   move(places: Dragged): void
+  /** Whether all that is carried is on the page; cards out of view may not be. */
+  hasAll(): boolean
   /** To be called when React draws: elements may come and go. */
   forget(): void
+  /** Moves them for the last time. */
+  putDown(places: Dragged): void
 }
 
 interface Found {
@@ -42,6 +47,7 @@ export function carryCards(input: {
   ]
   const edgeKeys = new Set(edges.map(edgeKey))
   let found: Found | null = null
+  let wakeWires: (() => void) | null = null
 
   function find(): Found {
     return {
@@ -59,32 +65,50 @@ export function carryCards(input: {
     }
   }
 
+  function write({ cards, wires, labels, farCards, farWires: farLine }: Found, places: Dragged): void {
+    for (const [key, card] of cards) {
+      const place = places.get(key)
+      if (place !== undefined) card.style.transform = `translate(${place.x}px,${place.y}px)`
+    }
+    farCards?.setAttribute('transform', shiftTransform(commonShift(document, places)))
+    farLine?.setAttribute('d', farWires(document, nodeTypes, edges, places))
+    if (wires.size === 0) return
+    for (const edge of edges) {
+      const key = edgeKey(edge)
+      const lines = wires.get(key)
+      if (lines === undefined) continue
+      const { from, to } = edge
+      const start = portPlace(document, nodeTypes, { ...from, side: 'output' }, places.get(from.node))
+      const end = portPlace(document, nodeTypes, { ...to, side: 'input' }, places.get(to.node))
+      if (start === null || end === null) continue
+      const [path, x, y] = wirePath(start, end)
+      for (const line of lines) line.setAttribute('d', path)
+      const label = labels.get(key)
+      if (label !== undefined) label.style.transform = labelTransform(x, y)
+    }
+  }
+
+  function forget(): void {
+    wakeWires?.()
+    wakeWires = null
+    found = null
+  }
+
   return {
     move(places) {
       found ??= find()
-      for (const [key, card] of found.cards) {
-        const place = places.get(key)
-        if (place !== undefined) card.style.transform = `translate(${place.x}px,${place.y}px)`
-      }
-      found.farCards?.setAttribute('transform', shiftTransform(commonShift(document, places)))
-      found.farWires?.setAttribute('d', farWires(document, nodeTypes, edges, places))
-      if (found.wires.size === 0) return
-      for (const edge of edges) {
-        const key = edgeKey(edge)
-        const lines = found.wires.get(key)
-        if (lines === undefined) continue
-        const { from, to } = edge
-        const start = portPlace(document, nodeTypes, { ...from, side: 'output' }, places.get(from.node))
-        const end = portPlace(document, nodeTypes, { ...to, side: 'input' }, places.get(to.node))
-        if (start === null || end === null) continue
-        const [path, x, y] = wirePath(start, end)
-        for (const line of lines) line.setAttribute('d', path)
-        const label = found.labels.get(key)
-        if (label !== undefined) label.style.transform = labelTransform(x, y)
-      }
+      // What has no wires may be dropped on one, which has to be there to be hit.
+      if (edges.length > 0) wakeWires ??= restWires(root, edgeKeys)
+      write(found, places)
     },
-    forget() {
-      found = null
+    hasAll() {
+      found ??= find()
+      return found.cards.size === keys.size
+    },
+    forget,
+    putDown(places) {
+      forget()
+      write(find(), places)
     },
   }
 }

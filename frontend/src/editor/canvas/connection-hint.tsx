@@ -1,4 +1,5 @@
 import { useConnection, useStore } from '@xyflow/react'
+import { useSaid } from '../../i18n/said.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { connectionObstacle } from '../core/connections.ts'
 import { useSession } from '../session-context.tsx'
@@ -8,6 +9,7 @@ import { endOfHandle } from './group-geometry.ts'
 export function ConnectionHint() {
   const { editor } = useSession()
   const { t } = useTranslation('canvas')
+  const said = useSaid()
   const reason = useConnection((connection) => {
     if (!connection.inProgress || connection.toHandle === null) return null
     const { fromHandle, toHandle } = connection
@@ -16,7 +18,8 @@ export function ConnectionHint() {
     const own = endOfHandle(fromHandle.nodeId, fromHandle.id ?? '')
     const other = endOfHandle(toHandle.nodeId, toHandle.id ?? '')
     const edge = fromHandle.type === 'source' ? { from: own, to: other } : { from: other, to: own }
-    return connectionObstacle(editor.store.getState().document, editor.nodeTypes, edge)
+    const obstacle = connectionObstacle(editor.store.getState().document, editor.nodeTypes, edge)
+    return obstacle && said(obstacle).message
   })
   return reason === null ? null : <Hint reason={reason} />
 }

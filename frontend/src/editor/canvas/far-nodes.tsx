@@ -1,12 +1,13 @@
 import { nodeTypeOf, type NodeCategory, type Position, type WorkflowDocument } from '@flowza/nodes/core'
 import { memo, useMemo } from 'react'
-import { stateOf, type NodeState } from '../node-status.ts'
+import { stateOf, type NodeState } from '../../runs/node-status.ts'
 import { categoryColour } from '../category-icon.tsx'
+import type { Box } from '../core/snap.ts'
 import { useDocument, useEditorState, useInsight, useRunState, useSession } from '../session-context.tsx'
-import { boxesPath, commonShift, marksPath, shiftTransform, type ShapeBox } from './far-shapes.ts'
-import { sizeOf } from './node-geometry.ts'
-import type { Dragged } from './canvas-model.ts'
+import type { Dragged } from './dragged.ts'
+import { boxesPath, commonShift, marksPath, shiftTransform } from './far-shapes.ts'
 import { InViewport } from './in-viewport.tsx'
+import { sizeOf } from './node-geometry.ts'
 
 /**
  * All cards as boxes with the mark of their state, for zooms at which they can't be read. The cards themselves are on
@@ -18,7 +19,7 @@ export function FarNodes({ dragged, hidden }: { dragged: Dragged; hidden: Readon
   const selected = useEditorState((state) => state.selection.nodes)
   const states = useStates(document)
   const boxes = useMemo(() => {
-    const found = new Map<string, ShapeBox>()
+    const found = new Map<string, Box>()
     for (const node of document.nodes) {
       if (hidden.has(node.id)) continue
       found.set(node.id, { ...node.position, ...sizeOf(document, editor.nodeTypes, node.id) })
@@ -60,7 +61,7 @@ export function FarNodes({ dragged, hidden }: { dragged: Dragged; hidden: Readon
 }
 
 const FarLayer = memo(function FarLayer(props: {
-  boxes: ReadonlyMap<string, ShapeBox>
+  boxes: ReadonlyMap<string, Box>
   categories: ReadonlyMap<NodeCategory | null, readonly string[]>
   states: ReadonlyMap<NodeState, readonly string[]>
   selected: readonly string[]
@@ -123,19 +124,19 @@ function useStates(document: WorkflowDocument): ReadonlyMap<NodeState, readonly 
 
 /** The box of a node, at its own place or at another. */
 function entry(
-  boxes: ReadonlyMap<string, ShapeBox>,
+  boxes: ReadonlyMap<string, Box>,
   id: string,
   position: Position | null = null,
-): [id: string, box: ShapeBox][] {
+): [id: string, box: Box][] {
   const box = boxes.get(id)
   return box === undefined ? [] : [[id, { ...box, ...position }]]
 }
 
-function pick(boxes: ReadonlyMap<string, ShapeBox>, ids: readonly string[]): ShapeBox[] {
+function pick(boxes: ReadonlyMap<string, Box>, ids: readonly string[]): Box[] {
   return ids.flatMap((id) => boxes.get(id) ?? [])
 }
 
-function middle({ x, y, width, height }: ShapeBox) {
+function middle({ x, y, width, height }: Box) {
   return { x: x + width / 2, y: y + height / 2 }
 }
 

@@ -1,18 +1,12 @@
 /** Workflows as a few large SVG paths: what is far away is painted as one thing, whatever the number of nodes. */
 import type { Position, WorkflowDocument } from '@flowza/nodes/core'
+import type { NodeState } from '../../runs/node-status.ts'
 import { nodeById } from '../core/node-index.ts'
-import type { NodeState } from '../node-status.ts'
-import type { Dragged } from './canvas-model.ts'
-
-export interface ShapeBox {
-  x: number
-  y: number
-  width: number
-  height: number
-}
+import type { Box } from '../core/snap.ts'
+import type { Dragged } from './dragged.ts'
 
 /** The outlines of many boxes as one path. */
-export function boxesPath(boxes: Iterable<ShapeBox>): string {
+export function boxesPath(boxes: Iterable<Box>): string {
   let path = ''
   for (const { x, y, width, height } of boxes) path += `M${x} ${y}h${width}v${height}h${-width}z`
   return path

@@ -1,7 +1,8 @@
 /** Where groups are on the canvas: frames round their members, and the boxes that collapsed ones become. */
 import type { Endpoint, NodeTypes, WorkflowDocument } from '@flowza/nodes/core'
 import { nodeById } from '../core/node-index.ts'
-import type { ShapeBox } from './far-shapes.ts'
+import type { Box } from '../core/snap.ts'
+import type { Dragged } from './dragged.ts'
 import { footprintOf, nodeHeight, nodeWidth } from './node-geometry.ts'
 
 const prefix = 'group:'
@@ -36,8 +37,8 @@ export function boundsOf(
   document: WorkflowDocument,
   nodeTypes: NodeTypes,
   members: readonly string[],
-  dragged: ReadonlyMap<string, { x: number; y: number }>,
-): ShapeBox | null {
+  dragged: Dragged,
+): Box | null {
   const boxes = members.flatMap((id) => {
     const position = dragged.get(id) ?? nodeById(document, id)?.position
     return position === undefined ? [] : [{ ...position, ...footprintOf(document, nodeTypes, id) }]
@@ -51,7 +52,7 @@ export function boundsOf(
 }
 
 /** Where a collapsed group's box lies in the frame that it would have: where its first card is. */
-export function boxPlace(bounds: ShapeBox): { x: number; y: number } {
+export function boxPlace(bounds: Box): { x: number; y: number } {
   return { x: bounds.x + margin, y: bounds.y + margin + frameHead }
 }
 

@@ -1,13 +1,22 @@
-import { resolveParams, titleOf, topologyOf, type NodeType, type WorkflowNode } from '@flowza/nodes/core'
+import {
+  resolveParams,
+  titleOf,
+  topologyOf,
+  type NodeType,
+  type Problem,
+  type WorkflowNode,
+} from '@flowza/nodes/core'
 import { Handle, Position, type NodeProps } from '@xyflow/react'
 import { CircleAlert, Plus, TriangleAlert } from 'lucide-react'
 import { createContext, memo, useContext, useMemo, useState, type MouseEvent } from 'react'
+import { useSaid } from '../../i18n/said.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import type { NodeStatus } from '../../runs/node-status.ts'
+import { StateIcon } from '../../runs/state-mark.tsx'
 import { formatSeconds } from '../../ui/format.ts'
 import { mayOverflow } from '../../ui/may-overflow.ts'
 import { CategoryIcon, categoryColour, categoryTitles } from '../category-icon.tsx'
 import { connectionObstacle, nodeTitle } from '../core/connections.ts'
-import type { NodeStatus } from '../node-status.ts'
 import { openQuickAdd } from '../palette/open-quick-add.ts'
 import {
   useEditorState,
@@ -18,7 +27,6 @@ import {
   useSession,
   useUi,
 } from '../session-context.tsx'
-import { StateIcon } from '../state-mark.tsx'
 import type { PortEnd } from '../ui-store.ts'
 import { useConnectingFrom } from './connecting-from.tsx'
 import { NodeFigure } from './node-figure.tsx'
@@ -118,9 +126,7 @@ function NearCard({ id }: { id: string }) {
         >
           {title}
         </span>
-        {worst !== null && problems !== undefined && (
-          <ProblemMark severity={worst} texts={problems.map((each) => each.message)} />
-        )}
+        {worst !== null && problems !== undefined && <ProblemMark severity={worst} problems={problems} />}
       </div>
       <NodeDescription node={node} type={type} />
       <NodeFoot id={id} status={status} />
@@ -177,8 +183,10 @@ function NodeLabel(props: {
   )
 }
 
-function ProblemMark({ severity, texts }: { severity: 'error' | 'warning'; texts: string[] }) {
-  const text = texts.join('\n')
+function ProblemMark(props: { severity: 'error' | 'warning'; problems: readonly Problem[] }) {
+  const { severity, problems } = props
+  const said = useSaid()
+  const text = problems.map((problem) => said(problem).message).join('\n')
   return severity === 'error' ? (
     <span title={text}>
       <CircleAlert size={15} className="text-bad" aria-hidden />

@@ -23,6 +23,13 @@ export function footprintOf(document: WorkflowDocument, nodeTypes: NodeTypes, id
   return { width, height: lines === 0 ? height : height + 6 + 16 * lines }
 }
 
+/** Below this zoom cards are boxes; above `nearZoom` they show their figure too; many have no icons below `plainZoom`. */
+export const farZoom = 0.4
+export const plainZoom = 0.6
+export const nearZoom = 0.7
+/** Where the cards look different on either side. */
+export const zoomLevels: readonly number[] = [farZoom, plainZoom, nearZoom]
+
 /** Two thousand nodes still fit into the window. */
 export const minZoom = 0.04
 

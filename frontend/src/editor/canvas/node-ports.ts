@@ -6,6 +6,7 @@ import {
   type NodeTypes,
   type Port,
   type WorkflowDocument,
+  type WorkflowEdge,
 } from '@flowza/nodes/core'
 import { nodeById } from '../core/node-index.ts'
 
@@ -44,13 +45,9 @@ function findPorts(document: WorkflowDocument, nodeTypes: NodeTypes, id: string)
   const node = nodeById(document, id)
   const type = node && nodeTypeOf(nodeTypes, node.type)
   const { incoming, outgoing } = topologyOf(document)
-  const ends = {
-    inputs: (incoming.get(id) ?? []).map((edge) => edge.to.port),
-    outputs: (outgoing.get(id) ?? []).map((edge) => edge.from.port),
-  }
   const declared = type === undefined ? noPorts : declaredPorts(type)
-  const inputs = undeclared(declared.inputs, ends.inputs)
-  const outputs = undeclared(declared.outputs, ends.outputs)
+  const inputs = undeclared(declared.inputs, incoming.get(id), 'to')
+  const outputs = undeclared(declared.outputs, outgoing.get(id), 'from')
   if (inputs.length === 0 && outputs.length === 0) return declared
   return { inputs: [...declared.inputs, ...inputs], outputs: [...declared.outputs, ...outputs] }
 }
@@ -68,10 +65,18 @@ function declaredPorts(type: NodeType): ShownPorts {
   return ports
 }
 
-function undeclared(declared: readonly ShownPort[], used: readonly string[]): ShownPort[] {
-  const missing = used.filter((name) => declared.every((port) => port.name !== name))
-  return [...new Set(missing)].map((name) => ({ name, port: null }))
+/** The ports that only edges know of. */
+function undeclared(
+  declared: readonly ShownPort[],
+  edges: readonly WorkflowEdge[] | undefined,
+  end: 'from' | 'to',
+): readonly ShownPort[] {
+  const missing = edges?.filter((edge) => declared.every(({ name }) => name !== edge[end].port)) ?? []
+  if (missing.length === 0) return noneUndeclared
+  return [...new Set(missing.map((edge) => edge[end].port))].map((name) => ({ name, port: null }))
 }
+
+const noneUndeclared: readonly ShownPort[] = []
 
 const keys = new WeakMap<ShownPorts, string>()
 

@@ -16,8 +16,8 @@ import {
 } from 'react'
 import { flushSync } from 'react-dom'
 import { groupsOf } from '../core/groups.ts'
+import type { Box } from '../core/snap.ts'
 import { useSession } from '../session-context.tsx'
-import type { ShapeBox } from './far-shapes.ts'
 import { nodeWidth, sizeOf } from './node-geometry.ts'
 
 export interface CardsAtHand {
@@ -122,7 +122,7 @@ function cardAt(document: WorkflowDocument, nodeTypes: NodeTypes, { x, y }: Posi
 }
 
 /** The cards that lie at least partly in a frame. */
-function cardsIn(document: WorkflowDocument, nodeTypes: NodeTypes, frame: ShapeBox): string[] {
+function cardsIn(document: WorkflowDocument, nodeTypes: NodeTypes, frame: Box): string[] {
   const { hidden } = groupsOf(document)
   return document.nodes.flatMap(({ id, position }) => {
     const isBeside = position.x > frame.x + frame.width || position.x + nodeWidth < frame.x

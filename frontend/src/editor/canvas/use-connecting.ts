@@ -12,6 +12,7 @@ import { announce } from '../../ui/announcer.tsx'
 import { connect } from '../core/commands.ts'
 import { connectionObstacle, nodeTitle } from '../core/connections.ts'
 import { openQuickAdd } from '../palette/open-quick-add.ts'
+import { said } from '../../i18n/said.ts'
 import { useSession } from '../session-context.tsx'
 import type { FlowEdgeType } from './flow-edge.tsx'
 import { endOfHandle } from './group-geometry.ts'
@@ -61,8 +62,8 @@ export function useConnecting() {
       }
       const other = endOfHandle(toHandle.nodeId, toHandle.id ?? '')
       const edge = fromHandle.type === 'source' ? { from: own, to: other } : { from: other, to: own }
-      const reason = connectionObstacle(editor.store.getState().document, editor.nodeTypes, edge)
-      if (reason !== null) announce(i18n.t('canvas:notConnected', { reason }))
+      const obstacle = connectionObstacle(editor.store.getState().document, editor.nodeTypes, edge)
+      if (obstacle !== null) announce(i18n.t('canvas:notConnected', { reason: said(obstacle).message }))
     },
     [editor, flow, session],
   )

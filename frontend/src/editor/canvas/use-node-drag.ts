@@ -19,15 +19,15 @@ import { nodeById } from '../core/node-index.ts'
 import { boxAround, snap, type Box } from '../core/snap.ts'
 import { useSession } from '../session-context.tsx'
 import { atRest, motionOf } from './canvas-motion.ts'
-import type { Dragged } from './canvas-model.ts'
 import type { CarriedCards } from './carried-cards.ts'
+import type { Dragged } from './dragged.ts'
 import { edgeAt, markDropEdge } from './drop-edge.ts'
 import { boundsOf, boxPlace, groupOfKey } from './group-geometry.ts'
 import { cardSize, sizeOf } from './node-geometry.ts'
 import { noteOfKey, noteSize } from './note-geometry.ts'
 
-/** How long, in milliseconds, React and React Flow may lag behind what is carried. */
-const lag = 300
+/** How long, in milliseconds, React and React Flow may lag behind what is carried; less where some of it isn't drawn yet. */
+const lag = { all: 1500, some: 300 }
 /** How near, in pixels of the screen, an alignment counts as meant. */
 const snapDistance = 6
 
@@ -164,7 +164,7 @@ export function useNodeDrag() {
       const isFirst = motion.getState().dragged.size === 0
       present.carried?.move(present.places)
       if (isFirst || present.carried === null) show()
-      else present.timer ??= setTimeout(show, lag)
+      else present.timer ??= setTimeout(show, present.carried.hasAll() ? lag.all : lag.some)
     },
     [editor, flow, motion, show],
   )
@@ -192,11 +192,11 @@ export function useNodeDrag() {
     drag.current = null
     markDropEdge(null)
     motion.setState(atRest)
+    carried?.forget()
     if (dragged.size === 0) return
     const { document } = editor.store.getState()
     putDown()
-    carried?.forget()
-    carried?.move(placesIn(editor.store.getState().document, dragged.keys()))
+    carried?.putDown(placesIn(editor.store.getState().document, dragged.keys()))
 
     function putDown(): void {
       const places = [...dragged].map(

@@ -1,5 +1,5 @@
+import { statusOf, type NodeStatus } from '../../runs/node-status.ts'
 import { useInsight, useNode, useRunState } from '../session-context.tsx'
-import { statusOf, type NodeStatus } from '../node-status.ts'
 
 /** A node's state, from the run store and what follows from the document; only this node's parts are listened to. */
 export function useNodeStatus(id: string): NodeStatus {

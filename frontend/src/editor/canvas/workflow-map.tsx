@@ -1,13 +1,15 @@
-import { nodeTypeOf, type NodeCategory } from '@flowza/nodes/core'
+import { nodeTypeOf, type NodeCategory, type WorkflowDocument } from '@flowza/nodes/core'
 import { useReactFlow } from '@xyflow/react'
-import { useCallback, useMemo, useRef, type PointerEvent } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type PointerEvent } from 'react'
+import { afterPaint } from '../../ui/after-paint.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { categoryColour } from '../category-icon.tsx'
 import { boxAround } from '../core/snap.ts'
-import { useDocument, useSession } from '../session-context.tsx'
+import { useSession } from '../session-context.tsx'
 import { boxesPath } from './far-shapes.ts'
 import { nodeWidth, sizeOf } from './node-geometry.ts'
-import { useFollowingView, type View } from './use-following-view.ts'
+import type { View } from './carried-view.ts'
+import { useFollowingView } from './use-following-view.ts'
 
 const size = { width: 200, height: 150 }
 
@@ -18,7 +20,7 @@ const size = { width: 200, height: 150 }
 export function WorkflowMap() {
   const { editor } = useSession()
   const { t } = useTranslation('canvas')
-  const document = useDocument()
+  const document = useDocumentBehind()
   const flow = useReactFlow()
   const { fills, bounds } = useMemo(() => {
     const groups = new Map<NodeCategory | null, { x: number; y: number; width: number; height: number }[]>()
@@ -75,6 +77,28 @@ export function WorkflowMap() {
       />
     </div>
   )
+}
+
+/** The document, once the picture of the last edit has been painted: what was edited shows it first. */
+function useDocumentBehind(): WorkflowDocument {
+  const { editor } = useSession()
+  const [document, setDocument] = useState(() => editor.store.getState().document)
+  useEffect(() => {
+    let isBehind = false
+    const follow = (): void => {
+      if (isBehind) return
+      isBehind = true
+      afterPaint(() => {
+        isBehind = false
+        setDocument(editor.store.getState().document)
+      })
+    }
+    follow()
+    return editor.store.subscribe((state, former) => {
+      if (state.document !== former.document) follow()
+    })
+  }, [editor])
+  return document
 }
 
 /** The part of the workflow that the window shows; a pan only moves it, which paints nothing. */

@@ -1,34 +1,42 @@
 /** May these two ports be joined? One pure answer with its reason, for the mouse, the keyboard and the tests. */
 import {
   findNode,
-  incompatibilityReason,
+  fitsInto,
   nodeTypeOf,
+  portMismatch,
+  problemOf,
   sameEdge,
   titleOf,
   wouldCycle,
   type Endpoint,
   type NodeTypes,
   type Port,
+  type Problem,
   type WorkflowChange,
   type WorkflowDocument,
   type WorkflowEdge,
 } from '@flowza/nodes/core'
 
-/** Why `edge` can't be made, in words for the user; null when it can. An input that is taken is no hindrance. */
+/** Why `edge` can't be made; null when it can. An input that is taken is no hindrance. */
 export function connectionObstacle(
   document: WorkflowDocument,
   nodeTypes: NodeTypes,
   edge: WorkflowEdge,
-): string | null {
+): Problem | null {
   const output = portAt(document, nodeTypes, edge.from, 'outputs')
   const input = portAt(document, nodeTypes, edge.to, 'inputs')
-  if (output === undefined || input === undefined) return 'One of the ports isn’t there.'
-  if (edge.from.node === edge.to.node) return 'A node can’t feed itself.'
-  const reason = incompatibilityReason(output, input)
-  if (reason !== null) return reason
-  if (document.edges.some((present) => sameEdge(present, edge))) return 'These ports are already connected.'
+  if (output === undefined || input === undefined)
+    return problemOf('port_absent', {}, { code: 'PORT_UNKNOWN' })
+  if (edge.from.node === edge.to.node) return problemOf('feeds_itself', {}, { code: 'CYCLE' })
+  if (!fitsInto(output, input)) return portMismatch(output, input)
+  if (document.edges.some((present) => sameEdge(present, edge)))
+    return problemOf('already_connected', {}, { code: 'PORT_ALREADY_CONNECTED' })
   if (wouldCycle(document, edge.from.node, edge.to.node)) {
-    return `${nodeTitle(document, nodeTypes, edge.to.node)} already feeds ${nodeTitle(document, nodeTypes, edge.from.node)}; data flows one way.`
+    const titles = {
+      from: nodeTitle(document, nodeTypes, edge.from.node),
+      to: nodeTitle(document, nodeTypes, edge.to.node),
+    }
+    return problemOf('feeds_back', titles, { code: 'CYCLE' })
   }
   return null
 }

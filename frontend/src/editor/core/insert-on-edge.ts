@@ -1,6 +1,6 @@
 /** Nodes put into wires and taken out of them, so that what flows goes on flowing. */
 import {
-  incompatibilityReason,
+  fitsInto,
   nodeTypeOf,
   passThroughPorts,
   topologyOf,
@@ -26,8 +26,8 @@ export function portsForEdge(
   const from = portAt(document, nodeTypes, edge.from, 'outputs')
   const to = portAt(document, nodeTypes, edge.to, 'inputs')
   if (manifest === undefined || from === undefined || to === undefined) return null
-  const input = Object.entries(manifest.inputs).find(([, port]) => incompatibilityReason(from, port) === null)
-  const output = Object.entries(manifest.outputs).find(([, port]) => incompatibilityReason(port, to) === null)
+  const input = Object.entries(manifest.inputs).find(([, port]) => fitsInto(from, port))
+  const output = Object.entries(manifest.outputs).find(([, port]) => fitsInto(port, to))
   return input === undefined || output === undefined ? null : { input: input[0], output: output[0] }
 }
 
@@ -107,8 +107,7 @@ export function healChanges(
       if (from === null || wouldCycle(document, from.node, edge.to.node)) continue
       const output = portAt(document, nodeTypes, from, 'outputs')
       const input = portAt(document, nodeTypes, edge.to, 'inputs')
-      if (output === undefined || input === undefined || incompatibilityReason(output, input) !== null)
-        continue
+      if (output === undefined || input === undefined || !fitsInto(output, input)) continue
       changes.push({ change: 'connect', edge: { from, to: edge.to } })
     }
   }

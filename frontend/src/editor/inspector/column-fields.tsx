@@ -11,10 +11,10 @@ import {
 import { X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import type { FieldProps } from '../../params/field-props.ts'
+import type { ParamShape } from '../../params/param-shape.ts'
 import { IconButton } from '../../ui/button.tsx'
-import { KindMark, kindWord } from '../kind-mark.tsx'
-import type { FieldProps } from './field-props.ts'
-import type { ParamShape } from './param-shape.ts'
+import { KindMark, kindWord } from '../../ui/kind-mark.tsx'
 
 /** One column by name. Where the table isn't known yet, the name can be typed. */
 export function ColumnField({ id, describedBy, invalid, shape, value, onChange, onDone, table }: FieldProps) {

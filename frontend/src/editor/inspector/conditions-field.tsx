@@ -10,8 +10,8 @@ import {
 import { Plus, X } from 'lucide-react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { z } from 'zod'
+import type { FieldProps } from '../../params/field-props.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
-import type { FieldProps } from './field-props.ts'
 
 type Operator = ComparisonOperator | TextOperator | 'in' | 'is_missing' | 'is_present'
 

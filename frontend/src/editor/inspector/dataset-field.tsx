@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { Upload } from 'lucide-react'
 import { useRef, useState } from 'react'
-import { useTranslation } from '../../i18n/use-translation.ts'
 import { datasetsQuery } from '../../api/queries.ts'
 import { uploadCsv } from '../../datasets/upload-csv.ts'
+import { useTranslation } from '../../i18n/use-translation.ts'
+import type { FieldProps } from '../../params/field-props.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatBytes, formatShape } from '../../ui/format.ts'
 import { showError } from '../../ui/toasts.tsx'
 import { useSession } from '../session-context.tsx'
-import type { FieldProps } from './field-props.ts'
 
 /** One of the stored data sets, or a new one from a file. */
 export function DatasetField({ id, describedBy, invalid, value, onChange }: FieldProps) {

@@ -1,4 +1,5 @@
 /** What the right panel shows of selected nodes. */
+import type { NodeRun } from '@flowza/backend/contracts'
 import { nodeTypeOf, titleOf, type NodeType, type WorkflowNode } from '@flowza/nodes/core'
 import { useQuery } from '@tanstack/react-query'
 import { Ban, Copy, Trash2 } from 'lucide-react'
@@ -26,7 +27,7 @@ import {
 } from '../session-context.tsx'
 import { nodeById } from '../core/node-index.ts'
 import { ParamForm, type TypedNode } from './param-form.tsx'
-import { ReceiptText, ReceiptView } from './receipt-view.tsx'
+import { ReceiptText, ReceiptView, WhatWentWrong } from './receipt-view.tsx'
 
 const Markdown = lazyPart(async () => (await import('../../ui/markdown.tsx')).Markdown)
 
@@ -42,11 +43,7 @@ export function NodeInspector({ node }: { node: WorkflowNode }) {
     <>
       <NodeHeader node={node} type={type} />
       <NodeProblems node={node} type={type} />
-      {nodeRun?.receipt !== null && nodeRun?.receipt !== undefined && tab === 'params' && (
-        <div className="border-b border-line px-3 py-2 text-sm text-muted" data-testid="receipt-line">
-          <ReceiptText receipt={nodeRun.receipt} type={type} />
-        </div>
-      )}
+      {nodeRun !== undefined && tab === 'params' && <LastRun nodeRun={nodeRun} type={type} />}
       <div className="border-b border-line px-1.5">
         <TabBar
           name="inspector"
@@ -86,6 +83,24 @@ export function NodeInspector({ node }: { node: WorkflowNode }) {
         {tab === 'readme' && <Readme type={type} />}
       </div>
     </>
+  )
+}
+
+/** What the last run says of the node: what went wrong before anything else, else why it ran. */
+function LastRun({ nodeRun, type }: { nodeRun: NodeRun; type: NodeType | undefined }) {
+  const { error, warnings, reason, receipt } = nodeRun
+  if (error !== null || warnings.length > 0) {
+    return (
+      <div className="flex flex-col gap-1 border-b border-line p-2">
+        <WhatWentWrong nodeRun={nodeRun} />
+      </div>
+    )
+  }
+  if (reason === null && receipt === null) return null
+  return (
+    <div className="border-b border-line px-3 py-2 text-sm text-muted" data-testid="receipt-line">
+      {reason ?? (receipt !== null && <ReceiptText receipt={receipt} type={type} />)}
+    </div>
   )
 }
 

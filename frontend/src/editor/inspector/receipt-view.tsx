@@ -7,14 +7,15 @@ import { CircleAlert, Download, TriangleAlert } from 'lucide-react'
 import { routeUrl } from '../../api/call-api.ts'
 import { explanationQuery } from '../../api/queries.ts'
 import { currentLocale } from '../../i18n/i18n.ts'
+import { useSaid } from '../../i18n/said.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import { describeChange } from '../../runs/describe-change.ts'
+import { runIdOf } from '../../runs/run-store.ts'
+import { StateIcon } from '../../runs/state-mark.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatAgo, formatBytes, formatSeconds, formatShape } from '../../ui/format.ts'
 import { useNodeStatus } from '../canvas/use-node-status.ts'
-import { runIdOf } from '../../runs/run-store.ts'
 import { useRunState } from '../session-context.tsx'
-import { StateIcon } from '../state-mark.tsx'
-import { describeChange } from './describe-change.ts'
 
 export function ReceiptView({ nodeRun, type }: { nodeRun: NodeRun | undefined; type: NodeType | undefined }) {
   const { t } = useTranslation('inspector')
@@ -25,31 +26,7 @@ export function ReceiptView({ nodeRun, type }: { nodeRun: NodeRun | undefined; t
   return (
     <div className="flex flex-col gap-4">
       <StateLine nodeRun={nodeRun} />
-      {nodeRun.error !== null && (
-        <div className="flex items-start gap-2 rounded-[5px] bg-bad-soft px-2 py-1.5">
-          <CircleAlert size={15} className="mt-0.5 shrink-0 text-bad" aria-label={t('receipt.error')} />
-          <div className="min-w-0">
-            <p className="break-words">{nodeRun.error.message}</p>
-            {nodeRun.error.hint !== null && <p className="text-sm text-muted">{nodeRun.error.hint}</p>}
-          </div>
-        </div>
-      )}
-      {nodeRun.warnings.map((warning) => (
-        <div
-          key={warning.name + warning.message}
-          className="flex items-start gap-2 rounded-[5px] bg-warning-soft px-2 py-1.5"
-        >
-          <TriangleAlert
-            size={15}
-            className="mt-0.5 shrink-0 text-warning"
-            aria-label={t('receipt.warning')}
-          />
-          <div className="min-w-0">
-            <p className="break-words">{warning.message}</p>
-            <p className="text-sm text-muted">{warning.hint}</p>
-          </div>
-        </div>
-      ))}
+      <WhatWentWrong nodeRun={nodeRun} />
       {nodeRun.receipt !== null && (
         <section>
           <h3 className="mb-1 font-semibold">{t('receipt.why')}</h3>
@@ -72,7 +49,9 @@ export function ReceiptView({ nodeRun, type }: { nodeRun: NodeRun | undefined; t
                       ? `${formatShape(output.rows, output.columns)}, `
                       : ''}
                     {formatBytes(output.bytes)}
-                    <span title={output.digest}> · {output.digest.slice(0, 8)}</span>
+                    <span className="block" title={output.digest}>
+                      {output.digest.slice(0, 8)}
+                    </span>
                   </div>
                 </div>
                 <Downloads run={run} node={nodeRun.node} port={port} kind={output.kind} />
@@ -82,6 +61,41 @@ export function ReceiptView({ nodeRun, type }: { nodeRun: NodeRun | undefined; t
         </section>
       )}
     </div>
+  )
+}
+
+/** Why a node failed, and what it warned of. */
+export function WhatWentWrong({ nodeRun: { error, warnings } }: { nodeRun: NodeRun }) {
+  const { t } = useTranslation('inspector')
+  const said = useSaid()
+  return (
+    <>
+      {error !== null && (
+        <div className="flex items-start gap-2 rounded-[5px] bg-bad-soft px-2 py-1.5">
+          <CircleAlert size={15} className="mt-0.5 shrink-0 text-bad" aria-label={t('receipt.error')} />
+          <div className="min-w-0">
+            <p className="break-words">{said(error).message}</p>
+            {error.hint !== null && <p className="text-sm text-muted">{said(error).hint}</p>}
+          </div>
+        </div>
+      )}
+      {warnings.map((warning) => (
+        <div
+          key={warning.name + warning.message}
+          className="flex items-start gap-2 rounded-[5px] bg-warning-soft px-2 py-1.5"
+        >
+          <TriangleAlert
+            size={15}
+            className="mt-0.5 shrink-0 text-warning"
+            aria-label={t('receipt.warning')}
+          />
+          <div className="min-w-0">
+            <p className="break-words">{said(warning).message}</p>
+            <p className="text-sm text-muted">{said(warning).hint}</p>
+          </div>
+        </div>
+      ))}
+    </>
   )
 }
 

@@ -1,9 +1,9 @@
 import { columnKinds, type ColumnKind } from '@flowza/nodes/core'
 import { Plus, X } from 'lucide-react'
 import { useTranslation } from '../../i18n/use-translation.ts'
+import type { FieldProps } from '../../params/field-props.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
-import { kindWord } from '../kind-mark.tsx'
-import type { FieldProps } from './field-props.ts'
+import { kindWord } from '../../ui/kind-mark.tsx'
 
 /** A choice for some columns: which kind each is read as, or what each is for. */
 export function RecordField({ id, shape, value, onChange, table }: FieldProps) {

@@ -2,13 +2,13 @@
 import { ChevronRight, CircleAlert, Frame, TriangleAlert } from 'lucide-react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { topologyOf } from '@flowza/nodes/core'
+import { StateIcon } from '../../runs/state-mark.tsx'
+import { portsOf } from '../canvas/node-ports.ts'
 import { PortShape } from '../canvas/port-shape.tsx'
 import { useNodeStatus } from '../canvas/use-node-status.ts'
-import { portsOf } from '../canvas/node-ports.ts'
 import { CategoryIcon } from '../category-icon.tsx'
 import { nodeTitle } from '../core/connections.ts'
 import { useDocument, useInsight, useNode, useNodeType, useSession } from '../session-context.tsx'
-import { StateIcon } from '../state-mark.tsx'
 import type { OutlineRow } from './outline-rows.ts'
 
 export function OutlineRowText({ row, onToggle }: { row: OutlineRow; onToggle: () => void }) {

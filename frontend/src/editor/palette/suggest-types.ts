@@ -1,6 +1,6 @@
 /** Which node types to offer at a port or behind a node, the likely ones first. */
 import {
-  incompatibilityReason,
+  fitsInto,
   nodeCategories,
   nodeTypeOf,
   type NodeType,
@@ -76,7 +76,7 @@ export function endFor(
 }
 
 function joins(output: Port, input: Port): boolean {
-  return incompatibilityReason(output, input) === null
+  return fitsInto(output, input)
 }
 
 /** Templates weigh most, then what was used lately, then what the order of the categories makes plausible. */

@@ -5,6 +5,7 @@ import { useState, type ReactNode } from 'react'
 import { describeError } from '../../api/api-error.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { isActive } from '../../runs/run-store.ts'
+import { StateIcon } from '../../runs/state-mark.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatCount } from '../../ui/format.ts'
@@ -12,7 +13,6 @@ import { Modal } from '../../ui/modal.tsx'
 import { PlainTable } from '../../ui/plain-table.tsx'
 import { ProblemList } from '../problems/problem-list.tsx'
 import { useDocument, useInsight, useRunState, useSession } from '../session-context.tsx'
-import { StateIcon } from '../state-mark.tsx'
 import {
   aboutSeconds,
   rangeWords,

@@ -19,7 +19,10 @@ export function PlanSummary() {
 function PlannedTime() {
   const { t } = useTranslation('plan')
   const { ui } = useSession()
-  const hasRun = useRunState(({ run }) => run !== null)
+  // Beside a run that ended well the summary says how many aren't up to date.
+  const isCounted = useRunState(
+    ({ run }) => run !== null && run.status !== 'failed' && run.status !== 'cancelled',
+  )
   const { plan } = usePlan({ settleMs })
   const count = plan?.nodes.filter(willRun).length ?? 0
   if (plan === null || count === 0) return null
@@ -40,7 +43,7 @@ function PlannedTime() {
           aria-label={t('tooLarge', { count: tooLarge })}
         />
       )}
-      {!hasRun && `${t('willRun', { count })}, `}
+      {!isCounted && `${t('willRun', { count })}, `}
       {aboutSeconds(plan.seconds.expected)}
       <span className="sr-only">{`. ${t('open')}`}</span>
     </button>

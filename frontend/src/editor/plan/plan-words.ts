@@ -3,8 +3,8 @@ import type { NodeForecast, Range, WorkflowPlan } from '@flowza/backend/contract
 import { nodeTypes } from '@flowza/nodes/catalogue'
 import { nodeTypeOf } from '@flowza/nodes/core'
 import { i18n } from '../../i18n/i18n.ts'
+import { describeChange } from '../../runs/describe-change.ts'
 import { formatAgo, formatBytes } from '../../ui/format.ts'
-import { describeChange } from '../inspector/describe-change.ts'
 
 export function willRun({ will }: Pick<NodeForecast, 'will'>): boolean {
   return will === 'run' || will === 'run_if_changed'

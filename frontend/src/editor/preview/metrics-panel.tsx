@@ -5,7 +5,7 @@ import { byImportance, formatMetric, isUnitMetric, metricLabel } from '../../cha
 import { LossCurve } from '../../charts/loss-curve.tsx'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { formatCount } from '../../ui/format.ts'
+import { formatCount, keepUnits } from '../../ui/format.ts'
 import { useLoss } from './use-loss.ts'
 import { useMetrics } from './use-node-outputs.ts'
 
@@ -26,11 +26,13 @@ export function MetricsPanel({ node }: { node: string }) {
         <Summary metrics={metrics} />
         <MetricList metrics={metrics} />
       </div>
-      {metrics.charts.slice(0, 2).map((chart) => (
-        <div key={chart.chart + chart.title} className="w-[272px] shrink-0">
-          <ChartView chart={chart} rows={metrics.rows} />
-        </div>
-      ))}
+      <div className="grid min-w-[240px] flex-1 grid-cols-[repeat(auto-fill,minmax(240px,1fr))] content-start gap-5">
+        {metrics.charts.slice(0, 2).map((chart) => (
+          <div key={chart.chart + chart.title} className="max-w-[360px]">
+            <ChartView chart={chart} rows={metrics.rows} />
+          </div>
+        ))}
+      </div>
     </div>
   )
 }
@@ -80,7 +82,7 @@ function Summary({ metrics }: { metrics: MetricsArtifact }) {
     <div className="mb-3">
       {metrics.summary.map((sentence) => (
         <p key={sentence} className="first:font-medium">
-          {sentence}
+          {keepUnits(sentence)}
         </p>
       ))}
       <p className="mt-0.5 text-sm text-muted">

@@ -1,4 +1,5 @@
 import type { Problem } from '@flowza/nodes/core'
+import { useSaid } from '../../i18n/said.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { CircleAlert, TriangleAlert, Wrench } from 'lucide-react'
 import { announce } from '../../ui/announcer.tsx'
@@ -18,10 +19,16 @@ export function ProblemList({
 }) {
   const { editor } = useSession()
   const { t } = useTranslation('problems')
+  const said = useSaid()
   return (
     <ul className="flex flex-col gap-1">
       {problems.map((problem, index) => {
         const isError = problem.severity === 'error'
+        const { message, hint } = said(problem)
+        const fixes = problem.fixes?.map((fix) => ({
+          ...fix,
+          title: said({ ...fix, message: fix.title }).message,
+        }))
         return (
           <li
             key={`${problem.code} ${problem.node ?? ''} ${index}`}
@@ -37,20 +44,21 @@ export function ProblemList({
                 {!compact && problem.node !== undefined && (
                   <ProblemNode id={problem.node} param={problem.param} />
                 )}
-                {problem.message}
+                {message}
               </p>
-              {problem.hint !== undefined && <p className="text-sm break-words text-muted">{problem.hint}</p>}
-              {problem.fixes !== undefined && problem.fixes.length > 0 && (
+              {hint !== undefined && <p className="text-sm break-words text-muted">{hint}</p>}
+              {fixes !== undefined && fixes.length > 0 && (
                 <div className="mt-1.5 mb-0.5 flex flex-wrap gap-1">
-                  {problem.fixes.map((fix) => (
+                  {fixes.map((fix) => (
                     <Button
                       key={fix.title}
+                      className="!h-auto min-h-7 !shrink !justify-start py-0.5 text-left !whitespace-normal"
                       onClick={() => {
                         editor.apply(fix.changes, { history: 'record' })
                         announce(t('done', { title: fix.title }))
                       }}
                     >
-                      <Wrench size={13} aria-hidden /> {fix.title}
+                      <Wrench size={13} className="shrink-0" aria-hidden /> {fix.title}
                     </Button>
                   ))}
                 </div>

@@ -20,6 +20,7 @@ export const datasets: Translated<typeof english> = {
     drop: 'CSV-Datei hier loslassen',
     list: 'Laufende Uploads',
     of: 'Upload von {{name}}',
+    sent: '{{sent}} von {{all}}, {{share}}',
     waiting: 'Wartet auf den Server',
     reading: 'Die Datei wird gelesen',
   },

@@ -12,4 +12,5 @@ export const ui: Translated<typeof english> = {
   toast: { error: 'Fehler', close: 'Meldung schließen' },
   theme: { system: 'Farben: wie das System', light: 'Farben: hell', dark: 'Farben: dunkel' },
   justNow: 'gerade eben',
+  andMore: '{{rest}} weitere',
 }

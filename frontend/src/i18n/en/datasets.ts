@@ -17,6 +17,7 @@ export const datasets = {
     drop: 'Drop the CSV file to upload it',
     list: 'Uploads',
     of: 'Upload of {{name}}',
+    sent: '{{sent}} of {{all}}, {{share}}',
     waiting: 'Waiting for the server',
     reading: 'Reading the file',
   },

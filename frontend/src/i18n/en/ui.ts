@@ -9,4 +9,5 @@ export const ui = {
   toast: { error: 'Error', close: 'Close message' },
   theme: { system: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },
   justNow: 'just now',
+  andMore: '{{rest}} more',
 } as const

@@ -1,15 +1,20 @@
 /** Two runs side by side: what changed in the workflow, what that did to the figures and the charts. */
-import type { RunWithDocument } from '@flowza/backend/contracts'
+import type { NodeRun, RunWithDocument } from '@flowza/backend/contracts'
 import type { Chart, MetricsArtifact } from '@flowza/nodes/core'
-import { useQuery } from '@tanstack/react-query'
+import { skipToken, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { artifactQuery, runQuery, type OutputPlace } from '../../api/queries.ts'
+import { artifactQuery, queryKeys, type OutputPlace } from '../../api/queries.ts'
 import { ChartFrame } from '../../charts/chart-frame.tsx'
 import { chartTable } from '../../charts/chart-table.ts'
 import { calibrationCurve, captionOf, ChartView } from '../../charts/chart-view.tsx'
 import { CurvePlot } from '../../charts/curve-plot.tsx'
 import { formatMetric, metricLabel } from '../../charts/metric-words.ts'
+import { isActive } from '../run-store.ts'
+import { useRun } from '../use-run.ts'
+import { ComparedNodes, isUnderWay } from './compared-nodes.tsx'
+import { ComparedTable } from './compared-table.tsx'
 import { formatMetricDifference } from './difference-words.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatAgo, formatFixed, formatSeconds } from '../../ui/format.ts'
@@ -17,11 +22,11 @@ import { DifferenceList } from '../../versions/difference-list.tsx'
 import { diffDocuments, isSameDocument } from '../../versions/document-diff.ts'
 import { metricDifferences } from './metric-differences.ts'
 
-/** The earlier of the two is A, in whatever order they are given. */
+/** The earlier of the two is A, in whatever order they are given. One that goes on is followed to its end. */
 export function CompareRuns({ a, b }: { a: string; b: string }) {
   const { t } = useTranslation('runs')
-  const first = useQuery(runQuery(a))
-  const second = useQuery(runQuery(b))
+  const first = useRun(a)
+  const second = useRun(b)
   const error = first.error ?? second.error
   if (error !== null) return <EmptyState title={error.message} />
   if (first.data === undefined || second.data === undefined)
@@ -34,38 +39,13 @@ export function CompareRuns({ a, b }: { a: string; b: string }) {
 
 function Compared({ a, b }: { a: RunWithDocument; b: RunWithDocument }) {
   const { t } = useTranslation('runs')
-  const diff = diffDocuments(a.document, b.document)
-  const places = measuredInBoth(a, b)
+  const diff = useMemo(() => diffDocuments(a.document, b.document), [a.document, b.document])
+  const places = measuredPlaces(a, b)
   return (
     <div className="flex flex-col gap-5">
       <dl className="grid grid-cols-2 gap-4">
-        {(
-          [
-            ['earlier', a],
-            ['later', b],
-          ] as const
-        ).map(([word, run]) => (
-          <div key={word} className="rounded-md border border-line px-3 py-2">
-            <dt>
-              <Link
-                to="/runs/$id"
-                params={{ id: run.id }}
-                preload={false}
-                className="inline-flex min-h-6 items-center font-semibold hover:text-accent"
-              >
-                {t(`compare.${word}`)}
-              </Link>
-            </dt>
-            <dd className="text-muted">
-              <time dateTime={run.createdAt}>{formatAgo(run.createdAt, new Date())}</time>
-              {' · '}
-              {t('compare.took', {
-                status: t(`status.${run.status}`),
-                seconds: run.seconds === null ? '–' : formatSeconds(run.seconds),
-              })}
-            </dd>
-          </div>
-        ))}
+        <RunHead word="earlier" run={a} />
+        <RunHead word="later" run={b} />
       </dl>
       <section aria-label={t('compare.changed')}>
         <h3 className="mb-1.5 font-semibold">{t('compare.changed')}</h3>
@@ -75,90 +55,122 @@ function Compared({ a, b }: { a: RunWithDocument; b: RunWithDocument }) {
           <DifferenceList before={a.document} after={b.document} diff={diff} />
         )}
       </section>
-      {places.length === 0 && <p className="text-muted">{t('compare.noMetrics')}</p>}
+      {places.length === 0 && (
+        <p className="text-muted">
+          {t(isActive(a) || isActive(b) ? 'compare.noMetricsYet' : 'compare.noMetrics')}
+        </p>
+      )}
       {places.map((place) => (
-        <MeasuredNode key={place.a.node} {...place} />
+        <MeasuredNode key={place.node} {...place} />
       ))}
+      <ComparedNodes a={a} b={b} />
+    </div>
+  )
+}
+
+function RunHead({ word, run }: { word: 'earlier' | 'later'; run: RunWithDocument }) {
+  const { t } = useTranslation('runs')
+  const done = run.nodes.filter(({ status }) => !isUnderWay(status)).length
+  return (
+    <div className="rounded-md border border-line px-3 py-2" data-run={word}>
+      <dt>
+        <Link
+          to="/runs/$id"
+          params={{ id: run.id }}
+          preload={false}
+          className="inline-flex min-h-6 items-center font-semibold hover:text-accent"
+        >
+          {t(`compare.${word}`)}
+        </Link>
+      </dt>
+      <dd className="text-muted numeric">
+        <time dateTime={run.createdAt}>{formatAgo(run.createdAt, new Date())}</time>
+        {' · '}
+        {isActive(run)
+          ? t('compare.underWay', { status: t(`status.${run.status}`), done, count: run.nodes.length })
+          : t('compare.took', {
+              status: t(`status.${run.status}`),
+              seconds: run.seconds === null ? '–' : formatSeconds(run.seconds),
+            })}
+      </dd>
     </div>
   )
 }
 
 interface MeasuredPlaces {
+  node: string
   title: string
-  a: OutputPlace
-  b: OutputPlace
+  /** Null where the run has not measured it, or not yet. */
+  a: OutputPlace | null
+  b: OutputPlace | null
 }
 
-/** The nodes that have metrics in both runs, as the later one calls them. */
-function measuredInBoth(a: RunWithDocument, b: RunWithDocument): MeasuredPlaces[] {
+/** The nodes of both runs that have metrics in one of them at least, as the later one calls them. */
+function measuredPlaces(a: RunWithDocument, b: RunWithDocument): MeasuredPlaces[] {
   return b.nodes.flatMap((later) => {
     const earlier = a.nodes.find((node) => node.node === later.node)
-    const [port, output] = Object.entries(later.outputs).find(([, { kind }]) => kind === 'metrics') ?? []
-    if (earlier === undefined || port === undefined || output === undefined) return []
-    const before = earlier.outputs[port]
-    if (before?.kind !== 'metrics') return []
-    return [
-      {
-        title: later.title,
-        a: { run: a.id, node: earlier.node, port, digest: before.digest },
-        b: { run: b.id, node: later.node, port, digest: output.digest },
-      },
-    ]
+    if (earlier === undefined) return []
+    const [before, after] = [metricsOf(a.id, earlier), metricsOf(b.id, later)]
+    return before === null && after === null
+      ? []
+      : [{ node: later.node, title: later.title, a: before, b: after }]
   })
 }
 
+function metricsOf(run: string, { node, outputs }: NodeRun): OutputPlace | null {
+  const [port, output] = Object.entries(outputs).find(([, { kind }]) => kind === 'metrics') ?? []
+  return port === undefined || output === undefined ? null : { run, node, port, digest: output.digest }
+}
+
 function MeasuredNode({ title, a, b }: MeasuredPlaces) {
-  const first = useQuery(artifactQuery(a))
-  const second = useQuery(artifactQuery(b))
-  if (first.data?.kind !== 'metrics' || second.data?.kind !== 'metrics') return null
+  const first = useMetrics(a)
+  const second = useMetrics(b)
+  // What is being read comes in a moment: half a table until then would only flicker.
+  if (first === undefined || second === undefined || (first === null && second === null)) return null
   return (
     <>
-      <Figures title={title} a={first.data} b={second.data} />
-      <Charts title={title} a={first.data} b={second.data} />
+      <Figures title={title} a={first} b={second} />
+      {first !== null && second !== null && <Charts title={title} a={first} b={second} />}
     </>
   )
 }
 
-function Figures({ title, a, b }: { title: string; a: MetricsArtifact; b: MetricsArtifact }) {
+/** Undefined while they are read, null where there are none. */
+function useMetrics(place: OutputPlace | null): MetricsArtifact | null | undefined {
+  const { data } = useQuery(
+    place === null ? { queryKey: queryKeys.artifact(''), queryFn: skipToken } : artifactQuery(place),
+  )
+  if (place === null) return null
+  return data === undefined || data.kind === 'metrics' ? data : null
+}
+
+function Figures(props: { title: string; a: MetricsArtifact | null; b: MetricsArtifact | null }) {
   const { t } = useTranslation('runs')
-  const figures = metricDifferences(a, b).filter(({ name }) => !name.startsWith('importance.'))
+  const { title } = props
+  const figures = metricDifferences(props.a, props.b).filter(({ name }) => !name.startsWith('importance.'))
   if (figures.length === 0) return null
   return (
-    <section>
-      <table className="w-full max-w-2xl border-collapse numeric">
-        <caption className="pb-1.5 text-left font-semibold">{t('compare.metrics', { title })}</caption>
-        <thead className="text-sm text-muted">
-          <tr>
-            <th className="py-1 text-left font-medium">{t('compare.metric')}</th>
-            <th className="py-1 text-right font-medium">A</th>
-            <th className="py-1 text-right font-medium">B</th>
-            <th className="py-1 text-right font-medium">{t('compare.difference')}</th>
-            <td className="sm:w-24" />
-          </tr>
-        </thead>
-        <tbody>
-          {figures.map(({ name, a: before, b: after, difference, verdict }) => (
-            <tr key={name} className="border-t border-line" data-metric={name}>
-              <th className="py-1 text-left font-normal">{metricLabel(name)}</th>
-              <td className="py-1 pl-3 text-right whitespace-nowrap">{formatMetric(name, before)}</td>
-              <td className="py-1 pl-3 text-right font-semibold whitespace-nowrap">
-                {formatMetric(name, after)}
-              </td>
-              <td className="py-1 pl-3 text-right whitespace-nowrap">
-                {difference === null ? '–' : formatMetricDifference(name, difference)}
-              </td>
-              <td
-                className={`py-1 pl-3 text-sm whitespace-nowrap ${verdict === 'better' ? 'text-good' : verdict === 'worse' ? 'text-bad' : 'text-muted'}`}
-              >
-                {verdict === null
-                  ? ''
-                  : `${verdict === 'better' ? '▲ ' : verdict === 'worse' ? '▼ ' : ''}${t(`compare.${verdict}`)}`}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <ComparedTable caption={t('compare.metrics', { title })} what={t('compare.metric')}>
+      {figures.map(({ name, a: before, b: after, difference, verdict }) => (
+        <tr key={name} className="border-t border-line" data-metric={name}>
+          <th className="py-1 text-left font-normal">{metricLabel(name)}</th>
+          <td className="py-1 pl-3 text-right whitespace-nowrap">{formatMetric(name, before)}</td>
+          <td className="py-1 pl-3 text-right font-semibold whitespace-nowrap">
+            {formatMetric(name, after)}
+          </td>
+          <td className="py-1 pl-3 text-right whitespace-nowrap">
+            {difference === null ? '–' : formatMetricDifference(name, difference)}
+          </td>
+          <td
+            className={`py-1 pl-3 text-sm whitespace-nowrap ${verdict === 'better' ? 'text-good' : verdict === 'worse' ? 'text-bad' : 'text-muted'}`}
+          >
+            {verdict === null
+              ? ''
+              : `${verdict === 'better' ? '▲ ' : verdict === 'worse' ? '▼ ' : ''}${t(`compare.${verdict}`)}`}
+          </td>
+        </tr>
+      ))}
+    </ComparedTable>
   )
 }
 

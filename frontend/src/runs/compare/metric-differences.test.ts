@@ -2,19 +2,8 @@ import type { MetricsArtifact } from '@flowza/nodes/core'
 import { describe, expect, it } from 'vitest'
 import { metricDifferences } from './metric-differences.ts'
 
-function metrics(figures: Record<string, number | null>): MetricsArtifact {
-  return {
-    kind: 'metrics',
-    task: 'classification',
-    rows: 10,
-    partition: 'test',
-    metrics: figures,
-    baseline: {},
-    intervals: {},
-    summary: [],
-    charts: [],
-    files: [],
-  }
+function metrics(figures: Record<string, number | null>): Pick<MetricsArtifact, 'metrics'> {
+  return { metrics: figures }
 }
 
 describe('metric differences', () => {
@@ -36,5 +25,12 @@ describe('metric differences', () => {
     const [auc, r2] = metricDifferences(metrics({ roc_auc: null }), metrics({ roc_auc: 0.9, r2: 0.5 }))
     expect(auc).toMatchObject({ a: null, b: 0.9, difference: null, verdict: null })
     expect(r2).toMatchObject({ a: null, b: 0.5, difference: null })
+  })
+
+  it('shows one side alone while the other has measured nothing', () => {
+    expect(metricDifferences(metrics({ r2: 0.5 }), null)).toEqual([
+      { name: 'r2', a: 0.5, b: null, difference: null, verdict: null },
+    ])
+    expect(metricDifferences(null, metrics({ r2: 0.5 }))[0]).toMatchObject({ a: null, b: 0.5 })
   })
 })

@@ -37,12 +37,17 @@ const higherIsBetter = new Set([
   'explained_variance',
 ])
 
-export function metricDifferences(a: MetricsArtifact, b: MetricsArtifact): MetricDifference[] {
-  const names = [...new Set([...Object.keys(a.metrics), ...Object.keys(b.metrics)])]
+/** Null is a side that has measured nothing, or nothing yet. */
+export function metricDifferences(
+  a: Pick<MetricsArtifact, 'metrics'> | null,
+  b: Pick<MetricsArtifact, 'metrics'> | null,
+): MetricDifference[] {
+  const [before, after] = [a?.metrics ?? {}, b?.metrics ?? {}]
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
   return names.toSorted(byImportance).map((name) => {
-    const [before, after] = [a.metrics[name] ?? null, b.metrics[name] ?? null]
-    const difference = before === null || after === null ? null : after - before
-    return { name, a: before, b: after, difference, verdict: verdictOf(name, difference) }
+    const [one, other] = [before[name] ?? null, after[name] ?? null]
+    const difference = one === null || other === null ? null : other - one
+    return { name, a: one, b: other, difference, verdict: verdictOf(name, difference) }
   })
 }
 

@@ -1,8 +1,8 @@
 /** Every column of a table with its figures and its shape. */
 import type { Column, ColumnSummary } from '@flowza/nodes/core'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { KindMark } from '../../editor/kind-mark.tsx'
 import { formatCount, formatNumber, formatPercent } from '../format.ts'
+import { KindMark } from '../kind-mark.tsx'
 import { MiniHistogram } from './mini-histogram.tsx'
 import type { TableSource } from './table-source.ts'
 import { useColumnSummaries } from './use-column-summaries.ts'

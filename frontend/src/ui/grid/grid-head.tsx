@@ -3,10 +3,10 @@ import type { Column, ColumnProfile, ColumnSummary, TableView } from '@flowza/no
 import { ArrowDown, ArrowUp, ChevronDown, Filter } from 'lucide-react'
 import { memo, type PointerEvent } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { KindMark } from '../../editor/kind-mark.tsx'
 import { formatCount, formatNumber, formatPercent } from '../format.ts'
-import { MiniHistogram, summaryText } from './mini-histogram.tsx'
+import { KindMark } from '../kind-mark.tsx'
 import { numberWidth } from './grid-row.tsx'
+import { MiniHistogram, summaryText } from './mini-histogram.tsx'
 
 export interface HeadProps {
   gridId: string
@@ -88,7 +88,8 @@ export const GridHead = memo(function GridHead(props: HeadProps) {
           <ChevronDown size={13} aria-hidden />
         )}
       </button>
-      <span className="absolute inset-x-0 top-6 flex h-5 items-center gap-1.5 px-2 text-xs whitespace-nowrap text-muted">
+      {/* What has no room at all wraps out of sight: half a figure says nothing. */}
+      <span className="absolute inset-x-0 top-6 flex h-5 flex-wrap gap-x-1.5 overflow-hidden px-2 text-xs leading-5 whitespace-nowrap text-muted">
         <ColumnFacts column={column} profile={profile} rows={props.rows} />
       </span>
       <span
@@ -108,12 +109,12 @@ function ColumnFacts(props: { column: Column; profile: ColumnProfile | undefined
   return (
     <>
       {column.role !== 'feature' && (
-        <span className="rounded-sm bg-accent-soft px-1 font-medium text-text">
+        <span className="my-0.5 rounded-sm bg-accent-soft px-1 leading-4 font-medium text-text">
           {t(`role.${column.role}`)}
         </span>
       )}
       {profile !== undefined && profile.missing > 0 && (
-        <span className="truncate font-medium text-warning">
+        <span className="max-w-full truncate font-medium text-warning">
           {t('grid.missingShare', {
             count: profile.missing,
             missing: formatCount(profile.missing),
@@ -121,7 +122,7 @@ function ColumnFacts(props: { column: Column; profile: ColumnProfile | undefined
           })}
         </span>
       )}
-      {profile !== undefined && <span className="min-w-6 truncate">{spread(profile, column, t)}</span>}
+      {profile !== undefined && <span className="max-w-full truncate">{spread(profile, column, t)}</span>}
     </>
   )
 }

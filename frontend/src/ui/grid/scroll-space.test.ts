@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { columnEdges, columnsIn, highestSpace, scrollSpace } from './scroll-space.ts'
+import { columnEdges, columnsAhead, columnsIn, highestSpace, scrollSpace } from './scroll-space.ts'
 
 describe('scroll space', () => {
   it('is as high as its rows where a browser can lay them out', () => {
@@ -35,5 +35,19 @@ describe('columns', () => {
     expect(columnsIn(columns, 100, 60)).toEqual([1, 3])
     expect(columnsIn(columns, 440, 500)).toEqual([3, 4])
     expect(columnsIn(columnEdges([]), 0, 500)).toEqual([0, 0])
+  })
+
+  it('are drawn ahead on the side that the view moves to, and stay until one is missing', () => {
+    const right = columnsAhead([0, 5], [1, 6], 50)
+    expect(right).toEqual([1, 8])
+    expect(columnsAhead(right, [3, 8], 50)).toBe(right)
+    expect(columnsAhead(right, [4, 9], 50)).toEqual([4, 11])
+    expect(columnsAhead([4, 11], [3, 8], 50)).toEqual([1, 8])
+  })
+
+  it('are never more than there are', () => {
+    expect(columnsAhead([40, 48], [43, 49], 50)).toEqual([43, 50])
+    expect(columnsAhead([3, 9], [1, 7], 50)).toEqual([0, 7])
+    expect(columnsAhead([0, 12], [0, 5], 5)).toEqual([0, 5])
   })
 })

@@ -50,6 +50,28 @@ export function columnsIn({ edges }: Columns, left: number, width: number): [num
   return [first, Math.min(count, last + 1)]
 }
 
+/** Columns drawn ahead of those in view while they are scrolled sideways. */
+const spareColumns = 2
+
+/**
+ * The columns to draw while the view moves sideways. Each time they are others, every row is laid out anew: so they stay
+ * until one is missing, and then some more are drawn on that side, which will be missing next.
+ *
+ * @param drawn the first that is drawn, and the one behind the last
+ * @param seen the first that is in view, and the one behind the last
+ */
+export function columnsAhead(
+  drawn: readonly [number, number],
+  seen: readonly [number, number],
+  count: number,
+): readonly [number, number] {
+  if (drawn[0] <= seen[0] && seen[1] <= drawn[1] && drawn[1] <= count) return drawn
+  const isRightward = seen[1] > drawn[1]
+  return isRightward
+    ? [seen[0], Math.min(count, seen[1] + spareColumns)]
+    : [Math.max(0, seen[0] - spareColumns), seen[1]]
+}
+
 function lastAtMost(edges: readonly number[], value: number): number {
   let low = 0
   let high = edges.length - 1

@@ -21,8 +21,8 @@ function knownOf(
 }
 
 /**
- * Summaries of the named columns, a few at a time, those named first. They are computed when they are first looked at
- * and kept as long as the page.
+ * Summaries of the named columns, a few at a time, those named first. They are asked for when they are first looked at
+ * and kept as long as the page; the server keeps them as long as the table.
  */
 export function useColumnSummaries(
   source: TableSource,

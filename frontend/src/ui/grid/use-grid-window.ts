@@ -1,7 +1,7 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { numberWidth, rowHeight } from './grid-row.tsx'
 import type { Window } from './row-blocks.ts'
-import { columnsIn, scrollSpace, type Columns, type ScrollSpace } from './scroll-space.ts'
+import { columnsAhead, columnsIn, scrollSpace, type Columns, type ScrollSpace } from './scroll-space.ts'
 
 export const headHeight = 74
 /** Rows drawn beyond each end, so that a slow wheel shows no gap. */
@@ -33,19 +33,24 @@ export function useGridWindow(area: RefObject<HTMLElement | null>, rows: number,
   /** The exact place that was asked for; the scroll bar knows it only roughly in a capped space. */
   const exact = useRef<{ scrollTop: number; offset: number } | null>(null)
 
-  const read = useCallback(() => {
-    const element = area.current
-    if (element === null) return
-    const { scrollTop, scrollLeft } = element
-    const known = exact.current
-    const offset =
-      known !== null && Math.abs(known.scrollTop - scrollTop) < 1 ? known.offset : space.offsetAt(scrollTop)
-    const next = windowAt({ top: scrollTop, left: scrollLeft, offset, rows, columns, size })
-    setWindow((last) => {
-      if (isSame(last, next)) return last
-      return last.places === next.places ? { ...next, orderedFrom: last.orderedFrom } : next
-    })
-  }, [area, columns, rows, size, space])
+  /** @param isMoving whether it goes on: what is drawn is put in order when it has ended. */
+  const read = useCallback(
+    (isMoving: boolean) => {
+      const element = area.current
+      if (element === null) return
+      const { scrollTop, scrollLeft } = element
+      const known = exact.current
+      const offset =
+        known !== null && Math.abs(known.scrollTop - scrollTop) < 1 ? known.offset : space.offsetAt(scrollTop)
+      const seen = windowAt({ top: scrollTop, left: scrollLeft, offset, rows, columns, size })
+      setWindow((last) => {
+        const next = isMoving ? withColumnsAhead(seen, last, columns) : seen
+        const orderedFrom = isMoving && last.places === next.places ? last.orderedFrom : next.firstRow
+        return isSame(last, next) && last.orderedFrom === orderedFrom ? last : { ...next, orderedFrom }
+      })
+    },
+    [area, columns, rows, size, space],
+  )
 
   useLayoutEffect(() => {
     const element = area.current
@@ -68,17 +73,15 @@ export function useGridWindow(area: RefObject<HTMLElement | null>, rows: number,
       clearTimeout(calm)
       calm = setTimeout(() => {
         delete element.dataset['scrolling']
-        setWindow((last) =>
-          last.orderedFrom === last.firstRow ? last : { ...last, orderedFrom: last.firstRow },
-        )
+        read(false)
       }, calmMs)
       if (frame !== 0) return
       frame = requestAnimationFrame(() => {
         frame = 0
-        read()
+        read(true)
       })
     }
-    read()
+    read(false)
     element.addEventListener('scroll', scrolled, { passive: true })
     return () => {
       element.removeEventListener('scroll', scrolled)
@@ -97,12 +100,21 @@ export function useGridWindow(area: RefObject<HTMLElement | null>, rows: number,
       const seen = element.clientWidth - numberWidth
       if (left < element.scrollLeft || right - left > seen) element.scrollTo({ left })
       else if (right > element.scrollLeft + seen) element.scrollTo({ left: right - seen })
-      read()
+      read(true)
     },
     [area, columns, read, space],
   )
   const pageRows = Math.max(1, Math.floor((size.height - headHeight) / rowHeight) - 1)
   return { window, space, reveal, pageRows }
+}
+
+function withColumnsAhead(seen: GridWindow, last: GridWindow, columns: Columns): GridWindow {
+  const [firstColumn, endColumn] = columnsAhead(
+    [last.firstColumn, last.endColumn],
+    [seen.firstColumn, seen.endColumn],
+    columns.edges.length - 1,
+  )
+  return { ...seen, firstColumn, endColumn }
 }
 
 function revealRow(

@@ -3,10 +3,12 @@ import { z } from 'zod'
 
 export const documentFormat = 'flowza/1'
 
+export const elementIdPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/
+
 /** Ids of nodes, groups and notes: what people may type in a file and what is safe in a path, a label and a URL. */
 export const elementIdSchema = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'letters, digits, - and _, at most 64, not starting with - or _')
+  .regex(elementIdPattern, 'letters, digits, - and _, at most 64, not starting with - or _')
 
 const positionSchema = z.strictObject({ x: z.number(), y: z.number() })
 export type Position = z.infer<typeof positionSchema>

@@ -5,6 +5,7 @@
 import { hintOf } from '../node/param.ts'
 import type { NodeType, NodeTypes } from '../node/node-type.ts'
 import { partitionColumn } from '../table/schema.ts'
+import type { MessageValues } from '../text/fill-message.ts'
 import type { WorkflowChange } from './change.ts'
 import {
   findNode,
@@ -15,7 +16,8 @@ import {
 } from './document.ts'
 import { insertNode } from './insert-node.ts'
 import { resolveParams } from './node-params.ts'
-import type { Problem } from './problem.ts'
+import type { FixTitle, ProblemMessage } from './problem-messages.ts'
+import { fixOf, problemOf, type Problem } from './problem.ts'
 import { nodeTypeOf, type PropagatedSchemas } from './propagate.ts'
 import { ancestorsOf, topologyOf, wouldCycle } from './topology.ts'
 
@@ -46,16 +48,18 @@ export function findEvaluatedTrainingRows(
     if (measurement === null || !comeFromTheSameData(measurement)) return []
     const finding = examine(measurement)
     if (finding === null) return []
-    const { changes, title, ...text } = finding
+    const { message, values = {}, fix, changes } = finding
     return [
-      {
-        code: 'EVALUATES_TRAINING_ROWS',
-        severity: 'warning',
-        node: node.id,
-        port: measurement.table.to.port,
-        ...text,
-        ...(changes !== null && { fixes: [{ title, changes }] }),
-      },
+      problemOf(
+        message,
+        { ...values, node: node.title ?? measurement.type.manifest.title },
+        {
+          code: 'EVALUATES_TRAINING_ROWS',
+          node: node.id,
+          port: measurement.table.to.port,
+          ...(changes !== null && { fixes: [fixOf(fix, {}, changes)] }),
+        },
+      ),
     ]
   })
 }
@@ -105,60 +109,46 @@ function comeFromTheSameData({ document, table, training }: Measurement): boolea
 }
 
 interface Finding {
-  message: string
-  hint: string
-  title: string
+  message: ProblemMessage
+  values?: MessageValues
+  fix: FixTitle
   changes: WorkflowChange[] | null
 }
 
 function examine(measurement: Measurement): Finding | null {
-  const { node, type, table, training } = measurement
-  const title = node.title ?? type.manifest.title
+  const { table, training } = measurement
   const measuredSplits = splitsAbove(measurement, table.from)
   const trainedSplits = splitsAbove(measurement, training.from)
   if (measuredSplits === null && trainedSplits === null) {
-    return {
-      message: `"${title}" measures the model on the rows it learned from, so it looks better than it is.`,
-      hint: 'Set rows aside before the model learns.',
-      title: 'Split the rows before the model',
-      changes: insertSplit(measurement),
-    }
+    const changes = insertSplit(measurement)
+    return { message: 'measured_without_split', fix: 'split_first', changes }
   }
-  if (measuredSplits === null || trainedSplits === null) {
-    const unsplit = measuredSplits === null
-    return {
-      message: unsplit
-        ? `"${title}" gets the table from before the split, with the rows that the model learned from.`
-        : `The model that "${title}" measures learned from the table before the split, so it has seen the test rows.`,
-      hint: unsplit ? 'Connect the table that goes into the model.' : 'Train it on the split table.',
-      title: unsplit ? 'Measure on the table of the model' : 'Train on the split table',
-      changes: unsplit
-        ? reconnect(measurement, table, training.from)
-        : reconnect(measurement, training, table.from),
-    }
+  if (trainedSplits === null) {
+    const changes = reconnect(measurement, training, table.from)
+    return { message: 'trained_before_split', fix: 'train_on_split', changes }
   }
+  const asTheModel = {
+    fix: 'measure_on_its_table',
+    changes: reconnect(measurement, table, training.from),
+  } as const
+  if (measuredSplits === null) return { message: 'measured_before_split', ...asTheModel }
   if (!measuredSplits.some((split) => trainedSplits.includes(split))) {
-    return {
-      message: `"${title}" gets rows from another split than the model, so some of its test rows were training rows there.`,
-      hint: 'Connect the table that goes into the model.',
-      title: 'Measure on the table of the model',
-      changes: reconnect(measurement, table, training.from),
-    }
+    return { message: 'measured_on_another_split', ...asTheModel }
   }
-  return examineChoice(measurement, title)
+  return examineChoice(measurement)
 }
 
 /** The node's own choice of rows, where it has a param for it that is in use. */
-function examineChoice({ node, type }: Measurement, title: string): Finding | null {
+function examineChoice({ node, type }: Measurement): Finding | null {
   const { params } = resolveParams(node, type)
   const choice = params?.['partition']
   if (choice !== 'train' && choice !== 'all') return null
   const shown = hintOf(type.manifest.params.shape['partition'])?.visibleWhen
   if (shown !== undefined && !shown.is.some((value) => value === params?.[shown.param])) return null
   return {
-    message: `"${title}" measures on ${choice === 'train' ? 'the training rows' : 'all rows, training rows included'}, so the model looks better than it is.`,
-    hint: 'Measure on the test rows.',
-    title: 'Measure on the test rows',
+    message: 'measured_on_training_rows',
+    values: { partition: choice },
+    fix: 'measure_on_test',
     changes: [{ change: 'set_params', node: node.id, set: {}, unset: ['partition'] }],
   }
 }

@@ -6,7 +6,7 @@ import type { NodeTypes } from '../node/node-type.ts'
 import { partitionColumn, type TableSchema } from '../table/schema.ts'
 import type { WorkflowChange } from './change.ts'
 import { findNode, type WorkflowDocument, type WorkflowEdge } from './document.ts'
-import type { Problem } from './problem.ts'
+import { fixOf, problemOf, type Problem } from './problem.ts'
 import { inputSchemasOf, nodeTypeOf, type PropagatedSchemas } from './propagate.ts'
 import { descendantsOf, topologyOf } from './topology.ts'
 
@@ -34,14 +34,15 @@ export function findLeakage(
     const splitTitle = split.title ?? nodeTypeOf(nodeTypes, split.type)?.manifest.title ?? split.id
     const changes = moveBehind(document, node.id, split.id)
     return [
-      {
-        code: 'FIT_BEFORE_SPLIT',
-        severity: 'warning',
-        node: node.id,
-        message: `"${title}" learns from rows that the test will see, because it stands before "${splitTitle}".`,
-        hint: `Move it after "${splitTitle}": it then learns from the train partition only.`,
-        ...(changes && { fixes: [{ title: `Move it after "${splitTitle}"`, changes }] }),
-      },
+      problemOf(
+        'fitted_before_split',
+        { node: title, split: splitTitle },
+        {
+          code: 'FIT_BEFORE_SPLIT',
+          node: node.id,
+          ...(changes && { fixes: [fixOf('move_behind', { node: splitTitle }, changes)] }),
+        },
+      ),
     ]
   })
 }

@@ -1,10 +1,12 @@
 /** Params of a placed node against its type: defaults filled, every refusal a problem at its field. */
 import type { z } from 'zod'
-import type { NodeType } from '../node/node-type.ts'
+import { declaredProblem, type NodeType } from '../node/node-type.ts'
 import { hintOf } from '../node/param.ts'
 import { closest } from '../text/closest.ts'
+import type { WorkflowChange } from './change.ts'
 import type { WorkflowNode } from './document.ts'
-import type { Problem } from './problem.ts'
+import { fixOf, problemOf, type Problem } from './problem.ts'
+import { wrongForm } from './value-form.ts'
 
 export type ResolvedParams =
   | { params: Record<string, unknown>; problems: [] }
@@ -30,43 +32,40 @@ export function defaultParams(type: NodeType): Record<string, unknown> {
 }
 
 function unknownParam(node: WorkflowNode, type: NodeType, name: string, known: string[]): Problem {
-  const suggestions = closest(name, known)
-  return {
-    code: 'PARAM_UNKNOWN',
-    severity: 'error',
-    node: node.id,
-    param: name,
-    message: `"${type.manifest.title}" has no param "${name}".`,
-    hint:
-      suggestions.length > 0
-        ? `Did you mean ${suggestions.map((s) => `"${s}"`).join(' or ')}?`
-        : 'Remove it.',
-    fixes: [
-      {
-        title: `Remove "${name}"`,
-        changes: [{ change: 'set_params', node: node.id, set: {}, unset: [name] }],
-      },
-    ],
-  }
+  return problemOf(
+    'param_unknown',
+    { type: type.manifest.title, param: name, near: closest(name, known) },
+    {
+      code: 'PARAM_UNKNOWN',
+      node: node.id,
+      param: name,
+      fixes: [fixOf('remove_param', { param: name }, unset(node, name))],
+    },
+  )
 }
 
 function invalidParam(node: WorkflowNode, type: NodeType, issue: z.core.$ZodIssue): Problem {
   const name = String(issue.path[0] ?? '')
   const field: z.ZodType | undefined = type.manifest.params.shape[name]
   const label = (field && hintOf(field)?.label) ?? name
+  const fixes = [fixOf('reset_param', { label }, unset(node, name))]
+  const place = { code: 'PARAM_INVALID' as const, node: node.id, param: name, fixes }
+  const declared = declaredIn(issue, type)
+  if (declared !== undefined) return { ...declaredProblem(type, declared, { label }, place), node: node.id }
   const inside = issue.path.length > 1 ? ` (${issue.path.slice(1).map(String).join('.')})` : ''
-  return {
-    code: 'PARAM_INVALID',
-    severity: 'error',
-    node: node.id,
-    param: name,
-    message: `"${label}"${inside} of "${node.title ?? type.manifest.title}": ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}.`,
-    hint: 'Change the value, or reset it to its default.',
-    fixes: [
-      {
-        title: `Reset "${label}"`,
-        changes: [{ change: 'set_params', node: node.id, set: {}, unset: [name] }],
-      },
-    ],
-  }
+  const { sentence, values } = wrongForm(issue)
+  const title = node.title ?? type.manifest.title
+  return problemOf(`param_${sentence}`, { ...values, label, inside, node: title }, place)
+}
+
+/** The message that a check of the param has instead of words: the name of one that the node type declares. */
+function declaredIn(issue: z.core.$ZodIssue, type: NodeType): string | undefined {
+  const issues = issue.code === 'invalid_union' ? [issue, ...issue.errors.flat()] : [issue]
+  return issues
+    .map(({ message }) => message)
+    .find((message) => Object.hasOwn(type.manifest.messages, message))
+}
+
+function unset(node: WorkflowNode, name: string): WorkflowChange[] {
+  return [{ change: 'set_params', node: node.id, set: {}, unset: [name] }]
 }

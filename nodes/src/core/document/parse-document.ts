@@ -1,7 +1,8 @@
 /** From untrusted JSON to a document, or to problems that say where it went wrong. */
 import type { z } from 'zod'
 import { documentFormat, workflowDocumentSchema, type WorkflowDocument } from './document.ts'
-import type { Problem } from './problem.ts'
+import { problemOf, type Problem } from './problem.ts'
+import { wrongForm } from './value-form.ts'
 
 export type ParsedDocument =
   | { document: WorkflowDocument; problems: [] }
@@ -23,12 +24,7 @@ export function parseDocumentText(text: string): ParsedDocument {
     value = JSON.parse(text)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    return rejected({
-      code: 'DOCUMENT_INVALID',
-      severity: 'error',
-      message: `This is not valid JSON: ${reason}.`,
-      hint: 'Open a workflow file that Flowza exported, or fix the JSON at that place.',
-    })
+    return rejected(problemOf('not_json', { reason }, { code: 'DOCUMENT_INVALID' }))
   }
   return parseDocument(value)
 }
@@ -38,27 +34,26 @@ function rejected(...problems: Problem[]): ParsedDocument {
 }
 
 function unsupportedFormat(format: string): Problem {
-  const future = /^flowza\/(\d+)$/.exec(format)
-  return {
-    code: 'FORMAT_UNSUPPORTED',
-    severity: 'error',
-    message: `This document has the format "${format.slice(0, 100)}"; this version of Flowza reads "${documentFormat}".`,
-    hint: future === null ? 'Choose a Flowza workflow file.' : 'Update Flowza, then open it again.',
-  }
+  return problemOf(
+    /^flowza\/\d+$/.test(format) ? 'format_of_the_future' : 'format_unknown',
+    { format: format.slice(0, 100), known: documentFormat },
+    { code: 'FORMAT_UNSUPPORTED' },
+  )
 }
 
 function toProblem(issue: z.core.$ZodIssue, root: unknown): Problem {
-  const problem: Problem = {
-    code: 'DOCUMENT_INVALID',
-    severity: 'error',
-    message: `${describePath(issue.path)}: ${lowerFirst(issue.message)}.`,
-  }
+  const { sentence, values } = wrongForm(issue)
   const node = nodeIdAt(root, issue.path)
-  return node === null ? problem : { ...problem, node }
+  return problemOf(
+    `value_${sentence}`,
+    { ...values, path: describePath(issue.path) },
+    { code: 'DOCUMENT_INVALID', ...(node !== null && { node }) },
+  )
 }
 
+/** `nodes[0].id`; `document` for the whole. */
 function describePath(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return 'The document'
+  if (path.length === 0) return 'document'
   return path
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
     .join('')
@@ -71,8 +66,4 @@ function nodeIdAt(root: unknown, path: readonly PropertyKey[]): string | null {
   const node: unknown = Array.isArray(nodes) ? nodes[path[1]] : null
   const id = typeof node === 'object' && node !== null && 'id' in node ? node.id : null
   return typeof id === 'string' ? id.slice(0, 64) : null
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
 }

@@ -1,7 +1,10 @@
 /** A problem is a value found before a run: where, what, and what to do next. */
 import { z } from 'zod'
-import { workflowChangeSchema } from './change.ts'
+import type { Sentences } from '../node/message.ts'
+import { fillMessage, shortValues, type MessageValues } from '../text/fill-message.ts'
+import { workflowChangeSchema, type WorkflowChange } from './change.ts'
 import { workflowEdgeSchema } from './document.ts'
+import { fixTitles, problemMessages, type FixTitle, type ProblemMessage } from './problem-messages.ts'
 
 export const problemCodes = [
   'DOCUMENT_INVALID',
@@ -30,23 +33,83 @@ export const problemCodes = [
 ] as const
 export type ProblemCode = (typeof problemCodes)[number]
 
+/**
+ * Which sentence a text is and what is filled in, for who shows it in another language: `problem.cycle`,
+ * `fix.remove_node`, `fault.no_column`, `node.k-means.no_columns`.
+ */
+export const wordsSchema = z.strictObject({
+  id: z.string(),
+  values: z
+    .record(
+      z.string(),
+      z.union([
+        z.string(),
+        z.number(),
+        // The first of a list of names, and how many there are.
+        z.strictObject({ first: z.array(z.string()).readonly(), of: z.int() }).readonly(),
+      ]),
+    )
+    .readonly(),
+})
+export type Words = z.infer<typeof wordsSchema>
+
+const fixSchema = z.strictObject({
+  title: z.string(),
+  words: wordsSchema.optional(),
+  changes: z.array(workflowChangeSchema),
+})
+export type ProblemFix = z.infer<typeof fixSchema>
+
 export const problemSchema = z.strictObject({
   code: z.enum(problemCodes),
   /** An error blocks the run; a warning is the user's decision. */
   severity: z.enum(['error', 'warning']),
-  /** What is wrong, to which node, column or value. */
+  /** What is wrong, to which node, column or value. In English. */
   message: z.string(),
-  /** What to do next. */
+  /** What to do next. In English. */
   hint: z.string().optional(),
+  /** Message and hint are the two sentences of this id. */
+  words: wordsSchema.optional(),
   node: z.string().optional(),
   param: z.string().optional(),
   port: z.string().optional(),
   column: z.string().optional(),
   edge: workflowEdgeSchema.optional(),
   /** Ready-made changes that solve it, each one undo step. */
-  fixes: z.array(z.strictObject({ title: z.string(), changes: z.array(workflowChangeSchema) })).optional(),
+  fixes: z.array(fixSchema).optional(),
 })
 export type Problem = z.infer<typeof problemSchema>
+
+/** Sentences with their values: in English, and as what another language needs. */
+export function worded(
+  id: string,
+  { text, hint }: Partial<Pick<Sentences, 'hint'>> & Pick<Sentences, 'text'>,
+  values: MessageValues,
+): Pick<Problem, 'message' | 'hint'> & { words: Words } {
+  const short = shortValues(values)
+  return {
+    message: fillMessage(text, short),
+    ...(hint !== undefined && { hint: fillMessage(hint, short) }),
+    words: { id, values: short },
+  }
+}
+
+/** One of the language's own problems, at a place. */
+export function problemOf(
+  message: ProblemMessage,
+  values: MessageValues,
+  place: Omit<Problem, 'message' | 'hint' | 'words' | 'severity'>,
+): Problem {
+  const { code, ...where } = place
+  const { severity, ...sentences } = problemMessages[message]
+  return { code, severity, ...worded(`problem.${message}`, sentences, values), ...where }
+}
+
+/** Changes under one of the language's own titles. */
+export function fixOf(title: FixTitle, values: MessageValues, changes: WorkflowChange[]): ProblemFix {
+  const { message, words } = worded(`fix.${title}`, { text: fixTitles[title] }, values)
+  return { title: message, words, changes }
+}
 
 export function hasErrors(problems: readonly Problem[]): boolean {
   return problems.some((problem) => problem.severity === 'error')

@@ -6,7 +6,7 @@ import type { NodeTypes } from '../node/node-type.ts'
 import { targetColumn, type TableSchema } from '../table/schema.ts'
 import { findNode, type WorkflowDocument, type WorkflowNode } from './document.ts'
 import { resolveParams } from './node-params.ts'
-import type { Problem } from './problem.ts'
+import { problemOf, type Problem } from './problem.ts'
 import { inputSchemasOf, nodeTypeOf, type KnownSchemas, type PropagatedSchemas } from './propagate.ts'
 import { ancestorsOf, topologyOf } from './topology.ts'
 
@@ -29,15 +29,17 @@ export function findTargetLeakage(
     if (table?.type !== 'table' || target === undefined) continue
     for (const [column, id] of derivedFrom({ document, nodeTypes, formulas }, node, target.name)) {
       if (!isLearnedFrom(table.schema, column)) continue
-      problems.set(`${id} ${column} ${target.name}`, {
+      const title = node.title ?? nodeTypeOf(nodeTypes, node.type)?.manifest.title ?? node.id
+      const place = {
         code: 'TARGET_IN_FEATURES',
-        severity: 'warning',
         node: id,
         param: derivesOf(nodeTypes, findNode(document, id))?.expression ?? 'expression',
         column: target.name,
-        message: `"${column}" is computed from "${target.name}", which "${node.title ?? nodeTypeOf(nodeTypes, node.type)?.manifest.title ?? node.id}" is to predict: it would learn the answer.`,
-        hint: `Leave "${target.name}" out of the formula, or "${column}" out of the features.`,
-      })
+      } as const
+      problems.set(
+        `${id} ${column} ${target.name}`,
+        problemOf('target_in_features', { column, target: target.name, node: title }, place),
+      )
     }
   }
   return [...problems.values()]

@@ -1,9 +1,8 @@
 /** Everything that is wrong with a document, found before a run; the same function in the browser and on the server. */
-import { fillMessage, type MessageValues } from '../node/message.ts'
-import type { NodeProblem, NodeType, NodeTypes, ProblemPlace } from '../node/node-type.ts'
-import { incompatibilityReason } from '../node/port.ts'
+import { declaredProblem, type NodeType, type NodeTypes } from '../node/node-type.ts'
+import { fitsInto, type Port } from '../node/port.ts'
 import { closest } from '../text/closest.ts'
-import { listNames } from '../text/list-names.ts'
+import type { MessageValues } from '../text/fill-message.ts'
 import {
   describeEdge,
   findNode,
@@ -15,7 +14,8 @@ import { findEvaluatedTrainingRows } from './evaluated-rows.ts'
 import { insertNode } from './insert-node.ts'
 import { findLeakage } from './leakage.ts'
 import { resolveParams } from './node-params.ts'
-import type { Problem } from './problem.ts'
+import type { ProblemMessage } from './problem-messages.ts'
+import { fixOf, problemOf, type Problem, type ProblemFix } from './problem.ts'
 import {
   inputSchemasOf,
   nodeTypeOf,
@@ -56,13 +56,7 @@ function duplicateIds(document: WorkflowDocument): Problem[] {
     if (seen.has(id)) repeated.add(id)
     seen.add(id)
   }
-  return [...repeated].map((id) => ({
-    code: 'DUPLICATE_ID',
-    severity: 'error',
-    node: id,
-    message: `Two nodes have the id "${id}".`,
-    hint: 'Give one of them another id.',
-  }))
+  return [...repeated].map((id) => problemOf('duplicate_id', { id }, { code: 'DUPLICATE_ID', node: id }))
 }
 
 function cycles(document: WorkflowDocument): Problem[] {
@@ -70,95 +64,77 @@ function cycles(document: WorkflowDocument): Problem[] {
     const closing: WorkflowEdge | undefined = (
       topologyOf(document).outgoing.get(cycle[cycle.length - 1]) ?? []
     ).find((edge) => edge.to.node === cycle[0])
-    return {
-      code: 'CYCLE',
-      severity: 'error',
-      node: cycle[0],
-      message: `These nodes feed each other in a circle: ${[...cycle, cycle[0]].join(' -> ')}.`,
-      hint: 'Remove one of the edges; data flows one way.',
-      ...(closing && {
-        edge: closing,
-        fixes: [
-          { title: `Remove ${describeEdge(closing)}`, changes: [{ change: 'disconnect', edge: closing }] },
-        ],
-      }),
-    }
+    return problemOf(
+      'cycle',
+      { path: [...cycle, cycle[0]].join(' -> ') },
+      {
+        code: 'CYCLE',
+        node: cycle[0],
+        ...(closing && { edge: closing, fixes: [removeEdge(closing)] }),
+      },
+    )
   })
+}
+
+function removeEdge(edge: WorkflowEdge): ProblemFix {
+  return fixOf('remove_edge', { edge: describeEdge(edge) }, [{ change: 'disconnect', edge }])
 }
 
 function edgeProblems(document: WorkflowDocument, nodeTypes: NodeTypes): Problem[] {
   const taken = new Map<string, WorkflowEdge>()
   return document.edges.flatMap((edge): Problem[] => {
-    const reject = (code: Problem['code'], message: string, hint: string, node?: string): Problem[] => [
-      {
+    const reject = (
+      code: Problem['code'],
+      message: ProblemMessage,
+      values: MessageValues,
+      node?: string,
+    ): Problem[] => [
+      problemOf(message, values, {
         code,
-        severity: 'error',
-        message,
-        hint,
         edge,
         ...(node !== undefined && { node }),
-        fixes: [{ title: `Remove ${describeEdge(edge)}`, changes: [{ change: 'disconnect', edge }] }],
-      },
+        fixes: [removeEdge(edge)],
+      }),
     ]
     const from = findNode(document, edge.from.node)
     const to = findNode(document, edge.to.node)
     if (from === undefined || to === undefined) {
-      const absent = from === undefined ? edge.from.node : edge.to.node
-      return reject(
-        'EDGE_INVALID',
-        `The edge ${describeEdge(edge)} names the absent node "${absent}".`,
-        'Remove the edge.',
-      )
+      const node = from === undefined ? edge.from.node : edge.to.node
+      return reject('EDGE_INVALID', 'edge_to_nothing', { edge: describeEdge(edge), node })
     }
     const fromType = nodeTypeOf(nodeTypes, from.type)
     const toType = nodeTypeOf(nodeTypes, to.type)
     if (fromType === undefined || toType === undefined) return []
-    const output = Object.hasOwn(fromType.manifest.outputs, edge.from.port)
-      ? fromType.manifest.outputs[edge.from.port]
-      : undefined
+    const { outputs } = fromType.manifest
+    const output = Object.hasOwn(outputs, edge.from.port) ? outputs[edge.from.port] : undefined
     if (output === undefined) {
-      return reject(
-        'PORT_UNKNOWN',
-        unknownPort(fromType, edge.from.port, 'output'),
-        portHint(fromType.manifest.outputs),
-        from.id,
-      )
+      const values = { type: fromType.manifest.title, side: 'output', port: edge.from.port }
+      return reject('PORT_UNKNOWN', 'port_unknown', { ...values, ports: Object.keys(outputs) }, from.id)
     }
-    const input = Object.hasOwn(toType.manifest.inputs, edge.to.port)
-      ? toType.manifest.inputs[edge.to.port]
-      : undefined
+    const { inputs } = toType.manifest
+    const input = Object.hasOwn(inputs, edge.to.port) ? inputs[edge.to.port] : undefined
     if (input === undefined) {
-      return reject(
-        'PORT_UNKNOWN',
-        unknownPort(toType, edge.to.port, 'input'),
-        portHint(toType.manifest.inputs),
-        to.id,
-      )
+      const values = { type: toType.manifest.title, side: 'input', port: edge.to.port }
+      return reject('PORT_UNKNOWN', 'port_unknown', { ...values, ports: Object.keys(inputs) }, to.id)
     }
-    const reason = incompatibilityReason(output, input)
-    if (reason !== null) return reject('PORT_TYPE_MISMATCH', reason, 'Connect ports of the same kind.', to.id)
+    if (!fitsInto(output, input)) {
+      return [{ ...portMismatch(output, input), node: to.id, edge, fixes: [removeEdge(edge)] }]
+    }
     const key = `${edge.to.node} ${edge.to.port}`
     const former = taken.get(key)
     if (former !== undefined) {
-      return reject(
-        'PORT_ALREADY_CONNECTED',
-        `"${input.title}" of "${titleOf(to, toType)}" already gets ${describeEdge(former)}.`,
-        'An input takes one edge; remove one of them.',
-        to.id,
-      )
+      const values = { input: input.title, node: titleOf(to, toType), edge: describeEdge(former) }
+      return reject('PORT_ALREADY_CONNECTED', 'port_taken', values, to.id)
     }
     taken.set(key, edge)
     return []
   })
 }
 
-function unknownPort(type: NodeType, port: string, side: 'input' | 'output'): string {
-  return `"${type.manifest.title}" has no ${side} "${port}".`
-}
-
-function portHint(ports: Readonly<Record<string, unknown>>): string {
-  const names = Object.keys(ports)
-  return names.length === 0 ? 'It has none; remove the edge.' : `It has ${listNames(names, 6)}.`
+/** That an output gives what an input doesn't take. */
+export function portMismatch(output: Port, input: Port): Problem {
+  const values = { output: output.title, gives: output.type, input: input.title, takes: input.type }
+  return problemOf('port_mismatch', values, { code: 'PORT_TYPE_MISMATCH' })
 }
 
 function nodeProblems(
@@ -199,61 +175,37 @@ function nodeProblems(
 }
 
 function unknownType(node: WorkflowNode, nodeTypes: NodeTypes): Problem {
-  const suggestions = closest(node.type, Object.keys(nodeTypes))
-  return {
-    code: 'NODE_TYPE_UNKNOWN',
-    severity: 'error',
-    node: node.id,
-    message: `Node "${node.id}" has the type "${node.type}", which this version of Flowza doesn’t have.`,
-    hint:
-      suggestions.length > 0
-        ? `Did you mean ${suggestions.map((name) => `"${name}"`).join(' or ')}?`
-        : 'Remove the node or replace it by another type.',
-    fixes: [{ title: 'Remove the node', changes: [{ change: 'remove_node', node: node.id }] }],
-  }
+  return problemOf(
+    'type_unknown',
+    { node: node.id, type: node.type, near: closest(node.type, Object.keys(nodeTypes)) },
+    {
+      code: 'NODE_TYPE_UNKNOWN',
+      node: node.id,
+      fixes: [fixOf('remove_node', {}, [{ change: 'remove_node', node: node.id }])],
+    },
+  )
 }
 
 function futureVersion(node: WorkflowNode, type: NodeType): Problem {
-  return {
-    code: 'NODE_VERSION_UNSUPPORTED',
-    severity: 'error',
-    node: node.id,
-    message: `Node "${node.id}" was made with version ${node.version} of "${type.manifest.title}"; this Flowza has version ${type.manifest.version}.`,
-    hint: 'Update Flowza, then open the workflow again.',
-  }
+  const { title, version: known } = type.manifest
+  return problemOf(
+    'version_of_the_future',
+    { node: node.id, type: title, version: node.version, known },
+    { code: 'NODE_VERSION_UNSUPPORTED', node: node.id },
+  )
 }
 
 function missingInputs(document: WorkflowDocument, node: WorkflowNode, type: NodeType): Problem[] {
   const connected = new Set((topologyOf(document).incoming.get(node.id) ?? []).map((edge) => edge.to.port))
   return Object.entries(type.manifest.inputs)
     .filter(([name, port]) => port.optional !== true && !connected.has(name))
-    .map(([name, port]) => ({
-      code: 'MISSING_INPUT',
-      severity: 'error',
-      node: node.id,
-      port: name,
-      message: `"${titleOf(node, type)}" needs ${port.type === 'metrics' ? 'metrics' : `a ${port.type}`} at "${port.title}".`,
-      hint: `Connect a node that gives ${port.type === 'metrics' ? 'metrics' : `a ${port.type}`}.`,
-    }))
-}
-
-/** A message that the manifest declares, with its values filled in. */
-export function declaredProblem(
-  type: NodeType,
-  message: string,
-  values: MessageValues = {},
-  place: ProblemPlace = {},
-): NodeProblem {
-  const template = type.manifest.messages[message]
-  if (template === undefined) throw new Error(`"${type.manifest.id}" declares no message "${message}".`)
-  const { code = 'NODE_MESSAGE', ...where } = place
-  return {
-    code,
-    severity: template.severity,
-    message: fillMessage(template.text, values),
-    hint: fillMessage(template.hint, values),
-    ...where,
-  }
+    .map(([name, port]) =>
+      problemOf(
+        'input_missing',
+        { node: titleOf(node, type), takes: port.type, input: port.title },
+        { code: 'MISSING_INPUT', node: node.id, port: name },
+      ),
+    )
 }
 
 export function titleOf(node: WorkflowNode, type: NodeType): string {

@@ -4,12 +4,13 @@
  * decides.
  */
 import { closest } from '../text/closest.ts'
-import { listNames } from '../text/list-names.ts'
+import type { MessageValues } from '../text/fill-message.ts'
 import { findColumn, type ColumnDtype, type TableSchema } from '../table/schema.ts'
 import { columnsOf, literalOf, type ComparisonOperator, type Expression, type Literal } from './expression.ts'
+import type { FaultMessage } from './fault-messages.ts'
 import { fold } from './fold.ts'
 import { mayBeMissing } from './may-be-missing.ts'
-import { parse, type Fault, type Span } from './parse.ts'
+import { faultAt, parse, type Fault, type Span } from './parse.ts'
 import { printColumn } from './print.ts'
 
 /** What an expression gives. `missing` is of `missing` alone, `unknown` of columns that no run has shown. */
@@ -37,16 +38,6 @@ const typeOfDtype: Record<ColumnDtype, ValueType> = {
   datetime: 'time',
 }
 
-const words: Record<ValueType, string> = {
-  integer: 'a number',
-  number: 'a number',
-  boolean: 'true or false',
-  text: 'text',
-  time: 'a time',
-  missing: 'missing',
-  unknown: 'not known yet',
-}
-
 /** Reads and types a formula over a table; every fault names its place in the text. */
 export function checkFormula(source: string, schema: TableSchema): CheckedFormula {
   const parsed = parse(source)
@@ -55,12 +46,7 @@ export function checkFormula(source: string, schema: TableSchema): CheckedFormul
   const { type, expression } = checker.check(parsed.expression)
   const { faults } = checker
   if (faults.length === 0 && type === 'missing') {
-    faults.push({
-      ...parsed.spanOf(parsed.expression),
-      message: 'The result is missing for every row.',
-      hint: 'Use a column or a value.',
-      replacements: [],
-    })
+    faults.push(faultAt(parsed.spanOf(parsed.expression), 'all_missing'))
   }
   if (faults.length > 0) return { ok: false, faults: faults.sort((a, b) => a.start - b.start) }
   const isPlain = expression.op === 'to_float' && expression.arg.op === 'column' && type === 'integer'
@@ -113,7 +99,7 @@ class Checker {
     const { type, expression } = this.typed(part)
     const folded = fold(expression)
     if (folded.op === 'literal' && typeof folded.value === 'number' && !Number.isFinite(folded.value)) {
-      this.report(part, 'The number is too large.', 'The largest one is about 1.8e308.')
+      this.report(part, 'number_too_large')
       return { type, expression: literalOf(0) }
     }
     return { type: folded.op === 'literal' && folded.value === null ? 'missing' : type, expression: folded }
@@ -146,13 +132,13 @@ class Checker {
         return this.comparison(part)
       case 'and':
       case 'or': {
-        const args = part.args.map((arg) => this.condition(arg, `"${part.op}"`).expression)
+        const args = part.args.map((arg) => this.condition(arg, part.op).expression)
         return { type: 'boolean', expression: { op: part.op, args } }
       }
       case 'not':
         return {
           type: 'boolean',
-          expression: { op: 'not', arg: this.condition(part.arg, '"not"').expression },
+          expression: { op: 'not', arg: this.condition(part.arg, 'not').expression },
         }
       case 'is_missing':
         return { type: 'boolean', expression: { op: 'is_missing', arg: this.check(part.arg).expression } }
@@ -178,12 +164,8 @@ class Checker {
       }
       case 'to_float': {
         const arg = this.check(part.arg)
-        this.expect(
-          part.arg,
-          arg,
-          ['integer', 'number', 'boolean'],
-          'number takes a number or true and false',
-        )
+        if (!mayBe(arg, 'integer', 'number', 'boolean'))
+          this.reportType(part.arg, arg, 'no_number_or_condition', 'number')
         const isFloat = arg.expression.op === 'to_float'
         return {
           type: 'number',
@@ -220,7 +202,7 @@ class Checker {
       case 'coalesce':
         return this.alike(part, part.args, (args) => ({ op: 'coalesce', args }))
       case 'if': {
-        const condition = this.condition(part.condition, 'The condition of "if"').expression
+        const condition = this.condition(part.condition, 'if').expression
         return this.alike(part, [part.consequent, part.alternative], ([consequent, alternative]) => ({
           op: 'if',
           condition,
@@ -242,16 +224,8 @@ class Checker {
       const names = this.schema.columns.map(({ name }) => name)
       const sameButCase = names.filter((name) => name.toLowerCase() === part.name.toLowerCase())
       const near = sameButCase.length > 0 ? sameButCase : closest(part.name, names, 1 / 2)
-      this.report(
-        part,
-        `There is no column "${part.name}".`,
-        near.length > 0
-          ? `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`
-          : names.length > 0
-            ? `The table has ${listNames(names, 6)}; texts stand in quotes.`
-            : 'The table has no columns.',
-        near.map(printColumn),
-      )
+      const columns = near.length > 0 ? [] : names
+      this.report(part, 'no_column', { column: part.name, near, columns }, near.map(printColumn))
     }
     return { type: 'unknown', expression: part }
   }
@@ -276,21 +250,20 @@ class Checker {
     const expression: Expression = { ...part, left: left.expression, right: right.expression }
     const types = [left.type, right.type]
     if (types.includes('missing') && !types.includes('unknown')) {
-      const isColumn = left.type === 'missing' ? part.right : part.left
-      this.report(part, 'Nothing compares to "missing".', `Write ${this.quote(isColumn)} is missing.`)
+      const other = left.type === 'missing' ? part.right : part.left
+      this.report(part, 'compared_with_missing', { part: this.textOf(other) })
     } else if (types.includes('time') && types.includes('text')) {
       const [side, other] = left.type === 'text' ? [part.left, left] : [part.right, right]
       this.time(side, other.expression)
     } else if (common(types) === null) {
-      this.report(
-        part,
-        `${this.quote(part.left)} is ${words[left.type]} and ${this.quote(part.right)} is ${words[right.type]}: they can’t be compared.`,
-        right.type === 'text' || left.type === 'text'
-          ? 'Numbers stand without quotes, texts in quotes.'
-          : 'Compare values of one type.',
-      )
+      const values = { type: left.type, otherType: right.type }
+      this.report(part, 'incomparable', {
+        ...values,
+        ...this.quote(part.left, 'part'),
+        ...this.quote(part.right, 'other'),
+      })
     } else if (types.includes('boolean') && part.op !== 'equal' && part.op !== 'not_equal') {
-      this.report(part, 'True and false have no order.', 'Use =, !=, and, or, not.')
+      this.report(part, 'no_order')
     }
     return { type: 'boolean', expression }
   }
@@ -299,14 +272,7 @@ class Checker {
   private time(part: Expression, expression: Expression): void {
     if (expression.op === 'literal' && typeof expression.value === 'string' && isTime(expression.value))
       return
-    const isLiteral = expression.op === 'literal'
-    this.report(
-      part,
-      isLiteral
-        ? `${this.quote(part)} is no time.`
-        : `${this.quote(part)} is text and is compared with a time.`,
-      "Write times like '2026-01-31' or '2026-01-31T12:00:00'.",
-    )
+    this.report(part, expression.op === 'literal' ? 'no_time' : 'text_for_time', this.quote(part, 'part'))
   }
 
   private membership(part: Expression & { op: 'in' }): Typed {
@@ -320,13 +286,10 @@ class Checker {
         (arg.type === 'time' && !isTime(String(value))),
     )
     if (misfit?.type === 'missing') {
-      this.report(part, 'Nothing is equal to "missing".', `Write ${this.quote(part.arg)} is missing.`)
+      this.report(part, 'listed_missing', { part: this.textOf(part.arg) })
     } else if (misfit !== undefined) {
-      this.report(
-        part,
-        `${this.quote(part.arg)} is ${words[arg.type]}, but the list has ${typeof misfit.value === 'string' ? `'${misfit.value}'` : String(misfit.value)}.`,
-        arg.type === 'time' ? "Write times like '2026-01-31'." : 'Give values of its type.',
-      )
+      const value = typeof misfit.value === 'string' ? `'${misfit.value}'` : String(misfit.value)
+      this.report(part, 'list_misfit', { ...this.quote(part.arg, 'part'), type: arg.type, value })
     }
     return { type: 'boolean', expression: { op: 'in', arg: arg.expression, values: part.values } }
   }
@@ -343,60 +306,57 @@ class Checker {
       const [first, ...rest] = typed
       const other = rest.find((each) => common([first.type, each.type]) === null) ?? first
       const place = typed.indexOf(other)
-      this.report(
-        parts[place],
-        `${this.quote(parts[place])} is ${words[other.type]}, but ${this.quote(parts[0])} is ${words[first.type]}.`,
-        `All values of "${part.op}" must be of one type.`,
-      )
+      this.report(parts[place], 'unlike', {
+        ...this.quote(parts[place], 'part'),
+        ...this.quote(parts[0], 'first'),
+        type: other.type,
+        firstType: first.type,
+        function: part.op,
+      })
     }
     return { type: type ?? 'unknown', expression: build(typed.map((each) => each.expression)) }
   }
 
   private number(part: Expression, user: string): Typed {
     const typed = this.check(part)
-    this.expect(
-      part,
-      typed,
-      ['integer', 'number'],
-      `${user} needs ${user.length > 1 ? 'a number' : 'numbers'}`,
-    )
+    if (!mayBe(typed, 'integer', 'number')) this.reportType(part, typed, 'no_number', user)
     return typed
   }
 
   private text(part: Expression, user: string): Typed {
     const typed = this.check(part)
-    this.expect(part, typed, ['text'], `${user} needs text`)
+    if (!mayBe(typed, 'text')) this.reportType(part, typed, 'no_text', user)
     return typed
   }
 
   private condition(part: Expression, user: string): Typed {
     const typed = this.check(part)
-    this.expect(part, typed, ['boolean'], `${user} needs true or false`)
+    if (!mayBe(typed, 'boolean')) this.reportType(part, typed, 'no_condition', user)
     return typed
   }
 
-  private expect(part: Expression, { type }: Typed, wanted: readonly ValueType[], need: string): void {
-    if (type === 'unknown' || type === 'missing' || wanted.includes(type)) return
-    const takesNumbers = wanted.includes('number')
-    this.report(
-      part,
-      `${this.quote(part)} is ${words[type]}; ${need}.`,
-      type === 'boolean' && takesNumbers
-        ? `Write indicator(${this.textOf(part)}) for 1 and 0.`
-        : takesNumbers && type === 'text'
-          ? 'Use a column that holds numbers, or length(…) for the number of letters.'
-          : wanted.includes('boolean')
-            ? `Compare it: ${this.textOf(part)} = ${type === 'text' ? "'…'" : '…'}`
-            : 'Use a column that holds text.',
-    )
+  /** That `user`, a function or a sign, takes no such value. */
+  private reportType(part: Expression, { type }: Typed, message: FaultMessage, user: string): void {
+    const values = { type, function: user, text: this.textOf(part) }
+    this.report(part, message, { ...values, ...this.quote(part, 'part') })
   }
 
-  private report(part: Expression, message: string, hint: string, replacements: string[] = []): void {
-    this.faults.push({ ...this.spanOf(part), message, hint, replacements })
+  private report(
+    part: Expression,
+    message: FaultMessage,
+    values: MessageValues = {},
+    replacements: string[] = [],
+  ): void {
+    this.faults.push(faultAt(this.spanOf(part), message, values, replacements))
   }
 
-  private quote(part: Expression): string {
-    return part.op === 'column' ? `"${part.name}"` : `\`${this.textOf(part)}\``
+  /** A part as a sentence shows it under `name`: a column by its name, anything else as it was typed. */
+  private quote(part: Expression, name: string): MessageValues {
+    const isColumn = part.op === 'column'
+    return {
+      [name]: isColumn ? part.name : this.textOf(part),
+      [`${name}Is`]: isColumn ? 'column' : 'formula',
+    }
   }
 
   private textOf(part: Expression): string {
@@ -404,6 +364,10 @@ class Checker {
     const text = this.source.slice(start, end)
     return text.length > 40 ? `${text.slice(0, 39)}…` : text
   }
+}
+
+function mayBe({ type }: Typed, ...wanted: readonly ValueType[]): boolean {
+  return type === 'unknown' || type === 'missing' || wanted.includes(type)
 }
 
 /** Whole where all operands are; not known where one isn't that might be. */

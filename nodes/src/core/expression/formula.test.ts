@@ -124,7 +124,7 @@ describe('faults', () => {
       '"day" is a time, but the list has \'x\'.',
       'times',
     ],
-    ['a = missing', 'a = missing', 'Nothing compares to "missing".', '"a" is missing'],
+    ['a = missing', 'a = missing', 'Nothing compares to "missing".', 'Write a is missing.'],
     ["if(a > 1, 'x', 2)", '2', "`2` is a number, but `'x'` is text.", 'of one type'],
     ['member < [and]', 'member < [and]', 'True and false have no order.', 'Use ='],
     ['missing', 'missing', 'The result is missing for every row.', 'Use a column'],

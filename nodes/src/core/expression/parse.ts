@@ -2,7 +2,9 @@
  * The text form of an expression, read by recursive descent with binding powers (V. Pratt, Top down operator precedence,
  * 1973). What comes out is data of the closed union `Expression` or a fault with its place; nothing is ever evaluated.
  */
+import { worded, type Words } from '../document/problem.ts'
 import { closest } from '../text/closest.ts'
+import type { MessageValues } from '../text/fill-message.ts'
 import {
   column,
   literalOf,
@@ -13,6 +15,7 @@ import {
   type Expression,
   type Literal,
 } from './expression.ts'
+import { faultMessages, type FaultMessage } from './fault-messages.ts'
 import { functionNames, functions, isFunctionName, replacementFor, type FunctionName } from './functions.ts'
 import { keywordOf, tokensOf, type Keyword, type Token } from './tokens.ts'
 
@@ -26,8 +29,20 @@ export interface Span {
 export interface Fault extends Span {
   message: string
   hint: string
+  words: Words
   /** What the part is to be replaced by, where that mends it. */
   replacements: string[]
+}
+
+/** A fault of the part at `span`. */
+export function faultAt(
+  { start, end }: Span,
+  message: FaultMessage,
+  values: MessageValues = {},
+  replacements: string[] = [],
+): Fault {
+  const { hint = '', ...said } = worded(`fault.${message}`, faultMessages[message], values)
+  return { start, end, ...said, hint, replacements }
 }
 
 export type Parsed =
@@ -41,11 +56,7 @@ export function parse(source: string): Parsed {
   try {
     if (source.length > mostCharacters) {
       const end = source.length
-      throw new FormulaFault(
-        { start: mostCharacters, end },
-        'The formula is too long.',
-        'Use several of them.',
-      )
+      throw new FormulaFault({ start: mostCharacters, end }, 'too_long')
     }
     const parser = new Parser(tokensOf(source))
     const expression = parser.whole()
@@ -63,9 +74,9 @@ export function parse(source: string): Parsed {
 class FormulaFault extends Error {
   readonly fault: Fault
 
-  constructor({ start, end }: Span, message: string, hint: string, replacements: string[] = []) {
+  constructor(span: Span, message: FaultMessage, values: MessageValues = {}, replacements: string[] = []) {
     super(message)
-    this.fault = { start, end, message, hint, replacements }
+    this.fault = faultAt(span, message, values, replacements)
   }
 }
 
@@ -90,16 +101,16 @@ const arithmetic: Readonly<Record<string, ArithmeticOperator>> = {
   '/': 'divide',
 }
 
-/** Signs of other languages, with what to write here. */
-const foreign: Readonly<Record<string, string>> = {
-  '&&': 'Write "and".',
-  '&': 'Write "and".',
-  '||': 'Write "or".',
-  '|': 'Write "or".',
-  '!': 'Write "not".',
-  '^': 'Write x * x for the square of x, sqrt(x) for its root.',
-  '**': 'Write x * x for the square of x, sqrt(x) for its root.',
-  '%': 'Write x - y * floor(x / y) for the rest of x / y.',
+/** Signs of other languages, with what they mean there. */
+const foreign: Readonly<Record<string, 'and' | 'or' | 'not' | 'power' | 'rest'>> = {
+  '&&': 'and',
+  '&': 'and',
+  '||': 'or',
+  '|': 'or',
+  '!': 'not',
+  '^': 'power',
+  '**': 'power',
+  '%': 'rest',
 }
 
 class Parser {
@@ -114,8 +125,7 @@ class Parser {
 
   whole(): Expression {
     const first = this.token
-    if (first.is === 'end')
-      throw new FormulaFault(first, 'The formula is empty.', 'Type one, such as Age * 2.')
+    if (first.is === 'end') throw new FormulaFault(first, 'empty')
     const expression = this.either()
     if (this.token.is !== 'end') this.refuseRest()
     return expression
@@ -152,11 +162,7 @@ class Parser {
     if (compared === null) return left
     const next = this.token
     if ((next.is === 'symbol' && Object.hasOwn(comparisons, next.value)) || this.isKeyword('is')) {
-      throw new FormulaFault(
-        next,
-        'Comparisons can’t be chained.',
-        'Join two of them with "and": 0 < x and x < 5.',
-      )
+      throw new FormulaFault(next, 'chained')
     }
     return compared
   }
@@ -172,11 +178,7 @@ class Parser {
     if (this.takeKeyword('is')) {
       const isNegated = this.takeKeyword('not')
       if (!this.takeKeyword('missing') && !this.takeKeyword('null')) {
-        throw new FormulaFault(
-          this.token,
-          '"missing" must follow "is".',
-          'Write x is missing, x is not missing, or x = 1.',
-        )
+        throw new FormulaFault(this.token, 'is_what')
       }
       return this.turned(isNegated, start, { op: 'is_missing', arg: left })
     }
@@ -193,18 +195,14 @@ class Parser {
 
   /** `('a', 'b', -1)`. */
   private values(): Literal[] {
-    this.expect('(', 'A list in brackets must follow "in".', "Write it like in ('a', 'b').")
+    this.expect('(', 'in_what')
     const values: Literal[] = []
     while (!this.take(')')) {
-      if (values.length > 0) this.expect(',', 'A comma or ")" is missing in the list.', 'Write in (1, 2, 3).')
+      if (values.length > 0) this.expect(',', 'list_unclosed')
       const start = this.token
       const value = this.sign()
       if (value.op !== 'literal') {
-        throw new FormulaFault(
-          this.spans.get(value) ?? start,
-          'A list holds texts and numbers only.',
-          'Write texts in quotes; compare with columns by "=" and "or".',
-        )
+        throw new FormulaFault(this.spans.get(value) ?? start, 'list_of_others')
       }
       values.push(value.value)
     }
@@ -236,7 +234,7 @@ class Parser {
   private sign(): Expression {
     const { token } = this
     if (token.is === 'symbol' && token.value === '+') {
-      throw new FormulaFault(token, 'Nothing stands before "+".', 'Leave it out, or add what it adds to.')
+      throw new FormulaFault(token, 'stray_plus')
     }
     if (!this.take('-')) return this.single()
     const next = this.token
@@ -269,7 +267,7 @@ class Parser {
       case 'symbol':
         if (token.value === '(') {
           const inner = this.deeper(() => this.either())
-          this.expect(')', 'A ")" is missing.', 'Close the bracket.', token)
+          this.expect(')', 'bracket_unclosed', { opening: token })
           return inner
         }
         return this.refuse(token)
@@ -293,13 +291,8 @@ class Parser {
       case 'not':
       case 'in':
       case 'is':
-        throw new FormulaFault(
-          token,
-          keyword === 'not' ? '"not" can’t stand here.' : `Nothing stands before "${keyword}".`,
-          keyword === 'not'
-            ? 'Put what it turns round in brackets: (not x).'
-            : `Say what "${keyword}" is about; a column of that name is written [${token.value}].`,
-        )
+        if (keyword === 'not') throw new FormulaFault(token, 'stray_not')
+        throw new FormulaFault(token, 'stray_keyword', { keyword, written: token.value })
     }
   }
 
@@ -311,11 +304,10 @@ class Parser {
     const args: Expression[] = []
     while (!this.take(')')) {
       if (args.length > 0 || this.isSymbol(',')) {
-        const hint = `Write ${functions[lower].signature}.`
-        if (args.length === 0) throw new FormulaFault(this.token, 'Nothing stands before ",".', hint)
-        if (this.token.is === 'end')
-          throw new FormulaFault(opening, 'A ")" is missing.', 'Close the bracket.')
-        this.expect(',', `A comma or ")" is missing in ${lower}(…).`, hint)
+        const { signature } = functions[lower]
+        if (args.length === 0) throw new FormulaFault(this.token, 'stray_comma', { signature })
+        if (this.token.is === 'end') throw new FormulaFault(opening, 'bracket_unclosed')
+        this.expect(',', 'call_unclosed', { values: { name: lower, signature } })
       }
       args.push(this.deeper(() => this.either()))
     }
@@ -326,13 +318,16 @@ class Parser {
   private applied(name: FunctionName, args: Expression[], place: Span): Expression {
     const { signature, least, most } = functions[name]
     if (args.length < least || args.length > most) {
-      const wanted =
-        least === most ? `${least}` : most === Infinity ? `at least ${least}` : `${least} or ${most}`
-      throw new FormulaFault(
-        place,
-        `${name} takes ${wanted} ${wanted === '1' ? 'value' : 'values'}, not ${args.length}.`,
-        `Write ${signature}.`,
-      )
+      const form = least === most ? 'exact' : most === Infinity ? 'open' : 'between'
+      const values = {
+        name,
+        form,
+        least,
+        most: Number.isFinite(most) ? most : least,
+        given: args.length,
+        signature,
+      }
+      throw new FormulaFault(place, 'wrong_count', values)
     }
     const [arg] = args
     switch (name) {
@@ -349,15 +344,10 @@ class Parser {
       case 'contains':
       case 'starts_with':
       case 'ends_with': {
-        const text = this.literal(args[1], 'string', 'The second value must be a text in quotes.', signature)
-        const ignoreCase =
-          args.length > 2 &&
-          this.literal(
-            args[2],
-            'boolean',
-            'The third value must be true or false.',
-            `${name}(text, 'part', true), which ignores capitals`,
-          )
+        const text = literalIn(args[1])
+        if (typeof text !== 'string') throw this.refusal(args[1], 'second_no_text', { signature })
+        const ignoreCase = args.length > 2 ? literalIn(args[2]) : false
+        if (typeof ignoreCase !== 'boolean') throw this.refusal(args[2], 'third_no_condition', { name })
         return { op: name, arg, text, ignoreCase }
       }
       case 'indicator':
@@ -376,26 +366,19 @@ class Parser {
   }
 
   private digits(expression: Expression): number {
-    const value = expression.op === 'literal' ? expression.value : null
+    const value = literalIn(expression)
     if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= mostDigits)
       return value
-    throw new FormulaFault(
-      this.spans.get(expression) ?? this.token,
-      `The digits must be a whole number from 0 to ${mostDigits}.`,
-      'Write round(x, 2).',
-    )
+    throw this.refusal(expression, 'digits', { most: mostDigits })
   }
 
-  private literal(expression: Expression, type: 'string', message: string, example: string): string
-  private literal(expression: Expression, type: 'boolean', message: string, example: string): boolean
-  private literal(expression: Expression, type: string, message: string, example: string): Literal {
-    if (expression.op === 'literal' && typeof expression.value === type) return expression.value
-    throw new FormulaFault(this.spans.get(expression) ?? this.token, message, `Write ${example}.`)
+  private refusal(part: Expression, message: FaultMessage, values: MessageValues): FormulaFault {
+    return new FormulaFault(this.spans.get(part) ?? this.token, message, values)
   }
 
   private finite(token: Token & { is: 'number' }): number {
     if (Number.isFinite(token.value)) return token.value
-    throw new FormulaFault(token, 'The number is too large.', 'The largest one is about 1.8e308.')
+    throw new FormulaFault(token, 'number_too_large')
   }
 
   private get token(): Token {
@@ -423,12 +406,16 @@ class Parser {
     return isThere
   }
 
-  private expect(symbol: string, message: string, hint: string, opening?: Span): void {
+  private expect(
+    symbol: string,
+    message: FaultMessage,
+    { values, opening }: { values?: MessageValues; opening?: Span } = {},
+  ): void {
     if (this.take(symbol)) return
     const { token } = this
     if (token.is === 'unclosed' || token.is === 'unknown') this.refuse(token)
     if (token.is === 'symbol' && Object.hasOwn(foreign, token.value)) this.refuse(token)
-    throw new FormulaFault(token.is === 'end' && opening !== undefined ? opening : token, message, hint)
+    throw new FormulaFault(token.is === 'end' && opening !== undefined ? opening : token, message, values)
   }
 
   private done(start: number, expression: Expression): Expression {
@@ -445,57 +432,38 @@ class Parser {
   }
 
   private refuseDepth(): never {
-    throw new FormulaFault(this.token, 'The formula is nested too deep.', 'Use several formulas.')
+    throw new FormulaFault(this.token, 'too_deep')
   }
 
   private refuseFunction(name: Token & { is: 'word' }): never {
-    const instead = replacementFor(name.value.toLowerCase())
+    const instead = replacementFor(name.value.toLowerCase()) ?? 'none'
     const near = closest(name.value, functionNames)
-    throw new FormulaFault(
-      name,
-      `There is no function "${name.value}".`,
-      instead !== null
-        ? `Write ${instead}.`
-        : near.length > 0
-          ? `Did you mean ${near.map((each) => `"${each}"`).join(' or ')}?`
-          : 'Choose one from the list of functions.',
-      near,
-    )
+    throw new FormulaFault(name, 'no_function', { name: name.value, instead, near }, near)
   }
 
   private refuse(token: Token): never {
     if (token.is === 'end') {
-      throw new FormulaFault(
-        this.tokens.length > 1 ? this.tokens[this.tokens.length - 2] : token,
-        'Something is missing at the end.',
-        'Go on with a column, a number or a text.',
-      )
+      const last = this.tokens.length > 1 ? this.tokens[this.tokens.length - 2] : token
+      throw new FormulaFault(last, 'unfinished')
     }
     if (token.is === 'unclosed') {
-      const isText = token.value === "'" || token.value === '"'
-      throw new FormulaFault(
-        token,
-        isText ? 'The text has no end.' : 'The column name has no end.',
-        isText
-          ? `Close it with ${token.value}; inside of it, write ${token.value.repeat(2)}.`
-          : 'Close the bracket.',
-      )
+      if (token.value !== "'" && token.value !== '"') throw new FormulaFault(token, 'column_unclosed')
+      const quotes = { quote: token.value, twice: token.value.repeat(2) }
+      throw new FormulaFault(token, 'text_unclosed', quotes)
     }
-    const hint =
-      token.is === 'symbol' && Object.hasOwn(foreign, token.value)
-        ? foreign[token.value]
-        : 'Names with blanks and signs stand in brackets, [like this]; texts in quotes.'
-    throw new FormulaFault(token, `"${token.value}" can’t stand here.`, hint)
+    const isForeign = token.is === 'symbol' && Object.hasOwn(foreign, token.value)
+    const means = isForeign ? foreign[token.value] : 'nothing'
+    throw new FormulaFault(token, 'stray', { sign: String(token.value), means })
   }
 
   /** Something follows a formula that is complete. */
   private refuseRest(): never {
     const { token } = this
     if (token.is === 'symbol' || token.is === 'unclosed' || token.is === 'unknown') this.refuse(token)
-    throw new FormulaFault(
-      token,
-      'An operator is missing before this.',
-      'Names with blanks stand in brackets, [like this]; two values are joined by +, and, =, …',
-    )
+    throw new FormulaFault(token, 'no_operator')
   }
+}
+
+function literalIn(expression: Expression): Literal {
+  return expression.op === 'literal' ? expression.value : null
 }

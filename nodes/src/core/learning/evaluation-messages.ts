@@ -1,6 +1,9 @@
 /** What every node that measures a model may have to say. */
 import { errorMessage, warningMessage } from '../node/message.ts'
 
+const valuesOfColumn = (dtype: string) =>
+  `{${dtype}, select, float64 {numbers} int64 {whole numbers} bool {yes/no} string {text} other {dates}}`
+
 export const evaluationMessages = {
   target_missing: errorMessage(
     'The model predicts "{column}", which the table doesn’t have, so there is nothing to compare with.',
@@ -15,7 +18,7 @@ export const evaluationMessages = {
     'Connect the same table that goes into the model, or the table as it was before those steps.',
   ),
   column_changed: errorMessage(
-    'The model learned "{column}" as {expected}, but here it holds {found}.',
+    `The model learned "{column}" as ${valuesOfColumn('expected')}, but here it holds ${valuesOfColumn('found')}.`,
     'Read the column in the same way as for training.',
   ),
   partition_absent: errorMessage(
@@ -31,7 +34,7 @@ export const evaluationMessages = {
     'Put "Drop missing" on "{column}" before this node.',
   ),
   missing_values: errorMessage(
-    '"{column}" has {count} missing values, which this model can’t predict from.',
+    '"{column}" has {count, plural, one {# missing value} other {# missing values}}, which this model can’t predict from.',
     'Put "Impute" before the model and connect its table here.',
   ),
   infinite_values: errorMessage(
@@ -47,7 +50,7 @@ export const evaluationMessages = {
 /** Nodes that compare predicted classes with true ones. */
 export const classMessages = {
   unseen_class: errorMessage(
-    '{count} rows have the class {class}, which no training row had; the model can’t predict it.',
+    '{count, plural, one {# row has} other {# rows have}} the class "{class}", which no training row had; the model can’t predict it.',
     'Split by "{column}" (stratify) in "Train/test split", or filter those rows out.',
   ),
 } as const

@@ -2,7 +2,6 @@
 import type { ModelTask } from '../artifact/artifact.ts'
 import type { CheckContext, NodeProblem } from '../node/node-type.ts'
 import { findColumn, partitionColumn, type Column, type TableSchema } from '../table/schema.ts'
-import { listNames } from '../text/list-names.ts'
 import { classLabel, type ClassValue } from './class-label.ts'
 import type { PartitionChoice } from './evaluation-params.ts'
 
@@ -71,12 +70,4 @@ export function predictionColumns(
       name: free(`probability_${classLabel(value, target.dtype)}`),
     })),
   }
-}
-
-/** `'0', '1' and '2'`: classes in a message. */
-export function listClasses(classes: readonly ClassValue[], target: Column): string {
-  return listNames(
-    classes.map((value) => `"${classLabel(value, target.dtype)}"`),
-    10,
-  )
 }

@@ -56,7 +56,7 @@ export const trainingMessages = {
 /** Estimators that can't learn from a row with a gap in it. */
 export const missingValueMessages = {
   missing_values: errorMessage(
-    '"{column}" has {count} missing values; this estimator needs every value.',
+    '"{column}" has {count, plural, one {# missing value} other {# missing values}}; this estimator needs every value.',
     'Put "Impute" before this node, or use "Gradient boosting", which learns from missing values too.',
   ),
   may_be_missing: warningMessage(
@@ -68,7 +68,7 @@ export const missingValueMessages = {
 /** Estimators of classes. */
 export const classificationMessages = {
   single_class: errorMessage(
-    'Every training row has the same class, {class}; a classifier needs at least two.',
+    'Every training row has the same class, "{class}"; a classifier needs at least two.',
     'Look at the filters before this node, or choose another target.',
   ),
   too_many_classes: errorMessage(

@@ -1,9 +1,9 @@
 /** What an estimator makes of a table's schema: its features, its target, its task. */
+import { fixOf } from '../document/problem.ts'
 import type { ModelTask } from '../artifact/artifact.ts'
 import type { CheckContext, NodeProblem, PropagateContext } from '../node/node-type.ts'
 import type { PortSchema } from '../node/port.ts'
 import { columnsOfRole, isNumericLike, partitionColumn, targetColumn, type Column } from '../table/schema.ts'
-import { listNames } from '../text/list-names.ts'
 import type { TaskChoice } from './training-params.ts'
 
 /** The task of an estimator on this target; `auto` takes classes where the values are names rather than amounts. */
@@ -43,7 +43,7 @@ export function checkTrainingTable(
       problems.push(problem('target_missing', {}, { code: 'TARGET_MISSING', port: 'table' }))
   } else if (targets.length > 1) {
     problems.push(
-      problem('several_targets', { columns: listColumns(targets) }, { port: 'table', column: target.name }),
+      problem('several_targets', { columns: namesOf(targets) }, { port: 'table', column: target.name }),
     )
   } else if (target.dtype === 'datetime') {
     const place = { code: 'COLUMN_KIND_MISMATCH', port: 'table', column: target.name } as const
@@ -58,12 +58,12 @@ export function checkTrainingTable(
   if (refused.length > 0) {
     const place = { code: 'COLUMN_KIND_MISMATCH', port: 'table', column: refused[0].name } as const
     const fixes = preparationFixes(refused, insertBefore)
-    problems.push(problem('not_numeric', { columns: listColumns(refused) }, { ...place, fixes }))
+    problems.push(problem('not_numeric', { columns: namesOf(refused) }, { ...place, fixes }))
   }
   const gaps = features.filter((column) => isNumericLike(column) && column.missing === true)
   if (!acceptsMissing && gaps.length > 0) {
     const place = { port: 'table', column: gaps[0].name, fixes: imputeFixes(gaps, insertBefore) }
-    problems.push(problem('may_be_missing', { columns: listColumns(gaps) }, place))
+    problems.push(problem('may_be_missing', { columns: namesOf(gaps) }, place))
   }
   return problems
 }
@@ -73,9 +73,9 @@ export function imputeFixes(
   gaps: readonly Column[],
   insertBefore: CheckContext<unknown>['insertBefore'],
 ): NonNullable<NodeProblem['fixes']> {
-  const columns = { by: 'names', names: gaps.map((column) => column.name) }
+  const columns = { by: 'names', names: namesOf(gaps) }
   const changes = insertBefore('table', { type: 'impute', params: { columns } })
-  return changes === null ? [] : [{ title: `Impute ${listColumns(gaps)}`, changes }]
+  return changes === null ? [] : [fixOf('fill_gaps', { columns: columns.names }, changes)]
 }
 
 /** Categories become columns; what is no category can only be set aside. */
@@ -88,23 +88,23 @@ export function preparationFixes(
   const others = refused.filter((column) => !isCategory(column))
   const encode = {
     type: 'one-hot-encode',
-    params: { columns: { by: 'names', names: categories.map((column) => column.name) } },
+    params: { columns: { by: 'names', names: namesOf(categories) } },
   }
   const setAside = {
     type: 'select-columns',
     params: { roles: Object.fromEntries(others.map((column) => [column.name, 'ignored'])) },
   }
   return [
-    { title: `One-hot encode ${listColumns(categories)}`, columns: categories, node: encode },
-    { title: `Set ${listColumns(others)} aside`, columns: others, node: setAside },
+    { title: 'encode' as const, columns: namesOf(categories), node: encode },
+    { title: 'set_aside' as const, columns: namesOf(others), node: setAside },
   ].flatMap(({ title, columns, node }) => {
     const changes = columns.length === 0 ? null : insertBefore('table', node)
-    return changes === null ? [] : [{ title, changes }]
+    return changes === null ? [] : [fixOf(title, { columns }, changes)]
   })
 }
 
-function listColumns(columns: readonly Column[]): string {
-  return listNames(columns.map((column) => column.name))
+function namesOf(columns: readonly Column[]): string[] {
+  return columns.map((column) => column.name)
 }
 
 /** The model that training on the table at the port `table` will give. */

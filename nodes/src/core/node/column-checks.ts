@@ -1,5 +1,6 @@
 /** What every node that names columns has to say when one isn't there. */
 import type { WorkflowChange } from '../document/change.ts'
+import { fixOf, problemOf, type ProblemFix } from '../document/problem.ts'
 import { selectColumns, suggestColumns, type ColumnSelection } from '../table/column-selection.ts'
 import { findColumn, unknownTable, type TableSchema } from '../table/schema.ts'
 import { errorMessage } from './message.ts'
@@ -25,22 +26,17 @@ export function absentColumns(input: {
 }): NodeProblem[] {
   const { node, param, schema, selection } = input
   if (selection.by !== 'names') return []
-  return selectColumns(schema, selection).absent.map(({ name, suggestions }) => ({
-    ...absent(name, suggestions),
-    param,
-    fixes: [
-      ...suggestions.map((suggestion) =>
-        fix(`Use "${suggestion}"`, node, param, {
-          by: 'names',
-          names: selection.names.map((candidate) => (candidate === name ? suggestion : candidate)),
-        }),
+  return selectColumns(schema, selection).absent.map(({ name, suggestions }) => {
+    const { names } = selection
+    const named = (names: string[]) => setParam(node, param, { by: 'names', names })
+    const fixes = [
+      ...suggestions.map((near) =>
+        fixOf('use', { name: near }, named(names.map((each) => (each === name ? near : each)))),
       ),
-      fix(`Leave "${name}" out`, node, param, {
-        by: 'names',
-        names: selection.names.filter((candidate) => candidate !== name),
-      }),
-    ],
-  }))
+      fixOf('leave_out', { name }, named(names.filter((each) => each !== name))),
+    ]
+    return absent(name, suggestions, { param, fixes })
+  })
 }
 
 /** The same for a param that names one column. */
@@ -53,29 +49,14 @@ export function absentColumn(input: {
   const { node, param, schema, name } = input
   if (name === null || !schema.complete || findColumn(schema, name) !== undefined) return []
   const suggestions = suggestColumns(schema, name)
-  return [
-    {
-      ...absent(name, suggestions),
-      param,
-      fixes: suggestions.map((suggestion) => fix(`Use "${suggestion}"`, node, param, suggestion)),
-    },
-  ]
+  const fixes = suggestions.map((near) => fixOf('use', { name: near }, setParam(node, param, near)))
+  return [absent(name, suggestions, { param, fixes })]
 }
 
-function absent(name: string, suggestions: string[]): NodeProblem {
-  return {
-    code: 'COLUMN_NOT_FOUND',
-    severity: 'error',
-    column: name,
-    message: `The table has no column "${name}".`,
-    hint:
-      suggestions.length > 0
-        ? `Did you mean ${suggestions.map((suggestion) => `"${suggestion}"`).join(' or ')}?`
-        : 'Choose one of its columns.',
-  }
+function absent(column: string, near: string[], place: { param: string; fixes: ProblemFix[] }): NodeProblem {
+  return problemOf('column_not_found', { column, near }, { code: 'COLUMN_NOT_FOUND', column, ...place })
 }
 
-function fix(title: string, node: string, param: string, value: string | ColumnSelection) {
-  const changes: WorkflowChange[] = [{ change: 'set_params', node, set: { [param]: value } }]
-  return { title, changes }
+function setParam(node: string, param: string, value: string | ColumnSelection): WorkflowChange[] {
+  return [{ change: 'set_params', node, set: { [param]: value } }]
 }

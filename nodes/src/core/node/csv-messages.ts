@@ -16,7 +16,7 @@ export const csvMessages = {
     'Close the quote in that line, double quotes inside quoted text, or set the quote character to none.',
   ),
   row_ragged: errorMessage(
-    'Line {row} of "{file}" has {found} fields, but the header has {expected}.',
+    'Line {row} of "{file}" has {found, plural, one {# field} other {# fields}}, but the header has {expected}.',
     'Put the missing fields in that line, quote text that contains the delimiter, or choose the right delimiter.',
   ),
   row_too_long: errorMessage(

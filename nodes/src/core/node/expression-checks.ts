@@ -1,4 +1,5 @@
 /** What every node with a formula has to say of it. */
+import { fixOf } from '../document/problem.ts'
 import type { CheckedFormula } from '../expression/check.ts'
 import type { Fault } from '../expression/parse.ts'
 import type { NodeProblem } from './node-type.ts'
@@ -13,23 +14,18 @@ export function expressionProblems(input: {
 }): NodeProblem[] {
   const { node, param, source, checked } = input
   if (checked === null || checked.ok) return []
-  return checked.faults.map(({ start, end, message, hint, replacements }) => ({
+  return checked.faults.map(({ start, end, message, hint, words, replacements }) => ({
     code: 'NODE_MESSAGE',
     severity: 'error',
     param,
     message,
     hint,
+    words,
     ...(replacements.length > 0 && {
-      fixes: replacements.map((replacement) => ({
-        title: `Write ${replacement}`,
-        changes: [
-          {
-            change: 'set_params',
-            node,
-            set: { [param]: `${source.slice(0, start)}${replacement}${source.slice(end)}` },
-          },
-        ],
-      })),
+      fixes: replacements.map((text) => {
+        const mended = `${source.slice(0, start)}${text}${source.slice(end)}`
+        return fixOf('write', { text }, [{ change: 'set_params', node, set: { [param]: mended } }])
+      }),
     }),
   }))
 }

@@ -1,14 +1,18 @@
 /** Messages: every error and warning that a node can show is declared by name in its manifest. */
 
-export interface MessageTemplate {
-  severity: 'error' | 'warning'
-  /** With `{placeholders}` for the values. */
+/** What can be said of something that is wrong, as `fillMessage` fills it. */
+export type Sentences = {
   text: string
-  /** What to do next; may hold the same placeholders. */
+  /** What to do next; of the same values. */
   hint: string
 }
 
-export type MessageValues = Record<string, string | number>
+/** The same messages in another language; who shows them knows how bad they are. */
+export type Translated<Messages> = { readonly [Name in keyof Messages]: Sentences }
+
+export interface MessageTemplate extends Sentences {
+  severity: 'error' | 'warning'
+}
 
 export function errorMessage(text: string, hint: string): MessageTemplate {
   return { severity: 'error', text, hint }
@@ -16,11 +20,4 @@ export function errorMessage(text: string, hint: string): MessageTemplate {
 
 export function warningMessage(text: string, hint: string): MessageTemplate {
   return { severity: 'warning', text, hint }
-}
-
-/** Fills the placeholders of a template; one that has no value stays visible, because hiding it would hide a bug. */
-export function fillMessage(template: string, values: MessageValues): string {
-  return template.replace(/\{(\w+)\}/g, (placeholder, name: string) =>
-    Object.hasOwn(values, name) ? String(values[name]) : placeholder,
-  )
 }

@@ -5,11 +5,12 @@
 import type { z } from 'zod'
 import type { WorkflowChange } from '../document/change.ts'
 import type { WorkflowNode } from '../document/document.ts'
-import type { Problem } from '../document/problem.ts'
+import { worded, type Problem } from '../document/problem.ts'
 import type { FormulaLanguage } from '../expression/language.ts'
-import type { MessageTemplate, MessageValues } from './message.ts'
-import type { Port, PortSchema } from './port.ts'
+import type { MessageValues } from '../text/fill-message.ts'
 import type { TableSchema } from '../table/schema.ts'
+import type { MessageTemplate } from './message.ts'
+import type { Port, PortSchema } from './port.ts'
 
 export const nodeCategories = ['data', 'clean', 'prepare', 'model', 'evaluate', 'explain', 'export'] as const
 export type NodeCategory = (typeof nodeCategories)[number]
@@ -105,10 +106,30 @@ export type PropagateContext<Params> = Pick<
   'node' | 'params' | 'inputs' | 'datasets' | 'formulas'
 >
 
-export function defineManifest<Params extends z.ZodObject>(
-  manifest: NodeManifest<Params>,
-): NodeManifest<Params> {
+/** Keeps the names of the messages, of which there must be one in every language. */
+export function defineManifest<
+  Params extends z.ZodObject,
+  const Messages extends NodeManifest<Params>['messages'],
+>(manifest: NodeManifest<Params> & { messages: Messages }): NodeManifest<Params> & { messages: Messages } {
   return manifest
+}
+
+/** A message that the manifest declares, with its values filled in. */
+export function declaredProblem(
+  { manifest }: { manifest: NodeManifest },
+  message: string,
+  values: MessageValues = {},
+  place: ProblemPlace = {},
+): NodeProblem {
+  const template = Object.hasOwn(manifest.messages, message) ? manifest.messages[message] : undefined
+  if (template === undefined) throw new Error(`"${manifest.id}" declares no message "${message}".`)
+  const { code = 'NODE_MESSAGE', ...where } = place
+  return {
+    code,
+    severity: template.severity,
+    ...worded(`node.${manifest.id}.${message}`, template, values),
+    ...where,
+  }
 }
 
 /** Joins the parts of a node type; each is required, so that a half-added node doesn't compile. */

@@ -47,12 +47,7 @@ export function filePort(title: string, options: { help?: string } = {}): Port {
   return { type: 'file', title, ...options }
 }
 
-/** Why an output can't feed an input, in words for the user; null when it can. */
-export function incompatibilityReason(output: Port, input: Port): string | null {
-  if (output.type === input.type) return null
-  return `"${output.title}" gives ${article(output.type)}, but "${input.title}" takes ${article(input.type)}.`
-}
-
-function article(type: PortType): string {
-  return type === 'metrics' ? 'metrics' : `a ${type}`
+/** Whether what an output gives is what an input takes. */
+export function fitsInto(output: Port, input: Port): boolean {
+  return output.type === input.type
 }

@@ -102,7 +102,7 @@ export function transformLanes<Params>(step: TransformStep<Params>): PythonBlock
       outputs: { table: waiting },
       remark: `${listNames(
         [...taken].map((lane) => lane.source),
-        6,
+        { most: 6 },
       )}: a step of the pipeline below, which learns from the training rows only.`,
     }
   }

@@ -4,6 +4,12 @@ import { tableViewSchema } from './table-view.ts'
 
 const cell = z.union([z.string(), z.number(), z.boolean()])
 
+/**
+ * Of column summaries and qualities, which are kept: raise it when one of them has other figures or is worked out in
+ * another way, and those that are kept are worked out again.
+ */
+export const tableFactsVersion = 1
+
 export const columnSummarySchema = z.strictObject({
   name: z.string(),
   rows: z.int(),

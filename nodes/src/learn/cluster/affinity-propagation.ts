@@ -9,7 +9,7 @@ import { fillDistances, resolveMetric, rowMajor } from '../neighbors/metric.ts'
 import { RandomState } from '../random/random-state.ts'
 import { medianOfSorted } from '../statistics/order-statistics.ts'
 import { nearestCenters } from './center-distances.ts'
-import { clusterRowsBytes } from './cluster-rows.ts'
+import { clusterRowsBytes } from './create-cluster-rows.ts'
 import { findExemplars } from './pass-messages.ts'
 
 const NAME = 'AffinityPropagation'

@@ -1,8 +1,8 @@
 /** What a model of centers says of new rows. */
 import { featureCountOf } from '../estimator/input.ts'
 import type { Features, Matrix, SparseMatrix } from '../matrix.ts'
-import { createClusterRows } from './cluster-rows.ts'
 import type { ClusterRows } from './cluster-rows.ts'
+import { createClusterRows } from './create-cluster-rows.ts'
 
 /** Values of rows held at a time while new rows are placed. */
 const CHUNK_VALUES = 2 ** 18

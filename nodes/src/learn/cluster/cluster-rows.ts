@@ -1,9 +1,5 @@
-/** The rows that k-means moves its centers to: dense in a kernel's memory, or sparse as they come. */
+/** The rows that k-means moves its centers to, whether they are dense or sparse. */
 import type { ElkanBounds } from '../kernels/elkan-bounds.ts'
-import type { Matrix, SparseMatrix } from '../matrix.ts'
-import { isSparse } from '../matrix.ts'
-import { DenseClusterRows } from './dense-cluster-rows.ts'
-import { SparseClusterRows } from './sparse-cluster-rows.ts'
 
 /**
  * Up to a stated number of rows, each with the label of its center. Centers are row-major arrays of `clusters` times
@@ -65,20 +61,4 @@ export interface ClusterRowsOptions {
   bounds?: boolean
   /** Subtracted from the columns of dense rows; sparse rows would not stay sparse. */
   means?: Float64Array
-}
-
-export function createClusterRows(X: Matrix | SparseMatrix, options: ClusterRowsOptions): ClusterRows {
-  return isSparse(X) ? new SparseClusterRows(X, options) : new DenseClusterRows(X, options)
-}
-
-/** The most bytes that `createClusterRows` holds. */
-export function clusterRowsBytes(
-  columns: number,
-  { clusters, capacity, trials = 0, bounds = false }: Omit<ClusterRowsOptions, 'means'>,
-): number {
-  const [places, trialPlaces] = [clusters, trials].map((count) => 4 * Math.ceil(count / 4))
-  const perRow = 8 * columns + 4 + 8 + (trials > 0 ? 16 + 8 * trialPlaces : 0)
-  const perColumn = 8 * (2 * clusters + places + trialPlaces)
-  const bound = bounds ? 8 * (capacity * (clusters + 1) + clusters * (clusters + 2)) : 0
-  return capacity * perRow + columns * perColumn + bound + 64 * (clusters + trials) + 2 ** 17
 }

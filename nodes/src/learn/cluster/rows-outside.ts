@@ -1,7 +1,7 @@
 /** The rows that Prim's algorithm has not brought into the tree yet. */
+import type { SpanningTreeKernel } from '../kernels/contracts/spanning-tree.ts'
 import { alignedBytes, KernelMemory } from '../kernels/kernel-memory.ts'
 import { createSpanningTreeKernel } from '../kernels/spanning-tree.ts'
-import type { SpanningTreeKernel } from '../kernels/spanning-tree.ts'
 import type { DistanceRows } from '../neighbors/metric.ts'
 import { fillDistances, fullDistance } from '../neighbors/metric.ts'
 

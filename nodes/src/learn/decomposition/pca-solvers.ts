@@ -15,15 +15,30 @@ import { settleSigns } from '../linear-algebra/svd-signs.ts'
 import { symmetricEigenSteps } from '../linear-algebra/symmetric-eigen.ts'
 import type { Matrix, SparseMatrix } from '../matrix.ts'
 import { isSparse } from '../matrix.ts'
-import { sparseMoments } from '../preprocessing/sparse-columns.ts'
+import { sparseMoments } from '../preprocessing/sparse-moments.ts'
 import { RandomState } from '../random/random-state.ts'
 import { mean } from '../statistics/mean.ts'
 import { columnVariance } from './column-variance.ts'
 import { sparseScatter } from './sparse-scatter.ts'
 import { likeliestDimension } from './minka.ts'
-import type { FittedPca, PcaParams } from './pca.ts'
+import type { PcaParams } from './pca-params.ts'
 
-type Learned = Omit<FittedPca, 'estimator' | 'nFeaturesIn' | 'whiten'>
+/** What is learned from the rows. */
+export interface PrincipalComponents {
+  /** One array a component, as long as there are features; orthonormal. */
+  components: Float64Array[]
+  /** The variance along each component. */
+  explainedVariance: Float64Array
+  /** Its share of the whole; 0 where nothing varies. */
+  explainedVarianceRatio: Float64Array
+  singularValues: Float64Array
+  mean: Float64Array
+  nComponents: number
+  nSamples: number
+  /** The mean variance along the directions left out. */
+  noiseVariance: number
+}
+
 type Solver = Exclude<PcaParams['svdSolver'], 'auto'>
 
 /** The principal components by whichever way the parameters choose. */
@@ -31,7 +46,7 @@ export async function fitPca(
   X: Matrix | SparseMatrix,
   params: PcaParams,
   context: FitContext,
-): Promise<Learned> {
+): Promise<PrincipalComponents> {
   const products = createProducts()
   const features = isSparse(X) ? X.columnCount : X.columns.length
   const solver = solverFor(X, features, params)
@@ -88,7 +103,7 @@ async function fitAll(
   solver: 'full' | 'covariance_eigh',
   products: Products,
   { pace }: FitContext,
-): Promise<Learned> {
+): Promise<PrincipalComponents> {
   const { rows } = X
   let means: Float64Array
   let vectors: DenseMatrix
@@ -188,7 +203,7 @@ async function fitLeading(
   params: PcaParams,
   products: Products,
   { randomState, pace }: FitContext,
-): Promise<Learned> {
+): Promise<PrincipalComponents> {
   const { rows } = X
   const random = new RandomState(randomState)
   const { means, operator, total } = centre(X, products)

@@ -1,51 +1,14 @@
-import { z } from 'zod'
 import { defineTransformer } from '../estimator/define-estimator.ts'
 import { FitError } from '../estimator/estimator.ts'
 import type { DataShape, FittedState } from '../estimator/estimator.ts'
-import { nonNegative, wholeNumber } from '../estimator/params.ts'
 import { PRODUCTS_BYTES } from '../linear-algebra/products.ts'
 import { numberedNames, projectRows, unprojectRows } from './component-space.ts'
+import { pcaParams } from './pca-params.ts'
+import type { PcaParams } from './pca-params.ts'
 import { fitPca } from './pca-solvers.ts'
+import type { PrincipalComponents } from './pca-solvers.ts'
 
-const params = z.strictObject({
-  /**
-   * How many components to keep: a number; the share of the variance to explain, below 1; `mle` for Minka's estimate;
-   * null for all.
-   */
-  nComponents: z
-    .union([z.literal('mle'), z.number().gt(0).lt(1), wholeNumber(0)])
-    .nullable()
-    .default(null),
-  /** Divide each component by its standard deviation. */
-  whiten: z.boolean().default(false),
-  /**
-   * `full` decomposes the rows, `covariance_eigh` their covariance, `randomized` and `arpack` look for the leading
-   * components only. `auto` is `covariance_eigh` for many rows of up to 1,000 columns, `randomized` for few components
-   * of large data, `full` else; `arpack` for sparse features.
-   */
-  svdSolver: z.enum(['auto', 'full', 'covariance_eigh', 'arpack', 'randomized']).default('auto'),
-  /** How exact `arpack` has to be, relative; 0 is as exact as numbers are. */
-  tol: nonNegative().default(0),
-  iteratedPower: z.union([z.literal('auto'), wholeNumber(0)]).default('auto'),
-  nOversamples: wholeNumber(1).default(10),
-  powerIterationNormalizer: z.enum(['auto', 'QR', 'LU', 'none']).default('auto'),
-})
-
-export type PcaParams = z.infer<typeof params>
-
-export interface FittedPca extends FittedState {
-  /** One array a component, as long as there are features; orthonormal. */
-  components: Float64Array[]
-  /** The variance along each component. */
-  explainedVariance: Float64Array
-  /** Its share of the whole; 0 where nothing varies. */
-  explainedVarianceRatio: Float64Array
-  singularValues: Float64Array
-  mean: Float64Array
-  nComponents: number
-  nSamples: number
-  /** The mean variance along the directions left out. */
-  noiseVariance: number
+export interface FittedPca extends FittedState, PrincipalComponents {
   whiten: boolean
 }
 
@@ -60,7 +23,7 @@ export interface FittedPca extends FittedState {
 export const pca = defineTransformer<PcaParams, FittedPca, 'matrix-or-sparse'>({
   name: 'PCA',
   target: 'none',
-  params,
+  params: pcaParams,
   tags: { parity: 'E', sparse: true, randomised: true },
   input: 'matrix-or-sparse',
   memoryEstimate,

@@ -1,7 +1,7 @@
 import { zeros } from '../linear-algebra/dense-matrix.ts'
 import type { DenseMatrix } from '../linear-algebra/dense-matrix.ts'
 import type { SparseMatrix } from '../matrix.ts'
-import { sparseMoments } from '../preprocessing/sparse-columns.ts'
+import { sparseMoments } from '../preprocessing/sparse-moments.ts'
 
 /** The means of a sparse X and `(X - means)ᵀ (X - means)`; only the entries that are not 0 are read. */
 export async function sparseScatter(

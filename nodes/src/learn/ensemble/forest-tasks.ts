@@ -2,12 +2,12 @@
 import { KernelMemory } from '../kernels/kernel-memory.ts'
 import type { CreateTaskRunner } from '../parallel/task-pool.ts'
 import { balancedWeights } from '../tree/class-weights.ts'
-import { createHistTreeGrower, growerBytes } from '../tree/hist-tree-grower.ts'
 import { createTreeGrower, kernelBytes, valueWidthOf } from '../tree/tree-grower.ts'
 import { TreeRecorder } from '../tree/tree-state.ts'
 import type { ImpurityTreeNodes } from '../tree/tree-state.ts'
 import { bootstrapCounter, bootstrapSize } from './bootstrap.ts'
-import type { ForestPlan } from './grow-forest.ts'
+import type { ForestPlan } from './forest-plan.ts'
+import { createHistTreeGrower, growerBytes } from './hist-tree-grower.ts'
 
 export interface ForestGrower {
   /** Grows the tree with that random state. */

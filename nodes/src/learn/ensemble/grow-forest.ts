@@ -1,24 +1,12 @@
 import type { FitContext } from '../estimator/define-estimator.ts'
 import { runTasks } from '../parallel/task-pool.ts'
 import { MAX_INT32, RandomState } from '../random/random-state.ts'
-import type { HistTreePlan } from '../tree/hist-tree-grower.ts'
 import { pruneTree } from '../tree/prune-tree.ts'
 import { joinTrees, treeOf } from '../tree/single-trees.ts'
-import type { TreePlan } from '../tree/tree-grower.ts'
 import type { ImpurityTreeNodes } from '../tree/tree-state.ts'
 import { bootstrapCounter, bootstrapSize } from './bootstrap.ts'
-import type { ForestParams } from './forest-params.ts'
+import type { ForestPlan } from './forest-plan.ts'
 import { createForestGrower, toJob } from './forest-tasks.ts'
-
-/** What a forest is grown from. */
-export interface ForestPlan {
-  grower: { method: 'exact'; plan: TreePlan } | { method: 'hist'; plan: HistTreePlan }
-  params: Pick<ForestParams, 'nEstimators' | 'bootstrap' | 'maxSamples' | 'ccpAlpha'>
-  /** Sample weights times class weights; null for none. */
-  weights: Float64Array | null
-  /** Whether classes weigh the same among the rows that a tree drew. */
-  balancedSubsample: boolean
-}
 
 /** How often a tree of a bootstrapped forest drew each row. */
 export type DrawnCounts = (tree: number) => Float64Array

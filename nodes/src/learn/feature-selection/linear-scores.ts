@@ -1,8 +1,8 @@
 /** How well each feature alone tells a target, by sums over its rows. */
 import { featureCountOf } from '../estimator/input.ts'
+import { sparseColumns } from '../linear-algebra/sparse-columns.ts'
 import type { ClassTarget, Matrix, SparseMatrix } from '../matrix.ts'
 import { isSparse } from '../matrix.ts'
-import { sparseColumns } from '../preprocessing/sparse-columns.ts'
 import { chiSquaredTail, fTail } from '../statistics/tail-probabilities.ts'
 
 /** One score and, where the statistic's distribution is known, one p-value a feature. */

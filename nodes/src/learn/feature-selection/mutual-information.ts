@@ -3,12 +3,12 @@
  * Stögbauer and P. Grassberger, "Estimating mutual information" (2004) for two numbers, B. C. Ross, "Mutual information
  * between discrete and continuous data sets" (2014) for a number and classes.
  */
+import { sparseColumns } from '../linear-algebra/sparse-columns.ts'
 import { mutualInfoScore } from '../metrics/cluster-agreement.ts'
 import type { Matrix, SparseMatrix, Target } from '../matrix.ts'
 import { isClassTarget, isSparse } from '../matrix.ts'
 import { indexRows, nearestRowsPaced } from '../neighbors/nearest-rows.ts'
 import { encodeNumericCategories, numericCategories } from '../preprocessing/one-hot-categories.ts'
-import { sparseColumns } from '../preprocessing/sparse-columns.ts'
 import { RandomState } from '../random/random-state.ts'
 import { digamma } from '../statistics/digamma.ts'
 import { mean } from '../statistics/mean.ts'

@@ -1,5 +1,6 @@
-import { CELL_COUNT, createHistBinningKernel, THRESHOLD_SLOTS } from '../kernels/hist-binning.ts'
-import { ROW_OVERREAD_BYTES } from '../kernels/hist-tree-records.ts'
+import { CELL_COUNT, THRESHOLD_SLOTS } from '../kernels/contracts/hist-binning.ts'
+import { ROW_OVERREAD_BYTES } from '../kernels/contracts/hist-tree-records.ts'
+import { createHistBinningKernel } from '../kernels/hist-binning.ts'
 import { alignedBytes } from '../kernels/kernel-memory.ts'
 import type { KernelMemory } from '../kernels/kernel-memory.ts'
 import type { Features, FloatArray } from '../matrix.ts'

@@ -1,4 +1,4 @@
-import { FEATURE_HISTOGRAM_BYTES } from '../kernels/hist-tree-records.ts'
+import { FEATURE_HISTOGRAM_BYTES } from '../kernels/contracts/hist-tree-records.ts'
 import type { KernelMemory } from '../kernels/kernel-memory.ts'
 
 /** Histograms that are kept at a time take up no more than this; others are built again when they are needed. */

@@ -1,5 +1,6 @@
-import { createHistBinningKernel, SORT_COUNTER_BYTES } from '../kernels/hist-binning.ts'
-import type { HistBinningKernel } from '../kernels/hist-binning.ts'
+import { SORT_COUNTER_BYTES } from '../kernels/contracts/hist-binning.ts'
+import type { HistBinningKernel } from '../kernels/contracts/hist-binning.ts'
+import { createHistBinningKernel } from '../kernels/hist-binning.ts'
 import { alignedBytes, KernelMemory } from '../kernels/kernel-memory.ts'
 import type { FeatureBins } from './feature-bins.ts'
 import { MISSING_BIN, SAMPLE_ROWS } from './feature-bins.ts'

@@ -1,6 +1,6 @@
+import { MISSING_LEFT, ON_CATEGORIES, TREE_WALK_NODE } from '../kernels/contracts/tree-walk-records.ts'
 import { alignedBytes, KernelMemory } from '../kernels/kernel-memory.ts'
 import { createTreeWalkKernel } from '../kernels/tree-walk.ts'
-import { MISSING_LEFT, ON_CATEGORIES, TREE_WALK_NODE } from '../kernels/tree-walk-records.ts'
 import type { Features } from '../matrix.ts'
 import type { HistTreeNodes } from './hist-trees.ts'
 

@@ -1,4 +1,4 @@
-import type { HistTreeKernel } from '../kernels/hist-tree.ts'
+import type { HistTreeKernel } from '../kernels/contracts/hist-tree.ts'
 import { alignedBytes } from '../kernels/kernel-memory.ts'
 import type { KernelMemory } from '../kernels/kernel-memory.ts'
 import type { Team } from '../parallel/team.ts'

@@ -1,4 +1,4 @@
-import { FEATURE_INFO_BYTES, NODE, RULES, SPLIT } from '../kernels/hist-tree-records.ts'
+import { FEATURE_INFO_BYTES, NODE, RULES, SPLIT } from '../kernels/contracts/hist-tree-records.ts'
 import { alignedBytes } from '../kernels/kernel-memory.ts'
 import type { KernelMemory } from '../kernels/kernel-memory.ts'
 import type { FixedPoint } from './fixed-point.ts'

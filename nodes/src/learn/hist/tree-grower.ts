@@ -1,7 +1,7 @@
+import type { HistTreeKernel } from '../kernels/contracts/hist-tree.ts'
 import { alignedBytes } from '../kernels/kernel-memory.ts'
 import type { KernelMemory } from '../kernels/kernel-memory.ts'
 import { createHistTreeKernel } from '../kernels/hist-tree.ts'
-import type { HistTreeKernel } from '../kernels/hist-tree.ts'
 import type { Team } from '../parallel/team.ts'
 import { bestFirstQueue, levelQueue } from './best-first-queue.ts'
 import type { SplitQueue } from './best-first-queue.ts'

@@ -1,6 +1,7 @@
 /** The parts of growing a tree that threads share: every share writes to places of its own, so that all give the same. */
-import { FEATURE_HISTOGRAM_BYTES, HIST_SCRATCH_BYTES, SPLIT } from '../kernels/hist-tree-records.ts'
-import { createHistLossKernel, LOSS_LANE_BYTES } from '../kernels/hist-loss.ts'
+import { LOSS_LANE_BYTES } from '../kernels/contracts/hist-loss.ts'
+import { FEATURE_HISTOGRAM_BYTES, HIST_SCRATCH_BYTES, SPLIT } from '../kernels/contracts/hist-tree-records.ts'
+import { createHistLossKernel } from '../kernels/hist-loss.ts'
 import { createHistTreeKernel } from '../kernels/hist-tree.ts'
 import type { KernelMemory } from '../kernels/kernel-memory.ts'
 import type { Job } from '../parallel/team.ts'

@@ -1,5 +1,5 @@
 /** The kernel `distance` in TypeScript: the same roundings in the same order, so that both give the same bits. */
-import type { DistanceKernel } from './distance.ts'
+import type { DistanceKernel } from './contracts/distance.ts'
 import type { KernelMemory } from './kernel-memory.ts'
 
 export function createDistanceTwin(memory: KernelMemory): DistanceKernel {

@@ -1,7 +1,7 @@
 /** The kernel `elkan` in TypeScript: the same operations in the same order, so that both give the same bits. */
+import type { ElkanKernel } from './contracts/elkan.ts'
 import { loosen, relabel, startBounds } from './elkan-bounds.ts'
 import type { DistanceTo, ElkanBounds } from './elkan-bounds.ts'
-import type { ElkanKernel } from './elkan.ts'
 import type { KernelMemory } from './kernel-memory.ts'
 
 export function createElkanTwin(memory: KernelMemory): ElkanKernel {

@@ -2,7 +2,7 @@
  * The kernel `forest-classes` in TypeScript. All its sums are of whole numbers, so that the order of additions does not
  * matter; scores come from the same operations and have the same bits.
  */
-import type { ForestClassesKernel } from './forest-classes.ts'
+import type { ForestClassesKernel } from './contracts/forest-classes.ts'
 import type { KernelMemory } from './kernel-memory.ts'
 
 const INSERTION_UP_TO = 20

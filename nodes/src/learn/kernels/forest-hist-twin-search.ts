@@ -1,6 +1,6 @@
 /** The search for splits of `forest-hist-twin.ts`. */
-import { HIST_KINDS } from './forest-hist-records.ts'
-import { MISSING_SIDES } from './forest-split.ts'
+import { HIST_KINDS } from './contracts/forest-hist-records.ts'
+import { MISSING_SIDES } from './contracts/forest-split.ts'
 
 const MISSING_BIN = 255
 

@@ -1,9 +1,9 @@
 /** The kernel `forest-hist` in TypeScript: the same draws and additions in the same order, and so the same nodes. */
-import { HIST_KINDS, MADE_NODE } from './forest-hist-records.ts'
-import type { ForestHistKernel } from './forest-hist.ts'
+import { HIST_KINDS, MADE_NODE } from './contracts/forest-hist-records.ts'
+import type { ForestHistKernel } from './contracts/forest-hist.ts'
+import { MISSING_SIDES } from './contracts/forest-split.ts'
 import { createHistSearch } from './forest-hist-twin-search.ts'
 import type { HistNode, HistSearch, HistViews } from './forest-hist-twin-search.ts'
-import { MISSING_SIDES } from './forest-split.ts'
 import type { KernelMemory } from './kernel-memory.ts'
 
 const MISSING_BIN = 255

@@ -1,6 +1,6 @@
 /** The kernel `forest-means` in TypeScript: the same order of rows and of additions, and so the same bits. */
-import { sortRows } from '../tree/row-sort.ts'
-import type { ForestMeansKernel } from './forest-means.ts'
+import { sortRows } from '../statistics/row-sort.ts'
+import type { ForestMeansKernel } from './contracts/forest-means.ts'
 import type { KernelMemory } from './kernel-memory.ts'
 
 const FEATURE_THRESHOLD = Math.fround(1e-7)

@@ -1,5 +1,5 @@
 /** The kernel `gemm` in TypeScript: the same additions in the same order, so that both give the same bits. */
-import type { GemmKernel } from './gemm.ts'
+import type { GemmKernel } from './contracts/gemm.ts'
 import type { KernelMemory } from './kernel-memory.ts'
 
 export function createGemmTwin(memory: KernelMemory): GemmKernel {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { RandomState } from '../random/random-state.ts'
-import { createGemmKernel, GEMM_SCRATCH_BYTES } from './gemm.ts'
-import type { GemmKernel } from './gemm.ts'
+import { GEMM_SCRATCH_BYTES } from './contracts/gemm.ts'
+import type { GemmKernel } from './contracts/gemm.ts'
+import { createGemmKernel } from './gemm.ts'
 import { KernelMemory } from './kernel-memory.ts'
 
 interface Workspace {

@@ -1,5 +1,5 @@
 /** The kernel `hist-binning` in TypeScript: the same results, bit for bit. */
-import type { HistBinningKernel } from './hist-binning.ts'
+import type { HistBinningKernel } from './contracts/hist-binning.ts'
 import type { KernelMemory } from './kernel-memory.ts'
 
 export function createHistBinningTwin(memory: KernelMemory): HistBinningKernel {

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CELL_COUNT, createHistBinningKernel, SORT_COUNTER_BYTES, THRESHOLD_SLOTS } from './hist-binning.ts'
-import type { HistBinningKernel } from './hist-binning.ts'
+import { CELL_COUNT, SORT_COUNTER_BYTES, THRESHOLD_SLOTS } from './contracts/hist-binning.ts'
+import type { HistBinningKernel } from './contracts/hist-binning.ts'
+import { createHistBinningKernel } from './hist-binning.ts'
 import { KernelMemory } from './kernel-memory.ts'
 
 type Job = (kernel: HistBinningKernel, memory: KernelMemory) => ArrayLike<number>

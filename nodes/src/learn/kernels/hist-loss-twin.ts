@@ -1,5 +1,5 @@
 /** The kernel `hist-loss` in TypeScript: the same operations in the same order, so that both give the same bits. */
-import type { HistLossKernel } from './hist-loss.ts'
+import type { HistLossKernel } from './contracts/hist-loss.ts'
 import type { KernelMemory } from './kernel-memory.ts'
 
 const { abs, LOG2E } = Math

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createHistLossKernel, LOSS_LANE_BYTES, LOSS_SUMS } from './hist-loss.ts'
-import type { HistLossKernel } from './hist-loss.ts'
+import { LOSS_LANE_BYTES, LOSS_SUMS } from './contracts/hist-loss.ts'
+import type { HistLossKernel } from './contracts/hist-loss.ts'
+import { createHistLossKernel } from './hist-loss.ts'
 import { KernelMemory } from './kernel-memory.ts'
 
 interface Rows {

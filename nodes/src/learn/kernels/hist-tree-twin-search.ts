@@ -1,5 +1,5 @@
 /** What the twin of `hist-tree` reads and reckons: 64-bit integers as two halves, nodes, rules, gains. */
-import { NODE, RULES } from './hist-tree-records.ts'
+import { NODE, RULES } from './contracts/hist-tree-records.ts'
 
 const WORD = 2 ** 32
 

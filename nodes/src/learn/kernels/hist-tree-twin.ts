@@ -2,8 +2,8 @@
  * The kernel `hist-tree` in TypeScript: the same bits. JavaScript has no fast 64-bit integers, so sums are kept as two
  * halves of 32 bits, which makes this some five times slower than the kernel.
  */
-import { FEATURE_HISTOGRAM_BYTES, SPLIT, WALK_NODE } from './hist-tree-records.ts'
-import type { HistTreeKernel } from './hist-tree.ts'
+import { FEATURE_HISTOGRAM_BYTES, SPLIT, WALK_NODE } from './contracts/hist-tree-records.ts'
+import type { HistTreeKernel } from './contracts/hist-tree.ts'
 import { gainOf, Int64, readNode, readRules, restOf } from './hist-tree-twin-search.ts'
 import type { Candidate, TwinNode, TwinRules } from './hist-tree-twin-search.ts'
 import type { KernelMemory } from './kernel-memory.ts'

@@ -9,9 +9,9 @@ import {
   RULES,
   SPLIT,
   WALK_NODE,
-} from './hist-tree-records.ts'
+} from './contracts/hist-tree-records.ts'
+import type { HistTreeKernel } from './contracts/hist-tree.ts'
 import { createHistTreeKernel } from './hist-tree.ts'
-import type { HistTreeKernel } from './hist-tree.ts'
 import { KernelMemory } from './kernel-memory.ts'
 
 const COUNT_BITS = 10

@@ -1,6 +1,6 @@
 /** The kernel `k-means` in TypeScript: the same operations in the same order, so that both give the same bits. */
+import type { KMeansKernel } from './contracts/k-means.ts'
 import type { KernelMemory } from './kernel-memory.ts'
-import type { KMeansKernel } from './k-means.ts'
 
 export function createKMeansTwin(memory: KernelMemory): KMeansKernel {
   return {

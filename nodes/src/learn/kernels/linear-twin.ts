@@ -1,6 +1,6 @@
 /** The kernel `linear` in TypeScript: the same additions in the same order, so that both give the same bits. */
+import type { LinearKernel } from './contracts/linear.ts'
 import type { KernelMemory } from './kernel-memory.ts'
-import type { LinearKernel } from './linear.ts'
 
 export function createLinearTwin(memory: KernelMemory): LinearKernel {
   const array = (offset: number, length: number) => memory.view('f64', offset, length)

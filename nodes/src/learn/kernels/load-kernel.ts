@@ -47,7 +47,7 @@ export function instantiateKernel<Exports>(
   const module = isShared ? compiled.shared : compiled.plain
   if (module === null) throw new Error('this kernel was not compiled for a shared memory')
   const { exports } = new WebAssembly.Instance(module, { env: { memory: memory.memory } })
-  // What a kernel exports is declared beside it, and the test against its twin holds the two together.
+  // What a kernel exports is declared in `contracts`, and the test against its twin holds the two together.
   return exports as unknown as Exports
 }
 

@@ -1,6 +1,6 @@
 /** The kernel `logistic` in TypeScript: the same operations in the same order, so that both give the same bits. */
+import type { LogisticKernel } from './contracts/logistic.ts'
 import type { KernelMemory } from './kernel-memory.ts'
-import type { LogisticKernel } from './logistic.ts'
 
 /** 2^-k for whole k, exact; exp(-700) needs no more. */
 const powersOfHalf = Float64Array.from({ length: 1011 }, (_, k) => 2 ** -k)

@@ -2,8 +2,8 @@
 import type { FloatArray } from '../matrix.ts'
 import { ACTIVATION_CODES, functionsOfDouble, functionsOfSingle } from './activation-functions.ts'
 import type { ActivationFunctions } from './activation-functions.ts'
+import type { MlpKernel } from './contracts/mlp.ts'
 import type { KernelMemory } from './kernel-memory.ts'
-import type { MlpKernel } from './mlp.ts'
 
 interface Precision {
   /** The whole memory. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { RandomState } from '../random/random-state.ts'
 import { ACTIVATION_CODES, functionsOfDouble, functionsOfSingle } from './activation-functions.ts'
+import type { MlpKernel } from './contracts/mlp.ts'
 import { KernelMemory } from './kernel-memory.ts'
 import { createMlpKernel } from './mlp.ts'
-import type { MlpKernel } from './mlp.ts'
 
 interface Workspace {
   kernel: MlpKernel

@@ -1,6 +1,6 @@
 /** The kernel `reduction` in TypeScript: the same operations in the same order, so that both give the same bits. */
+import type { ReductionKernel } from './contracts/reduction.ts'
 import type { KernelMemory } from './kernel-memory.ts'
-import type { ReductionKernel } from './reduction.ts'
 
 export function createReductionTwin(memory: KernelMemory): ReductionKernel {
   const view = (offset: number, length: number) => memory.view('f64', offset, length)

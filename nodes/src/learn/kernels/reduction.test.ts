@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { RandomState } from '../random/random-state.ts'
+import type { ReductionKernel } from './contracts/reduction.ts'
 import { KernelMemory } from './kernel-memory.ts'
 import { createReductionKernel } from './reduction.ts'
-import type { ReductionKernel } from './reduction.ts'
 
 /** All numbers that the kernel and its twin leave in memory. */
 function leftBehind(work: (kernel: ReductionKernel, place: (count: number) => number) => void): number[][] {

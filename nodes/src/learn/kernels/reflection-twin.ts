@@ -1,6 +1,6 @@
 /** The kernel `reflection` in TypeScript: the same operations in the same order, so that both give the same bits. */
+import type { ReflectionKernel } from './contracts/reflection.ts'
 import type { KernelMemory } from './kernel-memory.ts'
-import type { ReflectionKernel } from './reflection.ts'
 
 export function createReflectionTwin(memory: KernelMemory): ReflectionKernel {
   return {

@@ -1,6 +1,6 @@
 /** The kernel `rotation` in TypeScript: the same operations in the same order, so that both give the same bits. */
+import type { RotationKernel } from './contracts/rotation.ts'
 import type { KernelMemory } from './kernel-memory.ts'
-import type { RotationKernel } from './rotation.ts'
 
 export function createRotationTwin(memory: KernelMemory): RotationKernel {
   return {

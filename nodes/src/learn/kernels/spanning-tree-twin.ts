@@ -1,6 +1,6 @@
 /** The kernel `spanning-tree` in TypeScript: the same operations in the same order, so that both give the same bits. */
+import type { SpanningTreeKernel } from './contracts/spanning-tree.ts'
 import type { KernelMemory } from './kernel-memory.ts'
-import type { SpanningTreeKernel } from './spanning-tree.ts'
 
 export function createSpanningTreeTwin(memory: KernelMemory): SpanningTreeKernel {
   return {

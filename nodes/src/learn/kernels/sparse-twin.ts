@@ -1,6 +1,6 @@
 /** The kernel `sparse` in TypeScript: the same operations in the same order, so that both give the same bits. */
+import type { SparseKernel } from './contracts/sparse.ts'
 import type { KernelMemory } from './kernel-memory.ts'
-import type { SparseKernel } from './sparse.ts'
 
 export function createSparseTwin(memory: KernelMemory): SparseKernel {
   return {

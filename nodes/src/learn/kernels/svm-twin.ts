@@ -1,6 +1,6 @@
 /** The kernel `svm` in TypeScript: the same operations in the same order, so that both give the same bits. */
+import type { SvmKernel } from './contracts/svm.ts'
 import type { KernelMemory } from './kernel-memory.ts'
-import type { SvmKernel } from './svm.ts'
 
 const SHIFT = 6755399441055744
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { SvmKernel } from './contracts/svm.ts'
 import { KernelMemory } from './kernel-memory.ts'
 import { createSvmKernel } from './svm.ts'
-import type { SvmKernel } from './svm.ts'
 
 interface Bench {
   kernel: SvmKernel

@@ -1,6 +1,6 @@
 /** The kernel `t-sne` in TypeScript: the same operations in the same order, so that both give the same bits. */
+import type { TsneKernel } from './contracts/t-sne.ts'
 import type { KernelMemory } from './kernel-memory.ts'
-import type { TsneKernel } from './t-sne.ts'
 
 /** Doubles of a cell. */
 const CELL = 6

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { TSNE_CELL_BYTES, TSNE_SCRATCH_BYTES } from './contracts/t-sne.ts'
 import { KernelMemory } from './kernel-memory.ts'
-import { createTsneKernel, TSNE_CELL_BYTES, TSNE_SCRATCH_BYTES } from './t-sne.ts'
+import { createTsneKernel } from './t-sne.ts'
 
 const embedding = fc.record({
   points: fc.array(

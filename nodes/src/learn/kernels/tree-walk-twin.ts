@@ -1,7 +1,7 @@
 /** The kernel `tree-walk` in TypeScript, one row at a time: the same sums. */
+import { MISSING_LEFT, ON_CATEGORIES, TREE_WALK_NODE } from './contracts/tree-walk-records.ts'
+import type { TreeWalkKernel } from './contracts/tree-walk.ts'
 import type { KernelMemory } from './kernel-memory.ts'
-import type { TreeWalkKernel } from './tree-walk.ts'
-import { MISSING_LEFT, ON_CATEGORIES, TREE_WALK_NODE } from './tree-walk-records.ts'
 
 export function createTreeWalkTwin(memory: KernelMemory): TreeWalkKernel {
   const walk: TreeWalkKernel['addLeaves'] = (nodes, root, rows, stride, count, sums) => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { MISSING_LEFT, ON_CATEGORIES, TREE_WALK_NODE } from './contracts/tree-walk-records.ts'
 import { KernelMemory } from './kernel-memory.ts'
 import { createTreeWalkKernel } from './tree-walk.ts'
-import { MISSING_LEFT, ON_CATEGORIES, TREE_WALK_NODE } from './tree-walk-records.ts'
 
 interface Split {
   feature: number

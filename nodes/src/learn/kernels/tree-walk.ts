@@ -1,22 +1,9 @@
-/** The kernel `tree-walk`: rows down decision trees. */
+/** Makes the kernel that `contracts/tree-walk.ts` describes. */
+import type { TreeWalkKernel } from './contracts/tree-walk.ts'
 import type { KernelMemory } from './kernel-memory.ts'
 import { instantiateKernel, loadKernel } from './load-kernel.ts'
 import type { KernelChoice } from './load-kernel.ts'
 import { createTreeWalkTwin } from './tree-walk-twin.ts'
-
-export interface TreeWalkKernel {
-  /**
-   * Adds to each row's sum the value of the leaf it falls into, in a tree whose splits are on numbers: `x <= threshold`
-   * goes left.
-   *
-   * @param nodes records of `TREE_WALK_NODE`, `root` the byte offset of the first from there on.
-   * @param rows doubles, `stride` bytes a row; memory for seven more behind the last has to be there.
-   * @param sums one double a row.
-   */
-  addLeaves(nodes: number, root: number, rows: number, stride: number, count: number, sums: number): void
-  /** The same in a tree that may also split on categories; one that the tree doesn't know counts as missing. */
-  addMixedLeaves(nodes: number, root: number, rows: number, stride: number, count: number, sums: number): void
-}
 
 const compiled = await loadKernel('tree-walk')
 

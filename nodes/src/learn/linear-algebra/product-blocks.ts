@@ -1,5 +1,6 @@
-import { createGemmKernel, GEMM_SCRATCH_BYTES } from '../kernels/gemm.ts'
-import type { GemmKernel } from '../kernels/gemm.ts'
+import { GEMM_SCRATCH_BYTES } from '../kernels/contracts/gemm.ts'
+import type { GemmKernel } from '../kernels/contracts/gemm.ts'
+import { createGemmKernel } from '../kernels/gemm.ts'
 import { KernelMemory } from '../kernels/kernel-memory.ts'
 import type { KernelChoice } from '../kernels/load-kernel.ts'
 import type { FloatArray } from '../matrix.ts'

@@ -1,12 +1,12 @@
+import type { SparseKernel } from '../kernels/contracts/sparse.ts'
 import { KernelMemory } from '../kernels/kernel-memory.ts'
 import type { KernelChoice } from '../kernels/load-kernel.ts'
 import { createSparseKernel } from '../kernels/sparse.ts'
-import type { SparseKernel } from '../kernels/sparse.ts'
 import type { SparseMatrix } from '../matrix.ts'
-import { sparseColumns } from '../preprocessing/sparse-columns.ts'
 import { transposed } from './dense-matrix.ts'
 import type { DenseMatrix } from './dense-matrix.ts'
 import type { LinearOperator } from './linear-operator.ts'
+import { sparseColumns } from './sparse-columns.ts'
 import type { Steps } from './steps.ts'
 
 /** Rows whose entries follow each other: of a sparse matrix, or of its transpose. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { clusterRowsBytes } from '../cluster/cluster-rows.ts'
+import { clusterRowsBytes } from '../cluster/create-cluster-rows.ts'
 import { columnMeans } from '../cluster/column-moments.ts'
 import { trialsOf } from '../cluster/seed-centers.ts'
 import { defineClusterer } from '../estimator/define-estimator.ts'

@@ -1,6 +1,6 @@
 /** The step of a mixture that says which component is responsible for which row, and the first such step. */
 import { fitKMeans } from '../cluster/fit-k-means.ts'
-import { createClusterRows } from '../cluster/cluster-rows.ts'
+import { createClusterRows } from '../cluster/create-cluster-rows.ts'
 import { plusPlusRows, trialsOf } from '../cluster/seed-centers.ts'
 import type { Matrix } from '../matrix.ts'
 import type { RandomState } from '../random/random-state.ts'

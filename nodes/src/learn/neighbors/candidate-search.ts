@@ -3,9 +3,9 @@
  * neighbour the distance is computed in double precision. A bound of the rounding in the scores makes the outcome that
  * of computing every distance in double precision.
  */
+import type { DistanceKernel } from '../kernels/contracts/distance.ts'
 import { KernelMemory, alignedBytes } from '../kernels/kernel-memory.ts'
 import { createDistanceKernel } from '../kernels/distance.ts'
-import type { DistanceKernel } from '../kernels/distance.ts'
 import { selectGreatest } from './select-greatest.ts'
 
 /** Rows a panel of the kernel. */

@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { defineTransformer } from '../estimator/define-estimator.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import { FitError } from '../estimator/estimator.ts'
+import { sparseColumns } from '../linear-algebra/sparse-columns.ts'
 import { isSparse } from '../matrix.ts'
 import { normalQuantile } from '../statistics/normal-distribution.ts'
 import { medianOfSorted, quantileOfSorted, sortForQuantiles } from '../statistics/order-statistics.ts'
 import { presentValues } from './column-values.ts'
 import { checkTransformed, mapColumns, mapEntries, sameNames } from './map-columns.ts'
 import { scaleOrOne } from './scale-or-one.ts'
-import { sparseColumns } from './sparse-columns.ts'
 
 /** What `RobustScaler` learns of a column; `transformed = (value - center) / scale`. */
 export interface RobustScale {

@@ -7,7 +7,7 @@ import { pairwiseSum } from '../statistics/pairwise-sum.ts'
 import { countPresent } from './column-values.ts'
 import { checkTransformed, mapColumns, mapEntries, sameNames } from './map-columns.ts'
 import { isConstantUpToRounding } from './scale-or-one.ts'
-import { sparseMoments } from './sparse-columns.ts'
+import { sparseMoments } from './sparse-moments.ts'
 
 /** What `StandardScaler` learns of a column; `transformed = (value - mean) / scale`. */
 export interface StandardScale {

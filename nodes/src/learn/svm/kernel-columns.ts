@@ -1,7 +1,7 @@
 /** The kernel matrix as a solver sees it: a row a variable, and variables that trade places. */
+import type { SvmKernel } from '../kernels/contracts/svm.ts'
 import type { KernelMemory } from '../kernels/kernel-memory.ts'
 import { alignedBytes } from '../kernels/kernel-memory.ts'
-import type { SvmKernel } from '../kernels/svm.ts'
 import type { KernelRows } from './kernel-rows.ts'
 import { RowCache } from './row-cache.ts'
 

@@ -1,6 +1,6 @@
+import type { SvmKernel } from '../kernels/contracts/svm.ts'
 import type { KernelMemory } from '../kernels/kernel-memory.ts'
 import { alignedBytes } from '../kernels/kernel-memory.ts'
-import type { SvmKernel } from '../kernels/svm.ts'
 import type { KernelFunction } from './kernel-function.ts'
 
 /** Rows a panel of the kernel. */

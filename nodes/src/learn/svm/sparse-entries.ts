@@ -1,5 +1,5 @@
+import type { SvmKernel } from '../kernels/contracts/svm.ts'
 import type { KernelMemory } from '../kernels/kernel-memory.ts'
-import type { SvmKernel } from '../kernels/svm.ts'
 import type { SparseMatrix } from '../matrix.ts'
 import type { KernelFunction } from './kernel-function.ts'
 import type { KernelRows } from './kernel-rows.ts'

@@ -1,8 +1,8 @@
 import { KernelMemory } from '../kernels/kernel-memory.ts'
 import { createSvmKernel } from '../kernels/svm.ts'
 import type { Matrix, SparseMatrix } from '../matrix.ts'
+import { createKernelRows, kernelRowsBytes } from './create-kernel-rows.ts'
 import type { KernelFunction } from './kernel-function.ts'
-import { createKernelRows, kernelRowsBytes } from './kernel-rows.ts'
 import type { SvmRows } from './svm-rows.ts'
 import { clearRow, countOf, isDense, scatterRow, svmRowsOf, widthOf } from './svm-rows.ts'
 

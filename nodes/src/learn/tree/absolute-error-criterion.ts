@@ -1,5 +1,5 @@
+import { sortRows } from '../statistics/row-sort.ts'
 import { Criterion } from './criterion.ts'
-import { sortRows } from './row-sort.ts'
 import { WeightedRanks } from './weighted-median.ts'
 
 /**

@@ -1,10 +1,10 @@
+import { sortRows } from '../statistics/row-sort.ts'
 import type { CodedColumns } from './column-codes.ts'
 import { isNear } from './column-codes.ts'
 import type { Criterion, ValueBounds } from './criterion.ts'
 import { CriterionSplitter } from './criterion-splitter.ts'
 import { divideByCode } from './divide-rows.ts'
 import type { SplitRules } from './node-splitter.ts'
-import { sortRows } from './row-sort.ts'
 
 /**
  * Searches every place between two values of a feature. Rows are sorted by the same sort as in scikit-learn, so that

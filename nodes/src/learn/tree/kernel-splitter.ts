@@ -1,4 +1,4 @@
-import { MISSING_SIDES } from '../kernels/forest-split.ts'
+import { MISSING_SIDES } from '../kernels/contracts/forest-split.ts'
 import { NodeSplitter } from './node-splitter.ts'
 import type { SplitRules } from './node-splitter.ts'
 import type { PlacedColumns, PlacedValues } from './place-columns.ts'

@@ -8,7 +8,9 @@ import { missingTexts } from '../../core/table/missing-texts.ts'
 import { openEngine, type Engine } from '../engine.ts'
 import { quoteString } from '../sql.ts'
 import { CsvProblem } from './csv-problem.ts'
-import { readCsv, type CsvReadOptions, type KnownColumn } from './read-csv.ts'
+import type { KnownColumn } from './csv-columns.ts'
+import type { CsvReadOptions } from './csv-options.ts'
+import { readCsv } from './read-csv.ts'
 
 let folder: string
 let engine: Engine

@@ -3,32 +3,20 @@
  * file streams. Usual files are read by `direct/`, all others by DuckDB's reader; both by the same rules.
  */
 import { stat } from 'node:fs/promises'
-import { defaultKind, type Column, type ColumnDtype, type ColumnKind } from '../../core/table/schema.ts'
+import type { Column, ColumnDtype } from '../../core/table/schema.ts'
 import type { TableFacts } from '../column-profile.ts'
 import type { Engine } from '../engine.ts'
 import { parquetFormat } from '../parquet-format.ts'
 import { quoteIdentifier, quoteString } from '../sql.ts'
 import { looseValueSql, misfitSql, sharedBitsSql } from './cell-sql.ts'
-import { dtypeOfBits, isContestable, type DecimalMark } from './cell-types.ts'
-import { readCsvHead, type CsvDialect, type CsvHead } from './csv-head.ts'
+import { dtypeOfBits, isContestable } from './cell-types.ts'
+import { columnsOf, type KnownColumn, type TextFacts } from './csv-columns.ts'
+import { readCsvHead, type CsvHead } from './csv-head.ts'
+import type { CsvReadOptions } from './csv-options.ts'
 import { CsvProblem } from './csv-problem.ts'
 import { CsvSource } from './csv-source.ts'
 import { lineOfRecord } from './diagnose-csv.ts'
 import { readCsvDirectly } from './direct/read-csv-directly.ts'
-
-export interface CsvReadOptions extends CsvDialect {
-  decimal: DecimalMark
-  /** Texts that stand for a missing value. */
-  naValues: readonly string[]
-}
-
-/** How a column is to be read where the caller knows better than the file. */
-export interface KnownColumn {
-  name: string
-  dtype: ColumnDtype
-  /** Left out where the dtype's usual kind will do. */
-  kind?: ColumnKind
-}
 
 export interface CsvTable {
   /** The typed rows in the file's order: Parquet, ready to be an artifact's. */
@@ -45,10 +33,6 @@ const sampleRows = 8_192
 const batchColumns = 400
 /** Wider tables are staged in parts: one vector of every column, as text and as value, has to fit in memory. */
 const widestCopy = 1_000
-
-/** A text column with more different values than this, half of them unique or long, is text and not categories. */
-const manyValues = 50
-const longText = 40
 
 export interface CsvInput {
   path: string
@@ -76,7 +60,7 @@ export async function readCsv(input: CsvInput): Promise<CsvTable> {
   }
   const read = await readCsvDirectly({ ...input, head, known })
   if (read === null) return readCsvByEngine(input, head, known)
-  const columns = columnsOf(head, known, read.dtypes, (index) => isText(read.texts[index]))
+  const columns = columnsOf(head, known, read.dtypes, (index) => read.texts[index])
   return { staged: input.staging, columns, facts: read.facts }
 }
 
@@ -260,34 +244,5 @@ async function settleKinds(
       texts.set(name, { rows: Number(row[0]), distinct, length })
     })
   }
-  return columnsOf(head, known, dtypes, (index) => isText(texts.get(head.names[index])))
-}
-
-/** What makes texts categories or not. */
-export interface TextFacts {
-  rows: number
-  /** Different values. */
-  distinct: number
-  /** Characters of a value on average. */
-  length: number
-}
-
-function isText(facts: TextFacts | null | undefined): boolean {
-  if (facts === null || facts === undefined) return false
-  const { rows, distinct, length } = facts
-  return distinct > manyValues && (distinct > rows / 2 || length > longText)
-}
-
-/** @param isTextColumn whether a column of texts without a declared kind is text and not categories. */
-function columnsOf(
-  head: CsvHead,
-  known: ReadonlyMap<string, KnownColumn>,
-  dtypes: readonly ColumnDtype[],
-  isTextColumn: (index: number) => boolean,
-): Column[] {
-  return head.names.map((name, index): Column => {
-    const dtype = dtypes[index]
-    const found = dtype !== 'string' ? defaultKind(dtype) : isTextColumn(index) ? 'text' : 'categorical'
-    return { name, dtype, kind: known.get(name)?.kind ?? found, role: 'feature' }
-  })
+  return columnsOf(head, known, dtypes, (index) => texts.get(head.names[index]))
 }

@@ -7,7 +7,7 @@ import {
   silhouetteScore,
 } from '../../learn/metrics/cluster-shape.ts'
 import { RandomState } from '../../learn/random/random-state.ts'
-import type { ColumnProfile } from './cluster-charts.ts'
+import type { ColumnProfile } from './cluster-profiles.ts'
 
 /** As many rows as a plot can show apart, and as many as the silhouette, which compares all pairs, is worked out on. */
 export const mostDrawnRows = 2_000

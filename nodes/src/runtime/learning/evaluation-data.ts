@@ -9,7 +9,6 @@ import {
   type Column,
   type Partition,
 } from '../../core/table/schema.ts'
-import { listNames } from '../../core/text/list-names.ts'
 import { formatCount } from '../../core/text/quantity.ts'
 import type { Matrix } from '../../learn/matrix.ts'
 import type { Frame, RunContext, Table, TrainedModel } from '../context.ts'
@@ -52,11 +51,7 @@ export async function readEvaluationData(
   if (!prepared.ok) {
     switch (prepared.reason) {
       case 'missing_columns':
-        context.fail(
-          'columns_missing',
-          { columns: listNames(prepared.columns) },
-          { column: prepared.columns[0] },
-        )
+        context.fail('columns_missing', { columns: prepared.columns }, { column: prepared.columns[0] })
         break
       case 'prepared_differently':
         context.fail('prepared_differently')
@@ -99,7 +94,7 @@ export function classCodes(context: EvaluationContext, { frame, target, model }:
   if (unseen >= 0) {
     const value = valueAt(frame, target, unseen)
     const count = codes.reduce((sum, code) => sum + (code < 0 ? 1 : 0), 0)
-    const label = `"${classLabel(value, target.dtype)}"`
+    const label = classLabel(value, target.dtype)
     context.fail('unseen_class', { class: label, count, column: target.name }, { column: target.name })
   }
   return codes
@@ -135,7 +130,7 @@ function requireTargetLike(context: EvaluationContext, table: Table, target: Col
 function requireFeatures(context: EvaluationContext, table: Table, { features }: ModelSignature): void {
   const absent = features.filter(({ name }) => findColumn(table.schema, name) === undefined)
   if (absent.length > 0) {
-    const columns = listNames(absent.map(({ name }) => name))
+    const columns = absent.map(({ name }) => name)
     context.fail('columns_missing', { columns }, { column: absent[0].name })
   }
   for (const feature of features) {
@@ -149,16 +144,8 @@ function isAmount({ dtype }: Column): boolean {
 }
 
 function refuseDtype(context: EvaluationContext, found: Column, expected: Column): never {
-  const values = { column: found.name, expected: dtypeWords[expected.dtype], found: dtypeWords[found.dtype] }
+  const values = { column: found.name, expected: expected.dtype, found: found.dtype }
   return context.fail('column_changed', values, { column: found.name })
-}
-
-const dtypeWords: Record<Column['dtype'], string> = {
-  float64: 'numbers',
-  int64: 'whole numbers',
-  bool: 'yes/no',
-  string: 'text',
-  datetime: 'dates',
 }
 
 function choosePartition(

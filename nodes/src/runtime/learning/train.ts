@@ -158,7 +158,7 @@ function declareFitError(
     case 'no_features':
       return context.fail(error.code)
     case 'single_class':
-      return context.fail(error.code, { class: `"${onlyClass}"` }, { column: data.target.name })
+      return context.fail(error.code, { class: onlyClass }, { column: data.target.name })
     case 'missing_values': {
       const values = typeof feature === 'number' ? data.X.columns[feature] : new Float64Array()
       return context.fail(error.code, { column: column.name, count: countMissing(values) }, place)

@@ -1,7 +1,6 @@
 /** From a table to what an estimator learns from; everything it refuses is a declared message that names columns. */
 import { columnsOfRole, isNumericLike, type Column } from '../../core/table/schema.ts'
 import type { ClassValue } from '../../core/learning/class-label.ts'
-import { listNames } from '../../core/text/list-names.ts'
 import type { ClassTarget, Matrix } from '../../learn/matrix.ts'
 import type { Frame, RunContext, Table } from '../context.ts'
 
@@ -38,7 +37,7 @@ export function requireTarget(context: LearningContext, table: Table): Column {
   const targets = columnsOfRole(table.schema, 'target')
   if (targets.length === 0) context.fail('target_missing')
   if (targets.length > 1) {
-    context.fail('several_targets', { columns: listNames(targets.map((column) => column.name)) })
+    context.fail('several_targets', { columns: targets.map((column) => column.name) })
   }
   const [target] = targets
   if (target.dtype === 'datetime')
@@ -57,7 +56,7 @@ export async function readTrainingData(context: LearningContext, table: Table): 
   if (features.length === 0) context.fail('no_features')
   const refused = features.filter((column) => !isNumericLike(column))
   if (refused.length > 0) {
-    const columns = listNames(refused.map((column) => column.name))
+    const columns = refused.map((column) => column.name)
     context.fail('not_numeric', { columns }, { column: refused[0].name })
   }
   const weight = weightColumn(context, table)

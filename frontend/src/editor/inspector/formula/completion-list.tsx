@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react'
 import { useTranslation } from '../../../i18n/use-translation.ts'
-import { KindMark } from '../../kind-mark.tsx'
+import { KindMark } from '../../../ui/kind-mark.tsx'
 import { signatureOf, type Completion } from './completions.ts'
 
 /** The completions below the field, in the browser's top layer; the field keeps the focus and walks them. */

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import '../../../app/app.css'
-import { paramShape } from '../param-shape.ts'
+import { paramShape } from '../../../params/param-shape.ts'
 import { FormulaField } from './formula-field.tsx'
 
 const table: TableSchema = {

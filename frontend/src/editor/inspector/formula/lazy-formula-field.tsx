@@ -1,7 +1,7 @@
 import { Suspense } from 'react'
 import { loadTexts } from '../../../i18n/i18n.ts'
+import type { FieldProps } from '../../../params/field-props.ts'
 import { lazyPart } from '../../../ui/lazy-part.ts'
-import type { FieldProps } from '../field-props.ts'
 
 const FormulaField = lazyPart(async () => {
   const [part] = await Promise.all([import('./formula-field.tsx'), loadTexts('formulas')])

@@ -1,5 +1,4 @@
 import { column, type Expression } from '../../../core/expression/expression.ts'
-import { listNames } from '../../../core/text/list-names.ts'
 import { chosenColumns } from '../../../runtime/chosen-columns.ts'
 import type { RunContext } from '../../../runtime/context.ts'
 import type { Params } from './schema.ts'
@@ -17,6 +16,6 @@ export async function run(context: RunContext<Params>): Promise<void> {
   }))
   const where: Expression = { op: how === 'any' ? 'and' : 'or', args: present }
   const { rows } = await context.outputs.transform('table', table, { change: 'filter', where })
-  if (rows === 0 && table.rows > 0) context.warn('no_rows_left', { columns: listNames(names) })
+  if (rows === 0 && table.rows > 0) context.warn('no_rows_left', { columns: names })
   context.log('info', `Dropped ${table.rows - rows} of ${table.rows} rows.`)
 }

@@ -1,16 +1,8 @@
 /** Whether a condition makes sense for its column. */
 import { textOperators } from '../../../core/expression/expression.ts'
-import type { MessageValues } from '../../../core/node/message.ts'
+import type { MessageValues } from '../../../core/text/fill-message.ts'
 import type { Column, ColumnDtype } from '../../../core/table/schema.ts'
-import { operatorWords, type Condition } from './condition.ts'
-
-const holds: Record<ColumnDtype, string> = {
-  float64: 'a number',
-  int64: 'a number',
-  bool: 'true or false',
-  string: 'text',
-  datetime: 'a time like 2026-01-31',
-}
+import type { Condition } from './condition.ts'
 
 export interface ConditionFault {
   message: 'value_mismatch' | 'value_missing' | 'text_only'
@@ -21,7 +13,7 @@ export interface ConditionFault {
 export function conditionFault(condition: Condition, column: Column): ConditionFault | null {
   const { operator } = condition
   if (operator === 'is_missing' || operator === 'is_present') return null
-  const values = { column: column.name, holds: holds[column.dtype], operator: operatorWords[operator] }
+  const values = { column: column.name, dtype: column.dtype, operator }
   const isText = textOperators.some((candidate) => candidate === operator)
   if (isText && column.dtype !== 'string') return { message: 'text_only', values }
   const given = Array.isArray(condition.value)

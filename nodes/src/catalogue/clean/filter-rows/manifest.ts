@@ -6,6 +6,9 @@ import { param } from '../../../core/node/param.ts'
 import { tablePort } from '../../../core/node/port.ts'
 import { conditionSchema } from './condition.ts'
 
+const valueOfColumn =
+  '{dtype, select, bool {true or false} string {text} datetime {a time like 2026-01-31} other {a number}}'
+
 export const manifest = defineManifest({
   id: 'filter-rows',
   version: 1,
@@ -37,15 +40,15 @@ export const manifest = defineManifest({
   messages: {
     ...columnMessages,
     value_mismatch: errorMessage(
-      'Column "{column}" holds {holds}, so it can’t be compared with "{value}".',
-      'Give {holds} to compare with.',
+      `Column "{column}" holds ${valueOfColumn}, so it can’t be compared with "{value}".`,
+      `Give ${valueOfColumn} to compare with.`,
     ),
     value_missing: errorMessage(
       'The condition on "{column}" has no value to compare with.',
       'Give it a value.',
     ),
     text_only: errorMessage(
-      '"{operator}" is for text, but column "{column}" holds {holds}.',
+      `"{operator, select, starts_with {starts with} ends_with {ends with} other {{operator}}}" is for text, but column "{column}" holds ${valueOfColumn}.`,
       'Choose another condition.',
     ),
     no_rows_left: warningMessage(

@@ -46,7 +46,7 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
       ? undefined
       : `${target.source} is to be predicted from ${listNames(
           features.map((lane) => lane.source),
-          5,
+          { most: 5 },
         )}.`
   const frameColumns = table.frameColumns.filter((column) => keptSources.has(column))
   return {

@@ -8,7 +8,7 @@ import { tablePort } from '../../../core/node/port.ts'
 import { missingTexts } from '../../../core/table/missing-texts.ts'
 import { columnKinds } from '../../../core/table/schema.ts'
 
-const oneCharacter = z.string().regex(/^[\t -~]$/, 'use one ASCII character')
+const oneCharacter = z.string().regex(/^[\t -~]$/, 'not_one_character')
 
 export const manifest = defineManifest({
   id: 'load-csv',
@@ -87,6 +87,10 @@ export const manifest = defineManifest({
   messages: {
     ...csvMessages,
     ...columnMessages,
+    not_one_character: errorMessage(
+      '"{label}" is one ASCII character.',
+      'Type one, or reset it to its default.',
+    ),
     not_chosen: errorMessage('No file is chosen.', 'Choose a file, or drop one on the canvas.'),
     unknown: errorMessage('There is no file "{file}".', 'Choose another file, or upload it.'),
   },

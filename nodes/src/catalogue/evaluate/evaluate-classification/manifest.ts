@@ -48,7 +48,7 @@ export const manifest = defineManifest({
       'Use "Evaluate regression" for it.',
     ),
     positive_class_unknown: errorMessage(
-      'The model has no class "{class}"; its classes are {classes}.',
+      'The model has no class "{class}"; its classes are {classes, list, 10 "#"}.',
       'Choose one of these as the positive class, or leave it empty.',
     ),
     positive_class_of_many: errorMessage(

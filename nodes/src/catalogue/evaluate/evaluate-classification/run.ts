@@ -1,5 +1,5 @@
 import { classLabel } from '../../../core/learning/class-label.ts'
-import { listClasses, predictionColumns } from '../../../core/learning/evaluation-table.ts'
+import { predictionColumns } from '../../../core/learning/evaluation-table.ts'
 import { predictedCodes } from '../../../learn/predicted-codes.ts'
 import { wilsonInterval } from '../../../learn/metrics/wilson-interval.ts'
 import type { ColumnData, RunContext, TrainedModel } from '../../../runtime/context.ts'
@@ -70,7 +70,8 @@ function positiveCode(context: RunContext<Params>, { header }: TrainedModel): nu
   if (wanted === null) return 1
   const code = classes.findIndex((value) => classLabel(value, target.dtype) === wanted)
   if (code < 0) {
-    context.fail('positive_class_unknown', { class: wanted, classes: listClasses(classes, target) })
+    const labels = classes.map((value) => classLabel(value, target.dtype))
+    context.fail('positive_class_unknown', { class: wanted, classes: labels })
   }
   return code
 }

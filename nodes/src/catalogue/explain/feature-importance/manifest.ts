@@ -6,6 +6,7 @@ import { metricsPort, modelPort, tablePort } from '../../../core/node/port.ts'
 import { classMessages, evaluationMessages } from '../../../core/learning/evaluation-messages.ts'
 import { partitionParam } from '../../../core/learning/evaluation-params.ts'
 
+const predicted = (task: string) => `{${task}, select, classification {classes} other {numbers}}`
 const permutationOnly = { param: 'method', is: ['permutation'] } as const
 
 export const manifest = defineManifest({
@@ -78,7 +79,7 @@ export const manifest = defineManifest({
     ...evaluationMessages,
     ...classMessages,
     score_mismatch: errorMessage(
-      'The score "{scoring}" is for {expected}, but the model predicts {found}.',
+      `The score "{scoring}" is for ${predicted('expected')}, but the model predicts ${predicted('found')}.`,
       'Choose another score, or leave it automatic.',
     ),
     score_undefined: errorMessage(

@@ -6,7 +6,7 @@ import { estimatorOf } from '../../../runtime/learning/estimators.ts'
 import { classCodes, describeRows, readEvaluationData } from '../../../runtime/learning/evaluation-data.ts'
 import { permuteSources } from '../../../runtime/learning/permute-sources.ts'
 import { scorerOf } from '../../../runtime/learning/scorers.ts'
-import { importanceColumns, scoringTasks, taskWords, type Params, type Scoring } from './schema.ts'
+import { importanceColumns, scoringTasks, type Params, type Scoring } from './schema.ts'
 
 export { manifest } from './manifest.ts'
 
@@ -107,7 +107,7 @@ async function permuted(
   const automatic = predictor.task === 'classification' ? 'accuracy' : 'r2'
   const scoring = params.scoring === 'auto' ? automatic : params.scoring
   if (scoringTasks[scoring] !== predictor.task) {
-    const values = { scoring, expected: taskWords[scoringTasks[scoring]], found: taskWords[predictor.task] }
+    const values = { scoring, expected: scoringTasks[scoring], found: predictor.task }
     context.fail('score_mismatch', values)
   }
   const data = await readEvaluationData(context, model, params.partition)

@@ -27,11 +27,6 @@ export const importanceColumns: readonly Column[] = [
   { name: 'deviation', kind: 'numeric', dtype: 'float64', role: 'feature' },
 ]
 
-export const taskWords: Readonly<Record<ModelTask, string>> = {
-  classification: 'classes',
-  regression: 'numbers',
-}
-
 export function checkInputs(context: CheckContext<Params>): NodeProblem[] {
   const { method, scoring, partition } = context.params
   if (method === 'model') return []
@@ -39,7 +34,7 @@ export function checkInputs(context: CheckContext<Params>): NodeProblem[] {
   const model = context.inputs['model']
   const task = model?.type === 'model' ? model.signature.task : null
   if (scoring !== 'auto' && task !== null && scoringTasks[scoring] !== task) {
-    const values = { scoring, expected: taskWords[scoringTasks[scoring]], found: taskWords[task] }
+    const values = { scoring, expected: scoringTasks[scoring], found: task }
     problems.push(context.problem('score_mismatch', values, { code: 'TASK_MISMATCH', param: 'scoring' }))
   }
   return problems

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { fileNameMessages, fileNameParam } from '../../../core/node/file-name.ts'
 import { defineManifest } from '../../../core/node/node-type.ts'
-import { param } from '../../../core/node/param.ts'
 import { filePort, modelPort } from '../../../core/node/port.ts'
 
 export const manifest = defineManifest({
@@ -13,15 +13,9 @@ export const manifest = defineManifest({
   inputs: { model: modelPort('Model') },
   outputs: { file: filePort('File', { help: 'The model file; it holds no code.' }) },
   params: z.strictObject({
-    file_name: param(
-      z
-        .string()
-        .regex(/^[^/\\\0]{1,100}$/, 'use 1 to 100 characters without / and \\')
-        .default('model.flowza'),
-      { label: 'File name', help: 'The name that the download gets.', control: 'text' },
-    ),
+    file_name: fileNameParam('model.flowza'),
   }),
-  messages: {},
+  messages: fileNameMessages,
   capabilities: {},
   parity: null,
 })

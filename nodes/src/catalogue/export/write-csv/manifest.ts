@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fileNameMessages, fileNameParam } from '../../../core/node/file-name.ts'
 import { defineManifest } from '../../../core/node/node-type.ts'
 import { param } from '../../../core/node/param.ts'
 import { filePort, tablePort } from '../../../core/node/port.ts'
@@ -13,17 +14,7 @@ export const manifest = defineManifest({
   inputs: { table: tablePort('Table') },
   outputs: { file: filePort('File', { help: 'The CSV file.' }) },
   params: z.strictObject({
-    file_name: param(
-      z
-        .string()
-        .regex(/^[^/\\\0]{1,100}$/, 'use 1 to 100 characters without / and \\')
-        .default('table.csv'),
-      {
-        label: 'File name',
-        help: 'The name that the download gets.',
-        control: 'text',
-      },
-    ),
+    file_name: fileNameParam('table.csv'),
     delimiter: param(z.enum([',', ';', '\t', '|']).default(','), {
       label: 'Delimiter',
       help: 'What stands between two values.',
@@ -42,7 +33,7 @@ export const manifest = defineManifest({
       advanced: true,
     }),
   }),
-  messages: {},
+  messages: fileNameMessages,
   capabilities: {},
   parity: null,
 })

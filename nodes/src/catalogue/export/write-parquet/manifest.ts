@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fileNameMessages, fileNameParam } from '../../../core/node/file-name.ts'
 import { defineManifest } from '../../../core/node/node-type.ts'
 import { param } from '../../../core/node/param.ts'
 import { filePort, tablePort } from '../../../core/node/port.ts'
@@ -13,13 +14,7 @@ export const manifest = defineManifest({
   inputs: { table: tablePort('Table') },
   outputs: { file: filePort('File', { help: 'The Parquet file.' }) },
   params: z.strictObject({
-    file_name: param(
-      z
-        .string()
-        .regex(/^[^/\\\0]{1,100}$/, 'use 1 to 100 characters without / and \\')
-        .default('table.parquet'),
-      { label: 'File name', help: 'The name that the download gets.', control: 'text' },
-    ),
+    file_name: fileNameParam('table.parquet'),
     compression: param(z.enum(['snappy', 'zstd', 'gzip', 'uncompressed']).default('snappy'), {
       label: 'Compression',
       help: 'Snappy is quick and read everywhere; zstd and gzip make smaller files.',
@@ -27,7 +22,7 @@ export const manifest = defineManifest({
       options: { snappy: 'Snappy', zstd: 'Zstandard', gzip: 'Gzip', uncompressed: 'None' },
     }),
   }),
-  messages: {},
+  messages: fileNameMessages,
   capabilities: {},
   parity: null,
 })

@@ -1,20 +1,17 @@
 import { column as columnExpression } from '../../../core/expression/expression.ts'
 import { originalUnits } from '../../../core/recipe/original-units.ts'
 import { isNumericLike, type Column } from '../../../core/table/schema.ts'
-import { listNames } from '../../../core/text/list-names.ts'
-import { formatAmount } from '../../../core/text/quantity.ts'
 import type { FittedKMeans } from '../../../learn/cluster/k-means-params.ts'
 import { kMeans } from '../../../learn/cluster/k-means.ts'
 import { FitError } from '../../../learn/estimator/estimator.ts'
 import { chosenColumns } from '../../../runtime/chosen-columns.ts'
 import type { RunContext, Table } from '../../../runtime/context.ts'
+import { clustersChart, profilesChart } from '../../../runtime/learning/cluster-charts.ts'
 import {
-  clustersChart,
   clusterSizes,
   columnProfiles,
-  profilesChart,
   type ClusteredRows,
-} from '../../../runtime/learning/cluster-charts.ts'
+} from '../../../runtime/learning/cluster-profiles.ts'
 import { drawRows, scoreClusters, summariseClusters } from '../../../runtime/learning/cluster-scores.ts'
 import { weightColumn, weights } from '../../../runtime/learning/training-data.ts'
 import { clusterColumn, searchAlgorithm, takenName, type Params } from './schema.ts'
@@ -69,7 +66,7 @@ function numericColumns(context: RunContext<Params>, table: Table): readonly Col
   if (columns.length === 0) context.fail('no_columns')
   const refused = columns.filter((column) => !isNumericLike(column))
   if (refused.length > 0) {
-    const values = { columns: listNames(refused.map(({ name }) => name)) }
+    const values = { columns: refused.map(({ name }) => name) }
     context.fail('not_numeric', values, { column: refused[0].name })
   }
   return columns
@@ -169,7 +166,7 @@ function warn(context: RunContext<Params>, rows: ClusteredRows, fitted: FittedKM
     .toSorted((a, b) => a.deviation - b.deviation)
   const [small, large] = [spread.at(0), spread.at(-1)]
   if (small === undefined || large === undefined || large.deviation <= unequal * small.deviation) return
-  const times = formatAmount(large.deviation / small.deviation)
+  const times = Number((large.deviation / small.deviation).toPrecision(3))
   context.warn('unequal_scales', { large: large.name, small: small.name, times })
 }
 

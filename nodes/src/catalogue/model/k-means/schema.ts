@@ -1,11 +1,11 @@
 import type { z } from 'zod'
+import { fixOf, type ProblemFix } from '../../../core/document/problem.ts'
 import { imputeFixes, preparationFixes } from '../../../core/learning/training-table.ts'
 import { absentColumns, tableSchemaAt } from '../../../core/node/column-checks.ts'
 import type { CheckContext, NodeProblem, PropagateContext } from '../../../core/node/node-type.ts'
 import type { PortSchema } from '../../../core/node/port.ts'
 import { selectColumns } from '../../../core/table/column-selection.ts'
 import { isNumericLike, type Column, type TableSchema } from '../../../core/table/schema.ts'
-import { listNames } from '../../../core/text/list-names.ts'
 import type { manifest } from './manifest.ts'
 
 export type Params = z.infer<typeof manifest.params>
@@ -69,28 +69,22 @@ export function propagateSchema({ params, inputs }: PropagateContext<Params>): R
   }
 }
 
-type Fix = NonNullable<NodeProblem['fixes']>[number]
-
-function leaveOut(node: string, names: readonly string[], refused: readonly Column[]): Fix {
+function leaveOut(node: string, names: readonly string[], refused: readonly Column[]): ProblemFix {
   const left = names.filter((name) => !refused.some((column) => column.name === name))
   const columns = { by: 'names', names: left }
-  return {
-    title: `Leave ${namesOf(refused)} out`,
-    changes: [{ change: 'set_params', node, set: { columns } }],
-  }
+  return fixOf('leave_all_out', { columns: namesOf(refused) }, [
+    { change: 'set_params', node, set: { columns } },
+  ])
 }
 
-function rename(node: string, params: Params, schema: TableSchema): Fix {
+function rename(node: string, params: Params, schema: TableSchema): ProblemFix {
   let name = params.cluster_column
   for (let number = 2; takenName({ ...params, cluster_column: name }, schema) !== null; number++) {
     name = `${params.cluster_column}_${number}`
   }
-  return {
-    title: `Name it "${name}"`,
-    changes: [{ change: 'set_params', node, set: { cluster_column: name } }],
-  }
+  return fixOf('name_it', { name }, [{ change: 'set_params', node, set: { cluster_column: name } }])
 }
 
-function namesOf(columns: readonly Column[]): string {
-  return listNames(columns.map((column) => column.name))
+function namesOf(columns: readonly Column[]): string[] {
+  return columns.map((column) => column.name)
 }

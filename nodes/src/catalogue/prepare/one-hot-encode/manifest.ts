@@ -50,7 +50,7 @@ export const manifest = defineManifest({
       'Leave one of the two columns out.',
     ),
     unseen: warningMessage(
-      '{count} rows have categories of "{column}" that the training rows don’t have; they get zeros.',
+      '{count, plural, one {# row has} other {# rows have}} categories of "{column}" that the training rows don’t have; {count, plural, one {it gets} other {they get}} zeros.',
       'Nothing needs to be done; a stratified split or more rows may avoid it.',
     ),
   },

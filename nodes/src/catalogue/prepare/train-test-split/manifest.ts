@@ -73,7 +73,7 @@ export const manifest = defineManifest({
       'Make their shares smaller.',
     ),
     too_few_rows: errorMessage(
-      '{rows} rows are too few for this split.',
+      '{rows, plural, one {# row is} other {# rows are}} too few for this split.',
       'Load more rows, or change the shares.',
     ),
     class_too_small: errorMessage(

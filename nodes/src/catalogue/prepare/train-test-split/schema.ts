@@ -1,5 +1,5 @@
 import { absentColumn, tableSchemaAt } from '../../../core/node/column-checks.ts'
-import type { MessageValues } from '../../../core/node/message.ts'
+import type { MessageValues } from '../../../core/text/fill-message.ts'
 import type { CheckContext, NodeProblem, PropagateContext } from '../../../core/node/node-type.ts'
 import type { PortSchema } from '../../../core/node/port.ts'
 import {

@@ -1,4 +1,4 @@
-import type { ElasticNetProblem } from './coordinate-descent.ts'
+import type { ElasticNetProblem } from './elastic-net-problem.ts'
 import { pivotedQr } from '../least-squares/pivoted-qr.ts'
 import { reduceRows } from '../least-squares/triangular-reduction.ts'
 import type { TriangularSystem } from '../least-squares/triangular-reduction.ts'

@@ -1,7 +1,7 @@
 import type { Matrix } from '../../matrix.ts'
 import { centringOf, prepareLeastSquares } from '../least-squares/least-squares.ts'
 import type { Centring } from '../least-squares/least-squares.ts'
-import type { ElasticNetProblem } from './coordinate-descent.ts'
+import type { ElasticNetProblem } from './elastic-net-problem.ts'
 
 export interface ElasticNetData {
   X: Matrix

@@ -1,5 +1,5 @@
 import { coordinateDescent } from '../elastic-net/coordinate-descent.ts'
-import type { ElasticNetProblem } from '../elastic-net/coordinate-descent.ts'
+import type { ElasticNetProblem } from '../elastic-net/elastic-net-problem.ts'
 import type { MinimumNorm } from './minimum-norm.ts'
 
 /** More than any problem needs before its support is found: each support is visited once at most. */

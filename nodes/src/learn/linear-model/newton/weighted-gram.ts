@@ -1,6 +1,6 @@
+import type { LinearKernel } from '../../kernels/contracts/linear.ts'
 import { alignedBytes, KernelMemory } from '../../kernels/kernel-memory.ts'
 import { createLinearKernel } from '../../kernels/linear.ts'
-import type { LinearKernel } from '../../kernels/linear.ts'
 
 export interface GramData {
   rows: number

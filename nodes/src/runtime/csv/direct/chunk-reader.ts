@@ -5,13 +5,13 @@ import { readSync } from 'node:fs'
 import { KernelMemory } from '../../../learn/kernels/kernel-memory.ts'
 import { ByteWriter } from '../../parquet/byte-writer.ts'
 import type { StoredColumn } from '../../parquet/parquet-file.ts'
-import { cellBits, type DecimalMark } from '../cell-types.ts'
+import { cellBits } from '../cell-types.ts'
 import { ColumnEncoder } from './column-encoder.ts'
 import { emptySummary, mergeSummaries, type ColumnSummary } from './column-summary.ts'
 import type { CsvKernels, EncodeKernel } from './csv-kernels.ts'
 import type { DistinctState } from './distinct-counts.ts'
 import { keyPlaces, type CellReading } from './kernel-columns.ts'
-import { RecordParser } from './record-parser.ts'
+import { RecordParser, type ChunkDialect } from './record-parser.ts'
 import { guessRecordStart } from './record-start.ts'
 
 /** What is read, by whichever thread. */
@@ -24,14 +24,6 @@ export interface ChunkPlan {
   /** Bytes of the longest chunk. */
   chunkBytes: number
   columns: readonly { reading: CellReading; declared: boolean }[]
-}
-
-export interface ChunkDialect {
-  delimiter: string
-  /** Empty for none. */
-  quote: string
-  decimal: DecimalMark
-  naValues: readonly string[]
 }
 
 /** The records that start in `from` … `to`. */

@@ -26,8 +26,10 @@ import type { TableSchema } from '../../../core/table/schema.ts'
 import { profileTable, type TableFacts } from '../../column-profile.ts'
 import { openEngine, type Engine } from '../../engine.ts'
 import { quoteString } from '../../sql.ts'
+import type { KnownColumn } from '../csv-columns.ts'
 import { readCsvHead } from '../csv-head.ts'
-import { readCsvByEngine, type CsvReadOptions, type KnownColumn } from '../read-csv.ts'
+import type { CsvReadOptions } from '../csv-options.ts'
+import { readCsvByEngine } from '../read-csv.ts'
 import { readCsvDirectly } from './read-csv-directly.ts'
 
 let folder: string

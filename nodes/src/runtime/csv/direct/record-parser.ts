@@ -4,11 +4,20 @@
  * an unusual form are read here, by the exact rules.
  */
 import type { KernelMemory } from '../../../learn/kernels/kernel-memory.ts'
+import type { DecimalMark } from '../cell-types.ts'
 import { bitsOfCell, floatOf, timeOf, wholeOf, yesNoOf } from '../cell-values.ts'
-import type { ChunkDialect } from './chunk-reader.ts'
 import { parseEndings, type ParseKernel } from './csv-kernels.ts'
 import { columnBytes, KernelColumn, type CellReading } from './kernel-columns.ts'
 import { numberTableBytes, writeNumberTables } from './number-tables.ts'
+
+/** How the records of a chunk are written. */
+export interface ChunkDialect {
+  delimiter: string
+  /** Empty for none. */
+  quote: string
+  decimal: DecimalMark
+  naValues: readonly string[]
+}
 
 /** How a reading ended. */
 export type ParsedRecords =

@@ -1,7 +1,7 @@
 /** What a node's card says of its state: one state, one word. */
 import type { NodeRun } from '@flowza/backend/contracts'
 import { i18n } from '../i18n/i18n.ts'
-import type { NodeProgress } from '../runs/run-store.ts'
+import type { NodeProgress } from './run-store.ts'
 
 export type NodeState =
   | 'idle'

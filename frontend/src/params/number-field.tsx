@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useTranslation } from '../../i18n/use-translation.ts'
+import { useTranslation } from '../i18n/use-translation.ts'
 import type { FieldProps } from './field-props.ts'
 
 /** A number as text: what can't be read as one stays in the field and says so; what can is taken at once. */

@@ -1,7 +1,7 @@
 /** Words for what is different about a node since it last ran. */
 import { hintOf, type NodeType } from '@flowza/nodes/core'
 import type { z } from 'zod'
-import { i18n } from '../../i18n/i18n.ts'
+import { i18n } from '../i18n/i18n.ts'
 
 /** `Trees changed 100 → 200`, `its input Table changed`. */
 export function describeChange(

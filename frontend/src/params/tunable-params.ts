@@ -1,7 +1,7 @@
 /** The params of a workflow that one run can be given other values for: numbers, choices, yes or no. */
 import { nodeTypes } from '@flowza/nodes/catalogue'
 import { nodeTypeOf, type WorkflowDocument } from '@flowza/nodes/core'
-import { paramShape, type ParamShape } from '../editor/inspector/param-shape.ts'
+import { paramShape, type ParamShape } from './param-shape.ts'
 
 export interface TunableParam {
   /** `forest.n_estimators` */

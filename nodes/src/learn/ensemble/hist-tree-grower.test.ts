@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { placeColumns } from '../tree/place-columns.ts'
+import { createTreeGrower, kernelBytes, valueWidthOf } from '../tree/tree-grower.ts'
+import type { TreeTarget } from '../tree/tree-grower.ts'
+import type { GrowthLimits } from '../tree/tree-params.ts'
+import { TreeRecorder } from '../tree/tree-state.ts'
+import type { ImpurityTreeNodes } from '../tree/tree-state.ts'
 import { createHistTreeGrower, planHistTrees } from './hist-tree-grower.ts'
-import { placeColumns } from './place-columns.ts'
-import { createTreeGrower, kernelBytes, valueWidthOf } from './tree-grower.ts'
-import type { TreeTarget } from './tree-grower.ts'
-import type { GrowthLimits } from './tree-params.ts'
-import { TreeRecorder } from './tree-state.ts'
-import type { ImpurityTreeNodes } from './tree-state.ts'
 
 const pace = async () => {}
 

@@ -1,18 +1,23 @@
 import { binTableBytes, fillBinTable } from '../hist/bin-table.ts'
 import type { BinTable } from '../hist/bin-table.ts'
 import { learnBins } from '../hist/learn-bins.ts'
+import {
+  HIST_ARRAYS,
+  HIST_KINDS,
+  MADE_NODE,
+  WAITING_BYTES,
+} from '../kernels/contracts/forest-hist-records.ts'
+import { MISSING_SIDES } from '../kernels/contracts/forest-split.ts'
 import { createForestHistKernel } from '../kernels/forest-hist.ts'
-import { HIST_ARRAYS, HIST_KINDS, MADE_NODE, WAITING_BYTES } from '../kernels/forest-hist-records.ts'
-import { MISSING_SIDES } from '../kernels/forest-split.ts'
 import { alignedBytes, KernelMemory } from '../kernels/kernel-memory.ts'
 import { allocateFrom } from '../kernels/scratch-allocator.ts'
 import type { Allocate } from '../kernels/scratch-allocator.ts'
 import type { KernelChoice } from '../kernels/load-kernel.ts'
 import { MAX_INT32, RandomState } from '../random/random-state.ts'
 import { pairwiseSum } from '../statistics/pairwise-sum.ts'
-import type { GrowTree, TreeTarget } from './tree-grower.ts'
-import type { GrowthLimits } from './tree-params.ts'
-import type { TreeRecorder } from './tree-state.ts'
+import type { GrowTree, TreeTarget } from '../tree/tree-grower.ts'
+import type { GrowthLimits } from '../tree/tree-params.ts'
+import type { TreeRecorder } from '../tree/tree-state.ts'
 
 /** The most bins of a feature beside the one for missing values. */
 const MAX_BINS = 255

@@ -1,0 +1,1 @@
+CREATE INDEX "node_results_inputs" ON "node_results" USING gin (("key" -> 'inputs') jsonb_path_ops) WITH (fastupdate=false);

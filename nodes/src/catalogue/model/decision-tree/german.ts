@@ -1,0 +1,13 @@
+import {
+  germanTrainingMessages,
+  germanClassificationMessages,
+  germanRegressionMessages,
+} from '../../../core/learning/german-messages.ts'
+import type { Translated } from '../../../core/node/message.ts'
+import type { manifest } from './manifest.ts'
+
+export const german: Translated<typeof manifest.messages> = {
+  ...germanTrainingMessages,
+  ...germanClassificationMessages,
+  ...germanRegressionMessages,
+}
