@@ -1,4 +1,7 @@
-// `npm test`: unit and integration tests (vitest), then the browser tests (Playwright). The last line counts them all.
+/**
+ * `npm test`: unit and integration tests (vitest), then the browser tests (Playwright). The last lines name what failed
+ * and count them all, so that the end of a long log is enough.
+ */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const reports = mkdtempSync(join(tmpdir(), 'flowza-test-'))
 // The tests start hundreds of processes of this program: what the first has compiled, the others find.
 const compiled = join(reports, 'compiled')
-const vitestReport = join(reports, 'vitest.json')
+const vitestOutcome = join(reports, 'vitest.json')
 const browserReport = join(reports, 'playwright.json')
 
 function run(command, args, env = {}) {
@@ -30,22 +33,23 @@ function read(path) {
   }
 }
 
-/** The browser tests that failed once and passed then. */
-function flakyOf(suites) {
+/** The browser tests of one status: `flaky` are those that failed once and passed then. */
+function browserTests(suites, status) {
   return suites.flatMap(({ specs = [], suites: inner = [] }) => [
     ...specs
-      .filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
+      .filter(({ tests }) => tests.some((test) => test.status === status))
       .map(({ file, title }) => `${file} › ${title}`),
-    ...flakyOf(inner),
+    ...browserTests(inner, status),
   ])
 }
 
-const unit = run('vitest', [
-  'run',
-  '--reporter=default',
-  '--reporter=json',
-  `--outputFile.json=${vitestReport}`,
-])
+const unit = run(
+  'vitest',
+  ['run', '--reporter=default', `--reporter=${join(root, 'scripts/vitest-outcome.mjs')}`],
+  {
+    FLOWZA_VITEST_OUTCOME: vitestOutcome,
+  },
+)
 const browser = run(
   'playwright',
   ['test', '--config', 'frontend/playwright.config.ts', '--reporter=line,json'],
@@ -54,20 +58,25 @@ const browser = run(
   },
 )
 
-const vitest = read(vitestReport)
+const vitest = read(vitestOutcome)
 const browserResults = read(browserReport)
-const playwright = browserResults?.stats
-const flaky = flakyOf(browserResults?.suites ?? [])
-const passed = (vitest?.numPassedTests ?? 0) + (playwright?.expected ?? 0) + flaky.length
-const skipped = (vitest?.numPendingTests ?? 0) + (vitest?.numTodoTests ?? 0) + (playwright?.skipped ?? 0)
-let failed = (vitest?.numFailedTests ?? 0) + (playwright?.unexpected ?? 0)
+rmSync(reports, { recursive: true, force: true })
+const suites = browserResults?.suites ?? []
+const flaky = browserTests(suites, 'flaky')
+const failures = [...(vitest?.failures ?? []), ...browserTests(suites, 'unexpected')]
+const passed = (vitest?.passed ?? 0) + (browserResults?.stats.expected ?? 0) + flaky.length
+const skipped = (vitest?.skipped ?? 0) + (browserResults?.stats.skipped ?? 0)
 // A runner that broke before it could count still fails the whole.
-if ((unit !== 0 || browser !== 0 || !vitest || !playwright) && failed === 0) failed = 1
+const broken =
+  (unit !== 0 || browser !== 0 || vitest === null || browserResults === null) && failures.length === 0
+if (broken) failures.push(`a test runner broke: vitest ended with ${unit}, Playwright with ${browser}`)
+
+let failed = failures.length
 if (process.env.CI === 'true' && skipped > 0) {
   console.error('A skipped test is a failure where CI=true.')
   failed += skipped
 }
-rmSync(reports, { recursive: true, force: true })
+for (const failure of failures) console.log(`failed: ${failure}`)
 for (const title of flaky) console.log(`passed at the second try only: ${title}`)
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
 process.exitCode = failed === 0 ? 0 : 1

@@ -56,7 +56,7 @@ export interface Env {
   dockerRuntime: string | null
   host: string
   port: number
-  /** True when FLOWZA_PORT chose the port: then a busy port is an error instead of a reason to take the next one. */
+  /** True when FLOWZA_PORT or `--port` chose the port: then a busy port is an error instead of a reason to take the next one. */
   portIsFixed: boolean
   /** Host names beside the loopback ones that requests may name. */
   allowedHosts: readonly string[]

@@ -61,7 +61,7 @@ export async function serve(env: Env): Promise<number> {
   } catch (error) {
     if (!(error instanceof PortTakenError)) throw error
     console.error(
-      `Port ${error.port} is taken by another program. Stop it, or choose another port: FLOWZA_PORT=${error.port + 1} npm start`,
+      `Port ${error.port} is taken by another program. Stop it, or choose another port: npm start -- --port ${error.port + 1}`,
     )
     return 2
   } finally {

@@ -47,8 +47,8 @@ function flowza(...args: string[]): Promise<{ code: number; stdout: string; stde
 }
 
 /** `flowza start`, or a worker, until `stop`. */
-async function startProcess(command: string, ready: RegExp, settings: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [program, command], {
+async function startProcess(args: string[], ready: RegExp, settings: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [program, ...args], {
     cwd: home,
     env: { ...environment, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -100,8 +100,8 @@ describe('flowza sweep', () => {
 
 describe('a server and a worker as processes', () => {
   it('are ready, log in JSON, count, are watched, keep schedules, and stop when told to', async () => {
-    const server = await startProcess('start', /Open {5}(http\S+)/, { FLOWZA_ROLE: 'server' })
-    const worker = await startProcess('worker', /Probes {3}(http\S+)\/health/, { FLOWZA_PROBE_PORT: '0' })
+    const server = await startProcess(['start'], /Open {5}(http\S+)/, { FLOWZA_ROLE: 'server' })
+    const worker = await startProcess(['worker'], /Probes {3}(http\S+)\/health/, { FLOWZA_PROBE_PORT: '0' })
     const [, base] = server.match
     const [, probes] = worker.match
     try {
@@ -159,6 +159,37 @@ describe('a server and a worker as processes', () => {
       expect(await worker.stop()).toBe(0)
     }
   }, 120_000)
+})
+
+describe('flowza start', () => {
+  it('takes its port and its runner from the command line, and says which port it can not have', async () => {
+    const args = ['start', '--port', '0', '--runner', 'process']
+    const server = await startProcess(args, /Open {5}http:\/\/localhost:(\d+)/, {
+      FLOWZA_PORT: '1',
+      FLOWZA_RUNNER: 'docker',
+    })
+    const [, port] = server.match
+    try {
+      const taken = await flowza('start', '--port', port)
+      expect(taken.code).toBe(2)
+      expect(taken.stderr).toContain(`Port ${port} is taken by another program.`)
+      expect(taken.stderr).toContain(`--port ${Number(port) + 1}`)
+    } finally {
+      expect(await server.stop()).toBe(0)
+    }
+  }, 60_000)
+
+  it.each(['http', '65536', '-1', '80.5', ''])('refuses %j as a port', async (port) => {
+    const refused = await flowza('start', `--port=${port}`)
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toContain(`--port is a whole number from 0 to 65535, not "${port}".`)
+  })
+
+  it('refuses a runner that does not exist', async () => {
+    const refused = await flowza('start', '--runner', 'podman')
+    expect(refused).toMatchObject({ code: 2 })
+    expect(refused.stderr).toContain('--runner is process, docker or auto, not "podman".')
+  })
 })
 
 describe('flowza doctor', () => {

@@ -40,6 +40,14 @@ export function envWithRunner(runner: string | undefined): Env {
   return { ...env, runner }
 }
 
+/** The environment with the port of the command line, where it names one. 0 lets the system choose. */
+export function envWithPort(env: Env, port: string | undefined): Env {
+  if (port === undefined) return env
+  const number = /^\d{1,5}$/.test(port) ? Number(port) : Number.NaN
+  if (!(number <= 65_535)) throw new UsageError(`--port is a whole number from 0 to 65535, not "${port}".`)
+  return { ...env, port: number, portIsFixed: true }
+}
+
 export interface ParamSetting {
   node: string
   param: string

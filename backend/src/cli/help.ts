@@ -22,9 +22,12 @@ Exit codes: 0 done, 1 the run failed or problems were found, 2 wrong usage.
 Settings come from the environment: FLOWZA_HOME (where data lies, .flowza), DATABASE_URL, FLOWZA_RUNNER, FLOWZA_PORT.`
 
 const commands: Record<string, string> = {
-  start: `Usage: flowza start
+  start: `Usage: flowza start [options]
 
-Starts the server on this machine, with a worker in it, and prints its address. FLOWZA_PORT chooses the port (3000).`,
+Starts the server on this machine, with a worker in it, and prints its address.
+
+  --port <number>            The port to listen on; without it, or FLOWZA_PORT, 3000 or the next that is free
+  --runner <name>            process, docker or auto`,
   run: `Usage: flowza run <template|file> [options]
 
 Runs a template or a workflow file and prints what each node did. Files that a node names, as "./data.csv", are read

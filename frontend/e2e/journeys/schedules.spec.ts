@@ -78,7 +78,7 @@ test('a workflow runs by itself, by keyboard', async ({ home: page }) => {
   await pressOn(page, dialog(page).getByRole('button', { name: 'Schedule it' }))
   await expect(dialog(page)).toBeHidden()
   await pressOn(page, page.getByRole('button', { name: 'Show the schedules' }))
-  const row = page.getByRole('row', { name: /^Iris.*Monday/ })
+  const row = page.getByRole('row', { name: /^Iris species Monday/ })
   await expect(row).toContainText('Monday to Friday at 06:00')
   await pressOn(page, row.getByRole('switch'), 'Space')
   await expect(row).toContainText('Paused')
