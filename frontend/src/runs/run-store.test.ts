@@ -1,24 +1,14 @@
 import type { NodeRun, Run, RunEvent } from '@flowza/backend/contracts'
 import { describe, expect, it } from 'vitest'
 import { finishedNodes, isActive, noRun, reduceEvents, runIdOf, stateOfRun, withKept } from './run-store.ts'
+import { nodeRun } from './test-node-run.ts'
 
-function nodeRun(node: string, status: NodeRun['status']): NodeRun {
-  return {
-    node,
-    type: 'scale',
-    title: node,
-    status,
-    receipt: null,
-    reason: null,
-    error: null,
-    warnings: [],
-    attempt: 1,
-    startedAt: null,
-    finishedAt: null,
-    seconds: null,
-    outputs: {},
-  }
-}
+const nodeAt = (node: string, status: NodeRun['status']): NodeRun => ({
+  ...nodeRun,
+  node,
+  status,
+  seconds: null,
+})
 
 const run: Run = {
   id: '0193d4a4-0000-7000-8000-000000000000',
@@ -31,14 +21,14 @@ const run: Run = {
   startedAt: null,
   finishedAt: null,
   seconds: null,
-  nodes: [nodeRun('a', 'queued'), nodeRun('b', 'waiting')],
+  nodes: [nodeAt('a', 'queued'), nodeAt('b', 'waiting')],
 }
 
 describe('run store', () => {
   it('follows a run to its end', () => {
     const events: RunEvent[] = [
       { event: 'run', status: 'running', seconds: null },
-      { event: 'node', node: nodeRun('a', 'running') },
+      { event: 'node', node: nodeAt('a', 'running') },
       { event: 'progress', node: 'a', fraction: 0.5, note: null, loss: null },
     ]
     const running = reduceEvents(stateOfRun(run, null), events)
@@ -47,8 +37,8 @@ describe('run store', () => {
     expect(running.progress['a'].fraction).toBe(0.5)
 
     const ended = reduceEvents(running, [
-      { event: 'node', node: nodeRun('a', 'succeeded') },
-      { event: 'node', node: nodeRun('b', 'cached') },
+      { event: 'node', node: nodeAt('a', 'succeeded') },
+      { event: 'node', node: nodeAt('b', 'cached') },
       { event: 'run', status: 'succeeded', seconds: 1.5 },
     ])
     expect(isActive(ended.run)).toBe(false)
@@ -58,7 +48,7 @@ describe('run store', () => {
 
   it('keeps what a batch doesn’t touch', () => {
     const state = stateOfRun(run, null)
-    const next = reduceEvents(state, [{ event: 'node', node: nodeRun('a', 'running') }])
+    const next = reduceEvents(state, [{ event: 'node', node: nodeAt('a', 'running') }])
     expect(next.nodes['b']).toBe(state.nodes['b'])
     expect(reduceEvents(state, [])).toBe(state)
     expect(reduceEvents(noRun, [{ event: 'run', status: 'running', seconds: null }])).toBe(noRun)
@@ -102,8 +92,8 @@ describe('run store', () => {
   })
 
   it('keeps results of an earlier run for nodes that a run of a part leaves out', () => {
-    const former = stateOfRun({ ...run, nodes: [nodeRun('a', 'succeeded'), nodeRun('b', 'succeeded')] }, null)
-    const part = stateOfRun({ ...run, id: 'another', nodes: [nodeRun('a', 'queued')] }, null)
+    const former = stateOfRun({ ...run, nodes: [nodeAt('a', 'succeeded'), nodeAt('b', 'succeeded')] }, null)
+    const part = stateOfRun({ ...run, id: 'another', nodes: [nodeAt('a', 'queued')] }, null)
     const state = withKept(part, former, ['a', 'b', 'gone'])
     expect(state.nodes['a'].status).toBe('queued')
     expect(state.nodes['b'].status).toBe('succeeded')

@@ -1,36 +1,24 @@
 import { formulaLanguage } from '../core/expression/language.ts'
-import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { applyChanges } from '../core/document/apply-change.ts'
 import type { WorkflowChange } from '../core/document/change.ts'
 import type { WorkflowDocument } from '../core/document/document.ts'
-import { parseDocumentText } from '../core/document/parse-document.ts'
 import type { Problem } from '../core/document/problem.ts'
 import { validate } from '../core/document/validate.ts'
 import type { TableSchema } from '../core/table/schema.ts'
-import { showcaseSchema } from '../runtime/testing/run-document.ts'
 import { nodeTypes } from './index.ts'
+import { edgeOf, readTitanicTemplate } from './testing/titanic-template.ts'
 
 let titanic: WorkflowDocument
 let datasets: Record<string, TableSchema>
 
 beforeAll(async () => {
-  const path = fileURLToPath(new URL('../../../templates/titanic-survival/workflow.json', import.meta.url))
-  const { document, problems } = parseDocumentText(await readFile(path, 'utf8'))
-  if (document === null) throw new Error(JSON.stringify(problems))
-  titanic = document
-  datasets = { titanic: await showcaseSchema('titanic') }
+  ;({ document: titanic, datasets } = await readTitanicTemplate())
 })
 
 function problemsAfter(...changes: WorkflowChange[]): Problem[] {
   return validate(applyChanges(titanic, changes), nodeTypes, { datasets, formulas: formulaLanguage })
-}
-
-const edge = (from: string, to: string) => {
-  const [[fromNode, fromPort], [toNode, toPort]] = [from.split('.'), to.split('.')]
-  return { from: { node: fromNode, port: fromPort }, to: { node: toNode, port: toPort } }
 }
 
 describe('validate', () => {
@@ -40,8 +28,8 @@ describe('validate', () => {
 
   it('names the nodes of a circle and offers to cut it', () => {
     const problems = problemsAfter(
-      { change: 'disconnect', edge: edge('data.table', 'split.table') },
-      { change: 'connect', edge: edge('encode.table', 'split.table') },
+      { change: 'disconnect', edge: edgeOf('data.table', 'split.table') },
+      { change: 'connect', edge: edgeOf('encode.table', 'split.table') },
     )
     const [cycle] = problems.filter((problem) => problem.code === 'CYCLE')
     expect(cycle?.message).toContain('split -> fill-numbers -> fill-categories -> encode -> split')
@@ -91,19 +79,19 @@ describe('validate', () => {
   })
 
   it('refuses unknown ports, ports that do not fit and a second edge into a port', () => {
-    expect(problemsAfter({ change: 'connect', edge: edge('split.tables', 'forest.table') })).toContainEqual(
+    expect(problemsAfter({ change: 'connect', edge: edgeOf('split.tables', 'forest.table') })).toContainEqual(
       expect.objectContaining({ code: 'PORT_UNKNOWN' }),
     )
-    expect(problemsAfter({ change: 'connect', edge: edge('forest.model', 'encode.table') })).toContainEqual(
+    expect(problemsAfter({ change: 'connect', edge: edgeOf('forest.model', 'encode.table') })).toContainEqual(
       expect.objectContaining({ code: 'PORT_TYPE_MISMATCH', node: 'encode' }),
     )
-    expect(problemsAfter({ change: 'connect', edge: edge('data.table', 'forest.table') })).toContainEqual(
+    expect(problemsAfter({ change: 'connect', edge: edgeOf('data.table', 'forest.table') })).toContainEqual(
       expect.objectContaining({ code: 'PORT_ALREADY_CONNECTED', node: 'forest' }),
     )
   })
 
   it('names the input that is missing', () => {
-    expect(problemsAfter({ change: 'disconnect', edge: edge('data.table', 'split.table') })).toContainEqual(
+    expect(problemsAfter({ change: 'disconnect', edge: edgeOf('data.table', 'split.table') })).toContainEqual(
       expect.objectContaining({ code: 'MISSING_INPUT', node: 'split', port: 'table' }),
     )
   })
@@ -128,19 +116,19 @@ describe('validate', () => {
 
   it('sees leakage and moves the node behind the split in one step', () => {
     const changes: WorkflowChange[] = [
-      { change: 'disconnect', edge: edge('data.table', 'split.table') },
-      { change: 'disconnect', edge: edge('split.table', 'fill-numbers.table') },
-      { change: 'disconnect', edge: edge('fill-numbers.table', 'fill-categories.table') },
-      { change: 'connect', edge: edge('data.table', 'fill-numbers.table') },
-      { change: 'connect', edge: edge('fill-numbers.table', 'split.table') },
-      { change: 'connect', edge: edge('split.table', 'fill-categories.table') },
+      { change: 'disconnect', edge: edgeOf('data.table', 'split.table') },
+      { change: 'disconnect', edge: edgeOf('split.table', 'fill-numbers.table') },
+      { change: 'disconnect', edge: edgeOf('fill-numbers.table', 'fill-categories.table') },
+      { change: 'connect', edge: edgeOf('data.table', 'fill-numbers.table') },
+      { change: 'connect', edge: edgeOf('fill-numbers.table', 'split.table') },
+      { change: 'connect', edge: edgeOf('split.table', 'fill-categories.table') },
     ]
     const leaking = applyChanges(titanic, changes)
     const problems = validate(leaking, nodeTypes, { datasets, formulas: formulaLanguage })
     expect(problems).toMatchObject([{ code: 'FIT_BEFORE_SPLIT', severity: 'warning', node: 'fill-numbers' }])
     const fixed = applyChanges(leaking, problems[0]?.fixes?.[0]?.changes ?? [])
     expect(validate(fixed, nodeTypes, { datasets, formulas: formulaLanguage })).toEqual([])
-    expect(fixed.edges).toContainEqual(edge('split.table', 'fill-numbers.table'))
+    expect(fixed.edges).toContainEqual(edgeOf('split.table', 'fill-numbers.table'))
   })
 
   it('sees an evaluation on training rows, with a fix that solves it', () => {
@@ -201,10 +189,10 @@ describe('validate', () => {
       },
     })
     const wired: WorkflowChange[] = [
-      { change: 'disconnect', edge: edge('data.table', 'split.table') },
-      { change: 'connect', edge: edge('data.table', 'first.table') },
-      { change: 'connect', edge: edge('first.table', 'second.table') },
-      { change: 'connect', edge: edge('second.table', 'split.table') },
+      { change: 'disconnect', edge: edgeOf('data.table', 'split.table') },
+      { change: 'connect', edge: edgeOf('data.table', 'first.table') },
+      { change: 'connect', edge: edgeOf('first.table', 'second.table') },
+      { change: 'connect', edge: edgeOf('second.table', 'split.table') },
     ]
     const found = (first: string, second: string) =>
       problemsAfter(formula('first', 'half', first), formula('second', 'whole', second), ...wired)

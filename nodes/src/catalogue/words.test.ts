@@ -1,6 +1,4 @@
 /** Each problem of the language is made by some document, and its words say in English what it says. */
-import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { applyChanges } from '../core/document/apply-change.ts'
 import type { WorkflowChange } from '../core/document/change.ts'
@@ -13,27 +11,19 @@ import { faultMessages } from '../core/expression/fault-messages.ts'
 import { formulaLanguage } from '../core/expression/language.ts'
 import type { TableSchema } from '../core/table/schema.ts'
 import { fillMessage } from '../core/text/fill-message.ts'
-import { showcaseSchema } from '../runtime/testing/run-document.ts'
 import { german } from './german.ts'
 import { nodeTypes } from './index.ts'
+import { edgeOf, readTitanicTemplate } from './testing/titanic-template.ts'
 
 let titanic: WorkflowDocument
 let datasets: Record<string, TableSchema>
 
 beforeAll(async () => {
-  const path = fileURLToPath(new URL('../../../templates/titanic-survival/workflow.json', import.meta.url))
-  const { document, problems } = parseDocumentText(await readFile(path, 'utf8'))
-  if (document === null) throw new Error(JSON.stringify(problems))
-  titanic = document
-  datasets = { titanic: await showcaseSchema('titanic') }
+  ;({ document: titanic, datasets } = await readTitanicTemplate())
 })
 
-const edge = (from: string, to: string) => {
-  const [[fromNode, fromPort], [toNode, toPort]] = [from.split('.'), to.split('.')]
-  return { from: { node: fromNode, port: fromPort }, to: { node: toNode, port: toPort } }
-}
-const cut = (from: string, to: string): WorkflowChange => ({ change: 'disconnect', edge: edge(from, to) })
-const join = (from: string, to: string): WorkflowChange => ({ change: 'connect', edge: edge(from, to) })
+const cut = (from: string, to: string): WorkflowChange => ({ change: 'disconnect', edge: edgeOf(from, to) })
+const join = (from: string, to: string): WorkflowChange => ({ change: 'connect', edge: edgeOf(from, to) })
 const set = (node: string, params: Record<string, never> | object): WorkflowChange => ({
   change: 'set_params',
   node,
@@ -124,7 +114,7 @@ function allProblems(): Problem[] {
   const [data, ...others] = titanic.nodes
   const broken = [
     { ...titanic, nodes: [data, data, ...others] },
-    { ...titanic, edges: [...titanic.edges, edge('data.table', 'nobody.table')] },
+    { ...titanic, edges: [...titanic.edges, edgeOf('data.table', 'nobody.table')] },
   ]
   const refused = [
     7,

@@ -3,9 +3,9 @@
 /** Arrays are byte offsets in the memory that the kernel was made with. */
 export interface ForestClassesKernel {
   /**
-   * Where the arrays are: `codes` (u32), row by row with one for each feature, `samples` (i32), `loads`, `keys` and `scratch` (u32) with a place for each row, `counts` (u32)
-   * with `COUNTERS`, `total` and `left` (i32) with one for each class, the best split (`BEST_SPLIT_BYTES`), and
-   * `STEP_BYTES` for what loads of two classes add to sums.
+   * Where the arrays are: `codes` (u32), row by row with one for each feature, `samples` (i32), `loads`, `keys` and
+   * `scratch` (u32) with a place for each row, `counts` (u32) with `COUNTERS`, `total` and `left` (i32) with one for
+   * each class, the best split (`BEST_SPLIT_BYTES`), and `STEP_BYTES` for what loads of two classes add to sums.
    */
   place(
     codes: number,
