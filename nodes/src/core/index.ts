@@ -108,7 +108,8 @@ export {
   type FunctionShape,
 } from './expression/functions.ts'
 export { formulaLanguage, type FormulaLanguage } from './expression/language.ts'
-export { parse as parseFormula, type Fault as FormulaFault, type Span } from './expression/parse.ts'
+export type { Fault as FormulaFault, Span } from './expression/fault.ts'
+export { parse as parseFormula } from './expression/parse.ts'
 export { print as printFormula, printColumn } from './expression/print.ts'
 export { keywordOf, tokensOf, type Token } from './expression/tokens.ts'
 export {

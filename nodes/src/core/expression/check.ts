@@ -10,7 +10,8 @@ import { columnsOf, literalOf, type ComparisonOperator, type Expression, type Li
 import type { FaultMessage } from './fault-messages.ts'
 import { fold } from './fold.ts'
 import { mayBeMissing } from './may-be-missing.ts'
-import { faultAt, parse, type Fault, type Span } from './parse.ts'
+import { faultAt, type Fault, type Span } from './fault.ts'
+import { parse } from './parse.ts'
 import { printColumn } from './print.ts'
 
 /** What an expression gives. `missing` is of `missing` alone, `unknown` of columns that no run has shown. */

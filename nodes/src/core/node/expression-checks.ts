@@ -1,7 +1,7 @@
 /** What every node with a formula has to say of it. */
 import { fixOf } from '../document/problem.ts'
 import type { CheckedFormula } from '../expression/check.ts'
-import type { Fault } from '../expression/parse.ts'
+import type { Fault } from '../expression/fault.ts'
 import type { NodeProblem } from './node-type.ts'
 
 /** A problem for every fault of a formula, with what would mend it as its fixes. */
