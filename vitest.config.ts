@@ -31,6 +31,8 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+const properties = 'scripts/seed-properties.setup.ts'
+
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
@@ -46,6 +48,7 @@ export default defineConfig({
           name: 'nodes',
           // What a module keeps is what it has read: loading all of them anew for each file took a third of the time.
           isolate: false,
+          setupFiles: [properties],
           include: ['nodes/src/**/*.test.ts', 'templates/*.test.ts', 'scripts/*.test.ts', 'docs/*.test.ts'],
         },
       },
@@ -54,6 +57,7 @@ export default defineConfig({
         test: {
           name: 'backend',
           include: ['backend/src/**/*.test.ts', 'backend/test/**/*.test.ts', 'docker/*.test.ts'],
+          setupFiles: [properties],
           globalSetup: ['backend/test/postgres.ts'],
         },
       },
@@ -71,7 +75,7 @@ export default defineConfig({
           name: 'frontend',
           isolate: false,
           include: ['frontend/src/**/*.test.{ts,tsx}'],
-          setupFiles: ['frontend/src/i18n/load-texts.setup.ts'],
+          setupFiles: [properties, 'frontend/src/i18n/load-texts.setup.ts'],
         },
       },
       {
