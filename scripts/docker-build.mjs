@@ -23,6 +23,7 @@ import { parseArgs } from 'node:util'
 import Docker from 'dockerode'
 import { buildImage, pullImage } from './docker/engine-build.mjs'
 import { buildHostBase } from './docker/host-base.mjs'
+import { writeOneFilePackage } from './docker/one-file-package.mjs'
 import { packageFolder } from './docker/package-folder.mjs'
 import { fillProductContext } from './docker/product-context.mjs'
 import { buildFrontend } from '../backend/src/frontend-build.ts'
@@ -40,7 +41,7 @@ try {
   const baseImage = base === 'host' ? await buildHostBase(docker) : base
   if (base !== 'host') await pullImage(docker, baseImage)
   const folder = join(context, 'runtime')
-  fillContext(folder, engine.Architecture)
+  await fillContext(folder, engine.Architecture)
   const user = process.getuid?.() || 10001
   const group = process.getgid?.() || 10001
   await buildImage(docker, folder, {
@@ -84,7 +85,7 @@ async function askEngine() {
 }
 
 /** What the image holds under /flowza: the runtime's sources and the packages that they import. */
-function fillContext(folder, architecture) {
+async function fillContext(folder, architecture) {
   mkdirSync(folder, { recursive: true })
   for (const name of ['node.Dockerfile', 'fill-cache.mjs']) {
     copyFileSync(join(root, 'docker', name), join(folder, name))
@@ -96,7 +97,7 @@ function fillContext(folder, architecture) {
     filter: (path) => !/\.test\.ts$|\/(fixtures|examples)(\/|$)|\.md$/.test(path.replaceAll('\\', '/')),
   })
   const binding = `@duckdb/node-bindings-linux-${npmArchitecture(architecture)}`
-  const packages = ['zod', '@duckdb/node-api', '@duckdb/node-bindings', binding]
+  const packages = ['@duckdb/node-api', '@duckdb/node-bindings', binding]
   const installed = packages.map((name) => ({ name, folder: packageFolder(name) }))
   if (installed.every((entry) => entry.folder !== null)) {
     for (const { name, folder: from } of installed) {
@@ -105,13 +106,14 @@ function fillContext(folder, architecture) {
   } else {
     installForLinux(folder, npmArchitecture(architecture))
   }
+  await writeOneFilePackage(packageFolder('zod'), join(folder, 'node_modules', 'zod'))
 }
 
 /** This machine is not the engine's kind (a Mac, say), so its own node_modules hold another binary. */
 function installForLinux(folder, cpu) {
   const manifest = JSON.parse(readFileSync(join(root, 'nodes', 'package.json'), 'utf8'))
-  // The kernels come compiled with the sources.
-  const { assemblyscript: _, ...dependencies } = manifest.dependencies
+  // The kernels come compiled with the sources, and zod is written as one file.
+  const { assemblyscript: _, zod: __, ...dependencies } = manifest.dependencies
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }))
   const flags = ['--os=linux', `--cpu=${cpu}`, '--libc=glibc', '--ignore-scripts', '--no-audit', '--no-fund']
   execFileSync('npm', ['install', ...flags], {

@@ -10,7 +10,6 @@ import { runners } from '../catalogue/runners.ts'
 import { createEngineAhead } from './engine.ts'
 import { executeTask } from './execute-task.ts'
 import { endLine, maximumEventBytes, type TaskEvent } from './protocol.ts'
-import { rehearse } from './rehearse.ts'
 
 const controller = new AbortController()
 process.once('SIGTERM', () => controller.abort(new Error('The task was stopped.')))
@@ -46,6 +45,7 @@ async function loadEverything(): Promise<void> {
 /** Makes the first task as fast as the next. */
 async function prepare(task: string): Promise<void> {
   await loadEverything()
+  const { rehearse } = await import('./rehearse.ts')
   const { status } = await rehearse(join(task, 'tmp'))
   // Nobody knows what is left of it in this process, and a task must not meet that.
   if (status === 'failed') throw new Error('The rehearsal has failed.')
