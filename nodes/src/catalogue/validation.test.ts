@@ -8,7 +8,7 @@ import type { Problem } from '../core/document/problem.ts'
 import { validate } from '../core/document/validate.ts'
 import type { TableSchema } from '../core/table/schema.ts'
 import { nodeTypes } from './index.ts'
-import { edgeOf, readTitanicTemplate } from './testing/titanic-template.ts'
+import { edgeOf, readTitanicTemplate } from '../runtime/testing/titanic-template.ts'
 
 let titanic: WorkflowDocument
 let datasets: Record<string, TableSchema>

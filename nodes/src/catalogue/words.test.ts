@@ -13,7 +13,7 @@ import type { TableSchema } from '../core/table/schema.ts'
 import { fillMessage } from '../core/text/fill-message.ts'
 import { german } from './german.ts'
 import { nodeTypes } from './index.ts'
-import { edgeOf, readTitanicTemplate } from './testing/titanic-template.ts'
+import { edgeOf, readTitanicTemplate } from '../runtime/testing/titanic-template.ts'
 
 let titanic: WorkflowDocument
 let datasets: Record<string, TableSchema>

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { WorkflowDocument } from '../../core/document/document.ts'
 import { parseDocumentText } from '../../core/document/parse-document.ts'
 import type { TableSchema } from '../../core/table/schema.ts'
-import { showcaseSchema } from '../../runtime/testing/run-document.ts'
+import { showcaseSchema } from './run-document.ts'
 
 const template = new URL('../../../../templates/titanic-survival/workflow.json', import.meta.url)
 
