@@ -38,6 +38,8 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for comes later on a busy machine; the second that is usual was missed there.
+    expect: { poll: { timeout: 20_000 } },
     maxConcurrency: availableParallelism(),
     // One fewer than processors unless told, and three at the least: about half of what the backend's tests take is waiting.
     maxWorkers: Math.max(3, availableParallelism() - 1),

@@ -112,7 +112,9 @@ describe('the time of a run', () => {
       },
       ['one -> wait', 'wait -> end'],
     )
-    const run = await startRun(system.ctx, { document, cache: true, timeoutSeconds: 1 })
+    // Long enough for the first node, however busy the machine is.
+    const run = await startRun(system.ctx, { document, cache: true, timeoutSeconds: 5 })
+    await system.runner.waitingAt('overdue')
     const ended = await waitForRun(system.ctx, run.id, AbortSignal.timeout(30_000))
     expect(ended.status).toBe('failed')
     expect(nodeOf(ended, 'one').status).toBe('succeeded')
