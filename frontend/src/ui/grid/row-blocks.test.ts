@@ -46,12 +46,12 @@ describe('row blocks', () => {
     const blocks = createRowBlocks(table, wholeTable)
     expect(blocks.total()).toBe(1000)
     blocks.want(view)
-    await vi.waitFor(() => expect(blocks.version()).toBe(2))
+    await expect.poll(() => blocks.version()).toBe(2)
     expect(table.asked).toEqual(['0.c0', `${blockRows}.c0`])
     expect(blocks.cell(3, 5)).toBe(305)
     expect(blocks.cell(3, 25)).toBeUndefined()
     blocks.want({ ...view, firstColumn: 22, endColumn: 30 })
-    await vi.waitFor(() => expect(blocks.cell(3, 25)).toBe(325))
+    await expect.poll(() => blocks.cell(3, 25)).toBe(325)
   })
 
   it('gives up what was scrolled past', async () => {
@@ -59,7 +59,7 @@ describe('row blocks', () => {
     const blocks = createRowBlocks(table, wholeTable)
     blocks.want(view)
     blocks.want({ ...view, firstRow: 900, endRow: 920 })
-    await vi.waitFor(() => expect(blocks.cell(910, 1)).toBe(91_001))
+    await expect.poll(() => blocks.cell(910, 1)).toBe(91_001)
     expect(table.aborted).toBe(2)
     expect(blocks.cell(0, 0)).toBeUndefined()
   })
@@ -68,14 +68,14 @@ describe('row blocks', () => {
     const blocks = createRowBlocks(source(), { ...wholeTable, search: 'x' })
     expect(blocks.total()).toBeNull()
     blocks.want(view)
-    await vi.waitFor(() => expect(blocks.total()).toBe(1000))
+    await expect.poll(() => blocks.total()).toBe(1000)
   })
 
   it('tells of a failure, and doesn’t ask again by itself', async () => {
     const table = { ...source(), page: vi.fn(() => Promise.reject(new Error('broken'))) }
     const blocks = createRowBlocks(table, wholeTable)
     blocks.want(view)
-    await vi.waitFor(() => expect(blocks.error()?.message).toBe('broken'))
+    await expect.poll(() => blocks.error()?.message).toBe('broken')
     expect(table.page.mock.calls.length).toBeLessThanOrEqual(2)
   })
 
