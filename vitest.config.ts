@@ -36,8 +36,9 @@ const properties = 'scripts/seed-properties.setup.ts'
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // What starts programs takes a tenth of it alone, and half on a machine that does much else.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // What is waited for comes later on a busy machine; the second that is usual was missed there.
     expect: { poll: { timeout: 20_000 } },
     maxConcurrency: availableParallelism(),

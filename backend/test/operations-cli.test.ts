@@ -177,7 +177,7 @@ describe('flowza start', () => {
     } finally {
       expect(await server.stop()).toBe(0)
     }
-  }, 60_000)
+  })
 
   it.each(['http', '65536', '-1', '80.5', ''])('refuses %j as a port', async (port) => {
     const refused = await flowza('start', `--port=${port}`)

@@ -30,7 +30,7 @@ for (const [liveRestore, engine] of Object.entries(engines)) {
     afterAll(async () => {
       await engine?.close()
       await rm(tasksFolder, { recursive: true, force: true })
-    }, 60_000)
+    })
 
     /** Runs a task and does something to the engine at its fiftieth line. */
     async function runThrough(own: OwnEngine, happen: (own: OwnEngine) => Promise<void>) {
@@ -74,7 +74,7 @@ for (const [liveRestore, engine] of Object.entries(engines)) {
         if (outcome.status === 'completed') expect(said).toEqual(all)
         else expect(said.slice(0, 50)).toEqual(all.slice(0, 50))
       }
-    }, 60_000)
+    })
 
     it('is told from a success when it is stopped and started again', async () => {
       if (engine === null) return
@@ -84,7 +84,7 @@ for (const [liveRestore, engine] of Object.entries(engines)) {
       })
       if (liveRestore === 'on') expect({ outcome, said }).toEqual({ outcome: succeeded, said: all })
       else expect(codeOf(outcome)).toBe('KILLED')
-    }, 60_000)
+    })
 
     it('is waited for while it is frozen', async () => {
       if (engine === null) return
@@ -94,6 +94,6 @@ for (const [liveRestore, engine] of Object.entries(engines)) {
         await own.signal('SIGCONT')
       })
       expect({ outcome, said }).toEqual({ outcome: succeeded, said: all })
-    }, 60_000)
+    })
   })
 }
