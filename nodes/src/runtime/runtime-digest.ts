@@ -86,15 +86,22 @@ async function readSources(): Promise<Map<string, string>> {
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true })
   return entries
-    .filter((entry) => entry.isFile() && changesResults(entry.name))
+    .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
+    .filter(changesResults)
 }
 
-/** Tests, prose, examples and the Python side have no part in a run, nor has what a run is thought to cost. */
-function changesResults(name: string): boolean {
+/**
+ * Tests, prose, examples, words of other languages and the Python side have no part in a run, nor has what a run is
+ * thought to cost.
+ */
+function changesResults(path: string): boolean {
+  const folders = path.split(sep)
+  const name = folders.pop() ?? ''
   // `.js`: compiled kernels, without which some work is done in another way.
   const isCode = name.endsWith('.ts') || name.endsWith('.js')
-  return isCode && !name.endsWith('.test.ts') && name !== 'python.ts' && name !== 'cost.ts'
+  const isForTests = name.endsWith('.test.ts') || folders.includes('testing')
+  return isCode && !isForTests && !name.startsWith('german') && name !== 'python.ts' && name !== 'cost.ts'
 }
 
 function sha256(text: string): string {
