@@ -13,7 +13,7 @@ import { datasetsQuery, workflowQuery } from '../api/queries.ts'
 import { i18n } from '../i18n/i18n.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Canvas } from './canvas/canvas.tsx'
-import { LaterFindBar, Overlays } from './commands/overlays.tsx'
+import { LaterFindBar, LaterUploads, Overlays } from './commands/overlays.tsx'
 import { EditorPanels } from './editor-panels.tsx'
 import { needsRoom, openWithRoom } from './first-room.ts'
 import { Inspector } from './inspector/inspector.tsx'
@@ -127,6 +127,7 @@ function MeasuredCanvas() {
     <section ref={area} className="relative h-full min-h-0 overflow-hidden" aria-label={t('canvas')}>
       {size !== null && <Canvas area={size} />}
       <LaterFindBar />
+      <LaterUploads />
     </section>
   )
 }
