@@ -3,7 +3,7 @@ import { uploadCsv } from '../datasets/upload-csv.ts'
 import { i18n } from '../i18n/i18n.ts'
 import { announce } from '../ui/announcer.tsx'
 import { showError } from '../ui/toasts.tsx'
-import { cardSize } from './canvas/node-geometry.ts'
+import { cardSize, footprintOf } from './canvas/node-geometry.ts'
 import { addNode, freePosition } from './core/commands.ts'
 import type { EditorSession } from './session.ts'
 
@@ -16,7 +16,10 @@ export async function addUploadedFile(session: EditorSession, file: File, wanted
     const dataset = await uploadCsv(file)
     if (dataset === null) return
     await session.refreshDatasets()
-    const position = freePosition(editor.store.getState().document, wanted, cardSize)
+    const { document } = editor.store.getState()
+    const position = freePosition(document, wanted, cardSize, (id) =>
+      footprintOf(document, editor.nodeTypes, id),
+    )
     addNode(editor, { type: 'load-csv', position, params: { file: dataset.id } })
     announce(i18n.t('datasets:upload.added', { name: dataset.fileName }))
   } catch (error) {
