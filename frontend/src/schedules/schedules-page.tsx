@@ -174,7 +174,9 @@ export function SchedulesPage() {
 function untilNext(schedules: readonly Schedule[]): number | false {
   const times = schedules.flatMap(({ next }) => next.slice(0, 1).map((time) => Date.parse(time)))
   if (times.length === 0) return false
-  return Math.min(longestTimerMs, Math.max(0, Math.min(...times) - Date.now()) + graceMs)
+  const left = Math.min(...times) - Date.now()
+  // A clock here that is ahead of the server's must not make it ask without end.
+  return left > 0 ? Math.min(longestTimerMs, left + graceMs) : refreshMs
 }
 
 function NameCell({ schedule }: { schedule: Schedule }) {
