@@ -109,6 +109,106 @@ describe('an upload in parts', () => {
   })
 })
 
+describe('an upload that is given up', () => {
+  it('while a part is on its way keeps nothing of it', async () => {
+    const before = await storedFiles()
+    const { body: upload } = await call<Upload>('POST', '/uploads', { fileName: 'a.csv', bytes: 60_000 })
+    await call('PUT', `/uploads/${upload.id}/parts/0`, 'a'.repeat(30_000))
+    const part = new TransformStream<Uint8Array<ArrayBuffer>>()
+    const writer = part.writable.getWriter()
+    const sending = fetch(`${base}/uploads/${upload.id}/parts/30000`, {
+      method: 'PUT',
+      headers: { 'content-type': 'text/csv' },
+      body: part.readable,
+      duplex: 'half',
+    })
+    await writer.write(new TextEncoder().encode('b'.repeat(20_000)))
+    expect((await call('DELETE', `/uploads/${upload.id}`)).status).toBe(204)
+    await writer.write(new TextEncoder().encode('b'.repeat(10_000)))
+    await writer.close()
+    expect((await sending).status).toBe(404)
+    expect(await storedFiles()).toBe(before)
+    expect((await call('DELETE', `/uploads/${upload.id}`)).status).toBe(404)
+  })
+
+  it('goes on when only the connection of a part was cut', async () => {
+    const { body: upload } = await call<Upload>('POST', '/uploads', {
+      fileName: 'cut.csv',
+      bytes: cities.length,
+    })
+    await call('PUT', `/uploads/${upload.id}/parts/0`, cities.slice(0, 10))
+    const cut = new AbortController()
+    const part = new TransformStream<Uint8Array<ArrayBuffer>>()
+    const writer = part.writable.getWriter()
+    const sending = fetch(`${base}/uploads/${upload.id}/parts/10`, {
+      method: 'PUT',
+      headers: { 'content-type': 'text/csv' },
+      body: part.readable,
+      duplex: 'half',
+      signal: cut.signal,
+    })
+    await writer.write(new TextEncoder().encode(cities.slice(10, 20)))
+    cut.abort()
+    await expect(sending).rejects.toThrow(/abort/)
+    expect((await call<Upload>('GET', `/uploads/${upload.id}`)).body.received).toBe(10)
+    await call('PUT', `/uploads/${upload.id}/parts/10`, cities.slice(10))
+    expect((await call('POST', '/datasets', { upload: upload.id, id: 'cut' })).status).toBe(201)
+  })
+
+  it.each(['a data set', 'a version'])(
+    'while %s is read from it leaves none, and the same file can come again',
+    async (made) => {
+      const id = made === 'a version' ? 'stopped-version' : 'stopped'
+      if (made === 'a version') {
+        await call('POST', '/datasets', { upload: await uploadInParts('old.csv', 'x\n1\n'), id })
+      }
+      const file = `${id}.csv`
+      const content = `${id},b\n${'1,2\n'.repeat(50_000)}`
+      const isListed = async (): Promise<boolean> => {
+        const { body: all } = await call<{ datasets: Dataset[] }>('GET', '/datasets')
+        return all.datasets.some(({ fileName }) => fileName === file)
+      }
+      const before = await storedFiles()
+      const [path, body] =
+        made === 'a version' ? [`/datasets/${id}/versions`, {}] : (['/datasets', { id }] as const)
+      const upload = await uploadInParts(file, content)
+      const reading = call<ErrorBody>('POST', path, { upload, ...body })
+      await expect.poll(isListed).toBe(true)
+      expect((await call('DELETE', `/uploads/${upload}`)).status).toBe(204)
+      expect(await reading).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
+      expect(await isListed()).toBe(false)
+      // The table that the reading had made is a result like any other, which the sweeps take.
+      expect((await storedFiles()) - before).toBe(1)
+
+      const again = await call<Dataset>('POST', path, {
+        upload: await uploadInParts(file, content),
+        ...body,
+      })
+      expect(again).toMatchObject({ status: 201, body: { id, rows: 50_000 } })
+    },
+  )
+
+  it('by a page that hangs up as well, stops the reading', async () => {
+    const before = await storedFiles()
+    const upload = await uploadInParts('left.csv', `a,b,c\n${'1,2,3\n'.repeat(50_000)}`)
+    const leaving = new AbortController()
+    const reading = fetch(`${base}/datasets`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ upload, id: 'left' }),
+      signal: leaving.signal,
+    })
+    const status = async (): Promise<number> => (await call('GET', '/datasets/left')).status
+    await expect.poll(status).toBe(200)
+    expect((await call('DELETE', `/uploads/${upload}`)).status).toBe(204)
+    leaving.abort()
+    await expect(reading).rejects.toThrow(/abort/)
+    await expect.poll(status).toBe(404)
+    // At most the table that was read before the page had gone.
+    expect((await storedFiles()) - before).toBeLessThanOrEqual(1)
+  })
+})
+
 describe('quality', () => {
   it('counts gaps, repeated rows and outliers', async () => {
     const values = [...Array.from({ length: 20 }, (_, index) => 10 + (index % 5)), 500]

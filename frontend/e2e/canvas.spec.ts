@@ -1,5 +1,5 @@
 /** What axe can't see of the canvas, held on a workflow of ordinary nodes and on one that is seen from afar. */
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { generatedWorkflow } from '../bench/generated-workflow.ts'
 import {
   accessibleNames,
@@ -9,7 +9,7 @@ import {
   stopsOfCanvas,
   type ContrastRule,
 } from './canvas-rules.ts'
-import { card, expect, openTemplate, run, test } from './flowza-test.ts'
+import { card, expect, makeRoomForInspector, openTemplate, run, test } from './flowza-test.ts'
 import { goToCanvas, openTemplateByKeyboard, walkTo } from './journeys/keyboard.ts'
 import { smallTargets } from './page-rules.ts'
 
@@ -274,3 +274,62 @@ test('a state is never a colour alone, near or far', async ({ home: page }) => {
     expect(name).toMatch(/^Scale, .*Disabled/)
   })
 })
+
+test('results open below what is pressed only when it has been let go', async ({ home: page }) => {
+  await openTemplate(page, 'Titanic survival')
+  await makeRoomForInspector(page)
+  await card(page, 'Titanic passengers').click()
+  const forest = card(page, 'Random forest')
+  const results = page.getByRole('region', { name: 'Results' })
+  const closed = await results.boundingBox()
+  const before = await forest.boundingBox()
+  const { x, y } = await middleOf(forest)
+  await page.mouse.move(x, y)
+  await page.mouse.down()
+  await page.keyboard.press('Control+Enter')
+  // The node that is selected has its result, which opens them.
+  await expect(page.getByTestId('announcements')).toContainText('Run finished', { timeout: 120_000 })
+  await expect(
+    card(page, 'Titanic passengers').locator(':is([data-state=succeeded], [data-state=cached])'),
+  ).toBeVisible()
+  expect(await results.boundingBox()).toEqual(closed)
+  expect(await forest.boundingBox()).toEqual(before)
+  await page.mouse.up()
+  await expect(forest).toHaveClass(/selected/)
+  await expect(page.getByRole('button', { name: 'Close results' })).toBeVisible()
+})
+
+test('a view that moves by itself stops where something of it is pressed', async ({ page, address }) => {
+  await page.clock.install()
+  await page.goto(address)
+  await openTemplate(page, 'Titanic survival')
+  const fill = card(page, 'Fill numbers')
+  await page.getByRole('button', { name: 'Zoom in' }).click()
+  await page.clock.pauseAt(Date.now() + 60_000)
+  const before = await fill.boundingBox()
+  await page.getByRole('button', { name: 'Show all' }).click()
+  await expect
+    .poll(async () => {
+      await page.clock.runFor(16)
+      return fill.boundingBox()
+    })
+    .not.toEqual(before)
+  const moving = await fill.boundingBox()
+  await page.clock.runFor(16)
+  expect(await fill.boundingBox()).not.toEqual(moving)
+  const { x, y } = await middleOf(fill)
+  await page.mouse.move(x, y)
+  await page.mouse.down()
+  const pressed = await fill.boundingBox()
+  await page.clock.runFor(1000)
+  expect(await fill.boundingBox()).toEqual(pressed)
+  await page.mouse.up()
+  await page.clock.resume()
+  await expect(fill).toHaveClass(/selected/)
+})
+
+async function middleOf(target: Locator): Promise<{ x: number; y: number }> {
+  const box = await target.boundingBox()
+  if (box === null) throw new Error(`${String(target)} is not on the page.`)
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+}

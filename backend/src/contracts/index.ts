@@ -2,6 +2,7 @@
 import * as datasets from './datasets.ts'
 import * as explanations from './explanations.ts'
 import * as exports from './exports.ts'
+import * as news from './news.ts'
 import * as nodeTypes from './node-types.ts'
 import * as plans from './plans.ts'
 import * as runs from './runs.ts'
@@ -19,6 +20,7 @@ export { errorBodySchema, errorCodes, errorStatus, type ErrorBody, type ErrorCod
 export type { Dataset, DatasetVersion } from './datasets.ts'
 export type { ChangeCause, Explanation } from './explanations.ts'
 export type { ExportTarget } from './exports.ts'
+export { newsSchema, type News } from './news.ts'
 export type { NodeTypeDescription } from './node-types.ts'
 export type { NodeForecast, Range, WorkflowPlan } from './plans.ts'
 export { nodeRunStatuses, runEventSchema, runStatuses, runTriggers } from './runs.ts'
@@ -59,6 +61,7 @@ export const routes = {
   getRun: runs.getRun,
   cancelRun: runs.cancelRun,
   runEvents: runs.runEvents,
+  followNews: news.followNews,
   startSweep: sweeps.startSweep,
   listSweeps: sweeps.listSweeps,
   getSweep: sweeps.getSweep,

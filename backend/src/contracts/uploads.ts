@@ -54,7 +54,7 @@ export const deleteUpload = defineRoute({
   method: 'delete',
   path: '/uploads/{id}',
   tag: 'datasets',
-  summary: 'Give an upload up',
+  summary: 'Give an upload up: its parts are removed, and no data set is made of it',
   params,
   response: null,
   status: 204,

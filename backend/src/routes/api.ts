@@ -57,7 +57,7 @@ import {
 } from '../services/workflows/workflow-versions.ts'
 import { apiSchemas } from './api-schemas.ts'
 import { downloadResponse } from './download-response.ts'
-import { runEventStream } from './event-stream.ts'
+import { newsStream, runEventStream } from './event-stream.ts'
 import { mount } from './mount.ts'
 import type { AppEnv } from './request-context.ts'
 import { mountTables } from './table-api.ts'
@@ -107,6 +107,7 @@ export function createApi(): OpenAPIHono<AppEnv> {
   mount(api, schemas, 'runEvents', routes.runEvents, ({ ctx, params, c }) =>
     runEventStream(ctx, c, params.id),
   )
+  mount(api, schemas, 'followNews', routes.followNews, ({ ctx, c }) => newsStream(ctx, c))
 
   mount(api, schemas, 'startSweep', routes.startSweep, ({ ctx, body }) => startSweep(ctx, body))
   mount(api, schemas, 'listSweeps', routes.listSweeps, ({ ctx, query }) => listSweeps(ctx, query))

@@ -1,8 +1,9 @@
-/** Run events as server-sent events. */
+/** Server-sent events: of one run, and of a workspace. */
 import type { Context } from 'hono'
-import { streamSSE } from 'hono/streaming'
+import { streamSSE, type SSEMessage } from 'hono/streaming'
 import type { ServiceContext } from '../services/context.ts'
 import { findRun } from '../services/runs/find-run.ts'
+import { followNews } from '../services/runs/follow-news.ts'
 import { followRun } from '../services/runs/follow-run.ts'
 import { isRunOver } from '../runs/run-state.ts'
 import { authorise } from '../services/authorise.ts'
@@ -22,6 +23,28 @@ export async function runEventStream(
   const { status, lastEvent } = await findRun(ctx, ctx.db, run)
   const after = lastEventId(c.req.header('last-event-id'))
   if (isRunOver(status) && after >= lastEvent) return c.body(null, 204)
+  return eventStream(c, async (send, signal) => {
+    for await (const { id, event } of followRun(ctx, { run, after, signal })) {
+      await send({ id: String(id), event: event.event, data: JSON.stringify(event) })
+    }
+  })
+}
+
+/** Until the client goes; whoever comes again is told to read everything again. */
+export async function newsStream(ctx: ServiceContext, c: Context<AppEnv>): Promise<Response> {
+  authorise(ctx.actor, 'read')
+  return eventStream(c, async (send, signal) => {
+    for await (const batch of followNews(ctx, { signal })) {
+      for (const news of batch) await send({ event: news.event, data: JSON.stringify(news) })
+    }
+  })
+}
+
+/** Keeps a connection open while `tell` sends; the signal says that the client is gone or the server stops. */
+function eventStream(
+  c: Context<AppEnv>,
+  tell: (send: (message: SSEMessage) => Promise<void>, signal: AbortSignal) => Promise<void>,
+): Response {
   c.header('cache-control', 'no-store')
   c.header('x-accel-buffering', 'no')
   return streamSSE(c, async (stream) => {
@@ -36,9 +59,7 @@ export async function runEventStream(
     // A comment is no event to the client, but keeps proxies from closing a silent connection.
     const heartbeat = setInterval(() => void stream.write(': \n\n'), heartbeatMs)
     try {
-      for await (const { id, event } of followRun(ctx, { run, after, signal: abort.signal })) {
-        await stream.writeSSE({ id: String(id), event: event.event, data: JSON.stringify(event) })
-      }
+      await tell((message) => stream.writeSSE(message), abort.signal)
     } finally {
       clearInterval(heartbeat)
       stopping?.removeEventListener('abort', onStopping)

@@ -9,7 +9,7 @@ import type { Services } from '../services/context.ts'
 import { keepNodeResults, type NewResult } from './node-results.ts'
 import { presentNodeRun, presentRunSummary, type NodeRunRow, type RunRow } from './present-run.ts'
 import { insertRunEvents } from './run-events.ts'
-import { notifyRun } from './run-hub.ts'
+import { notifyRun, notifyRunAndNews } from './run-hub.ts'
 import type { PlannedNode, RunPlan } from './run-plan.ts'
 import {
   heldUpIn,
@@ -38,6 +38,8 @@ export class RunChanges {
   readonly #events: RunEvent[] = []
   readonly #results: NewResult[] = []
   readonly #wasOver: boolean
+  /** What the workspace knows of it; null of a run that it hasn't heard of. */
+  readonly #knownStatus: RunStatus | null
   /** A node that was held up goes on or has ended: what the run waits for has to be found anew. */
   #freed = false
 
@@ -54,6 +56,7 @@ export class RunChanges {
     this.plan = parts.plan
     this.#run = parts.run
     this.#wasOver = isRunOver(parts.run.status)
+    this.#knownStatus = parts.created === null ? parts.run.status : null
     this.#rows = new Map(parts.rows.map((row) => [row.node, row]))
     this.#created = parts.created
     if (parts.created !== null) for (const row of parts.rows) this.#changed.add(row.node)
@@ -194,7 +197,7 @@ export class RunChanges {
     }
     const first = this.#run.lastEvent + 1
     this.#run = { ...this.#run, lastEvent: this.#run.lastEvent + this.#events.length }
-    const { workspaceId, id } = this.#run
+    const { workspaceId } = this.#run
     const events =
       this.#events.length > 0 ? [insertRunEvents({ run: this.#run, first, events: this.#events })] : []
     // Sent together; the database does them in this order.
@@ -204,9 +207,18 @@ export class RunChanges {
       executeTogether(
         this.transaction,
         [...this.#updates(changed), ...keepNodeResults(workspaceId, this.#results), ...events],
-        events.length > 0 ? notifyRun(id) : undefined,
+        this.#notification(),
       ),
     ])
+  }
+
+  /** Of runs of workflows the workspace is told as well; those that read a data set are in no list. */
+  #notification(): SQL | undefined {
+    const { id, workspaceId, kind, status, trigger } = this.#run
+    if (kind === 'workflow' && status !== this.#knownStatus) {
+      return notifyRunAndNews(id, workspaceId, { event: 'run', id, status, trigger })
+    }
+    return this.#events.length > 0 ? notifyRun(id) : undefined
   }
 
   #create(changed: readonly NodeRunRow[]): Promise<unknown>[] {

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { FileUp, Plus } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { workflowsQuery } from '../api/queries.ts'
 import { FileDrop } from '../datasets/file-drop.tsx'
@@ -19,6 +19,7 @@ const mostRecent = 8
 export function HomePage() {
   const { t } = useTranslation('app')
   const start = useStart()
+  const chooseButton = useRef<HTMLButtonElement>(null)
   return (
     <FileDrop hint={t('home.drop')} onFile={(file) => void start.fromFile(file)}>
       <PageHead title={t('home.title')} />
@@ -38,13 +39,14 @@ export function HomePage() {
                 {t('home.dropHelp')} <span className="text-muted">{t('home.stays')}</span>
               </p>
               <UploadButton
+                button={chooseButton}
                 look="primary"
                 title={t('home.choose')}
                 fieldLabel={t('home.chooseField')}
                 disabled={start.isBusy}
                 onFile={(file) => void start.fromFile(file)}
               />
-              <UploadProgress />
+              <UploadProgress takeFocus={() => chooseButton.current?.focus()} />
             </div>
             <Button look="ghost" className="mt-2" disabled={start.isBusy} onClick={() => void start.empty()}>
               <Plus size={14} aria-hidden /> {t('home.empty')}

@@ -15,13 +15,14 @@ export function useStart() {
   const queryClient = useQueryClient()
   const [busy, setBusy] = useState<{ template: string | null } | null>(null)
 
-  async function open(template: string | null, create: () => Promise<{ id: string }>): Promise<void> {
+  async function open(template: string | null, create: () => Promise<{ id: string } | null>): Promise<void> {
     if (busy !== null) return
     setBusy({ template })
     try {
-      const { id } = await create()
+      const created = await create()
+      if (created === null) return
       await queryClient.invalidateQueries({ queryKey: queryKeys.workflows, exact: true })
-      await navigate({ to: '/workflows/$id', params: { id } })
+      await navigate({ to: '/workflows/$id', params: { id: created.id } })
     } catch (error) {
       showError(error)
     } finally {
@@ -39,6 +40,7 @@ export function useStart() {
     fromFile: (file: File) =>
       open(null, async () => {
         const dataset = await uploadCsv(file)
+        if (dataset === null) return null
         await queryClient.invalidateQueries({ queryKey: queryKeys.datasets })
         return create({
           ...emptyDocument(titleOfFile(file.name)),

@@ -4,7 +4,7 @@ import { emptyDocument } from '@flowza/nodes/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Download, Plus, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { describeError } from '../api/api-error.ts'
 import { callApi, routeUrl } from '../api/call-api.ts'
@@ -54,12 +54,13 @@ function OpenDataset({ dataset }: { dataset: Dataset }) {
   const queryClient = useQueryClient()
   const [tab, setTab] = useState<Tab>('preview')
   const [isDeleting, setDeleting] = useState(false)
+  const uploadButton = useRef<HTMLButtonElement>(null)
   const start = useStartFrom(dataset)
   const isOwn = dataset.origin === 'upload'
 
   async function addVersion(file: File): Promise<void> {
     try {
-      await uploadVersion(dataset.id, file)
+      if ((await uploadVersion(dataset.id, file)) === null) return
       await queryClient.invalidateQueries({ queryKey: queryKeys.datasets })
       showMessage(t('version.added'))
     } catch (failure) {
@@ -72,6 +73,7 @@ function OpenDataset({ dataset }: { dataset: Dataset }) {
       <PageHead title={dataset.title}>
         {isOwn && (
           <UploadButton
+            button={uploadButton}
             title={t('version.upload')}
             fieldLabel={t('version.choose')}
             onFile={(file) => void addVersion(file)}
@@ -93,7 +95,9 @@ function OpenDataset({ dataset }: { dataset: Dataset }) {
           <Plus size={14} aria-hidden /> {t('start')}
         </Button>
       </PageHead>
-      <UploadProgress />
+      <div className="has-[li]:mb-4">
+        <UploadProgress takeFocus={() => uploadButton.current?.focus()} />
+      </div>
       <Facts dataset={dataset} />
       <div className="overflow-x-auto">
         <TabBar

@@ -2,7 +2,7 @@ import type { Dataset } from '@flowza/backend/contracts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Database } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { describeError } from '../api/api-error.ts'
 import { datasetsQuery, queryKeys } from '../api/queries.ts'
@@ -23,12 +23,14 @@ export function DatasetsPage() {
   const queryClient = useQueryClient()
   const { data, error } = useQuery(datasetsQuery)
   const [search, setSearch] = useState('')
+  const uploadButton = useRef<HTMLButtonElement>(null)
   const all = data?.datasets ?? []
   const found = all.filter((dataset) => matches(dataset, search))
 
   async function upload(file: File): Promise<void> {
     try {
       const dataset = await uploadCsv(file)
+      if (dataset === null) return
       await queryClient.invalidateQueries({ queryKey: queryKeys.datasets })
       await navigate({ to: '/datasets/$id', params: { id: dataset.id } })
     } catch (failure) {
@@ -41,6 +43,7 @@ export function DatasetsPage() {
       <PageHead title={t('title')}>
         <SearchField label={t('search')} value={search} onSearch={setSearch} />
         <UploadButton
+          button={uploadButton}
           look="primary"
           title={t('upload.button')}
           fieldLabel={t('upload.choose')}
@@ -48,7 +51,7 @@ export function DatasetsPage() {
         />
       </PageHead>
       <div className="mb-3">
-        <UploadProgress />
+        <UploadProgress takeFocus={() => uploadButton.current?.focus()} />
       </div>
       {error !== null && <p className="text-bad">{describeError(error).message}</p>}
       {data !== undefined && found.length === 0 ? (

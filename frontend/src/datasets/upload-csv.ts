@@ -19,29 +19,33 @@ const mostTries = 50
 /**
  * Uploads a file and makes a data set of it, under a name made of its own, numbered when that is taken.
  *
+ * @param stop stops it, as the button beside its progress does
+ * @returns null when a person has stopped it
  * @throws FileRefused when it is empty; ApiError with what is wrong in which row, UnreachableError.
  */
-export async function uploadCsv(file: File): Promise<Dataset> {
+export async function uploadCsv(file: File, stop?: AbortSignal): Promise<Dataset | null> {
   refuseEmpty(file)
   const slug = slugOf(file.name)
-  return uploadFile(file, async (upload) => {
+  const title = titleOfFile(file.name)
+  async function makeDataset(upload: string, signal: AbortSignal): Promise<Dataset> {
     for (let attempt = 1; ; attempt++) {
       const id = attempt === 1 ? slug : `${slug}-${attempt}`
       try {
-        return await callApi(routes.createDataset, { body: { upload, id, title: titleOfFile(file.name) } })
+        return await callApi(routes.createDataset, { body: { upload, id, title }, signal })
       } catch (error) {
         const isTaken = error instanceof ApiError && error.body.code === 'CONFLICT'
         if (!isTaken || attempt === mostTries) throw error
       }
     }
-  })
+  }
+  return uploadFile(file, makeDataset, stop)
 }
 
-/** Uploads a file as the new version of a data set. @throws like {@link uploadCsv} */
-export async function uploadVersion(dataset: string, file: File): Promise<Dataset> {
+/** Uploads a file as the new version of a data set. Answers and throws like {@link uploadCsv}. */
+export async function uploadVersion(dataset: string, file: File): Promise<Dataset | null> {
   refuseEmpty(file)
-  return uploadFile(file, (upload) =>
-    callApi(routes.createDatasetVersion, { params: { id: dataset }, body: { upload } }),
+  return uploadFile(file, (upload, signal) =>
+    callApi(routes.createDatasetVersion, { params: { id: dataset }, body: { upload }, signal }),
   )
 }
 

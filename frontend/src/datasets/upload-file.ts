@@ -3,6 +3,8 @@ import { routes, type Upload } from '@flowza/backend/contracts'
 import { createStore } from 'zustand/vanilla'
 import { ApiError, UnreachableError } from '../api/api-error.ts'
 import { callApi } from '../api/call-api.ts'
+import { i18n } from '../i18n/i18n.ts'
+import { announce } from '../ui/announcer.tsx'
 
 export interface UploadState {
   fileName: string
@@ -11,6 +13,8 @@ export interface UploadState {
   fraction: number
   /** `waiting`: the server doesn't answer; `reading`: all has come and is being read. */
   phase: 'sending' | 'waiting' | 'reading'
+  /** Gives it up. One that has become a data set by then ends as it would have. */
+  stop: () => void
 }
 
 /** Uploads of this page that go on, by a key of their own. */
@@ -25,39 +29,64 @@ const mostTries = 10
  * Uploads a file and hands the finished upload to `use`, which makes a data set of it. An upload that `use` refuses for
  * what is in the file is given up; one that was interrupted stays, and the next try with the same file goes on with it.
  *
+ * @param stop another way to stop it than that of {@link uploadsUnderWay}
+ * @returns null when a person has stopped it; nothing of it is kept then
  * @throws ApiError, UnreachableError; what `use` throws.
  */
 export async function uploadFile<Made>(
   file: File,
-  use: (upload: string) => Promise<Made>,
-  signal?: AbortSignal,
-): Promise<Made> {
+  use: (upload: string, signal: AbortSignal) => Promise<Made>,
+  stop?: AbortSignal,
+): Promise<Made | null> {
   const key = crypto.randomUUID()
-  const show = (part: Partial<UploadState>): void =>
-    uploadsUnderWay.setState((all) => ({
-      ...all,
-      [key]: {
-        ...(all[key] ?? { fileName: file.name, bytes: file.size, fraction: 0, phase: 'sending' }),
-        ...part,
-      },
-    }))
   const place = `flowza.upload ${file.name} ${file.size} ${file.lastModified}`
-  show({})
+  const requests = new AbortController()
+  const { signal } = requests
+  const show = (part: Partial<Omit<UploadState, 'stop'>>): void =>
+    uploadsUnderWay.setState((all) => ({ ...all, [key]: { ...all[key], ...part } }))
+  // Not aborted: of an upload whose id isn't known nothing could be removed.
+  const begun = begin(file, place, signal)
+  let isWhole = false
+  let isStopping = false
+
+  async function stopIt(): Promise<void> {
+    if (isStopping) return
+    isStopping = true
+    localStorage.removeItem(place)
+    if (!isWhole) {
+      requests.abort()
+      begun.then(({ id }) => giveUp(id), ignore)
+    } else if (await giveUp((await begun).id)) requests.abort()
+  }
+
+  const onStop = (): void => void stopIt()
+  stop?.addEventListener('abort', onStop, { once: true })
+  uploadsUnderWay.setState((all) => ({
+    ...all,
+    [key]: { fileName: file.name, bytes: file.size, fraction: 0, phase: 'sending', stop: onStop },
+  }))
   try {
-    const id = await sendAll(file, place, show, signal)
+    const id = await sendAll(file, await unlessAborted(begun, signal), show, signal)
+    isWhole = true
     show({ fraction: 1, phase: 'reading' })
     try {
-      const made = await use(id)
+      const made = await use(id, signal)
       localStorage.removeItem(place)
       return made
     } catch (error) {
       if (error instanceof ApiError && error.body.code === 'VALIDATION') {
         localStorage.removeItem(place)
-        await callApi(routes.deleteUpload, { params: { id } }).catch(() => {})
+        await callApi(routes.deleteUpload, { params: { id } }).catch(ignore)
       }
       throw error
     }
+  } catch (error) {
+    // What fails while it is being given up is what was asked for.
+    if (!isStopping) throw error
+    announce(i18n.t('datasets:upload.stopped', { name: file.name }))
+    return null
   } finally {
+    stop?.removeEventListener('abort', onStop)
     uploadsUnderWay.setState((all) => {
       const { [key]: _, ...rest } = all
       return rest
@@ -67,11 +96,11 @@ export async function uploadFile<Made>(
 
 async function sendAll(
   file: File,
-  place: string,
-  show: (part: Partial<UploadState>) => void,
-  signal: AbortSignal | undefined,
+  begun: Upload,
+  show: (part: Partial<Pick<UploadState, 'fraction' | 'phase'>>) => void,
+  signal: AbortSignal,
 ): Promise<string> {
-  let upload = await begin(file, place)
+  let upload = begun
   let tries = 0
   while (upload.received < file.size) {
     const { id, received, partBytes } = upload
@@ -80,7 +109,7 @@ async function sendAll(
       upload = await callApi(routes.uploadPart, {
         params: { id, offset: received },
         file: file.slice(received, received + partBytes),
-        ...(signal !== undefined && { signal }),
+        signal,
       })
       tries = 0
     } catch (error) {
@@ -88,8 +117,8 @@ async function sendAll(
       const isAhead = error instanceof ApiError && error.body.code === 'CONFLICT'
       if ((!isCut && !isAhead) || ++tries >= mostTries) throw error
       if (isCut) show({ phase: 'waiting' })
-      await pause(Math.min(longestPauseMs, firstPauseMs * 2 ** (tries - 1)), signal)
-      upload = await callApi(routes.getUpload, { params: { id } }).catch((failure: unknown) => {
+      await pause(pauseAfter(tries), signal)
+      upload = await callApi(routes.getUpload, { params: { id }, signal }).catch((failure: unknown) => {
         if (failure instanceof UnreachableError) return upload
         throw failure
       })
@@ -98,8 +127,8 @@ async function sendAll(
   return upload.id
 }
 
-/** The upload of the same file that was interrupted, or a new one. */
-async function begin(file: File, place: string): Promise<Upload> {
+/** The upload of the same file that was interrupted, or a new one; remembered unless it was stopped meanwhile. */
+async function begin(file: File, place: string, signal: AbortSignal): Promise<Upload> {
   const known = localStorage.getItem(place)
   if (known !== null) {
     try {
@@ -112,16 +141,50 @@ async function begin(file: File, place: string): Promise<Upload> {
   const upload = await callApi(routes.createUpload, {
     body: { fileName: file.name.slice(-200), bytes: file.size },
   })
-  localStorage.setItem(place, upload.id)
+  if (!signal.aborted) localStorage.setItem(place, upload.id)
   return upload
 }
 
-function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds)
-    signal?.addEventListener('abort', () => {
-      clearTimeout(timer)
-      reject(signal.reason instanceof Error ? signal.reason : new Error('The upload was given up.'))
-    })
-  })
+/**
+ * Removes an upload from the server, also when that answers again only later; one that it never hears of it forgets by
+ * itself.
+ *
+ * @returns false when there was none any more
+ */
+async function giveUp(id: string): Promise<boolean> {
+  for (let tries = 1; tries <= mostTries; tries++) {
+    try {
+      await callApi(routes.deleteUpload, { params: { id } })
+      return true
+    } catch (error) {
+      if (error instanceof ApiError) return error.body.code !== 'NOT_FOUND'
+      await pause(pauseAfter(tries))
+    }
+  }
+  return true
+}
+
+const pauseAfter = (tries: number): number => Math.min(longestPauseMs, firstPauseMs * 2 ** (tries - 1))
+const ignore = (): void => {}
+
+/** @throws the signal's reason when it is aborted first */
+async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const aborted = Promise.withResolvers<never>()
+  const onAbort = (): void => aborted.reject(signal.reason as Error)
+  signal.addEventListener('abort', onAbort)
+  try {
+    return await Promise.race([promise, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}
+
+async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, milliseconds)
+  try {
+    await (signal === undefined ? promise : unlessAborted(promise, signal))
+  } finally {
+    clearTimeout(timer)
+  }
 }

@@ -65,11 +65,13 @@ export function ConflictDialog() {
           </section>
         ))}
       </div>
-      <div className="mb-2 flex justify-end gap-2">
-        <Button onClick={() => chooseAll('mine')}>{t('conflict.allMine')}</Button>
-        <Button onClick={() => chooseAll('stored')}>{t('conflict.allStored')}</Button>
-      </div>
-      <ul className="flex max-h-[40vh] flex-col gap-3 overflow-y-auto p-0.5">
+      {conflicts.length > 1 && (
+        <div className="mb-2 flex justify-end gap-2">
+          <Button onClick={() => chooseAll('mine')}>{t('conflict.allMine')}</Button>
+          <Button onClick={() => chooseAll('stored')}>{t('conflict.allStored')}</Button>
+        </div>
+      )}
+      <ul className="flex max-h-[40vh] flex-col gap-3 overflow-y-auto py-0.5">
         {conflicts.map((each) => (
           <li key={each.key}>
             <Question
@@ -112,7 +114,7 @@ function Question(props: {
     conflict.what === 'workflow' ? t('conflict.workflow') : node === undefined ? '' : nodeWord(node)
   const subject = subjectOf(conflict, t)
   return (
-    <fieldset className="rounded-md border border-line p-3">
+    <fieldset className="mx-0 rounded-md border border-line p-3">
       <legend className="px-1 font-medium">{owner === '' ? subject : `${owner}: ${subject}`}</legend>
       {conflict.field !== null && conflict.what !== 'input' && (
         <p className="mb-1 text-sm text-muted">{t('conflict.before', { value: valueWord(conflict.base) })}</p>

@@ -12,8 +12,9 @@ import { callApi } from '../api/call-api.ts'
 import { datasetsQuery, workflowQuery } from '../api/queries.ts'
 import { i18n } from '../i18n/i18n.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { watchPointer } from './after-release.ts'
 import { Canvas } from './canvas/canvas.tsx'
-import { LaterFindBar, Overlays } from './commands/overlays.tsx'
+import { LaterFindBar, LaterUploads, Overlays } from './commands/overlays.tsx'
 import { EditorPanels } from './editor-panels.tsx'
 import { needsRoom, openWithRoom } from './first-room.ts'
 import { Inspector } from './inspector/inspector.tsx'
@@ -80,6 +81,7 @@ function OpenWorkflow({ workflow, lastRun }: { workflow: Workflow; lastRun: RunW
 
 function EditorLayout({ session }: { session: EditorSession }) {
   useInUse(session.ui)
+  useEffect(watchPointer, [])
   usePageKeys(session)
   useKnownDatasets(session)
   useLeaving(session, i18n.t('versions:leave'))
@@ -127,6 +129,7 @@ function MeasuredCanvas() {
     <section ref={area} className="relative h-full min-h-0 overflow-hidden" aria-label={t('canvas')}>
       {size !== null && <Canvas area={size} />}
       <LaterFindBar />
+      <LaterUploads />
     </section>
   )
 }

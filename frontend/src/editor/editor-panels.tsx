@@ -88,19 +88,19 @@ function AllAreas(props: Areas) {
   const drawerSize = drawer.size ?? openDrawer(height)
   return (
     <div className="flex min-h-0 min-w-0 flex-1">
-      <SidePanel id="palette-panel" isOpen={palette.isOpen} size={palette.size} min={168}>
+      <SidePanel id="palette-area" isOpen={palette.isOpen} size={palette.size} min={168}>
         {props.palette}
       </SidePanel>
       <Splitter
         {...palette}
         label={t('resizeList')}
         side="left"
-        panel="palette-panel"
+        panel="palette-area"
         min={168}
         max={Math.max(168, Math.min(360, width / 3))}
       />
       <div className="flex min-w-80 flex-1 flex-col">
-        <div id="canvas-panel" className="min-h-[120px] flex-1">
+        <div id="canvas-area" className="min-h-[120px] flex-1">
           {props.canvas}
         </div>
         <Splitter
@@ -108,12 +108,12 @@ function AllAreas(props: Areas) {
           size={drawerSize}
           label={t('resizeResults')}
           side="below"
-          panel="drawer-panel"
+          panel="results-area"
           min={160}
           max={Math.max(160, height - 200)}
         />
         <div
-          id="drawer-panel"
+          id="results-area"
           className="min-h-[37px] overflow-hidden"
           style={{ flex: `0 1 ${drawer.isOpen ? drawerSize : closedDrawer}px` }}
         >
@@ -124,11 +124,11 @@ function AllAreas(props: Areas) {
         {...inspector}
         label={t('resizeInspector')}
         side="right"
-        panel="inspector-panel"
+        panel="inspector-area"
         min={260}
         max={Math.max(260, Math.min(560, width / 2))}
       />
-      <SidePanel id="inspector-panel" isOpen={inspector.isOpen} size={inspector.size} min={260}>
+      <SidePanel id="inspector-area" isOpen={inspector.isOpen} size={inspector.size} min={260}>
         {props.inspector}
       </SidePanel>
     </div>

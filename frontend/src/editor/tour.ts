@@ -5,11 +5,11 @@ import { i18n } from '../i18n/i18n.ts'
 import './tour.css'
 
 const places = [
-  { element: '#palette-panel', word: 'palette', side: 'right' },
-  { element: '#canvas-panel', word: 'canvas', side: 'right' },
-  { element: '#inspector-panel', word: 'inspector', side: 'left' },
+  { element: '#palette-area', word: 'palette', side: 'right' },
+  { element: '#canvas-area', word: 'canvas', side: 'right' },
+  { element: '#inspector-area', word: 'inspector', side: 'left' },
   { element: '[data-run]', word: 'run', side: 'bottom' },
-  { element: '#drawer-panel', word: 'results', side: 'top' },
+  { element: '#results-area', word: 'results', side: 'top' },
 ] as const
 
 /** Shows the tour; the focus returns to where it was. Resolves when it is over or skipped. */

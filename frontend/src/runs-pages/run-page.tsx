@@ -1,6 +1,7 @@
 import type { NodeRun } from '@flowza/backend/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
+import { CircleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { describeError } from '../api/api-error.ts'
 import { logsQuery } from '../api/queries.ts'
@@ -118,10 +119,13 @@ function NodeLog({ run, node }: { run: string; node: NodeRun }) {
     <section className="min-w-0">
       <h2 className="mb-2 text-lg font-semibold">{t('logOf', { node: node.title })}</h2>
       {node.error !== null && (
-        <p className="mb-3 rounded-md border border-line bg-bad-soft p-3">
-          {said(node.error).message}
-          {node.error.hint !== null && <span className="block text-muted">{said(node.error).hint}</span>}
-        </p>
+        <div className="mb-3 flex gap-2 rounded-md border border-line bg-bad-soft p-3">
+          <CircleAlert size={16} className="mt-0.5 shrink-0 text-bad" aria-hidden />
+          <p className="min-w-0 break-words">
+            {said(node.error).message}
+            {node.error.hint !== null && <span className="block text-muted">{said(node.error).hint}</span>}
+          </p>
+        </div>
       )}
       {data !== undefined && data.lines.length === 0 ? (
         <p className="text-muted">{t(node.status === 'cached' ? 'logReused' : 'logEmpty')}</p>

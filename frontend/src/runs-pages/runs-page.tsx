@@ -7,6 +7,7 @@ import { useTranslation } from '../i18n/use-translation.ts'
 import { describeError } from '../api/api-error.ts'
 import { callApi } from '../api/call-api.ts'
 import { PageHead } from '../app/page-head.tsx'
+import { useNews } from '../runs/use-news.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { formatAgo, formatCount, formatSeconds } from '../ui/format.ts'
@@ -17,7 +18,7 @@ import { RunsNav } from './runs-nav.tsx'
 import { startOfPeriod, type RunsSearch, runPeriods } from './runs-search.ts'
 
 const pageSize = 50
-/** While something may be running the list looks again, in milliseconds. */
+/** Without news the list looks again while something may be running, in milliseconds. */
 const refreshMs = 5_000
 
 export function RunsPage() {
@@ -26,6 +27,7 @@ export function RunsPage() {
   const search = useSearch({ from: '/frame/runs' })
   const [limit, setLimit] = useState(pageSize)
   const [chosen, setChosen] = useState<readonly string[]>([])
+  const isLive = useNews(['runs', 'list'], ({ event }) => event === 'run')
   const { data, error } = useQuery({
     queryKey: ['runs', 'list', search, limit],
     queryFn: ({ signal }) =>
@@ -41,7 +43,7 @@ export function RunsPage() {
       }),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) =>
-      state.data?.runs.some(({ status }) => status === 'queued' || status === 'running') === true
+      !isLive && state.data?.runs.some(({ status }) => status === 'queued' || status === 'running') === true
         ? refreshMs
         : false,
   })

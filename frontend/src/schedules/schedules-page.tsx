@@ -12,6 +12,7 @@ import { useTranslation } from '../i18n/use-translation.ts'
 import { paramName, showParamValue } from '../params/param-words.ts'
 import { RunStatusIcon } from '../runs-pages/run-status.tsx'
 import { RunsNav } from '../runs-pages/runs-nav.tsx'
+import { useNews } from '../runs/use-news.ts'
 import { RowMenu } from '../ui/action-menu.tsx'
 import { announce } from '../ui/announcer.tsx'
 import { Button } from '../ui/button.tsx'
@@ -26,8 +27,12 @@ import { timeIn, whenWords } from './schedule-words.ts'
 // It knows the params of every node type, which the list doesn't need.
 const ScheduleDialog = lazyPart(async () => (await import('./schedule-dialog.tsx')).ScheduleDialog)
 
-/** The clock is looked at every half minute, in milliseconds. */
+/** Without news the clock is looked at every half minute, in milliseconds. */
 const refreshMs = 30_000
+/** A time that has passed by so much without news has started nothing: no worker was there. */
+const graceMs = 5_000
+/** What a timer takes. */
+const longestTimerMs = 2 ** 31 - 1
 
 export function SchedulesPage() {
   const { t } = useTranslation('schedules')
@@ -35,10 +40,14 @@ export function SchedulesPage() {
   const { workflow } = useSearch({ from: '/frame/runs/schedules' })
   const [editing, setEditing] = useState<Schedule | 'new' | null>(null)
   const actions = useScheduleActions()
+  const isLive = useNews(
+    [...queryKeys.schedules, 'list'],
+    ({ event }) => event === 'schedule' || event === 'run',
+  )
   const { data, error } = useQuery({
     queryKey: [...queryKeys.schedules, 'list'],
     queryFn: ({ signal }) => callApi(routes.listSchedules, { signal }),
-    refetchInterval: refreshMs,
+    refetchInterval: ({ state }) => (isLive ? untilNext(state.data?.schedules ?? []) : refreshMs),
   })
   const schedules = data?.schedules ?? []
   const open = editing ?? (workflow === undefined ? null : 'new')
@@ -159,6 +168,15 @@ export function SchedulesPage() {
       </Suspense>
     </>
   )
+}
+
+/** Until the next time of any of them has passed, in milliseconds; never where none is to come. */
+function untilNext(schedules: readonly Schedule[]): number | false {
+  const times = schedules.flatMap(({ next }) => next.slice(0, 1).map((time) => Date.parse(time)))
+  if (times.length === 0) return false
+  const left = Math.min(...times) - Date.now()
+  // A clock here that is ahead of the server's must not make it ask without end.
+  return left > 0 ? Math.min(longestTimerMs, left + graceMs) : refreshMs
 }
 
 function NameCell({ schedule }: { schedule: Schedule }) {

@@ -12,6 +12,7 @@ import { byImportance, formatMetric, keyMetric, metricLabel } from '../charts/me
 import { useTranslation } from '../i18n/use-translation.ts'
 import { paramName, showParamValue } from '../params/param-words.ts'
 import { RunStatusMark } from '../runs-pages/run-status.tsx'
+import { useNews } from '../runs/use-news.ts'
 import { announce } from '../ui/announcer.tsx'
 import { Button, buttonClasses } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -21,6 +22,7 @@ import { showError } from '../ui/toasts.tsx'
 import {
   bestPositions,
   doneCount,
+  isOfSweeps,
   pointCount,
   sortPoints,
   type SortColumn,
@@ -29,7 +31,7 @@ import {
 } from './sweep-rows.ts'
 import { PointStatus } from './sweep-status.tsx'
 
-/** While it goes on, in milliseconds. */
+/** While it goes on and no news come, in milliseconds. */
 const refreshMs = 1_500
 /** So many figures are shown at first. */
 const fewFigures = 4
@@ -37,10 +39,14 @@ const fewFigures = 4
 export function SweepPage() {
   const { t } = useTranslation('sweeps')
   const { id } = useParams({ from: '/frame/runs/sweeps/$id' })
+  const isLive = useNews(
+    queryKeys.sweep(id),
+    (news) => isOfSweeps(news) && (news.event === 'run' || news.id === id),
+  )
   const { data: sweep, error } = useQuery({
     queryKey: queryKeys.sweep(id),
     queryFn: ({ signal }) => callApi(routes.getSweep, { params: { id }, signal }),
-    refetchInterval: ({ state }) => (state.data?.status === 'running' ? refreshMs : false),
+    refetchInterval: ({ state }) => (!isLive && state.data?.status === 'running' ? refreshMs : false),
   })
   if (error !== null && sweep === undefined) {
     const { message, hint } = describeError(error)

@@ -1,5 +1,5 @@
 /** The runs of a sweep as rows: in which order, and which is the best. */
-import type { SweepTable } from '@flowza/backend/contracts'
+import type { News, SweepTable } from '@flowza/backend/contracts'
 import { isHigherBetter } from '../runs/compare/metric-differences.ts'
 
 export type SweepPoint = SweepTable['points'][number]
@@ -14,6 +14,11 @@ export type SortColumn =
 export interface SweepSort {
   column: SortColumn
   descending: boolean
+}
+
+/** Whether news change what is shown of a sweep; which of them a run belongs to, they don't say. */
+export function isOfSweeps(news: News): boolean {
+  return news.event === 'sweep' || (news.event === 'run' && news.trigger === 'sweep')
 }
 
 /** What has no value is last in either direction; equal ones stay in the order of the sweep. */

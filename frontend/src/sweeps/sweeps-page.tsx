@@ -11,22 +11,24 @@ import { useTranslation } from '../i18n/use-translation.ts'
 import { paramName } from '../params/param-words.ts'
 import { RunStatusMark } from '../runs-pages/run-status.tsx'
 import { RunsNav } from '../runs-pages/runs-nav.tsx'
+import { useNews } from '../runs/use-news.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { formatAgo } from '../ui/format.ts'
 import { PlainTable } from '../ui/plain-table.tsx'
-import { doneCount, pointCount } from './sweep-rows.ts'
+import { doneCount, isOfSweeps, pointCount } from './sweep-rows.ts'
 
 const mostListed = 100
-/** While one goes on, in milliseconds. */
+/** While one goes on and no news come, in milliseconds. */
 const refreshMs = 3_000
 
 export function SweepsPage() {
   const { t } = useTranslation('sweeps')
+  const isLive = useNews([...queryKeys.sweeps, 'list'], isOfSweeps)
   const { data, error } = useQuery({
     queryKey: [...queryKeys.sweeps, 'list'],
     queryFn: ({ signal }) => callApi(routes.listSweeps, { query: { limit: mostListed }, signal }),
     refetchInterval: ({ state }) =>
-      state.data?.sweeps.some(({ status }) => status === 'running') === true ? refreshMs : false,
+      !isLive && state.data?.sweeps.some(({ status }) => status === 'running') === true ? refreshMs : false,
   })
   const sweeps = data?.sweeps ?? []
   return (

@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, ReactElement, ReactNode } from 'react'
+import type { ButtonHTMLAttributes, ReactElement, ReactNode, Ref } from 'react'
 import { Tip } from './tip.tsx'
 
 type Look = 'primary' | 'secondary' | 'ghost' | 'danger'
@@ -12,6 +12,7 @@ const looks: Record<Look, string> = {
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   look?: Look
+  ref?: Ref<HTMLButtonElement> | undefined
 }
 
 /** The classes of a button, for a link that looks like one. */
@@ -24,7 +25,7 @@ export function Button({ look = 'secondary', className = '', type = 'button', ..
   return (
     <button
       type={type}
-      className={`${buttonClasses(look)} disabled:cursor-not-allowed disabled:opacity-55 ${className}`}
+      className={`${buttonClasses(look)} disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-not-allowed aria-disabled:opacity-55 ${className}`}
       {...rest}
     />
   )

@@ -10,13 +10,13 @@ import { UserError } from '../user-error.ts'
 import { findDataset, presentDataset, type DatasetRow } from './present-dataset.ts'
 import { registerFile } from './register-file.ts'
 import { removeDataset } from './remove-dataset.ts'
-import { dropUpload, joinUpload } from './resumable-upload.ts'
+import { dropUpload, joinUpload, uploadNotFound } from './resumable-upload.ts'
 
 type FileOfVersion = Pick<DatasetRow, 'fileName' | 'digest' | 'bytes' | 'rows' | 'schema' | 'tableDigest'>
 
 /**
  * Gives a data set the file of a finished upload. It is read first, under a name of its own, so that a file that can't
- * be read changes nothing.
+ * be read changes nothing, nor does one whose upload is given up meanwhile.
  */
 export async function createDatasetVersion(
   ctx: ServiceContext,
@@ -28,11 +28,12 @@ export async function createDatasetVersion(
   const id = `${input.id.slice(0, 40)}-incoming-${randomUUID().slice(0, 8)}`
   const incoming = await registerFile(ctx, { id, title: file.fileName, file }, input.signal)
   const row = await ctx.db.transaction(async (transaction) => {
-    const changed = await replaceFile(ctx, transaction, input.id, incoming)
+    const isWanted = await dropUpload(ctx, transaction, input.upload)
+    const changed = isWanted ? await replaceFile(ctx, transaction, input.id, incoming) : null
     await removeDataset(ctx, transaction, incoming)
-    await dropUpload(ctx, transaction, input.upload)
     return changed
   })
+  if (row === null) throw uploadNotFound(input.upload)
   return presentDataset(row)
 }
 

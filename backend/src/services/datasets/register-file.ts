@@ -57,6 +57,7 @@ export async function registerFile(
       .where(and(eq(datasets.workspaceId, ctx.actor.workspaceId), eq(datasets.id, id)))
   } catch (error) {
     await ctx.db.transaction((transaction) => removeDataset(ctx, transaction, dataset))
+    if (signal.aborted) throw unawaited(error)
     throw error
   }
   return findDataset(ctx, ctx.db, id)
@@ -88,6 +89,14 @@ export function titleOf(fileName: string, wanted: string | undefined): string {
 function taken(id: string): UserError {
   return new UserError('CONFLICT', `There is already a data set "${id}".`, {
     hint: 'Upload the file under another name, or delete the data set first.',
+  })
+}
+
+/** Whoever hung up never reads it; it tells the log that nothing went wrong here. */
+function unawaited(cause: unknown): UserError {
+  return new UserError('PRECONDITION_FAILED', 'The request ended before the file was read.', {
+    hint: 'Send it again.',
+    cause,
   })
 }
 

@@ -1,11 +1,13 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Transaction } from '../../db/client.ts'
 import { artifacts, datasets, datasetVersions, runs, uploadParts } from '../../db/schema.ts'
+import { notifyCancel } from '../../runs/run-hub.ts'
+import { isRunOver } from '../../runs/run-state.ts'
 import type { ServiceContext } from '../context.ts'
 
 /**
- * Removes a data set's row with its older versions, the runs that read it, and those of its files that nothing else
- * has. The lock keeps an upload of the same bytes from losing them.
+ * Removes a data set's row with its older versions, the runs that read it, which stop, and those of its files that
+ * nothing else has. The lock keeps an upload of the same bytes from losing them.
  */
 export async function removeDataset(
   ctx: ServiceContext,
@@ -20,9 +22,11 @@ export async function removeDataset(
   await transaction
     .delete(datasets)
     .where(and(eq(datasets.workspaceId, workspaceId), eq(datasets.id, dataset.id)))
-  await transaction
+  const readings = await transaction
     .delete(runs)
     .where(and(eq(runs.workspaceId, workspaceId), eq(runs.scope, `dataset:${dataset.id}`)))
+    .returning({ id: runs.id, status: runs.status })
+  for (const { id, status } of readings) if (!isRunOver(status)) await notifyCancel(transaction, id)
   await removeUnneeded(ctx, transaction, [dataset.digest, ...former.map(({ digest }) => digest)])
 }
 

@@ -1,7 +1,8 @@
 /** Uploads in parts. Each part is a file of the store, so nothing is lost when a connection, a page or a server ends. */
-import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { and, asc, eq, lt } from 'drizzle-orm'
 import { StoreError } from '../../artifacts/artifact-store.ts'
+import { errorCode } from '../../artifacts/regular-file.ts'
 import type { Upload } from '../../contracts/index.ts'
 import type { Database, Transaction } from '../../db/client.ts'
 import { uploadParts, uploads } from '../../db/schema.ts'
@@ -58,7 +59,8 @@ export async function getUpload(ctx: ServiceContext, id: string): Promise<Upload
 /**
  * Takes a part in. One that begins before what has come is answered with how much has come and left alone.
  *
- * @throws UserError `CONFLICT` for a part that would leave a gap, `VALIDATION` for one that is too long or cut.
+ * @throws UserError `CONFLICT` for a part that would leave a gap, `VALIDATION` for one that is too long or cut,
+ * `NOT_FOUND` when the upload was given up meanwhile; the part isn't kept then.
  */
 export async function receivePart(
   ctx: ServiceContext,
@@ -74,7 +76,17 @@ export async function receivePart(
     })
   }
   const part = await storePart(ctx, input.body, Math.min(partBytes, upload.bytes - received))
-  await ctx.db.transaction(async (transaction) => {
+  const isGivenUp = await ctx.db.transaction(async (transaction) => {
+    // Whoever gives the upload up waits for the part, or has done so and leaves it to be removed here.
+    const [kept] = await transaction
+      .select({ id: uploads.id })
+      .from(uploads)
+      .where(eq(uploads.id, upload.id))
+      .for('key share')
+    if (kept === undefined) {
+      await removeUnneeded(ctx, transaction, [part.digest])
+      return true
+    }
     await lockFile(transaction, part.digest)
     if (!(await ctx.store.has(part.digest))) {
       throw new UserError('CONFLICT', 'The part was removed while it was being stored.', {
@@ -85,15 +97,23 @@ export async function receivePart(
       .insert(uploadParts)
       .values({ uploadId: upload.id, offset: input.offset, ...part })
       .onConflictDoNothing()
+    return false
   })
+  if (isGivenUp) throw uploadNotFound(upload.id)
   return present(upload, await receivedOf(ctx.db, input.id))
 }
 
+/**
+ * Gives an upload up. Its parts are gone at once, one that is on its way isn't kept, and no data set is made of what was
+ * whole already.
+ *
+ * @throws UserError `NOT_FOUND` when it was given up before, or has become a data set.
+ */
 export async function deleteUpload(ctx: ServiceContext, id: string): Promise<void> {
   authorise(ctx.actor, 'edit')
   await ctx.db.transaction(async (transaction) => {
     await findUpload(ctx, transaction, id)
-    await dropUpload(ctx, transaction, id)
+    if (!(await dropUpload(ctx, transaction, id))) throw uploadNotFound(id)
   })
 }
 
@@ -119,12 +139,22 @@ export async function joinUpload(ctx: ServiceContext, id: string): Promise<Store
   return { ...file, fileName: upload.fileName }
 }
 
-/** The upload with those of its parts that nothing else needs. */
+/**
+ * Removes the upload with those of its parts that nothing else needs.
+ *
+ * @returns false when it was gone: of two who end an upload, one does.
+ */
 export async function dropUpload(
   ctx: Pick<ServiceContext, 'store'>,
   transaction: Transaction,
   id: string,
-): Promise<void> {
+): Promise<boolean> {
+  const [upload] = await transaction
+    .select({ id: uploads.id })
+    .from(uploads)
+    .where(eq(uploads.id, id))
+    .for('update')
+  if (upload === undefined) return false
   const parts = await transaction
     .delete(uploadParts)
     .where(eq(uploadParts.uploadId, id))
@@ -135,6 +165,7 @@ export async function dropUpload(
     transaction,
     parts.map(({ digest }) => digest),
   )
+  return true
 }
 
 async function storePart(
@@ -159,13 +190,19 @@ async function* bytesOf(
 ): AsyncGenerator<Uint8Array> {
   for (const { digest } of parts) {
     const path = await ctx.store.pathOf(digest)
-    if (path === null) {
-      throw new UserError('PRECONDITION_FAILED', 'A part of the upload is no longer stored.', {
-        hint: 'Upload the file again.',
-      })
-    }
-    yield* createReadStream(path) as AsyncIterable<Uint8Array>
+    if (path === null) throw partGone()
+    const file = await open(path).catch((error: unknown) => {
+      // Given up since it was looked for.
+      throw errorCode(error) === 'ENOENT' ? partGone() : error
+    })
+    yield* file.createReadStream() as AsyncIterable<Uint8Array>
   }
+}
+
+function partGone(): UserError {
+  return new UserError('PRECONDITION_FAILED', 'A part of the upload is no longer stored.', {
+    hint: 'Upload the file again.',
+  })
 }
 
 async function findUpload(
@@ -178,7 +215,11 @@ async function findUpload(
     .from(uploads)
     .where(and(eq(uploads.workspaceId, ctx.actor.workspaceId), eq(uploads.id, id)))
   if (row !== undefined) return row
-  throw new UserError('NOT_FOUND', `There is no upload ${id}.`, {
+  throw uploadNotFound(id)
+}
+
+export function uploadNotFound(id: string): UserError {
+  return new UserError('NOT_FOUND', `There is no upload ${id}.`, {
     hint: 'It may have been finished or given up; begin a new one.',
   })
 }

@@ -5,12 +5,13 @@ import type { Database, Transaction } from '../../db/client.ts'
 import { schedules } from '../../db/schema.ts'
 import { newId } from '../../db/uuid.ts'
 import type { ScheduleEntry } from '../../jobs/queue.ts'
+import { notifyNews } from '../../runs/run-hub.ts'
 import { authorise } from '../authorise.ts'
 import type { ServiceContext } from '../context.ts'
 import { knownSchemas, requireRunnable } from '../document.ts'
 import { changesOf, overrideParams, type ParamOverrides } from '../runs/override-params.ts'
 import { findWorkflow } from '../workflows/present-workflow.ts'
-import { findSchedule, presentSchedules, type ScheduleRow } from './present-schedule.ts'
+import { findSchedule, newsOf, presentSchedules, type ScheduleRow } from './present-schedule.ts'
 import { requireTimes } from './preview-schedule.ts'
 
 export interface NewSchedule extends Pick<ScheduleEntry, 'cron' | 'timeZone' | 'missed'> {
@@ -44,6 +45,7 @@ export async function createSchedule(ctx: ServiceContext, input: NewSchedule): P
       updatedAt: now,
     }
     await transaction.insert(schedules).values(created)
+    await notifyNews(transaction, created.workspaceId, newsOf(created))
     return created
   })
   return setClock(ctx, row)
@@ -72,6 +74,7 @@ export async function changeSchedule(
       await requireRunnableWith(ctx, transaction, workflow.document, changed.overrides)
     }
     await transaction.update(schedules).set(changed).where(eq(schedules.id, id))
+    await notifyNews(transaction, changed.workspaceId, newsOf(changed))
     return changed
   })
   return setClock(ctx, row)
@@ -81,9 +84,12 @@ export async function changeSchedule(
 export async function deleteSchedule(ctx: ServiceContext, id: string): Promise<void> {
   authorise(ctx.actor, 'run')
   const row = await findSchedule(ctx, ctx.db, id)
-  await ctx.db
-    .delete(schedules)
-    .where(and(eq(schedules.workspaceId, ctx.actor.workspaceId), eq(schedules.id, row.id)))
+  await ctx.db.transaction(async (transaction) => {
+    await transaction
+      .delete(schedules)
+      .where(and(eq(schedules.workspaceId, ctx.actor.workspaceId), eq(schedules.id, row.id)))
+    await notifyNews(transaction, row.workspaceId, { event: 'schedule', id: row.id, status: 'deleted' })
+  })
   await ctx.queue.removeSchedule(row.id)
 }
 

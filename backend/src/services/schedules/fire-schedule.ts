@@ -6,13 +6,14 @@ import { scheduleFirings, schedules } from '../../db/schema.ts'
 import { newId } from '../../db/uuid.ts'
 import type { ScheduleFiring } from '../../jobs/queue.ts'
 import { presentNodeRun, presentRunSummary } from '../../runs/present-run.ts'
+import { notifyNews } from '../../runs/run-hub.ts'
 import type { RunProgress } from '../../runs/run-progress.ts'
 import { authorise } from '../authorise.ts'
 import type { ServiceContext } from '../context.ts'
 import { beginWorkflowRun } from '../runs/start-run.ts'
 import { UserError } from '../user-error.ts'
 import { findWorkflow } from '../workflows/present-workflow.ts'
-import { findSchedule, type ScheduleRow } from './present-schedule.ts'
+import { findSchedule, newsOf, type ScheduleRow } from './present-schedule.ts'
 
 /** How long it is kept what schedules did. */
 const keptMs = 90 * 24 * 3600 * 1000
@@ -34,6 +35,7 @@ export async function fireSchedule(ctx: ServiceContext, firing: ScheduleFiring):
       .onConflictDoNothing()
       .returning({ id: scheduleFirings.id })
     if (inserted.length === 0) return null
+    await notifyNews(transaction, workspaceId, newsOf(schedule))
     const own = and(eq(scheduleFirings.scheduleId, schedule.id), eq(scheduleFirings.id, firing.id))
     try {
       // Whoever made the schedule was allowed to run the workflow.
@@ -69,6 +71,7 @@ export async function runSchedule(ctx: ServiceContext, id: string): Promise<Run>
       firedAt: run.createdAt,
       runId: run.id,
     })
+    await notifyNews(transaction, schedule.workspaceId, newsOf(schedule))
     return { ...presentRunSummary(run), nodes: nodeRuns.map(presentNodeRun) }
   })
 }

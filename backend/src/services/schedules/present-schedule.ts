@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
-import type { Schedule } from '../../contracts/index.ts'
+import type { News, Schedule } from '../../contracts/index.ts'
 import type { Database, Transaction } from '../../db/client.ts'
 import { runs, scheduleFirings, schedules, workflows } from '../../db/schema.ts'
 import { paramsOf } from '../../runs/present-run.ts'
@@ -28,6 +28,11 @@ export async function findSchedule(
   throw new UserError('NOT_FOUND', `There is no schedule ${id}.`, {
     hint: 'It may have been deleted, alone or with its workflow; choose one from the list.',
   })
+}
+
+/** What the workspace is told of a schedule that was changed or was due. */
+export function newsOf({ id, paused }: Pick<ScheduleRow, 'id' | 'paused'>): News {
+  return { event: 'schedule', id, status: paused ? 'paused' : 'on' }
 }
 
 export async function presentSchedules(

@@ -2,11 +2,12 @@ import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { WorkflowChange } from '@flowza/nodes/core'
 import type { Transaction } from '../../db/client.ts'
 import { runs, sweepPoints, sweeps } from '../../db/schema.ts'
+import { notifyNews } from '../../runs/run-hub.ts'
 import { isRunOver } from '../../runs/run-state.ts'
 import type { ServiceContext } from '../context.ts'
 import { beginWorkflowRun } from '../runs/start-run.ts'
 import { UserError } from '../user-error.ts'
-import type { SweepRow } from './present-sweep.ts'
+import { presentSweeps, type SweepRow } from './present-sweep.ts'
 
 /**
  * Starts the runs of a sweep that may start now, and ends the sweep when nothing is left. Harmless at any time and in
@@ -50,7 +51,10 @@ export async function advanceSweep(ctx: ServiceContext, id: string): Promise<str
       room -= 1
     }
     if (going.length === 0) {
-      await transaction.update(sweeps).set({ finishedAt: new Date() }).where(eq(sweeps.id, id))
+      const finishedAt = new Date()
+      await transaction.update(sweeps).set({ finishedAt }).where(eq(sweeps.id, id))
+      const [{ status }] = await presentSweeps(ctx, transaction, [{ ...sweep, finishedAt }])
+      await notifyNews(transaction, sweep.workspaceId, { event: 'sweep', id, status })
     }
     return going
   })

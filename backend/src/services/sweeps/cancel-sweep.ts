@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { Sweep } from '../../contracts/index.ts'
 import { runs, sweepPoints, sweeps } from '../../db/schema.ts'
+import { notifyNews } from '../../runs/run-hub.ts'
 import { isRunOver } from '../../runs/run-state.ts'
 import { authorise } from '../authorise.ts'
 import type { ServiceContext } from '../context.ts'
@@ -25,6 +26,7 @@ export async function cancelSweep(ctx: ServiceContext, id: string): Promise<Swee
       .update(sweepPoints)
       .set({ state: 'cancelled' })
       .where(and(eq(sweepPoints.sweepId, id), eq(sweepPoints.state, 'waiting')))
+    await notifyNews(transaction, sweep.workspaceId, { event: 'sweep', id, status: 'cancelled' })
     return transaction
       .select({ run: runs.id, status: runs.status })
       .from(sweepPoints)

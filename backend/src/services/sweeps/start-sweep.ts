@@ -3,6 +3,7 @@ import { mostSweepPoints, type Sweep } from '../../contracts/index.ts'
 import type { Transaction } from '../../db/client.ts'
 import { sweepPoints, sweeps, type SweepAxis } from '../../db/schema.ts'
 import { newId } from '../../db/uuid.ts'
+import { notifyNews } from '../../runs/run-hub.ts'
 import { documentOfTargets } from '../../runs/run-plan.ts'
 import { authorise } from '../authorise.ts'
 import type { ServiceContext } from '../context.ts'
@@ -64,6 +65,7 @@ export async function startSweep(ctx: ServiceContext, input: StartSweepInput): P
       state: 'waiting' as const,
     }))
     await transaction.insert(sweepPoints).values(points)
+    await notifyNews(transaction, row.workspaceId, { event: 'sweep', id: row.id, status: 'running' })
     return row
   })
   await advanceSweep(ctx, sweep.id)

@@ -11,7 +11,7 @@ import { draggedNodeType, nodeTypeInHand } from '../palette/node-type-drag.ts'
 import type { EditorSession } from '../session.ts'
 import { focusNode } from '../ui-store.ts'
 import { edgeAt, markDropEdge } from './drop-edge.ts'
-import { cardSize, nodeWidth } from './node-geometry.ts'
+import { cardSize, footprintOf, nodeWidth } from './node-geometry.ts'
 
 /** Marks the wire that would take the type; null ends it. */
 export function dragTypeOver(session: EditorSession, event: DragEvent | null): void {
@@ -35,7 +35,7 @@ export function dropType(session: EditorSession, event: DragEvent): boolean {
     type: type.manifest.id,
     version: type.manifest.version,
     params: {},
-    position: freePosition(document, wanted, cardSize),
+    position: freePosition(document, wanted, cardSize, (id) => footprintOf(document, editor.nodeTypes, id)),
   }
   const edge = fittingEdge(session, node.type, event)
   const inserted = edge === null ? [] : insertOnEdgeChanges(document, editor.nodeTypes, node, edge)

@@ -9,6 +9,7 @@ import {
   type KeyboardEvent,
   type RefObject,
 } from 'react'
+import { afterRelease } from '../after-release.ts'
 import type { CanvasView, ScreenPoint } from '../canvas-view.ts'
 import { pressKey, releaseArrow } from '../commands/run-command.ts'
 import { nodeById } from '../core/node-index.ts'
@@ -36,6 +37,14 @@ export function useCanvasKeys(wrapper: RefObject<HTMLElement | null>): CanvasKey
   /** What was used last on the canvas decides what Tab means: the next stop of the page, or the list to add from. */
   const lastInput = useRef<'pointer' | 'keyboard'>('keyboard')
 
+  /** Until when the view moves by itself. */
+  const movesUntil = useRef(0)
+  const aMotion = useCallback((): { duration: number } => {
+    const duration = motion()
+    movesUntil.current = performance.now() + duration
+    return { duration }
+  }, [])
+
   const bringIntoView = useCallback(
     (id: string) => {
       const node = nodeById(editor.store.getState().document, id)
@@ -54,22 +63,29 @@ export function useCanvasKeys(wrapper: RefObject<HTMLElement | null>): CanvasKey
         start < margin ? margin - start : Math.min(0, room - margin - (start + size))
       void flow.setViewport(
         { x: x + shift(left, nodeWidth * zoom, area.width), y: y + shift(top, height, area.height), zoom },
-        { duration: motion() },
+        aMotion(),
       )
     },
-    [editor, flow, wrapper],
+    [aMotion, editor, flow, wrapper],
   )
 
   // The results open below a node that was clicked: what is looked at stays in view.
   useEffect(() => {
     const element = wrapper.current
     if (element === null) return
-    const observer = new ResizeObserver(() => {
+    const keepInView = (): void => {
       const { nodes } = editor.store.getState().selection
       if (nodes.length === 1) bringIntoView(nodes[0])
+    }
+    let callOff = (): void => {}
+    const observer = new ResizeObserver(() => {
+      callOff = afterRelease(keepInView)
     })
     observer.observe(element)
-    return () => observer.disconnect()
+    return () => {
+      observer.disconnect()
+      callOff()
+    }
   }, [bringIntoView, editor, wrapper])
 
   const focusNode = useCallback(
@@ -119,9 +135,9 @@ export function useCanvasKeys(wrapper: RefObject<HTMLElement | null>): CanvasKey
         if (boxes.length === 0) return
         const { clientWidth: width, clientHeight: height } = element
         const viewport = getViewportForBounds(boxAround(boxes), width, height, minZoom, 1, 0.08)
-        void flow.setViewport(viewport, { duration: motion() })
+        void flow.setViewport(viewport, aMotion())
       },
-      zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: motion() }),
+      zoomTo: (zoom) => void flow.zoomTo(zoom, aMotion()),
       zoomBy: (step) => void (step === 'in' ? flow.zoomIn() : flow.zoomOut()),
       pointer: () => pointed ?? middle(),
       middle,
@@ -136,6 +152,8 @@ export function useCanvasKeys(wrapper: RefObject<HTMLElement | null>): CanvasKey
     }
     const onPointerDown = (): void => {
       lastInput.current = 'pointer'
+      // What is pressed stays under the pointer until it is let go, else the click goes elsewhere.
+      if (performance.now() < movesUntil.current) void flow.setViewport(flow.getViewport())
     }
     const onDoubleClick = (event: MouseEvent): void => {
       if (!isPane(event.target)) return
@@ -168,7 +186,7 @@ export function useCanvasKeys(wrapper: RefObject<HTMLElement | null>): CanvasKey
       element.removeEventListener('contextmenu', onContextMenu)
       ui.setState({ canvas: null })
     }
-  }, [bringIntoView, editor, flow, focusNode, session, ui, wrapper])
+  }, [aMotion, bringIntoView, editor, flow, focusNode, session, ui, wrapper])
 
   // Which part of the page the keyboard is in; a card that is removed while it has the focus doesn't say goodbye.
   const hasFocus = useRef(false)

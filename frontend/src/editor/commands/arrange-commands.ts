@@ -2,7 +2,7 @@
 import { i18n } from '../../i18n/i18n.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { motionOf } from '../canvas/canvas-motion.ts'
-import { sizeOf } from '../canvas/node-geometry.ts'
+import { footprintOf, sizeOf } from '../canvas/node-geometry.ts'
 import { aligned, distributed, placeNodes, type Alignment, type PlacedBox } from '../core/align.ts'
 import { freePosition } from '../core/commands.ts'
 import { nodeTitle } from '../core/connections.ts'
@@ -109,7 +109,9 @@ export const arrangeCommands: readonly CommandWork[] = [
     run: (session) => {
       const { canvas } = session.ui.getState()
       const wanted = canvas?.toCanvas(canvas.pointer()) ?? { x: 0, y: 0 }
-      const place = freePosition(session.editor.store.getState().document, wanted, newNoteSize)
+      const { nodeTypes, store } = session.editor
+      const { document } = store.getState()
+      const place = freePosition(document, wanted, newNoteSize, (id) => footprintOf(document, nodeTypes, id))
       motionOf(session).setState({ writing: addNote(session.editor, place) })
       announce(i18n.t('canvas:note.added'))
     },

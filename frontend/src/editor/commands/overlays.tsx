@@ -14,6 +14,8 @@ const PlanSummary = lazyPart(async () => {
   return summary
 })
 
+const EditorUploads = lazyPart(async () => (await import('../editor-uploads.tsx')).EditorUploads)
+
 const MenuIcon = lazyPart(async () => (await import('../menu-icons.tsx')).MenuIcon)
 
 /** What lies over the page; its code comes when the page is first used, before anything is opened. */
@@ -26,6 +28,12 @@ export function Overlays() {
 export function LaterFindBar() {
   const isWanted = useUi((ui) => ui.isInUse || ui.findOpen)
   return <Suspense fallback={null}>{isWanted && <FindBar />}</Suspense>
+}
+
+/** The uploads that go on, over the canvas. */
+export function LaterUploads() {
+  const isWanted = useUi((ui) => ui.isInUse)
+  return <Suspense fallback={null}>{isWanted && <EditorUploads />}</Suspense>
 }
 
 /** How long a run would take, beside Run. Nobody waits for it, so it comes when the page is first used. */

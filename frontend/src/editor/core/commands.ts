@@ -113,17 +113,33 @@ export function toggleDisabled(editor: Editor, ids: readonly string[]): boolean 
   return disabled
 }
 
-/** The free place nearest to `wanted`, going down in steps until no node is covered. */
+interface Size {
+  width: number
+  height: number
+}
+
+/**
+ * The free place nearest to `wanted`, going down in steps until no node is covered.
+ *
+ * @param takenBy how much of the canvas a node takes, with the note below its card
+ */
 export function freePosition(
   document: WorkflowDocument,
   wanted: Position,
-  size: { width: number; height: number },
+  size: Size,
+  takenBy: (node: string) => Size,
 ): Position {
   const gap = 24
   const position = { x: Math.round(wanted.x / 8) * 8, y: Math.round(wanted.y / 8) * 8 }
-  const covers = (node: WorkflowNode): boolean =>
-    Math.abs(node.position.x - position.x) < size.width + gap &&
-    Math.abs(node.position.y - position.y) < size.height + gap
+  const covers = ({ id, position: { x, y } }: WorkflowNode): boolean => {
+    const taken = takenBy(id)
+    return (
+      position.x < x + taken.width + gap &&
+      x < position.x + size.width + gap &&
+      position.y < y + taken.height + gap &&
+      y < position.y + size.height + gap
+    )
+  }
   while (document.nodes.some(covers)) position.y += size.height + gap
   return position
 }

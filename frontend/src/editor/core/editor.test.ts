@@ -2,7 +2,7 @@ import { ChangeError, type WorkflowChange, type WorkflowDocument } from '@flowza
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { clippingText, paste, readClipping } from './clipboard.ts'
-import { connect, duplicate, nudge, removeSelection, toggleDisabled } from './commands.ts'
+import { connect, duplicate, freePosition, nudge, removeSelection, toggleDisabled } from './commands.ts'
 import { connectionObstacle } from './connections.ts'
 import { joinChanges } from './join-node.ts'
 import { edgeKey } from './selection.ts'
@@ -201,3 +201,21 @@ describe('history', () => {
 function paramsOf(document: WorkflowDocument, id: string): unknown {
   return document.nodes.find((node) => node.id === id)?.params
 }
+
+describe('the free place for a new node', () => {
+  const card = { width: 224, height: 88 }
+  const document = (): WorkflowDocument => ({
+    ...createTestEditor().document(),
+    nodes: [{ id: 'a', type: 'source', version: 1, params: {}, position: { x: 0, y: 0 } }],
+  })
+
+  it('is the one that was wanted, on the grid, where nothing is', () => {
+    expect(freePosition(document(), { x: 401, y: 3 }, card, () => card)).toEqual({ x: 400, y: 0 })
+  })
+
+  it('lies below what a card and its note take', () => {
+    expect(freePosition(document(), { x: 0, y: 0 }, card, () => card)).toEqual({ x: 0, y: 112 })
+    const withNote = { ...card, height: card.height + 54 }
+    expect(freePosition(document(), { x: 0, y: 112 }, card, () => withNote)).toEqual({ x: 0, y: 224 })
+  })
+})

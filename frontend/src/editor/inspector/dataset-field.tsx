@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Upload } from 'lucide-react'
+import { Upload, X } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { datasetsQuery } from '../../api/queries.ts'
 import { uploadCsv } from '../../datasets/upload-csv.ts'
@@ -16,7 +16,7 @@ export function DatasetField({ id, describedBy, invalid, value, onChange }: Fiel
   const { t } = useTranslation('inspector')
   const { data } = useQuery(datasetsQuery)
   const file = useRef<HTMLInputElement>(null)
-  const [isUploading, setUploading] = useState(false)
+  const [uploading, setUploading] = useState<AbortController | null>(null)
   const datasets = data?.datasets ?? []
   const chosen = datasets.find((dataset) => dataset.id === value)
   const groups = [
@@ -25,15 +25,17 @@ export function DatasetField({ id, describedBy, invalid, value, onChange }: Fiel
   ]
 
   async function upload(chosenFile: File): Promise<void> {
-    setUploading(true)
+    const stopping = new AbortController()
+    setUploading(stopping)
     try {
-      const dataset = await uploadCsv(chosenFile)
+      const dataset = await uploadCsv(chosenFile, stopping.signal)
+      if (dataset === null) return
       await session.refreshDatasets()
       onChange(dataset.id, 'done')
     } catch (error) {
       showError(error)
     } finally {
-      setUploading(false)
+      setUploading(null)
     }
   }
 
@@ -65,8 +67,9 @@ export function DatasetField({ id, describedBy, invalid, value, onChange }: Fiel
             <option value={String(value)}>{t('field.notHere', { id: String(value) })}</option>
           )}
         </select>
-        <Button onClick={() => file.current?.click()} disabled={isUploading}>
-          <Upload size={14} aria-hidden /> {t(isUploading ? 'field.uploading' : 'field.upload')}
+        <Button onClick={() => (uploading === null ? file.current?.click() : uploading.abort())}>
+          {uploading === null ? <Upload size={14} aria-hidden /> : <X size={14} aria-hidden />}{' '}
+          {t(uploading === null ? 'field.upload' : 'field.stopUpload')}
         </Button>
         <input
           ref={file}

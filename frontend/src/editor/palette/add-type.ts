@@ -1,7 +1,7 @@
 import type { NodeType, Position, WorkflowNode } from '@flowza/nodes/core'
 import { i18n } from '../../i18n/i18n.ts'
 import { announce } from '../../ui/announcer.tsx'
-import { cardSize, nodeWidth } from '../canvas/node-geometry.ts'
+import { cardSize, footprintOf, nodeWidth } from '../canvas/node-geometry.ts'
 import { freePosition } from '../core/commands.ts'
 import { nodeTitle } from '../core/connections.ts'
 import { joinChanges } from '../core/join-node.ts'
@@ -32,7 +32,9 @@ export function addType(
     type: manifest.id,
     version: manifest.version,
     params: {},
-    position: freePosition(document, wantedPlace(session, at, end), cardSize),
+    position: freePosition(document, wantedPlace(session, at, end), cardSize, (id) =>
+      footprintOf(document, editor.nodeTypes, id),
+    ),
   }
   const changes = joinChanges(editor, node, end)
   editor.apply(changes, { history: 'record', select: { nodes: [node.id], edges: [] } })

@@ -7,6 +7,7 @@ import { IconButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureFence } from '../../ui/failure-fence.tsx'
 import { panelProps, TabBar } from '../../ui/tab-bar.tsx'
+import { afterRelease } from '../after-release.ts'
 import { nodeTitle } from '../core/connections.ts'
 import { useInsight, useRunState, useSelectedNode, useSession, useUi } from '../session-context.tsx'
 import { bestTab } from './best-tab.ts'
@@ -45,13 +46,15 @@ export function Drawer() {
 
   // A node with a result shows it at once; the tab follows what the node has.
   useEffect(() => {
-    if (id === null) return
+    if (id === null) return undefined
     const open = ui.getState().drawerTab
     const next =
       open === 'problems' && hasResult
         ? bestTab('data', nodeRun, hasCharts, hasLoss)
         : bestTab(open, nodeRun, hasCharts, hasLoss)
-    ui.setState({ drawerTab: next, ...((hasResult || hasLoss) && { drawerOpen: true }) })
+    ui.setState({ drawerTab: next })
+    // What it opens over, and the view that makes way for it, may be what is being pressed.
+    return hasResult || hasLoss ? afterRelease(() => ui.setState({ drawerOpen: true })) : undefined
     // Only when another node is selected or a first result arrives, never because a tab was clicked.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [id, hasResult, hasLoss])

@@ -94,7 +94,7 @@ export const inspector: Translated<typeof english> = {
     showcase: 'Von Flowza mitgebracht',
     notHere: '{{id}} (nicht hier)',
     upload: 'Hochladen',
-    uploading: 'Lädt hoch',
+    stopUpload: 'Abbrechen',
     uploadFile: 'CSV-Datei hochladen',
   },
   receipt: {

@@ -90,7 +90,7 @@ export const inspector = {
     showcase: 'Came with Flowza',
     notHere: '{{id}} (not here)',
     upload: 'Upload',
-    uploading: 'Uploading',
+    stopUpload: 'Stop',
     uploadFile: 'Upload a CSV file',
   },
   receipt: {
