@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { describeError } from '../api/api-error.ts'
 import { logsQuery } from '../api/queries.ts'
 import { PageHead } from '../app/page-head.tsx'
+import { shownTitle } from '../i18n/node-words.ts'
 import { useSaid } from '../i18n/said.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { StateIcon } from '../runs/state-mark.tsx'
@@ -76,7 +77,7 @@ export function RunPage() {
                     onClick={() => setChosen(each.node)}
                     className="min-h-6 text-left font-medium hover:text-accent aria-pressed:text-accent"
                   >
-                    {each.title}
+                    {shownTitle(each)}
                   </button>
                 ),
               },
@@ -116,7 +117,7 @@ function NodeLog({ run, node }: { run: string; node: NodeRun }) {
   const { data } = useQuery(logsQuery(run, node.node))
   return (
     <section className="min-w-0">
-      <h2 className="mb-2 text-lg font-semibold">{t('logOf', { node: node.title })}</h2>
+      <h2 className="mb-2 text-lg font-semibold">{t('logOf', { node: shownTitle(node) })}</h2>
       {node.error !== null && (
         <p className="mb-3 rounded-md border border-line bg-bad-soft p-3">
           {said(node.error).message}
@@ -129,7 +130,7 @@ function NodeLog({ run, node }: { run: string; node: NodeRun }) {
         <ol
           role="log"
           tabIndex={0}
-          aria-label={t('logOf', { node: node.title })}
+          aria-label={t('logOf', { node: shownTitle(node) })}
           className="max-h-[60vh] overflow-auto rounded-lg border border-line bg-panel p-3 font-mono text-sm"
         >
           {(data?.lines ?? []).map((line) => (

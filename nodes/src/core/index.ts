@@ -144,6 +144,7 @@ export {
   type PropagateContext,
 } from './node/node-type.ts'
 export { defineServerNode, type ServerNodeType, type ServerNodeTypes } from './node/server-node-type.ts'
+export type { TranslatedCatalogue } from './node/translation.ts'
 export {
   columnParam,
   columnsParam,

@@ -1,9 +1,11 @@
 import { nodeTypes } from '@flowza/nodes/catalogue'
+import { germanCatalogue } from '@flowza/nodes/catalogue/german'
 import { describe, expect, it } from 'vitest'
+import type { NodeTypes } from '@flowza/nodes/core'
 import { searchNodeTypes } from './search-node-types.ts'
 
-function found(text: string): string[] {
-  return searchNodeTypes(nodeTypes, text).flatMap(({ types }) => types.map((type) => type.manifest.id))
+function found(text: string, types = nodeTypes as NodeTypes): string[] {
+  return searchNodeTypes(types, text).flatMap(({ types }) => types.map((type) => type.manifest.id))
 }
 
 describe('searchNodeTypes', () => {
@@ -17,5 +19,15 @@ describe('searchNodeTypes', () => {
     expect(found('fillna')).toEqual(['impute'])
     expect(found('load csv')[0]).toBe('load-csv')
     expect(found('zzz')).toEqual([])
+  })
+
+  it('finds by German words and by English ones where the words are German', () => {
+    const inGerman = (text: string) => found(text, germanCatalogue.nodeTypes)
+    expect(inGerman('lücken füllen')).toEqual(['impute'])
+    expect(inGerman('Impute')).toContain('impute')
+    expect(inGerman('zufallswald')).toEqual(['random-forest'])
+    expect(inGerman('train/test split')).toEqual(['train-test-split'])
+    expect(inGerman('aufteilen')[0]).toBe('train-test-split')
+    expect(inGerman('fillna')).toEqual(['impute'])
   })
 })

@@ -106,11 +106,8 @@ export type PropagateContext<Params> = Pick<
   'node' | 'params' | 'inputs' | 'datasets' | 'formulas'
 >
 
-/** Keeps the names of the messages, of which there must be one in every language. */
-export function defineManifest<
-  Params extends z.ZodObject,
-  const Messages extends NodeManifest<Params>['messages'],
->(manifest: NodeManifest<Params> & { messages: Messages }): NodeManifest<Params> & { messages: Messages } {
+/** Keeps the names of ports, params and messages, of which there must be words in every language. */
+export function defineManifest<Manifest extends NodeManifest>(manifest: Manifest): Manifest {
   return manifest
 }
 
