@@ -1,8 +1,13 @@
 import { nodeTypes } from '@flowza/nodes/catalogue'
 import { germanCatalogue } from '@flowza/nodes/catalogue/german'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
+import { german } from '../../i18n/de/index.ts'
+import { addTexts, showTexts } from '../../i18n/translate.ts'
 import type { NodeTypes } from '@flowza/nodes/core'
 import { searchNodeTypes } from './search-node-types.ts'
+
+addTexts('de', german)
+afterEach(() => showTexts('en'))
 
 function found(text: string, types = nodeTypes as NodeTypes): string[] {
   return searchNodeTypes(types, text).flatMap(({ types }) => types.map((type) => type.manifest.id))
@@ -29,5 +34,7 @@ describe('searchNodeTypes', () => {
     expect(inGerman('train/test split')).toEqual(['train-test-split'])
     expect(inGerman('aufteilen')[0]).toBe('train-test-split')
     expect(inGerman('fillna')).toEqual(['impute'])
+    showTexts('de')
+    expect(inGerman('modell')).toEqual(expect.arrayContaining(found('model')))
   })
 })

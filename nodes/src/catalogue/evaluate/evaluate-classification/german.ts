@@ -38,7 +38,7 @@ export const german: Translation<typeof manifest> = {
     partition: germanPartition,
     threshold: {
       label: 'Schwelle',
-      help: 'Bei zwei Klassen: die Wahrscheinlichkeit, ab der eine Zeile als positiv gilt. Niedriger entgeht weniger, höher gibt es weniger Fehlalarme.',
+      help: 'Bei zwei Klassen: die Wahrscheinlichkeit, ab der eine Zeile als positiv gilt. Eine niedrigere lässt weniger entgehen, eine höhere gibt weniger Fehlalarme.',
     },
     positive_class: {
       label: 'Positive Klasse',

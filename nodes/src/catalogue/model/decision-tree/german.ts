@@ -47,7 +47,7 @@ export const german: Translation<typeof manifest> = {
     ...germanRegressionMessages,
   },
   describe({ max_depth, min_samples_leaf }) {
-    const depth = max_depth === null ? 'so tief es geht' : `höchstens ${germanNumber(max_depth)} tief`
+    const depth = max_depth === null ? 'so tief es geht' : `Tiefe bis ${germanNumber(max_depth)}`
     return min_samples_leaf === 1 ? depth : `${depth}, ${germanNumber(min_samples_leaf)} Zeilen im Blatt`
   },
 }

@@ -63,6 +63,6 @@ export const german: Translation<typeof manifest> = {
   },
   describe({ n_estimators, learning_rate, max_depth }) {
     const rounds = n_estimators === 1 ? '1 Runde' : `${germanNumber(n_estimators)} Runden`
-    return `${rounds} zu ${germanNumber(learning_rate)}, höchstens ${max_depth} tief`
+    return `${rounds} zu ${germanNumber(learning_rate)}, Tiefe bis ${max_depth}`
   },
 }

@@ -57,6 +57,6 @@ export const german: Translation<typeof manifest> = {
   },
   describe({ n_estimators, max_depth }) {
     const trees = n_estimators === 1 ? '1 Baum' : `${germanNumber(n_estimators)} Bäume`
-    return max_depth === null ? trees : `${trees}, höchstens ${germanNumber(max_depth)} tief`
+    return max_depth === null ? trees : `${trees}, Tiefe bis ${germanNumber(max_depth)}`
   },
 }
