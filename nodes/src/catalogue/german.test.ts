@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { chartSchema } from '../core/artifact/chart.ts'
 import { defaultParams } from '../core/document/node-params.ts'
 import { fixTitles, problemMessages } from '../core/document/problem-messages.ts'
+import { findingSentences } from '../core/learning/findings.ts'
 import type { NodeType } from '../core/node/node-type.ts'
 import { faultMessages } from '../core/expression/fault-messages.ts'
 import { valuesOf } from '../core/text/fill-message.ts'
@@ -18,10 +19,12 @@ interface Said {
 }
 
 const fixes = Object.fromEntries(Object.entries(fixTitles).map(([title, text]) => [title, { text }]))
+const findings = Object.fromEntries(Object.entries(findingSentences).map(([id, text]) => [id, { text }]))
 const rooms: [string, Record<string, Said>, Record<string, Said>][] = [
   ['problem', problemMessages, german.problem],
   ['fix', fixes, german.fix],
   ['fault', faultMessages, german.fault],
+  ['finding', findings, german.finding],
   ...Object.values(nodeTypes).map(({ manifest }): [string, Record<string, Said>, Record<string, Said>] => [
     `node.${manifest.id}`,
     manifest.messages,

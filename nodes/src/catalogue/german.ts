@@ -5,6 +5,7 @@
 import { germanCharts, germanMeasures } from '../core/artifact/german-charts.ts'
 import { germanFixes, germanProblems } from '../core/document/german-problems.ts'
 import { germanFaults } from '../core/expression/german-faults.ts'
+import { germanFindings } from '../core/learning/german-findings.ts'
 import { translateCatalogue, type AnyTranslation } from '../core/node/translation.ts'
 import { german as dropDuplicates } from './clean/drop-duplicates/german.ts'
 import { german as dropMissing } from './clean/drop-missing/german.ts'
@@ -71,6 +72,7 @@ export const german = {
   fix,
   fault: germanFaults,
   node,
+  finding: germanFindings,
   chart: germanCharts,
   measure: germanMeasures,
 }

@@ -70,11 +70,9 @@ export {
   problemCodes,
   problemOf,
   problemSchema,
-  wordsSchema,
   type Problem,
   type ProblemCode,
   type ProblemFix,
-  type Words,
 } from './document/problem.ts'
 export {
   inputSchemasOf,
@@ -232,3 +230,4 @@ export { closest } from './text/closest.ts'
 export { fillMessage, type MessageValues } from './text/fill-message.ts'
 export { listNames } from './text/list-names.ts'
 export { messageLanguage, type MessageLanguage } from './text/message-language.ts'
+export { wordsSchema, type Words } from './text/words.ts'

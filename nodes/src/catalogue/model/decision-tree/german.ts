@@ -24,7 +24,7 @@ export const german: Translation<typeof manifest> = {
   params: {
     task: germanTask,
     max_depth: germanUnlimitedDepth(
-      'Die meisten Fragen hintereinander. Mit 3 bis 6 bleibt er lesbar; ohne Grenze lernt der Baum seine Zeilen auswendig.',
+      'Wie viele Fragen höchstens aufeinander folgen. Mit 3 bis 6 bleibt er lesbar; ohne Grenze lernt der Baum seine Zeilen auswendig.',
     ),
     min_samples_leaf: germanMinSamplesLeaf,
     min_samples_split: germanMinSamplesSplit,

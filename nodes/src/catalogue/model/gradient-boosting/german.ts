@@ -28,7 +28,7 @@ export const german: Translation<typeof manifest> = {
     },
     max_depth: {
       label: 'Größte Baumtiefe',
-      help: 'Die meisten Fragen hintereinander in jedem Baum. Tiefere Bäume erfassen Kombinationen von Merkmalen und überanpassen eher.',
+      help: 'Wie viele Fragen in jedem Baum höchstens aufeinander folgen. Tiefere Bäume erfassen Kombinationen von Merkmalen und neigen eher zur Überanpassung.',
     },
     subsample: {
       label: 'Anteil der Zeilen',

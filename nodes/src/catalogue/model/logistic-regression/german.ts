@@ -29,7 +29,7 @@ export const german: Translation<typeof manifest> = {
     fit_intercept: germanFitIntercept,
     max_iter: {
       label: 'Höchstzahl der Schritte',
-      help: 'Die meisten Newton-Schritte. Selten sind mehr als 20 nötig.',
+      help: 'Wie viele Newton-Schritte es höchstens werden. Selten sind mehr als 20 nötig.',
     },
   },
   messages: {

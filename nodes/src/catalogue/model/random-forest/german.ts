@@ -28,7 +28,7 @@ export const german: Translation<typeof manifest> = {
       help: 'Mehr Bäume geben ruhigere Vorhersagen und dauern länger; über einige Hundert hinaus ändert sich wenig.',
     },
     max_depth: germanUnlimitedDepth(
-      'Die meisten Fragen hintereinander in jedem Baum. Eine Grenze macht das Modell kleiner und schneller.',
+      'Wie viele Fragen in jedem Baum höchstens aufeinander folgen. Eine Grenze macht das Modell kleiner und schneller.',
     ),
     min_samples_leaf: germanMinSamplesLeaf,
     min_samples_split: germanMinSamplesSplit,
