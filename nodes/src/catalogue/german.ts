@@ -2,7 +2,7 @@
  * German: the node types with their words, and what they and the language itself say, by the ids of `Words`. The pages
  * load it with their German texts.
  */
-import { germanCharts, germanMeasures } from '../core/artifact/german-charts.ts'
+import { germanCharts, germanMeasures, germanPartitions } from '../core/artifact/german-artifacts.ts'
 import { germanFixes, germanProblems } from '../core/document/german-problems.ts'
 import { germanFaults } from '../core/expression/german-faults.ts'
 import { germanFindings } from '../core/learning/german-findings.ts'
@@ -66,7 +66,7 @@ export const germanCatalogue = translateCatalogue(nodeTypes, words)
 const node = Object.fromEntries(Object.entries(words).map(([id, { messages }]) => [id, messages]))
 const fix = Object.fromEntries(Object.entries(germanFixes).map(([title, text]) => [title, { text }]))
 
-/** Sentences by the ids of `Words`, and the names of charts. */
+/** Sentences by the ids of `Words`, and names in artifacts. */
 export const german = {
   problem: germanProblems,
   fix,
@@ -75,4 +75,5 @@ export const german = {
   finding: germanFindings,
   chart: germanCharts,
   measure: germanMeasures,
+  partition: germanPartitions,
 }

@@ -133,13 +133,11 @@ function ModelCard({ artifact }: { artifact: ModelArtifact }) {
   const rows = { count: trained.rows, rows: formatCount(trained.rows) }
   const facts = [
     [t('model.estimator'), artifact.estimator],
-    [t('model.predicts'), t(`model.${signature.task}`, { target: signature.target.name })],
+    [t('model.predicts'), `${signature.target.name} (${t(`model.${signature.task}`)})`],
     ...(signature.classes === null ? [] : [[t('model.classes'), signature.classes.map(String).join(', ')]]),
     [
       t('model.trainedOn'),
-      trained.partition === null
-        ? t('model.rows', rows)
-        : t('model.rowsOf', { ...rows, partition: partitionWord(trained.partition) }),
+      `${t('model.rows', rows)}${trained.partition === null ? '' : ` (${partitionWord(trained.partition)})`}`,
     ],
     [
       t('model.features'),

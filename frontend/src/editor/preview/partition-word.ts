@@ -1,7 +1,6 @@
-import { i18n } from '../../i18n/i18n.ts'
+import { writtenText } from '../../i18n/translate.ts'
 
 /** A part of a split table as people call it: `train`, `Training`. */
 export function partitionWord(name: string): string {
-  const key = `results:partition.${name}`
-  return i18n.has(key) ? i18n.t(key) : name
+  return writtenText('said', `partition.${name}.text`) ?? name
 }

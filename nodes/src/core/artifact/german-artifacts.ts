@@ -1,4 +1,4 @@
-/** German: what the charts of metrics are called. A chart itself is written down in English, once for all readers. */
+/** German: names in artifacts, which are written down in English, once for all readers. */
 import type { ChartKind } from './chart.ts'
 
 type Text = { readonly text: string }
@@ -29,4 +29,11 @@ export const germanMeasures: Readonly<Record<string, Text>> = {
   'mean loss of neg_mean_absolute_error': {
     text: 'mittlerer Verlust, gemessen am mittleren absoluten Fehler',
   },
+}
+
+/** The parts of a split table. */
+export const germanPartitions: Readonly<Record<string, Text>> = {
+  train: { text: 'Training' },
+  validation: { text: 'Validierung' },
+  test: { text: 'Test' },
 }
