@@ -62,6 +62,7 @@ describe('import boundaries', () => {
       '@flowza/nodes/export',
       'The browser never loads what runs, costs or exports a node',
     ],
+    ['frontend/src/runs/x.ts', '@flowza/nodes/catalogue', 'take node types from i18n/node-types.ts'],
     ['frontend/src/runs/x.ts', '@flowza/backend/server', '@flowza/backend/contracts only'],
     ['frontend/src/editor/core/x.ts', 'react', 'the editor without a screen'],
     ['frontend/src/editor/core/x.ts', '@flowza/backend/server', '@flowza/backend/contracts only'],
@@ -80,6 +81,7 @@ describe('import boundaries', () => {
     ['backend/src/jobs/x.ts', 'pg-boss'],
     ['backend/src/runners/x.ts', 'dockerode'],
     ['frontend/src/runs/x.ts', '@flowza/backend/contracts'],
+    ['frontend/src/i18n/de/x.ts', '@flowza/nodes/catalogue/german'],
   ])('%s may import %s', async (path, specifier) => {
     const output = await lint(
       path,

@@ -71,8 +71,8 @@ describe('a sweep', () => {
     const table = await swept(sweep.id)
     expect(table).toMatchObject({ status: 'succeeded', counts: { succeeded: 6, waiting: 0 } })
     expect(table.axes).toEqual([
-      { node: 'last', param: 'plus', title: 'Add', label: 'Plus', values: [0, 1, 2] },
-      { node: 'right', param: 'plus', title: 'Add', label: 'Plus', values: [20, 40] },
+      { node: 'last', param: 'plus', type: 'add', title: 'Add', label: 'Plus', values: [0, 1, 2] },
+      { node: 'right', param: 'plus', type: 'add', title: 'Add', label: 'Plus', values: [20, 40] },
     ])
     const column = table.metrics.findIndex(({ node, metric }) => node === 'last' && metric === 'value')
     // 2 + 10 + 33 + right + last
@@ -183,7 +183,9 @@ describe('a schedule', () => {
     })
     const presented = await getSchedule(ctx, schedule.id)
     expect(presented.last).toMatchObject({ run, problem: null })
-    expect(presented.settings).toEqual([{ title: 'Add', label: 'Plus', value: 9 }])
+    expect(presented.settings).toEqual([
+      { type: 'add', title: 'Add', param: 'plus', label: 'Plus', value: 9 },
+    ])
     await expect
       .poll(async () => (await getSchedule(ctx, schedule.id)).recent[0].status, { timeout: 30_000 })
       .toBe('succeeded')

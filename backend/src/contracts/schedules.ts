@@ -15,7 +15,15 @@ export const scheduleSchema = z.object({
   paused: z.boolean(),
   params: paramOverridesSchema,
   /** The same with the nodes' titles and the params' labels, as in the editor. */
-  settings: z.array(z.object({ title: z.string(), label: z.string(), value: z.json() })),
+  settings: z.array(
+    z.object({
+      type: z.string().nullable(),
+      title: z.string(),
+      param: z.string(),
+      label: z.string(),
+      value: z.json(),
+    }),
+  ),
   /** The next times; none while it is paused. */
   next: z.array(z.iso.datetime()),
   /** What it did the last time. */

@@ -8,7 +8,8 @@ export const mostSweepPoints = 500
 const axisSchema = z.object({
   node: z.string(),
   param: z.string(),
-  /** The node's title and the param's label, as in the editor. */
+  /** The node's type, its title and the param's label, as in the editor; the type is null where the node is gone. */
+  type: z.string().nullable(),
   title: z.string(),
   label: z.string(),
   values: z.array(z.json()),
@@ -36,6 +37,7 @@ export type Sweep = z.infer<typeof sweepSchema>
 
 const metricColumnSchema = z.object({
   node: z.string(),
+  type: z.string(),
   title: z.string(),
   port: z.string(),
   metric: z.string(),

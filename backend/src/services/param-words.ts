@@ -2,6 +2,8 @@ import { hintOf, nodeTypeOf, titleOf, type NodeTypes, type WorkflowDocument } fr
 
 /** What the editor calls a param of a node: "Random forest", "Trees". */
 export interface ParamWords {
+  /** The node's type, for those who say it in another language; null where the document has no such node. */
+  type: string | null
   title: string
   label: string
 }
@@ -14,8 +16,10 @@ export function paramWords(
 ): ParamWords {
   const node = document.nodes.find((each) => each.id === id)
   const type = node && nodeTypeOf(nodeTypes, node.type)
-  if (node === undefined || type === undefined) return { title: node?.title ?? id, label: param }
+  if (node === undefined || type === undefined) {
+    return { type: node?.type ?? null, title: node?.title ?? id, label: param }
+  }
   const { shape } = type.manifest.params
   const hint = Object.hasOwn(shape, param) ? hintOf(shape[param]) : undefined
-  return { title: titleOf(node, type), label: hint?.label ?? param }
+  return { type: node.type, title: titleOf(node, type), label: hint?.label ?? param }
 }

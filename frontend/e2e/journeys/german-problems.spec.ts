@@ -36,18 +36,18 @@ async function openFaulty(page: Page, address: string): Promise<void> {
     ]),
   })
   await page.goto(`${address}/workflows/${(made as { id: string }).id}`)
-  await expect(card(page, 'Formula')).toBeVisible()
+  await expect(card(page, 'Formel')).toBeVisible()
 }
 
 const absent = 'Es gibt keine Spalte „Parhc“.'
-const fewTrees = /„Trees“ von „Random forest“ muss mindestens 1 sein\./
-const formulaOf = (page: Page) => page.getByRole('textbox', { name: 'Formula' })
+const fewTrees = /„Bäume“ von „Random Forest“ muss mindestens 1 sein\./
+const formulaOf = (page: Page) => page.getByRole('textbox', { name: 'Formel' })
 
 test('problems in German, by mouse', async ({ page, address }) => {
   await openFaulty(page, address)
-  const mark = card(page, 'Formula').locator('[data-problem=error] .node-head [title]').last()
+  const mark = card(page, 'Formel').locator('[data-problem=error] .node-head [title]').last()
   await expect(mark).toHaveAttribute('title', absent)
-  await card(page, 'Formula').click()
+  await card(page, 'Formel').click()
   await expect(formulaOf(page)).toHaveAccessibleDescription(
     /Es gibt keine Spalte „Parhc“\. Ist „Parch“ gemeint\?/,
   )
@@ -60,14 +60,14 @@ test('problems in German, by mouse', async ({ page, address }) => {
   await panel.getByRole('button', { name: 'Parch einsetzen' }).click()
   await expect(formulaOf(page)).toHaveValue('SibSp + Parch + 1')
   await expect(page.getByTestId('announcements')).toContainText('Erledigt: Parch einsetzen.')
-  await panel.getByRole('button', { name: '„Trees“ zurücksetzen' }).click()
+  await panel.getByRole('button', { name: '„Bäume“ zurücksetzen' }).click()
   await expect(page.getByText('Keine Probleme')).toBeVisible()
 })
 
 test('problems in German, by keyboard', async ({ page, address }) => {
   await openFaulty(page, address)
   await goToCanvas(page, 'Zur Arbeitsfläche springen')
-  await walkTo(page, card(page, 'Formula'), 'ArrowDown')
+  await walkTo(page, card(page, 'Formel'), 'ArrowDown')
   await page.keyboard.press('Enter')
   await tabTo(page, formulaOf(page))
   await expect(formulaOf(page)).toHaveAccessibleDescription(/Ist „Parch“ gemeint\?/)
@@ -76,9 +76,9 @@ test('problems in German, by keyboard', async ({ page, address }) => {
   await expect(formulaOf(page)).toHaveAccessibleDescription(/Am Ende fehlt etwas\./)
   await page.keyboard.type('Parch + 1')
   await page.keyboard.press('Escape')
-  await expect(card(page, 'Formula')).toBeFocused()
+  await expect(card(page, 'Formel')).toBeFocused()
   await page.keyboard.press('p')
-  const fix = page.getByRole('button', { name: '„Trees“ zurücksetzen' })
+  const fix = page.getByRole('button', { name: '„Bäume“ zurücksetzen' })
   await tabTo(page, fix)
   await page.keyboard.press('Enter')
   await expect(page.getByText('Keine Probleme')).toBeVisible()

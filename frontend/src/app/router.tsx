@@ -91,7 +91,7 @@ const compare = createRoute({
   path: '/runs/compare',
   validateSearch: readCompareSearch,
   component: lazyRouteComponent(
-    withTexts(() => import('../runs-pages/compare-page.tsx'), 'tables', 'editing'),
+    withTexts(() => import('../runs-pages/compare-page.tsx'), 'tables', 'editing', 'said'),
     'ComparePage',
   ),
 })
@@ -101,7 +101,7 @@ const schedules = createRoute({
   path: '/runs/schedules',
   validateSearch: readSchedulesSearch,
   component: lazyRouteComponent(
-    withTexts(() => import('../schedules/schedules-page.tsx'), 'tables', 'operations'),
+    withTexts(() => import('../schedules/schedules-page.tsx'), 'tables', 'operations', 'said'),
     'SchedulesPage',
   ),
 })
@@ -110,7 +110,7 @@ const sweeps = createRoute({
   getParentRoute: () => frame,
   path: '/runs/sweeps',
   component: lazyRouteComponent(
-    withTexts(() => import('../sweeps/sweeps-page.tsx'), 'operations'),
+    withTexts(() => import('../sweeps/sweeps-page.tsx'), 'operations', 'said'),
     'SweepsPage',
   ),
 })
@@ -119,7 +119,7 @@ const sweep = createRoute({
   getParentRoute: () => frame,
   path: '/runs/sweeps/$id',
   component: lazyRouteComponent(
-    withTexts(() => import('../sweeps/sweep-page.tsx'), 'tables', 'operations'),
+    withTexts(() => import('../sweeps/sweep-page.tsx'), 'tables', 'operations', 'said'),
     'SweepPage',
   ),
 })

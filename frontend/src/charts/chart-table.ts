@@ -1,6 +1,7 @@
 /** The numbers behind a chart, for its table. */
 import type { Chart } from '@flowza/nodes/core'
 import { axisTitle } from './cluster-plot.tsx'
+import { measureWords } from './chart-words.ts'
 import { i18n } from '../i18n/i18n.ts'
 import { formatCount, formatNumber, formatPercent } from '../ui/format.ts'
 
@@ -98,7 +99,7 @@ export function chartTable(chart: Chart): ChartTable {
       return {
         columns: [
           i18n.t('charts:words.feature'),
-          capitalised(chart.measure),
+          capitalised(measureWords(chart.measure)),
           i18n.t('charts:words.deviation'),
         ],
         rows: chart.features.map(({ name, value, deviation }) => [

@@ -4,6 +4,7 @@ import { i18n } from '../i18n/i18n.ts'
 import { formatCount, formatFixed, formatNumber } from '../ui/format.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import { chartTable } from './chart-table.ts'
+import { chartTitle, measureWords } from './chart-words.ts'
 import { ClusterPlot } from './cluster-plot.tsx'
 import { ClusterProfiles, mostProfiled } from './cluster-profiles.tsx'
 import { ConfusionMatrix } from './confusion-matrix.tsx'
@@ -12,11 +13,12 @@ import { ImportanceBars, mostBars } from './importance-bars.tsx'
 import { PerClassBars } from './per-class-bars.tsx'
 import { ResidualPlot } from './residual-plot.tsx'
 
-export function ChartView({ chart, rows }: { chart: Chart; rows: number }) {
+export function ChartView(props: { chart: Chart; rows: number; title?: string }) {
+  const { chart, rows } = props
   return (
     <ChartFrame
       kind={chart.chart}
-      title={chart.title}
+      title={props.title ?? chartTitle(chart)}
       caption={captionOf(chart, rows)}
       table={() => chartTable(chart)}
       savesPicture={chart.chart !== 'per_class'}
@@ -172,7 +174,7 @@ export function captionOf(chart: Chart, rows: number): string {
     case 'importances': {
       const hidden = chart.features.length - mostBars
       const share = hidden > 0 ? ` ${i18n.t('charts:captions.hidden', { hidden })}` : ''
-      return `${i18n.t('charts:captions.importances', { measure: chart.measure })}${share} ${sample(rows)}`
+      return `${i18n.t('charts:captions.importances', { measure: measureWords(chart.measure) })}${share} ${sample(rows)}`
     }
     case 'clusters': {
       const drawn = { drawn: formatCount(chart.x.length), rows: formatCount(chart.rows) }

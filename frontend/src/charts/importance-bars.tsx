@@ -1,4 +1,5 @@
 import type { Chart } from '@flowza/nodes/core'
+import { measureWords } from './chart-words.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { formatNumber } from '../ui/format.ts'
 import { linearScale } from './scale.ts'
@@ -13,7 +14,8 @@ const step = 22
 export const mostBars = 15
 
 /** How much each feature matters, longest bar first, from zero, with one standard deviation as a whisker. */
-export function ImportanceBars({ features, measure }: Props) {
+export function ImportanceBars({ features, measure: written }: Props) {
+  const measure = measureWords(written)
   const { t } = useTranslation('charts')
   const shown = features.slice(0, mostBars)
   const low = Math.min(0, ...shown.map(({ value, deviation }) => value - (deviation ?? 0)))

@@ -21,16 +21,6 @@ const icons: Record<NodeCategory, LucideIcon> = {
   export: HardDriveDownload,
 }
 
-export const categoryTitles: Record<NodeCategory, string> = {
-  data: 'Data',
-  clean: 'Clean',
-  prepare: 'Prepare',
-  model: 'Model',
-  evaluate: 'Evaluate',
-  explain: 'Explain',
-  export: 'Export',
-}
-
 /** A category's colour; a node of an unknown type has none. */
 export function categoryColour(category: NodeCategory | null): string {
   return category === null ? 'var(--line-strong)' : `var(--category-${category})`

@@ -1,6 +1,5 @@
 /** One open workflow: its editor, what follows from it, its runs, and the ways to the server. No React in here. */
 import { routes, type RunWithDocument, type Workflow } from '@flowza/backend/contracts'
-import { nodeTypes } from '@flowza/nodes/catalogue'
 import {
   ancestorsOf,
   canonicalJson,
@@ -14,6 +13,8 @@ import { ApiError } from '../api/api-error.ts'
 import { callApi } from '../api/call-api.ts'
 import { artifactQuery, queryKeys } from '../api/queries.ts'
 import { i18n } from '../i18n/i18n.ts'
+import { shownNodeTypes } from '../i18n/node-types.ts'
+import { shownTitle } from '../i18n/node-words.ts'
 import { said } from '../i18n/said.ts'
 import { followRun } from '../runs/follow-run.ts'
 import {
@@ -78,7 +79,7 @@ export function createSession(options: {
   queryClient: QueryClient
 }): EditorSession {
   const { workflow, queryClient } = options
-  const editor = createEditor({ document: workflow.document, nodeTypes, newId: countedId })
+  const editor = createEditor({ document: workflow.document, nodeTypes: shownNodeTypes(), newId: countedId })
   // A page that isn't seen asks `now` when it must know.
   const insight = createInsight(editor, afterPaint)
   const stopFormulas = followFormulas(editor, insight)
@@ -318,7 +319,7 @@ function describeEnd({ run, nodes }: RunState): string {
   const failed = list.find((node) => node.status === 'failed')
   if (failed !== undefined) {
     const reason = failed.error === null ? i18n.t('runs:noReason') : said(failed.error).message
-    return i18n.t('runs:failedAt', { title: failed.title, reason })
+    return i18n.t('runs:failedAt', { title: shownTitle(failed), reason })
   }
   if (run?.status === 'cancelled') return i18n.t('runs:stopped')
   const own = new Set(run?.nodes.map(({ node }) => node))

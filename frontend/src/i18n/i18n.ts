@@ -1,9 +1,12 @@
 /**
  * The language of the pages. `useTranslation('runs')` in components, `i18n.t('runs:started')` elsewhere; numbers and
  * dates follow `currentLocale()`. What problems and runs say comes with its English and is said in another language by
- * `said.ts`. What node types and the server say of themselves is English in every language.
+ * `said.ts`; node types come in its words from `node-types.ts`. What the server says of itself is English in every
+ * language.
  * Texts come in groups, with the page that needs them: `loadTexts` is awaited before the page shows.
  */
+import type { TranslatedCatalogue } from '@flowza/nodes/core'
+import { addCatalogue } from './node-words.ts'
 import { addTexts, isTextKey, showTexts, shownLanguage, translate, type Texts } from './translate.ts'
 
 export const languages = { en: 'English', de: 'Deutsch' } as const
@@ -53,7 +56,13 @@ async function showLanguage(language: Language): Promise<void> {
   document.documentElement.lang = currentLocale()
 }
 
-const files: Record<keyof typeof languages, Record<TextGroup, () => Promise<{ texts: Texts }>>> = {
+interface TextFile {
+  texts: Texts
+  /** The node types in the words of the language. */
+  catalogue?: TranslatedCatalogue
+}
+
+const files: Record<keyof typeof languages, Record<TextGroup, () => Promise<TextFile>>> = {
   en: {
     pages: () => import('./en/pages-texts.ts'),
     tables: () => import('./en/tables-texts.ts'),
@@ -61,7 +70,7 @@ const files: Record<keyof typeof languages, Record<TextGroup, () => Promise<{ te
     planning: () => import('./en/planning-texts.ts'),
     formulas: () => import('./en/formulas-texts.ts'),
     operations: () => import('./en/operations-texts.ts'),
-    // Problems and runs come with their English.
+    // Problems, runs and node types come with their English.
     said: () => Promise.resolve({ texts: {} }),
   },
   de: {
@@ -81,17 +90,20 @@ async function load(language: Language, group: TextGroup): Promise<void> {
   const key = `${language} ${group}`
   const before = loading.get(key)
   if (before !== undefined) return before
-  const now = textsOf(language, group).then((texts) => addTexts(language, texts))
+  const now = fileOf(language, group).then(({ texts, catalogue }) => {
+    addTexts(language, texts)
+    if (catalogue !== undefined) addCatalogue(language, catalogue)
+  })
   loading.set(key, now)
   // What didn't arrive is asked for again the next time.
   now.catch(() => loading.delete(key))
   return now
 }
 
-async function textsOf(language: Language, group: TextGroup): Promise<Texts> {
-  if (language !== 'pseudo') return (await files[language][group]()).texts
+async function fileOf(language: Language, group: TextGroup): Promise<TextFile> {
+  if (language !== 'pseudo') return files[language][group]()
   const [{ pseudoTexts }, { texts }] = await Promise.all([import('./pseudo.ts'), files.en[group]()])
-  return pseudoTexts(texts)
+  return { texts: pseudoTexts(texts) }
 }
 
 function isLanguage(value: string): value is Language {

@@ -3,7 +3,8 @@ import { paramName, showParamValue } from './param-words.ts'
 
 describe('params in words', () => {
   it('are named as in the editor', () => {
-    expect(paramName({ title: 'Random forest', label: 'Trees' })).toBe('Random forest: Trees')
+    const words = { type: 'random-forest', title: 'Random forest', param: 'n_estimators', label: 'Trees' }
+    expect(paramName(words)).toBe('Random forest: Trees')
   })
 
   it('keep whole numbers whole, and leave out what dividing adds', () => {

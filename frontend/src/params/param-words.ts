@@ -1,9 +1,15 @@
 /** Params and their values where a table or a sentence names them. */
 import { currentLocale } from '../i18n/i18n.ts'
+import { shownLabel, shownTitle } from '../i18n/node-words.ts'
 
-/** As in "Random forest: Trees". */
-export function paramName({ title, label }: { title: string; label: string }): string {
-  return `${title}: ${label}`
+/** As in "Random forest: Trees", of a node's title and a param's label as the server wrote them down. */
+export function paramName(words: {
+  type: string | null
+  title: string
+  param: string
+  label: string
+}): string {
+  return `${shownTitle(words)}: ${shownLabel(words)}`
 }
 
 /** As it is in the document, but for digits that come from how computers divide; what is empty is a dash. */

@@ -1,6 +1,6 @@
 /** The params of a workflow that one run can be given other values for: numbers, choices, yes or no. */
-import { nodeTypes } from '@flowza/nodes/catalogue'
 import { nodeTypeOf, type WorkflowDocument } from '@flowza/nodes/core'
+import { shownNodeTypes } from '../i18n/node-types.ts'
 import { paramShape, type ParamShape } from './param-shape.ts'
 
 export interface TunableParam {
@@ -15,6 +15,7 @@ export interface TunableParam {
 }
 
 export function tunableParams(document: WorkflowDocument): TunableParam[] {
+  const nodeTypes = shownNodeTypes()
   return document.nodes.flatMap((node) => {
     const type = nodeTypeOf(nodeTypes, node.type)
     if (type === undefined || node.disabled === true) return []

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { describeError } from '../api/api-error.ts'
 import { logsQuery } from '../api/queries.ts'
 import { PageHead } from '../app/page-head.tsx'
+import { shownTitle } from '../i18n/node-words.ts'
 import { useSaid } from '../i18n/said.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { StateIcon } from '../runs/state-mark.tsx'
@@ -77,7 +78,7 @@ export function RunPage() {
                     onClick={() => setChosen(each.node)}
                     className="min-h-6 text-left font-medium hover:text-accent aria-pressed:text-accent"
                   >
-                    {each.title}
+                    {shownTitle(each)}
                   </button>
                 ),
               },
@@ -117,7 +118,7 @@ function NodeLog({ run, node }: { run: string; node: NodeRun }) {
   const { data } = useQuery(logsQuery(run, node.node))
   return (
     <section className="min-w-0">
-      <h2 className="mb-2 text-lg font-semibold">{t('logOf', { node: node.title })}</h2>
+      <h2 className="mb-2 text-lg font-semibold">{t('logOf', { node: shownTitle(node) })}</h2>
       {node.error !== null && (
         <div className="mb-3 flex gap-2 rounded-md border border-line bg-bad-soft p-3">
           <CircleAlert size={16} className="mt-0.5 shrink-0 text-bad" aria-hidden />
@@ -133,7 +134,7 @@ function NodeLog({ run, node }: { run: string; node: NodeRun }) {
         <ol
           role="log"
           tabIndex={0}
-          aria-label={t('logOf', { node: node.title })}
+          aria-label={t('logOf', { node: shownTitle(node) })}
           className="max-h-[60vh] overflow-auto rounded-lg border border-line bg-panel p-3 font-mono text-sm"
         >
           {(data?.lines ?? []).map((line) => (

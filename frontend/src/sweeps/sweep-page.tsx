@@ -9,6 +9,7 @@ import { callApi } from '../api/call-api.ts'
 import { queryKeys } from '../api/queries.ts'
 import { PageHead } from '../app/page-head.tsx'
 import { byImportance, formatMetric, keyMetric, metricLabel } from '../charts/metric-words.ts'
+import { shownTitle } from '../i18n/node-words.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { paramName, showParamValue } from '../params/param-words.ts'
 import { RunStatusMark } from '../runs-pages/run-status.tsx'
@@ -78,10 +79,10 @@ function SweepView({ sweep }: { sweep: SweepTable }) {
   const best = judged === null ? new Set<number>() : bestPositions(sweep, judged)
   const shown = figures.filter(({ at }, index) => showsAll || index < fewFigures || at === judged)
   // The node is named where two of them measure the same.
-  const nameOf = ({ metric, title }: SweepTable['metrics'][number]): string =>
-    figures.filter((figure) => figure.metric === metric).length > 1
-      ? `${metricLabel(metric)} · ${title}`
-      : metricLabel(metric)
+  const nameOf = (column: SweepTable['metrics'][number]): string =>
+    figures.filter((figure) => figure.metric === column.metric).length > 1
+      ? `${metricLabel(column.metric)} · ${shownTitle(column)}`
+      : metricLabel(column.metric)
   const [a, b] = chosen
 
   const sortBy = (column: SortColumn, isDescending = false): NonNullable<PlainColumn<SweepPoint>['sort']> => {

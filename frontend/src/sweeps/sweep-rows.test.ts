@@ -11,7 +11,9 @@ const point = (position: number, value: number | null, accuracy: number | null):
   metrics: [accuracy],
 })
 const points = [point(0, 10, 0.8), point(1, null, 0.9), point(2, 5, null), point(3, 20, 0.9)]
-const metrics = (metric: string) => [{ node: 'evaluate', title: 'Evaluate', port: 'metrics', metric }]
+const metrics = (metric: string) => [
+  { node: 'evaluate', type: 'evaluate-classification', title: 'Evaluate', port: 'metrics', metric },
+]
 
 it('sorts by params and figures, what has none last', () => {
   const order = (column: Parameters<typeof sortPoints>[1]['column'], descending: boolean) =>

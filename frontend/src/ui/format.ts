@@ -89,11 +89,6 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 ? value : formatFixed(value, 1)} ${units[unit]}`
 }
 
-/** `3 nodes`, `1 node`. */
-export function plural(amount: number, one: string, many = `${one}s`): string {
-  return `${formatCount(amount)} ${amount === 1 ? one : many}`
-}
-
 /** `2 minutes ago`, `yesterday`; from a week on the date. `seconds` counts from the first second on. */
 export function formatAgo(iso: string, now: Date, finest: 'minutes' | 'seconds' = 'minutes'): string {
   const then = new Date(iso)

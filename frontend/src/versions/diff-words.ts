@@ -1,8 +1,8 @@
 /** Differences between documents in words. */
-import { nodeTypes } from '@flowza/nodes/catalogue'
 import { nodeTypeOf, titleOf, type WorkflowDocument, type WorkflowNode } from '@flowza/nodes/core'
 import type { english } from '../i18n/en/index.ts'
 import { i18n } from '../i18n/i18n.ts'
+import { shownNodeTypes } from '../i18n/node-types.ts'
 import { describeChange } from '../runs/describe-change.ts'
 import type { DocumentDiff, FieldDifference, NodeDifference } from './document-diff.ts'
 
@@ -35,7 +35,7 @@ export function describeField(difference: FieldDifference, node?: WorkflowNode):
   if (field.startsWith('params.')) {
     return describeChange(
       { field, before, after },
-      node === undefined ? undefined : nodeTypeOf(nodeTypes, node.type),
+      node === undefined ? undefined : nodeTypeOf(shownNodeTypes(), node.type),
     )
   }
   return i18n.t('versions:diff.field', {
@@ -58,7 +58,7 @@ export function describeWire(
 }
 
 export function nodeWord(node: WorkflowNode): string {
-  const type = nodeTypeOf(nodeTypes, node.type)
+  const type = nodeTypeOf(shownNodeTypes(), node.type)
   return type === undefined ? (node.title ?? node.type) : titleOf(node, type)
 }
 

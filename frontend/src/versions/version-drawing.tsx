@@ -1,5 +1,5 @@
-import { nodeTypes } from '@flowza/nodes/catalogue'
 import { nodeTypeOf, type WorkflowDocument } from '@flowza/nodes/core'
+import { shownNodeTypes } from '../i18n/node-types.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { nodeMarks, WorkflowDrawing, type NodeMark } from '../templates/workflow-drawing.tsx'
 import type { DocumentDiff } from './document-diff.ts'
@@ -29,7 +29,7 @@ export function VersionDrawing(props: {
             nodes: [...removed, ...after.nodes],
             edges: [...after.edges, ...diff.edges.removed],
           }}
-          categoryOf={(type) => nodeTypeOf(nodeTypes, type)?.manifest.category}
+          categoryOf={(type) => nodeTypeOf(shownNodeTypes(), type)?.manifest.category}
           marks={marks}
           newEdges={diff.edges.added}
           goneEdges={diff.edges.removed}

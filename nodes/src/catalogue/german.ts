@@ -1,7 +1,12 @@
-/** German: what node types and the language itself say, by the ids of `Words`. The pages load it with their German texts. */
+/**
+ * German: the node types with their words, and what they and the language itself say, by the ids of `Words`. The pages
+ * load it with their German texts.
+ */
+import { germanCharts, germanMeasures, germanPartitions } from '../core/artifact/german-artifacts.ts'
 import { germanFixes, germanProblems } from '../core/document/german-problems.ts'
 import { germanFaults } from '../core/expression/german-faults.ts'
-import type { Sentences } from '../core/node/message.ts'
+import { germanFindings } from '../core/learning/german-findings.ts'
+import { translateCatalogue, type AnyTranslation } from '../core/node/translation.ts'
 import { german as dropDuplicates } from './clean/drop-duplicates/german.ts'
 import { german as dropMissing } from './clean/drop-missing/german.ts'
 import { german as filterRows } from './clean/filter-rows/german.ts'
@@ -26,9 +31,9 @@ import { german as impute } from './prepare/impute/german.ts'
 import { german as oneHotEncode } from './prepare/one-hot-encode/german.ts'
 import { german as scale } from './prepare/scale/german.ts'
 import { german as trainTestSplit } from './prepare/train-test-split/german.ts'
-import type { NodeTypeId } from './index.ts'
+import { nodeTypes, type NodeTypeId } from './index.ts'
 
-const node: Readonly<Record<NodeTypeId, Readonly<Record<string, Sentences>>>> = {
+const words: { readonly [Id in NodeTypeId]: AnyTranslation } = {
   'drop-duplicates': dropDuplicates,
   'drop-missing': dropMissing,
   'filter-rows': filterRows,
@@ -55,6 +60,20 @@ const node: Readonly<Record<NodeTypeId, Readonly<Record<string, Sentences>>>> = 
   'train-test-split': trainTestSplit,
 }
 
+/** The catalogue in German: the same node types, with other words. */
+export const germanCatalogue = translateCatalogue(nodeTypes, words)
+
+const node = Object.fromEntries(Object.entries(words).map(([id, { messages }]) => [id, messages]))
 const fix = Object.fromEntries(Object.entries(germanFixes).map(([title, text]) => [title, { text }]))
 
-export const german = { problem: germanProblems, fix, fault: germanFaults, node }
+/** Sentences by the ids of `Words`, and names in artifacts. */
+export const german = {
+  problem: germanProblems,
+  fix,
+  fault: germanFaults,
+  node,
+  finding: germanFindings,
+  chart: germanCharts,
+  measure: germanMeasures,
+  partition: germanPartitions,
+}

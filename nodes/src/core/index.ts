@@ -70,11 +70,9 @@ export {
   problemCodes,
   problemOf,
   problemSchema,
-  wordsSchema,
   type Problem,
   type ProblemCode,
   type ProblemFix,
-  type Words,
 } from './document/problem.ts'
 export {
   inputSchemasOf,
@@ -144,6 +142,7 @@ export {
   type PropagateContext,
 } from './node/node-type.ts'
 export { defineServerNode, type ServerNodeType, type ServerNodeTypes } from './node/server-node-type.ts'
+export type { TranslatedCatalogue } from './node/translation.ts'
 export {
   columnParam,
   columnsParam,
@@ -231,3 +230,4 @@ export { closest } from './text/closest.ts'
 export { fillMessage, type MessageValues } from './text/fill-message.ts'
 export { listNames } from './text/list-names.ts'
 export { messageLanguage, type MessageLanguage } from './text/message-language.ts'
+export { wordsSchema, type Words } from './text/words.ts'

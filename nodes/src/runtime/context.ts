@@ -6,6 +6,7 @@ import type {
   ModelSignature,
   TableArtifact,
 } from '../core/artifact/artifact.ts'
+import type { Finding } from '../core/learning/findings.ts'
 import type { Expression } from '../core/expression/expression.ts'
 import type { MessageValues } from '../core/text/fill-message.ts'
 import type { Projection, Recipe, RecipeStep } from '../core/recipe/recipe.ts'
@@ -128,7 +129,10 @@ export interface Outputs {
     port: string,
     model: Omit<ModelArtifact, 'kind' | 'state' | 'files'> & { fitted: object },
   ): Promise<ModelArtifact>
-  metrics(port: string, metrics: Omit<MetricsArtifact, 'kind' | 'files'>): Promise<MetricsArtifact>
+  metrics(
+    port: string,
+    metrics: Omit<MetricsArtifact, 'kind' | 'files' | 'summary' | 'words'> & { summary: readonly Finding[] },
+  ): Promise<MetricsArtifact>
   /** A file for download; `write` puts it at the path it is given. */
   file(
     port: string,

@@ -130,9 +130,15 @@ export function createOutputs(options: {
         files: [{ name: 'model.bin', ...(await describeFile(path)) }],
       })
     },
-    async metrics(port, metrics) {
+    async metrics(port, { summary, ...metrics }) {
       portFolder(port)
-      return finish(port, { kind: 'metrics', ...metrics, files: [] })
+      return finish(port, {
+        kind: 'metrics',
+        ...metrics,
+        summary: summary.map(({ message }) => message),
+        words: summary.map(({ words }) => words),
+        files: [],
+      })
     },
     async file(port, file) {
       const path = join(portFolder(port), 'content')

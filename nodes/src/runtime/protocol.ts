@@ -15,7 +15,7 @@
  * its step has ended, and `out/result.json` says how the last one went.
  */
 import { z } from 'zod'
-import { wordsSchema } from '../core/document/problem.ts'
+import { wordsSchema } from '../core/text/words.ts'
 import { artifactSchema } from '../core/artifact/artifact.ts'
 import { tableSchemaSchema } from '../core/table/schema.ts'
 

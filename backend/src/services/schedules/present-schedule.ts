@@ -91,8 +91,8 @@ async function settingsOf(
       const words = Object.entries(paramsOf(row.overrides)).flatMap(([node, values]) =>
         Object.entries(values).map(([param, value]) =>
           document === undefined
-            ? { title: node, label: param, value }
-            : { ...paramWords(document, nodeTypes, { node, param }), value },
+            ? { type: null, title: node, param, label: param, value }
+            : { ...paramWords(document, nodeTypes, { node, param }), param, value },
         ),
       )
       return [row.id, words]

@@ -62,6 +62,7 @@ async function measure(ctx: ServiceContext, ids: readonly string[]): Promise<Mea
     .select({
       run: nodeRuns.runId,
       node: nodeRuns.node,
+      type: nodeRuns.type,
       title: nodeRuns.title,
       outputs: nodeRuns.outputs,
     })
@@ -80,14 +81,14 @@ async function measure(ctx: ServiceContext, ids: readonly string[]): Promise<Mea
     return reading
   }
   const found = await Promise.all(
-    rows.flatMap(({ run, node, title, outputs }) =>
+    rows.flatMap(({ run, node, type, title, outputs }) =>
       Object.entries(outputs).flatMap(([port, output]) =>
         output.kind === 'metrics'
           ? [
               metricsOf(output.digest).then((metrics) =>
                 Object.entries(metrics).map(([metric, value]): Measured => ({
                   run,
-                  column: { node, title, port, metric },
+                  column: { node, type, title, port, metric },
                   value,
                 })),
               ),

@@ -15,7 +15,7 @@ import type { NodeStatus } from '../../runs/node-status.ts'
 import { StateIcon } from '../../runs/state-mark.tsx'
 import { formatSeconds } from '../../ui/format.ts'
 import { mayOverflow } from '../../ui/may-overflow.ts'
-import { CategoryIcon, categoryColour, categoryTitles } from '../category-icon.tsx'
+import { CategoryIcon, categoryColour } from '../category-icon.tsx'
 import { connectionObstacle, nodeTitle } from '../core/connections.ts'
 import { openQuickAdd } from '../palette/open-quick-add.ts'
 import {
@@ -169,7 +169,7 @@ function NodeLabel(props: {
       ? [t('unknownType')]
       : [
           ...(type.manifest.title === title ? [] : [type.manifest.title]),
-          categoryTitles[type.manifest.category],
+          t(`palette:category.${type.manifest.category}`),
         ]),
     status.word,
     ...(ports.inputs.length > 0 ? [t('inputs', { count: ports.inputs.length })] : []),

@@ -23,7 +23,7 @@ export interface ShownPorts {
 
 const known = new WeakMap<
   WorkflowDocument['edges'],
-  Map<string, { type: string | undefined; ports: ShownPorts }>
+  Map<string, { type: NodeType | undefined; ports: ShownPorts }>
 >()
 
 /**
@@ -33,17 +33,16 @@ const known = new WeakMap<
 export function portsOf(document: WorkflowDocument, nodeTypes: NodeTypes, id: string): ShownPorts {
   let found = known.get(document.edges)
   if (found === undefined) known.set(document.edges, (found = new Map()))
-  const type = nodeById(document, id)?.type
+  const node = nodeById(document, id)
+  const type = node && nodeTypeOf(nodeTypes, node.type)
   const present = found.get(id)
   if (present !== undefined && present.type === type) return present.ports
-  const ports = findPorts(document, nodeTypes, id)
+  const ports = findPorts(document, type, id)
   found.set(id, { type, ports })
   return ports
 }
 
-function findPorts(document: WorkflowDocument, nodeTypes: NodeTypes, id: string): ShownPorts {
-  const node = nodeById(document, id)
-  const type = node && nodeTypeOf(nodeTypes, node.type)
+function findPorts(document: WorkflowDocument, type: NodeType | undefined, id: string): ShownPorts {
   const { incoming, outgoing } = topologyOf(document)
   const declared = type === undefined ? noPorts : declaredPorts(type)
   const inputs = undeclared(declared.inputs, incoming.get(id), 'to')

@@ -1,12 +1,13 @@
 /** Why a node ran or was reused, and what came out of it. */
 import { routes, type NodeRun, type Receipt } from '@flowza/backend/contracts'
-import { nodeTypes } from '@flowza/nodes/catalogue'
 import { nodeTypeOf, type NodeType } from '@flowza/nodes/core'
 import { useQuery } from '@tanstack/react-query'
 import { CircleAlert, Download, TriangleAlert } from 'lucide-react'
 import { routeUrl } from '../../api/call-api.ts'
 import { explanationQuery } from '../../api/queries.ts'
 import { currentLocale } from '../../i18n/i18n.ts'
+import { shownNodeTypes } from '../../i18n/node-types.ts'
+import { shownTitle } from '../../i18n/node-words.ts'
 import { useSaid } from '../../i18n/said.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { describeChange } from '../../runs/describe-change.ts'
@@ -131,7 +132,7 @@ function FirstChanges({ run, nodeRun }: { run: string; nodeRun: NodeRun }) {
     <ul className="mt-1 flex flex-col gap-0.5 text-muted">
       {above.slice(0, 4).map((cause) => (
         <li key={`${cause.node} ${cause.field}`} className="break-words" title={cause.path.join(' → ')}>
-          {cause.title}: {describeChange(cause, nodeTypeOf(nodeTypes, cause.type))}
+          {shownTitle(cause)}: {describeChange(cause, nodeTypeOf(shownNodeTypes(), cause.type))}
         </li>
       ))}
     </ul>
@@ -145,7 +146,9 @@ function Together({ nodeRun }: { nodeRun: NodeRun }) {
   const nodes = useRunState((state) => state.nodes)
   const others = (nodeRun.together ?? []).filter((node) => node !== nodeRun.node)
   if (others.length === 0) return null
-  const names = new Intl.ListFormat(currentLocale()).format(others.map((node) => nodes[node]?.title ?? node))
+  const names = new Intl.ListFormat(currentLocale()).format(
+    others.map((node) => (Object.hasOwn(nodes, node) ? shownTitle(nodes[node]) : node)),
+  )
   return (
     <p className="mt-1 text-muted">
       {t(isContainer ? 'receipt.together.container' : 'receipt.together.process', { names })}

@@ -1,5 +1,6 @@
-import { columnKinds, type ColumnKind } from '@flowza/nodes/core'
+import { columnKinds, columnRoles, type ColumnKind, type ColumnRole } from '@flowza/nodes/core'
 import { Plus, X } from 'lucide-react'
+import { i18n } from '../../i18n/i18n.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import type { FieldProps } from '../../params/field-props.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
@@ -90,11 +91,16 @@ function NameToAdd({ id, onAdd }: { id: string; onAdd: (name: string) => void })
 }
 
 function word(choice: string): string {
-  return isKind(choice) ? kindWord(choice) : choice
+  if (isKind(choice)) return kindWord(choice)
+  return isRole(choice) ? i18n.t(`results:role.${choice}`) : choice
 }
 
 function isKind(choice: string): choice is ColumnKind {
   return columnKinds.some((kind) => kind === choice)
+}
+
+function isRole(choice: string): choice is ColumnRole {
+  return columnRoles.some((role) => role === choice)
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -120,7 +120,7 @@ export function Palette() {
                   id={optionId(listId, type)}
                   role="option"
                   aria-selected={type === current}
-                  title={type.manifest.summary}
+                  title={`${type.manifest.title}: ${type.manifest.summary}`}
                   draggable
                   onDragStart={(event) => startNodeTypeDrag(event.dataTransfer, type.manifest.id)}
                   onClick={() => add(type)}

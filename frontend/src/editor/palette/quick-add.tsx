@@ -100,7 +100,7 @@ export function QuickAdd(props: {
         {({ manifest }) => (
           <>
             <CategoryIcon category={manifest.category} size={20} />
-            <span className="min-w-0 flex-1 truncate" title={manifest.summary}>
+            <span className="min-w-0 flex-1 truncate" title={`${manifest.title}: ${manifest.summary}`}>
               {manifest.title}
             </span>
           </>

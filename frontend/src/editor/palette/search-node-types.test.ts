@@ -1,9 +1,16 @@
 import { nodeTypes } from '@flowza/nodes/catalogue'
-import { describe, expect, it } from 'vitest'
+import { germanCatalogue } from '@flowza/nodes/catalogue/german'
+import { afterEach, describe, expect, it } from 'vitest'
+import { german } from '../../i18n/de/index.ts'
+import { addTexts, showTexts } from '../../i18n/translate.ts'
+import type { NodeTypes } from '@flowza/nodes/core'
 import { searchNodeTypes } from './search-node-types.ts'
 
-function found(text: string): string[] {
-  return searchNodeTypes(nodeTypes, text).flatMap(({ types }) => types.map((type) => type.manifest.id))
+addTexts('de', german)
+afterEach(() => showTexts('en'))
+
+function found(text: string, types = nodeTypes as NodeTypes): string[] {
+  return searchNodeTypes(types, text).flatMap(({ types }) => types.map((type) => type.manifest.id))
 }
 
 describe('searchNodeTypes', () => {
@@ -17,5 +24,17 @@ describe('searchNodeTypes', () => {
     expect(found('fillna')).toEqual(['impute'])
     expect(found('load csv')[0]).toBe('load-csv')
     expect(found('zzz')).toEqual([])
+  })
+
+  it('finds by German words and by English ones where the words are German', () => {
+    const inGerman = (text: string) => found(text, germanCatalogue.nodeTypes)
+    expect(inGerman('lücken füllen')).toEqual(['impute'])
+    expect(inGerman('Impute')).toContain('impute')
+    expect(inGerman('zufallswald')).toEqual(['random-forest'])
+    expect(inGerman('train/test split')).toEqual(['train-test-split'])
+    expect(inGerman('aufteilen')[0]).toBe('train-test-split')
+    expect(inGerman('fillna')).toEqual(['impute'])
+    showTexts('de')
+    expect(inGerman('modell')).toEqual(expect.arrayContaining(found('model')))
   })
 })

@@ -1,4 +1,5 @@
 import { nodeCategories, type NodeCategory, type NodeType, type NodeTypes } from '@flowza/nodes/core'
+import { i18n } from '../../i18n/i18n.ts'
 
 export interface PaletteGroup {
   category: NodeCategory
@@ -20,11 +21,12 @@ export function searchNodeTypes(nodeTypes: NodeTypes, text: string): PaletteGrou
     .filter(({ types }) => types.length > 0)
 }
 
-/** 3 where the title starts with the word, 2 where it holds it, 1 for a keyword or the summary, 0 for nothing. */
+/** 3 where a word of the title starts with it, 2 where the title holds it, 1 for what else is said of it, 0 for nothing. */
 function rankOf({ manifest }: NodeType, word: string): number {
   const title = manifest.title.toLowerCase()
   if (title.split(/[\s/-]+/).some((part) => part.startsWith(word))) return 3
   if (title.includes(word)) return 2
-  const rest = [manifest.id, manifest.category, manifest.summary, ...manifest.keywords]
+  const { id, category, summary, keywords } = manifest
+  const rest = [id, category, i18n.t(`palette:category.${category}`), summary, ...keywords]
   return rest.some((each) => each.toLowerCase().includes(word)) ? 1 : 0
 }

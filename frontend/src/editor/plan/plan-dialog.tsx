@@ -3,6 +3,7 @@ import type { NodeForecast, WorkflowPlan } from '@flowza/backend/contracts'
 import { LoaderCircle, Play } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { describeError } from '../../api/api-error.ts'
+import { shownTitle } from '../../i18n/node-words.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { isActive } from '../../runs/run-store.ts'
 import { StateIcon } from '../../runs/state-mark.tsx'
@@ -115,7 +116,7 @@ function PlanView({ plan }: { plan: WorkflowPlan }) {
           {
             id: 'node',
             title: t('column.node'),
-            renderCell: (node) => <span className="font-medium">{node.title}</span>,
+            renderCell: (node) => <span className="font-medium">{shownTitle(node)}</span>,
           },
           { id: 'will', title: t('column.will'), renderCell: (node) => <Will node={node} /> },
           {

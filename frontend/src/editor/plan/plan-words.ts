@@ -1,8 +1,9 @@
 /** A plan in words. An expectation isn't exact, and doesn't look it. */
 import type { NodeForecast, Range, WorkflowPlan } from '@flowza/backend/contracts'
-import { nodeTypes } from '@flowza/nodes/catalogue'
 import { nodeTypeOf } from '@flowza/nodes/core'
 import { i18n } from '../../i18n/i18n.ts'
+import { shownNodeTypes } from '../../i18n/node-types.ts'
+import { shownTitle } from '../../i18n/node-words.ts'
 import { describeChange } from '../../runs/describe-change.ts'
 import { formatAgo, formatBytes } from '../../ui/format.ts'
 
@@ -41,10 +42,10 @@ export function roughBytes(bytes: number): string {
 export function reasonsOf(node: NodeForecast, now: Date): string[] {
   if (node.will === 'skip') return [node.because]
   const changes = node.causes.map((cause) => {
-    const change = describeChange(cause, nodeTypeOf(nodeTypes, cause.type))
+    const change = describeChange(cause, nodeTypeOf(shownNodeTypes(), cause.type))
     return cause.node === node.node
       ? capitalised(change)
-      : i18n.t('plan:why.above', { title: cause.title, change })
+      : i18n.t('plan:why.above', { title: shownTitle(cause), change })
   })
   if (node.will === 'run_if_changed') return [i18n.t('plan:why.ifChanged'), ...changes]
   switch (node.receipt?.reason) {

@@ -7,10 +7,11 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { artifactQuery, datasetsQuery, type OutputPlace } from '../../api/queries.ts'
 import { tableOfDataset, tableOfOutput } from '../../api/table-sources.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { formatCount, formatShape, plural } from '../../ui/format.ts'
+import { formatCount, formatShape } from '../../ui/format.ts'
 import { nodeTitle } from '../core/connections.ts'
 import { useNode, useNodeType, useRunState, useSession } from '../session-context.tsx'
 import { TableLook } from '../../tables/table-look.tsx'
+import { partitionWord } from './partition-word.ts'
 import { useOutputs } from './use-node-outputs.ts'
 
 export function DataPanel({ node }: { node: string }) {
@@ -91,7 +92,7 @@ function TablePreview({ place, artifact }: { place: OutputPlace; artifact: Table
   return (
     <TableLook
       source={source}
-      facts={`${shape}${partitions.map(([name, rows]) => `, ${formatCount(rows)} ${name}`).join('')}`}
+      facts={`${shape}${partitions.map(([name, rows]) => `, ${formatCount(rows)} ${partitionWord(name)}`).join('')}`}
     />
   )
 }
@@ -127,20 +128,22 @@ function DatasetPreview({ id }: { id: string }) {
 }
 
 function ModelCard({ artifact }: { artifact: ModelArtifact }) {
+  const { t } = useTranslation('results')
   const { signature, trained } = artifact
+  const rows = { count: trained.rows, rows: formatCount(trained.rows) }
   const facts = [
-    ['Estimator', artifact.estimator],
-    ['Predicts', `${signature.target.name} (${signature.task})`],
-    ...(signature.classes === null ? [] : [['Classes', signature.classes.map(String).join(', ')]]),
+    [t('model.estimator'), artifact.estimator],
+    [t('model.predicts'), `${signature.target.name} (${t(`model.${signature.task}`)})`],
+    ...(signature.classes === null ? [] : [[t('model.classes'), signature.classes.map(String).join(', ')]]),
     [
-      'Trained on',
-      `${plural(trained.rows, 'row')}${trained.partition === null ? '' : ` of the ${trained.partition} partition`}`,
+      t('model.trainedOn'),
+      `${t('model.rows', rows)}${trained.partition === null ? '' : ` (${partitionWord(trained.partition)})`}`,
     ],
     [
-      'Features',
+      t('model.features'),
       `${signature.features.length}: ${signature.features.map((column) => column.name).join(', ')}`,
     ],
-    ['Recipe', plural(artifact.recipe.steps.length, 'step') + ' before it, kept with the model'],
+    [t('model.recipe'), t('model.steps', { count: artifact.recipe.steps.length })],
   ]
   return (
     <dl className="grid h-full grid-cols-[auto_1fr] content-start gap-x-6 gap-y-1.5 overflow-auto p-4">

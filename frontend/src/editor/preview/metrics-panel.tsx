@@ -3,9 +3,11 @@ import { Gauge } from 'lucide-react'
 import { ChartView } from '../../charts/chart-view.tsx'
 import { byImportance, formatMetric, isUnitMetric, metricLabel } from '../../charts/metric-words.ts'
 import { LossCurve } from '../../charts/loss-curve.tsx'
+import { useSaid } from '../../i18n/said.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatCount, keepUnits } from '../../ui/format.ts'
+import { partitionWord } from './partition-word.ts'
 import { useLoss } from './use-loss.ts'
 import { useMetrics } from './use-node-outputs.ts'
 
@@ -77,18 +79,19 @@ function NoMetrics() {
 
 function Summary({ metrics }: { metrics: MetricsArtifact }) {
   const { t } = useTranslation('results')
+  const said = useSaid()
   const rows = { count: metrics.rows, rows: formatCount(metrics.rows) }
   return (
     <div className="mb-3">
-      {metrics.summary.map((sentence) => (
+      {metrics.summary.map((sentence, at) => (
         <p key={sentence} className="first:font-medium">
-          {keepUnits(sentence)}
+          {keepUnits(said({ message: sentence, words: metrics.words?.[at] }).message)}
         </p>
       ))}
       <p className="mt-0.5 text-sm text-muted">
         {metrics.partition === null
           ? t('metrics.measured', rows)
-          : t('metrics.measuredOn', { ...rows, partition: metrics.partition })}
+          : t('metrics.measuredOn', { ...rows, partition: partitionWord(metrics.partition) })}
       </p>
     </div>
   )

@@ -12,7 +12,7 @@ export const canvas: Translated<typeof english> = {
   tools: 'Ansicht',
   empty: 'Ein leerer Workflow',
   emptyHint:
-    'Füge einen Knoten aus der Liste links hinzu: anklicken oder hierher ziehen. Die meisten Workflows beginnen mit „Load dataset“. Auch eine CSV-Datei kann hier abgelegt werden.',
+    'Füge einen Knoten aus der Liste links hinzu: anklicken oder hierher ziehen. Die meisten Workflows beginnen mit „Datensatz laden“. Auch eine CSV-Datei kann hier abgelegt werden.',
   added: '{{title}} hinzugefügt.',
   inserted: '{{title}} liegt jetzt in der Leitung.',
   insertedBetween: '{{title}} liegt jetzt zwischen {{from}} und {{to}}.',

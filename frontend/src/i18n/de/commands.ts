@@ -143,7 +143,7 @@ export const commands: Translated<typeof english> = {
     title: 'Befehle',
     search: 'Befehle, Knoten, Workflows suchen',
     nothing: 'Nichts gefunden',
-    nothingHint: 'Versuch ein anderes Wort, etwa „Lauf“, „forest“ oder den Namen eines Knotens.',
+    nothingHint: 'Versuch ein anderes Wort, etwa „Lauf“, „Wald“ oder den Namen eines Knotens.',
     commands: 'Befehle',
     recent: 'Zuletzt benutzt',
     onCanvas: 'Auf der Fläche',

@@ -8,7 +8,7 @@ export const palette: Translated<typeof english> = {
   tabOutline: 'Gliederung',
   search: 'Knoten suchen',
   nothing: 'Kein Knoten passt',
-  nothingHint: 'Versuch ein anderes Wort, etwa „fill“, „split“ oder „forest“.',
+  nothingHint: 'Versuch ein anderes Wort, etwa „füllen“, „aufteilen“ oder „Wald“.',
   recent: 'Zuletzt benutzt',
   favourites: 'Favoriten',
   addFavourite: '{{title}} oben behalten',

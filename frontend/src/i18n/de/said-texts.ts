@@ -1,4 +1,5 @@
-/** German: what problems and runs say, which stands beside the English in the nodes and their language. */
-import { german as said } from '@flowza/nodes/catalogue/german'
+/** German: what node types, problems and runs say, which stands beside the English in the nodes and their language. */
+import { german as said, germanCatalogue } from '@flowza/nodes/catalogue/german'
 
 export const texts = { said }
+export const catalogue = germanCatalogue

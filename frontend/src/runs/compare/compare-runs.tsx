@@ -4,11 +4,13 @@ import type { Chart, MetricsArtifact } from '@flowza/nodes/core'
 import { skipToken, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
+import { shownTitle } from '../../i18n/node-words.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { artifactQuery, queryKeys, type OutputPlace } from '../../api/queries.ts'
 import { ChartFrame } from '../../charts/chart-frame.tsx'
 import { chartTable } from '../../charts/chart-table.ts'
 import { calibrationCurve, captionOf, ChartView } from '../../charts/chart-view.tsx'
+import { chartTitle } from '../../charts/chart-words.ts'
 import { CurvePlot } from '../../charts/curve-plot.tsx'
 import { formatMetric, metricLabel } from '../../charts/metric-words.ts'
 import { isActive } from '../run-store.ts'
@@ -113,7 +115,7 @@ function measuredPlaces(a: RunWithDocument, b: RunWithDocument): MeasuredPlaces[
     const [before, after] = [metricsOf(a.id, earlier), metricsOf(b.id, later)]
     return before === null && after === null
       ? []
-      : [{ node: later.node, title: later.title, a: before, b: after }]
+      : [{ node: later.node, title: shownTitle(later), a: before, b: after }]
   })
 }
 
@@ -193,7 +195,7 @@ function Charts({ title, a, b }: { title: string; a: MetricsArtifact; b: Metrics
               <ChartFrame
                 key={later.chart}
                 kind={later.chart}
-                title={later.title}
+                title={chartTitle(later)}
                 caption={
                   // Each curve has its own score at its name.
                   later.chart === 'calibration_curve'
@@ -214,7 +216,8 @@ function Charts({ title, a, b }: { title: string; a: MetricsArtifact; b: Metrics
           ).map(([side, chart, metrics]) => (
             <ChartView
               key={`${side} ${chart.chart} ${chart.title}`}
-              chart={{ ...chart, title: `${side}: ${chart.title}` }}
+              chart={chart}
+              title={`${side}: ${chartTitle(chart)}`}
               rows={metrics.rows}
             />
           ))
@@ -238,7 +241,9 @@ function overlaid(a: Chart, b: Chart) {
       const second = b.curves[index]
       return second === undefined ? [curve('A', first)] : [curve('A', first), curve('B', second)]
     })
-    return <Overlay curves={curves} x="falsePositive" y="truePositive" diagonal="chance" title={b.title} />
+    return (
+      <Overlay curves={curves} x="falsePositive" y="truePositive" diagonal="chance" title={chartTitle(b)} />
+    )
   }
   if (a.chart === 'precision_recall_curve' && b.chart === 'precision_recall_curve') {
     const curve = (
@@ -253,7 +258,7 @@ function overlaid(a: Chart, b: Chart) {
       const second = b.curves[index]
       return second === undefined ? [curve('A', first)] : [curve('A', first), curve('B', second)]
     })
-    return <Overlay curves={curves} x="recall" y="precision" diagonal={null} title={b.title} />
+    return <Overlay curves={curves} x="recall" y="precision" diagonal={null} title={chartTitle(b)} />
   }
   if (a.chart === 'calibration_curve' && b.chart === 'calibration_curve') {
     return (
@@ -265,7 +270,7 @@ function overlaid(a: Chart, b: Chart) {
         x="predictedShare"
         y="anyShare"
         diagonal="perfect"
-        title={b.title}
+        title={chartTitle(b)}
       />
     )
   }

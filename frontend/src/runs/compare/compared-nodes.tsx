@@ -1,4 +1,5 @@
 import type { NodeRun, NodeRunStatus, RunWithDocument } from '@flowza/backend/contracts'
+import { shownTitle } from '../../i18n/node-words.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { formatSeconds } from '../../ui/format.ts'
 import { ComparedTable } from './compared-table.tsx'
@@ -12,11 +13,11 @@ export function ComparedNodes({ a, b }: { a: RunWithDocument; b: RunWithDocument
   const nodes = [...b.nodes, ...a.nodes.filter(({ node }) => !after.has(node))]
   return (
     <ComparedTable caption={t('compare.nodes')} what={t('column.node')}>
-      {nodes.map(({ node, title }) => {
+      {nodes.map(({ node, type, title }) => {
         const [earlier, later] = [secondsOf(before.get(node)), secondsOf(after.get(node))]
         return (
           <tr key={node} className="border-t border-line" data-node={node}>
-            <th className="py-1 text-left font-normal break-words">{title}</th>
+            <th className="py-1 text-left font-normal break-words">{shownTitle({ type, title })}</th>
             <NodeCell part={before.get(node)} />
             <NodeCell part={after.get(node)} />
             <td className="py-1 pl-3 text-right whitespace-nowrap">

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { recipeSchema } from '../recipe/recipe.ts'
 import { columnSchema, tableSchemaSchema } from '../table/schema.ts'
+import { wordsSchema } from '../text/words.ts'
 import { chartSchema } from './chart.ts'
 
 export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/, 'a sha256 digest in lower-case hex')
@@ -93,6 +94,8 @@ export const metricsArtifactSchema = z.strictObject({
   intervals: z.record(z.string(), z.tuple([z.number(), z.number()])),
   /** What the numbers mean, one plain sentence each. */
   summary: z.array(z.string()),
+  /** The same sentences for who says them in another language; older artifacts have none. */
+  words: z.array(wordsSchema).optional(),
   charts: z.array(chartSchema),
   files: z.array(artifactFileSchema),
 })

@@ -115,15 +115,15 @@ export const germanProblems: {
     hint: 'Leg Zeilen zurück, bevor das Modell lernt.',
   },
   measured_before_split: {
-    text: '„{node}“ bekommt die Tabelle von vor der Teilung, mit den Zeilen, aus denen das Modell gelernt hat.',
+    text: '„{node}“ bekommt die Tabelle von vor der Aufteilung, mit den Zeilen, aus denen das Modell gelernt hat.',
     hint: 'Verbinde die Tabelle, die ins Modell geht.',
   },
   trained_before_split: {
-    text: 'Das Modell, das „{node}“ misst, hat aus der Tabelle von vor der Teilung gelernt, es kennt also die Testzeilen.',
-    hint: 'Trainiere es mit der geteilten Tabelle.',
+    text: 'Das Modell, das „{node}“ misst, hat aus der Tabelle von vor der Aufteilung gelernt, es kennt also die Testzeilen.',
+    hint: 'Trainiere es mit der aufgeteilten Tabelle.',
   },
   measured_on_another_split: {
-    text: '„{node}“ bekommt Zeilen aus einer anderen Teilung als das Modell, manche seiner Testzeilen waren dort Trainingszeilen.',
+    text: '„{node}“ bekommt Zeilen aus einer anderen Aufteilung als das Modell, manche seiner Testzeilen waren dort Trainingszeilen.',
     hint: 'Verbinde die Tabelle, die ins Modell geht.',
   },
   measured_on_training_rows: {
@@ -151,12 +151,12 @@ export const germanFixes: Readonly<Record<FixTitle, string>> = {
   name_it: '„{name}“ nennen',
   write: '{text} einsetzen',
   fill_gaps: 'Lücken füllen: {columns}',
-  encode: 'One-hot-kodieren: {columns}',
+  encode: 'One-Hot-Kodierung: {columns}',
   set_aside: '{columns} beiseitelassen',
   move_behind: 'Hinter „{node}“ setzen',
-  split_first: 'Die Zeilen vor dem Modell teilen',
+  split_first: 'Die Zeilen vor dem Modell aufteilen',
   measure_on_its_table: 'An der Tabelle des Modells messen',
-  train_on_split: 'Mit der geteilten Tabelle trainieren',
+  train_on_split: 'Mit der aufgeteilten Tabelle trainieren',
   measure_on_test: 'An den Testzeilen messen',
   sample: 'Mit {rows} zufällig gezogenen Zeilen arbeiten',
 }

@@ -1,7 +1,7 @@
 /** A problem is a value found before a run: where, what, and what to do next. */
 import { z } from 'zod'
-import type { Sentences } from '../node/message.ts'
-import { fillMessage, shortValues, type MessageValues } from '../text/fill-message.ts'
+import type { MessageValues } from '../text/fill-message.ts'
+import { worded, wordsSchema } from '../text/words.ts'
 import { workflowChangeSchema, type WorkflowChange } from './change.ts'
 import { workflowEdgeSchema } from './document.ts'
 import { fixTitles, problemMessages, type FixTitle, type ProblemMessage } from './problem-messages.ts'
@@ -33,26 +33,6 @@ export const problemCodes = [
 ] as const
 export type ProblemCode = (typeof problemCodes)[number]
 
-/**
- * Which sentence a text is and what is filled in, for who shows it in another language: `problem.cycle`,
- * `fix.remove_node`, `fault.no_column`, `node.k-means.no_columns`.
- */
-export const wordsSchema = z.strictObject({
-  id: z.string(),
-  values: z
-    .record(
-      z.string(),
-      z.union([
-        z.string(),
-        z.number(),
-        // The first of a list of names, and how many there are.
-        z.strictObject({ first: z.array(z.string()).readonly(), of: z.int() }).readonly(),
-      ]),
-    )
-    .readonly(),
-})
-export type Words = z.infer<typeof wordsSchema>
-
 const fixSchema = z.strictObject({
   title: z.string(),
   words: wordsSchema.optional(),
@@ -79,20 +59,6 @@ export const problemSchema = z.strictObject({
   fixes: z.array(fixSchema).optional(),
 })
 export type Problem = z.infer<typeof problemSchema>
-
-/** Sentences with their values: in English, and as what another language needs. */
-export function worded(
-  id: string,
-  { text, hint }: Partial<Pick<Sentences, 'hint'>> & Pick<Sentences, 'text'>,
-  values: MessageValues,
-): Pick<Problem, 'message' | 'hint'> & { words: Words } {
-  const short = shortValues(values)
-  return {
-    message: fillMessage(text, short),
-    ...(hint !== undefined && { hint: fillMessage(hint, short) }),
-    words: { id, values: short },
-  }
-}
 
 /** One of the language's own problems, at a place. */
 export function problemOf(

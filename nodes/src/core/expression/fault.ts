@@ -1,5 +1,5 @@
 /** What is wrong with a formula: where, in words, and what to do about it. */
-import { worded, type Words } from '../document/problem.ts'
+import { worded, type Words } from '../text/words.ts'
 import type { MessageValues } from '../text/fill-message.ts'
 import { faultMessages, type FaultMessage } from './fault-messages.ts'
 

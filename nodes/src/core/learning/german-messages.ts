@@ -10,7 +10,8 @@ import type {
   weightMessages,
 } from './training-messages.ts'
 
-const fillGaps = 'Setz „Impute“ vor diesen Knoten, oder nimm „Gradient boosting“, das auch aus Lücken lernt.'
+const fillGaps =
+  'Setz „Lücken füllen“ vor diesen Knoten, oder nimm „Gradient Boosting“, das auch aus Lücken lernt.'
 
 const valuesOfColumn = (dtype: string) =>
   `{${dtype}, select, float64 {Zahlen} int64 {ganze Zahlen} bool {ja/nein} string {Text} other {Zeiten}}`
@@ -18,47 +19,47 @@ const valuesOfColumn = (dtype: string) =>
 export const germanWeightMessages: Translated<typeof weightMessages> = {
   weight_not_numeric: sentences(
     'Das Gewicht „{column}“ enthält Text oder Zeiten; Gewichte sind Zahlen.',
-    'Gib mit „Select columns“ einer anderen Spalte die Rolle „weight“, oder keiner.',
+    'Gib mit „Spalten wählen“ einer anderen Spalte die Rolle „Gewicht“, oder keiner.',
   ),
   weights_refused: sentences(
     'Das Gewicht „{column}“ muss in jeder Trainingszeile 0 oder mehr sein, und in einigen mehr als 0.',
-    'Filtere die anderen Zeilen heraus, oder gib der Spalte mit „Select columns“ eine andere Rolle.',
+    'Filtere die anderen Zeilen heraus, oder gib der Spalte mit „Spalten wählen“ eine andere Rolle.',
   ),
 }
 
 export const germanTrainingMessages: Translated<typeof trainingMessages> = {
   target_missing: sentences(
     'Keine Spalte ist als Ziel bestimmt, es gibt also nichts, was vorherzusagen wäre.',
-    'Gib einer Spalte mit „Select columns“ die Rolle „target“.',
+    'Gib einer Spalte mit „Spalten wählen“ die Rolle „Ziel“.',
   ),
   several_targets: sentences(
     'Die Spalten {columns} sind alle als Ziel bestimmt; ein Modell sagt eine vorher.',
-    'Lass mit „Select columns“ einer von ihnen die Rolle „target“.',
+    'Lass mit „Spalten wählen“ einer von ihnen die Rolle „Ziel“.',
   ),
   target_is_date: sentences(
     'Das Ziel „{column}“ enthält Zeiten; vorhersagen lassen sich Klassen oder Zahlen.',
-    'Wähl mit „Select columns“ ein anderes Ziel.',
+    'Wähl mit „Spalten wählen“ ein anderes Ziel.',
   ),
   no_features: sentences(
     'Die Tabelle hat kein Merkmal, aus dem sich lernen ließe.',
-    'Gib mit „Select columns“ wenigstens einer Spalte neben dem Ziel die Rolle „feature“.',
+    'Gib mit „Spalten wählen“ wenigstens einer Spalte neben dem Ziel die Rolle „Merkmal“.',
   ),
   not_numeric: sentences(
     '{columns, plural, one {Das Merkmal {columns} enthält} other {Die Merkmale {columns} enthalten}} Text oder Zeiten; gelernt wird aus Zahlen.',
-    'Nimm „One-hot encode“ für das, was wenige Kategorien nennt, und lass den Rest mit „Select columns“ beiseite.',
+    'Nimm „One-Hot-Kodierung“ für das, was wenige Kategorien nennt, und lass den Rest mit „Spalten wählen“ beiseite.',
   ),
   no_rows: sentences(
     'Es gibt keine Zeile zum Trainieren.',
-    'Sieh dir die Filter vor diesem Knoten und die Anteile in „Train/test split“ an.',
+    'Sieh dir die Filter vor diesem Knoten und die Anteile in „Daten aufteilen“ an.',
   ),
   target_has_gaps: sentences(
     'Das Ziel „{column}“ fehlt in {count} der {rows} Trainingszeilen.',
-    'Setz „Drop missing“ für „{column}“ vor diesen Knoten: Eine Zeile ohne Antwort lehrt nichts.',
+    'Setz „Lücken entfernen“ für „{column}“ vor diesen Knoten: Eine Zeile ohne Antwort lehrt nichts.',
   ),
   ...germanWeightMessages,
   infinite_values: sentences(
     '„{column}“ hat unendliche Werte oder zu große, um daraus zu lernen.',
-    'Filtere diese Zeilen heraus, oder lass die Spalte mit „Select columns“ beiseite.',
+    'Filtere diese Zeilen heraus, oder lass die Spalte mit „Spalten wählen“ beiseite.',
   ),
   bad_parameter: sentences(
     'Das Lernverfahren hat eine Einstellung abgelehnt: {reason}.',
@@ -81,7 +82,7 @@ export const germanClassificationMessages: Translated<typeof classificationMessa
   ),
   too_many_classes: sentences(
     'Das Ziel „{column}“ enthält {count} verschiedene Zahlen, die eher Beträge als Klassen sind.',
-    'Sag es als Zahl vorher (regression), oder gib ihm mit „Select columns“ die Art „categorical“.',
+    'Sag es als Zahl vorher, oder gib ihm mit „Spalten wählen“ die Art „Kategorie“.',
   ),
 }
 
@@ -111,19 +112,19 @@ export const germanEvaluationMessages: Translated<typeof evaluationMessages> = {
   ),
   partition_absent: sentences(
     'Die Tabelle hat keine {partition, select, train {Trainingszeilen} validation {Validierungszeilen} test {Testzeilen} other {Zeilen „{partition}“}}.',
-    'Wähl andere Zeilen, oder setz „Train/test split“ vor das Modell.',
+    'Wähl andere Zeilen, oder setz „Daten aufteilen“ vor das Modell.',
   ),
   no_rows: sentences(
     'Es gibt keine Zeile, an der sich das Modell messen ließe.',
-    'Sieh dir die Filter vor diesem Knoten und die Anteile in „Train/test split“ an.',
+    'Sieh dir die Filter vor diesem Knoten und die Anteile in „Daten aufteilen“ an.',
   ),
   target_has_gaps: sentences(
     'Das Ziel „{column}“ fehlt in {count} der {rows} Zeilen, an denen gemessen wird.',
-    'Setz „Drop missing“ für „{column}“ vor diesen Knoten.',
+    'Setz „Lücken entfernen“ für „{column}“ vor diesen Knoten.',
   ),
   missing_values: sentences(
     'In „{column}“ {count, plural, one {fehlt # Wert, ohne den} other {fehlen # Werte, ohne die}} dieses Modell nichts vorhersagen kann.',
-    'Setz „Impute“ vor das Modell und verbinde seine Tabelle hier.',
+    'Setz „Lücken füllen“ vor das Modell und verbinde seine Tabelle hier.',
   ),
   infinite_values: sentences(
     '„{column}“ hat unendliche Werte, aus denen dieses Modell nichts vorhersagen kann.',
@@ -131,13 +132,13 @@ export const germanEvaluationMessages: Translated<typeof evaluationMessages> = {
   ),
   trained_on_these: sentences(
     'Diese Zahlen sind an Zeilen gemessen, aus denen das Modell gelernt hat; es wirkt besser, als es ist.',
-    'Miss an den Testzeilen; „Train/test split“ legt welche zurück.',
+    'Miss an den Testzeilen; „Daten aufteilen“ legt welche zurück.',
   ),
 }
 
 export const germanClassMessages: Translated<typeof classMessages> = {
   unseen_class: sentences(
     '{count, plural, one {# Zeile hat} other {# Zeilen haben}} die Klasse „{class}“, die in keiner Trainingszeile vorkam; das Modell kann sie nicht vorhersagen.',
-    'Teile in „Train/test split“ nach „{column}“ (stratify), oder filtere diese Zeilen heraus.',
+    'Schichte in „Daten aufteilen“ nach „{column}“, oder filtere diese Zeilen heraus.',
   ),
 }

@@ -48,7 +48,7 @@ export const germanCsvMessages: Translated<typeof csvMessages> = {
   ),
   column_unnamed: sentences(
     'Spalte {position} von „{file}“ hat keinen Namen.',
-    'Gib ihr einen in der Kopfzeile, oder schalte „The first row is a header“ aus.',
+    'Gib ihr einen in der Kopfzeile, oder schalte „Die erste Zeile ist eine Kopfzeile“ aus.',
   ),
   column_repeated: sentences(
     '„{file}“ hat zwei Spalten namens „{column}“, abgesehen von Großbuchstaben.',

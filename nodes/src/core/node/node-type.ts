@@ -5,9 +5,10 @@
 import type { z } from 'zod'
 import type { WorkflowChange } from '../document/change.ts'
 import type { WorkflowNode } from '../document/document.ts'
-import { worded, type Problem } from '../document/problem.ts'
+import type { Problem } from '../document/problem.ts'
 import type { FormulaLanguage } from '../expression/language.ts'
 import type { MessageValues } from '../text/fill-message.ts'
+import { worded } from '../text/words.ts'
 import type { TableSchema } from '../table/schema.ts'
 import type { MessageTemplate } from './message.ts'
 import type { Port, PortSchema } from './port.ts'
@@ -106,11 +107,8 @@ export type PropagateContext<Params> = Pick<
   'node' | 'params' | 'inputs' | 'datasets' | 'formulas'
 >
 
-/** Keeps the names of the messages, of which there must be one in every language. */
-export function defineManifest<
-  Params extends z.ZodObject,
-  const Messages extends NodeManifest<Params>['messages'],
->(manifest: NodeManifest<Params> & { messages: Messages }): NodeManifest<Params> & { messages: Messages } {
+/** Keeps the names of ports, params and messages, of which there must be words in every language. */
+export function defineManifest<Manifest extends NodeManifest>(manifest: Manifest): Manifest {
   return manifest
 }
 

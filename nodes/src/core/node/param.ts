@@ -47,8 +47,26 @@ export interface ParamHint {
 
 export const paramHints = z.registry<ParamHint>()
 
+declare const hintOfSchema: unique symbol
+
+/** A schema whose type tells which words its hint has, for those who say them in another language. */
+export type Hinted<Schema, Hint> = Schema & { readonly [hintOfSchema]?: Hint }
+
+/** The words of a param in another language: as many as its hint has. */
+export type ParamWords<Schema> = Schema extends { readonly [hintOfSchema]?: infer Hint }
+  ? { readonly label: string; readonly help: string } & (Hint extends { empty: string }
+      ? { readonly empty: string }
+      : unknown) &
+      (Hint extends { options: infer Options }
+        ? { readonly options: { readonly [Choice in keyof Options]: string } }
+        : unknown)
+  : never
+
 /** A field with its hints. Every param has a default, so that a node just dropped on the canvas is complete. */
-export function param<Schema extends z.ZodType>(schema: Schema, hint: ParamHint): Schema {
+export function param<Schema extends z.ZodType, Hint extends ParamHint>(
+  schema: Schema,
+  hint: Hint,
+): Hinted<Schema, Hint> {
   const hinted = schema.meta({ title: hint.label, description: hint.help })
   paramHints.add(hinted, hint)
   return hinted
@@ -61,23 +79,26 @@ export function hintOf(schema: z.ZodType): ParamHint | undefined {
 type HintWithoutControl = Omit<ParamHint, 'control'>
 
 /** Which columns to work on; `fallback` is what a new node selects. */
-export function columnsParam(hint: HintWithoutControl, fallback: ColumnSelection = { by: 'all' }) {
-  return param(columnSelectionSchema.default(fallback), { ...hint, control: 'columns' })
+export function columnsParam<Hint extends HintWithoutControl>(
+  hint: Hint,
+  fallback: ColumnSelection = { by: 'all' },
+) {
+  return param(columnSelectionSchema.default(fallback), { ...hint, control: 'columns' as const })
 }
 
 /** One column by name, or none. */
-export function columnParam(hint: HintWithoutControl) {
-  return param(z.string().nullable().default(null), { ...hint, control: 'column' })
+export function columnParam<Hint extends HintWithoutControl>(hint: Hint) {
+  return param(z.string().nullable().default(null), { ...hint, control: 'column' as const })
 }
 
 /** A formula over the columns of the input table, as text; `core/expression` says what it can be. */
-export function expressionParam(hint: HintWithoutControl) {
-  return param(z.string().max(mostCharacters).default(''), { ...hint, control: 'expression' })
+export function expressionParam<Hint extends HintWithoutControl>(hint: Hint) {
+  return param(z.string().max(mostCharacters).default(''), { ...hint, control: 'expression' as const })
 }
 
 /** A registered data set by id. */
-export function datasetParam(hint: HintWithoutControl) {
-  return param(z.string().default(''), { ...hint, control: 'dataset' })
+export function datasetParam<Hint extends HintWithoutControl>(hint: Hint) {
+  return param(z.string().default(''), { ...hint, control: 'dataset' as const })
 }
 
 /** `random_state`: the workflow's seed unless the node sets its own. */

@@ -31,20 +31,47 @@ export interface ModelSignatureSketch {
   classes?: ModelSignature['classes']
 }
 
-export function tablePort(title: string, options: { help?: string; optional?: boolean } = {}): Port {
-  return { type: 'table', title, ...options }
+type InputOptions = Pick<Port, 'help' | 'optional'>
+type OutputOptions = Pick<Port, 'help'>
+
+/** A port whose type tells whether it has help, for those who say it in another language. */
+type PortWith<Options> = Port & Options
+
+/** The words of a port in another language: as many as it has. */
+export type PortWords<Of> = { readonly title: string } & (Of extends { help: string }
+  ? { readonly help: string }
+  : unknown)
+
+export function tablePort<Options extends InputOptions = object>(
+  title: string,
+  options?: Options,
+): PortWith<Options> {
+  return portOf('table', title, options)
 }
 
-export function modelPort(title: string, options: { help?: string; optional?: boolean } = {}): Port {
-  return { type: 'model', title, ...options }
+export function modelPort<Options extends InputOptions = object>(
+  title: string,
+  options?: Options,
+): PortWith<Options> {
+  return portOf('model', title, options)
 }
 
-export function metricsPort(title: string, options: { help?: string } = {}): Port {
-  return { type: 'metrics', title, ...options }
+export function metricsPort<Options extends OutputOptions = object>(
+  title: string,
+  options?: Options,
+): PortWith<Options> {
+  return portOf('metrics', title, options)
 }
 
-export function filePort(title: string, options: { help?: string } = {}): Port {
-  return { type: 'file', title, ...options }
+export function filePort<Options extends OutputOptions = object>(
+  title: string,
+  options?: Options,
+): PortWith<Options> {
+  return portOf('file', title, options)
+}
+
+function portOf<Options>(type: PortType, title: string, options?: Options): PortWith<Options> {
+  return Object.assign({ type, title }, options)
 }
 
 /** Whether what an output gives is what an input takes. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { formatAmount, formatCount, formatShare } from './quantity.ts'
+import { fillMessage } from './fill-message.ts'
+import { amountOf, percentOf } from './quantity.ts'
 
 describe('numbers in sentences', () => {
   it.each([
@@ -8,7 +9,9 @@ describe('numbers in sentences', () => {
     [0, '0 %'],
     [0.004, '0.4 %'],
     [0.9962, '99.6 %'],
-  ])('writes the share %d as %s', (share, text) => expect(formatShare(share)).toBe(text))
+  ])('writes the share %d as %s', (share, text) =>
+    expect(fillMessage('{share} %', { share: percentOf(share) })).toBe(text),
+  )
 
   it.each([
     [49_123.4, '49,100'],
@@ -18,9 +21,7 @@ describe('numbers in sentences', () => {
     [-1234.5, '-1,230'],
     [0, '0'],
     [3e15, '3.00e+15'],
-  ])('writes the amount %d as %s', (amount, text) => expect(formatAmount(amount)).toBe(text))
-
-  it('counts in the singular and the plural', () => {
-    expect([formatCount(1, 'row'), formatCount(1797, 'row')]).toEqual(['1 row', '1,797 rows'])
-  })
+  ])('writes the amount %d as %s', (value, text) =>
+    expect(fillMessage('{amount}', { amount: amountOf(value) })).toBe(text),
+  )
 })

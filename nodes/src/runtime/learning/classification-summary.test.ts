@@ -9,7 +9,7 @@ function summary(actual: number[], predicted: number[], labels: string[], guessi
   )
   const positive = labels.length === 2 ? 1 : null
   const result = scoreClasses({ actual: Int32Array.from(actual), predicted: codes, probabilities, positive })
-  return summariseClassification({
+  const sentences = summariseClassification({
     data: { partition: 'test', X: { rows: actual.length, columns: [] } },
     result,
     baseline: { accuracy: guessing },
@@ -18,6 +18,7 @@ function summary(actual: number[], predicted: number[], labels: string[], guessi
     mostFrequent: 0,
     interval: [0.6, 0.9],
   })
+  return sentences.map(({ message }) => message)
 }
 
 const many = (...runs: [number, number][]) =>

@@ -1,7 +1,8 @@
 /** What a classifier's numbers mean, in plain sentences. */
-import { formatShare } from '../../core/text/quantity.ts'
+import { findingOf, type Finding } from '../../core/learning/findings.ts'
+import { percentOf } from '../../core/text/quantity.ts'
 import type { ClassificationScores } from './classification-scores.ts'
-import { describeRows, type EvaluationData } from './evaluation-data.ts'
+import { rowsInWords, type EvaluationData } from './evaluation-data.ts'
 
 export interface ClassificationFindings {
   data: Pick<EvaluationData, 'partition' | 'X'>
@@ -15,40 +16,40 @@ export interface ClassificationFindings {
 }
 
 /** One sentence a finding: accuracy beside guessing, what kind of error it makes, how well it ranks. */
-export function summariseClassification(findings: ClassificationFindings): string[] {
+export function summariseClassification(findings: ClassificationFindings): Finding[] {
   const { data, result, baseline, labels, positive, mostFrequent, interval } = findings
   const accuracy = result.metrics['accuracy'] ?? 0
   const guessing = baseline['accuracy'] ?? 0
   const sentences = [
-    `${formatShare(accuracy)} of ${describeRows(data)} are predicted right; always guessing "${labels[mostFrequent]}" gets ${formatShare(guessing)}.`,
+    findingOf('right', {
+      ...rowsInWords(data),
+      share: percentOf(accuracy),
+      guess: labels[mostFrequent],
+      guessing: percentOf(guessing),
+    }),
   ]
-  if (accuracy <= guessing) {
-    sentences.push('The model is no better than guessing: the features may not tell the classes apart.')
-  } else if (interval[0] <= guessing) {
-    sentences.push(
-      `With so few rows the true accuracy may lie anywhere from ${formatShare(interval[0])} to ${formatShare(interval[1])}, so it may be no better than guessing.`,
-    )
+  if (accuracy <= guessing) sentences.push(findingOf('no_better'))
+  else if (interval[0] <= guessing) {
+    const [low, high] = interval
+    sentences.push(findingOf('few_rows', { low: percentOf(low), high: percentOf(high) }))
   }
   sentences.push(...(positive === null ? classSentence(findings) : positiveSentence(findings, positive)))
   const area = result.metrics['roc_auc']
   if (positive !== null && area !== null && area !== undefined) {
-    sentences.push(
-      `Given one "${labels[positive]}" row and one other, it ranks them right ${formatShare(area)} of the time (ROC AUC).`,
-    )
+    sentences.push(findingOf('ranked', { label: labels[positive], share: percentOf(area) }))
   }
   return sentences
 }
 
-function positiveSentence({ result, labels }: ClassificationFindings, positive: number): string[] {
+function positiveSentence({ result, labels }: ClassificationFindings, positive: number): Finding[] {
   const { precision, recall, support } = result.scores.perClass[positive]
   const label = labels[positive]
-  if (support === 0) return [`None of these rows is "${label}".`]
-  return [
-    `It finds ${formatShare(recall)} of the "${label}" rows; of those it calls "${label}", ${formatShare(precision)} are.`,
-  ]
+  if (support === 0) return [findingOf('positive_absent', { label })]
+  const shares = { recall: percentOf(recall), precision: percentOf(precision) }
+  return [findingOf('positive_found', { label, ...shares })]
 }
 
-function classSentence({ result, labels }: ClassificationFindings): string[] {
+function classSentence({ result, labels }: ClassificationFindings): Finding[] {
   const present = result.scores.perClass
     .map((score, code) => ({ ...score, label: labels[code] }))
     .filter(({ support }) => support > 0)
@@ -57,6 +58,11 @@ function classSentence({ result, labels }: ClassificationFindings): string[] {
   const worst = present.at(-1)
   if (best === undefined || worst === undefined || best.recall === worst.recall) return []
   return [
-    `It finds "${best.label}" best (${formatShare(best.recall)} of its rows) and "${worst.label}" least (${formatShare(worst.recall)}).`,
+    findingOf('best_and_least', {
+      best: best.label,
+      most: percentOf(best.recall),
+      worst: worst.label,
+      least: percentOf(worst.recall),
+    }),
   ]
 }

@@ -55,7 +55,10 @@ describe('drawRows', () => {
 
 describe('summariseClusters', () => {
   const column = { name: 'spent', mean: 0, deviation: 1, centres: [], between: 0.8 }
-  const found = { sizes: [60, 30, 10], rows: 100, drawn: 100, kind: '', profiles: [column] }
+  const found = { sizes: [60, 30, 10], rows: 100, drawn: 100, partition: null, profiles: [column] }
+
+  const sentencesOf = (input: Parameters<typeof summariseClusters>[0]) =>
+    summariseClusters(input).map(({ message }) => message)
 
   it.each([
     [0.8, 'The clusters are far apart (silhouette 0.8).'],
@@ -63,7 +66,7 @@ describe('summariseClusters', () => {
     [0.3, 'The clusters overlap: the structure is weak (silhouette 0.3).'],
     [-0.1, 'The clusters run into each other: there may be none in these columns (silhouette -0.1).'],
   ])('says what a silhouette of %s means', (silhouette, sentence) => {
-    expect(summariseClusters({ ...found, silhouette })).toEqual([
+    expect(sentencesOf({ ...found, silhouette })).toEqual([
       '100 rows in 3 clusters, the largest with 60 % of them and the smallest with 10 %.',
       sentence,
       '"spent" tells them apart best: 80 % of its variance lies between the clusters.',
@@ -71,14 +74,14 @@ describe('summariseClusters', () => {
   })
 
   it('says when the silhouette is of a sample, and whose rows they are', () => {
-    const sampled = { ...found, rows: 3_000, drawn: 2_000, kind: 'training ', silhouette: 0.6 }
-    const [first, second] = summariseClusters(sampled)
+    const sampled = { ...found, rows: 3_000, drawn: 2_000, partition: 'train' as const, silhouette: 0.6 }
+    const [first, second] = sentencesOf(sampled)
     expect(first).toMatch(/^3,000 training rows in 3 clusters/)
     expect(second).toContain('(silhouette 0.6, measured on 2,000 rows drawn at random)')
   })
 
   it('has little to say of a single cluster', () => {
     const single = { ...found, sizes: [100, 0], silhouette: null }
-    expect(summariseClusters(single)).toEqual(['All 100 rows lie in one cluster.'])
+    expect(sentencesOf(single)).toEqual(['All 100 rows lie in one cluster.'])
   })
 })

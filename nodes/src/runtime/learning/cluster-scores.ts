@@ -1,5 +1,6 @@
 /** How good a clustering is, in numbers and in words. */
-import { formatAmount, formatCount, formatShare } from '../../core/text/quantity.ts'
+import { findingOf, type Finding } from '../../core/learning/findings.ts'
+import { amountOf, percentOf } from '../../core/text/quantity.ts'
 import { takeRows, toMatrix, type Matrix } from '../../learn/matrix.ts'
 import {
   calinskiHarabaszScore,
@@ -73,34 +74,39 @@ export function summariseClusters(input: {
   silhouette: number | null
   rows: number
   drawn: number
-  /** `training ` before `rows`, where the table is split. */
-  kind: string
+  /** Null where the table isn't split. */
+  partition: 'train' | null
   profiles: readonly ColumnProfile[]
-}): string[] {
-  const { sizes, silhouette, rows, drawn, kind, profiles } = input
+}): Finding[] {
+  const { sizes, silhouette, rows, drawn, profiles } = input
+  const clustered = { rows, partition: input.partition ?? 'none' }
   const filled = sizes.filter((size) => size > 0)
   const sentences = [
     filled.length === 1
-      ? `All ${formatCount(rows, `${kind}row`)} lie in one cluster.`
-      : `${formatCount(rows, `${kind}row`)} in ${filled.length} clusters, the largest with ${formatShare(Math.max(...filled) / rows)} of them and the smallest with ${formatShare(Math.min(...filled) / rows)}.`,
+      ? findingOf('one_cluster', clustered)
+      : findingOf('clusters', {
+          ...clustered,
+          clusters: filled.length,
+          largest: percentOf(Math.max(...filled) / rows),
+          smallest: percentOf(Math.min(...filled) / rows),
+        }),
   ]
   if (silhouette !== null) {
-    const sample = drawn < rows ? `, measured on ${formatCount(drawn, 'row')} drawn at random` : ''
-    sentences.push(`${separation(silhouette)} (silhouette ${formatAmount(silhouette)}${sample}).`)
+    const values = { separation: separationOf(silhouette), silhouette: amountOf(silhouette) }
+    sentences.push(
+      drawn < rows ? findingOf('separated_in_sample', { ...values, drawn }) : findingOf('separated', values),
+    )
   }
   const best = profiles.at(0)
   if (filled.length > 1 && best !== undefined && best.between > 0) {
-    sentences.push(
-      `"${best.name}" tells them apart best: ${formatShare(best.between)} of its variance lies between the clusters.`,
-    )
+    sentences.push(findingOf('told_apart', { column: best.name, share: percentOf(best.between) }))
   }
   return sentences
 }
 
 /** The steps of Kaufman and Rousseeuw, Finding Groups in Data (1990). */
-function separation(silhouette: number): string {
-  if (silhouette > 0.7) return 'The clusters are far apart'
-  if (silhouette > 0.5) return 'The clusters are well apart'
-  if (silhouette > 0.25) return 'The clusters overlap: the structure is weak'
-  return 'The clusters run into each other: there may be none in these columns'
+function separationOf(silhouette: number): 'far' | 'well' | 'weak' | 'none' {
+  if (silhouette > 0.7) return 'far'
+  if (silhouette > 0.5) return 'well'
+  return silhouette > 0.25 ? 'weak' : 'none'
 }

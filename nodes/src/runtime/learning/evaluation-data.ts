@@ -9,7 +9,6 @@ import {
   type Column,
   type Partition,
 } from '../../core/table/schema.ts'
-import { formatCount } from '../../core/text/quantity.ts'
 import type { Matrix } from '../../learn/matrix.ts'
 import type { Frame, RunContext, Table, TrainedModel } from '../context.ts'
 import { estimatorOf } from './estimators.ts'
@@ -111,10 +110,9 @@ export async function measuredRows({ table, partition, X }: EvaluationData): Pro
   return Int32Array.from(rows)
 }
 
-/** `the 179 test rows`, `all 891 rows`. */
-export function describeRows({ partition, X }: Pick<EvaluationData, 'partition' | 'X'>): string {
-  if (partition !== null) return `the ${formatCount(X.rows, `${partition} row`)}`
-  return X.rows === 1 ? 'the one row' : `all ${formatCount(X.rows, 'row')}`
+/** Which rows these are, for sentences of `findings.ts`. */
+export function rowsInWords({ partition, X }: Pick<EvaluationData, 'partition' | 'X'>) {
+  return { rows: X.rows, partition: partition ?? 'none' }
 }
 
 function requireTargetLike(context: EvaluationContext, table: Table, target: Column): Column {

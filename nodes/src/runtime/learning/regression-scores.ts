@@ -1,5 +1,6 @@
 /** The numbers of a regression model on a set of rows, and what they mean. */
-import { formatAmount, formatShare } from '../../core/text/quantity.ts'
+import { findingOf, type Finding } from '../../core/learning/findings.ts'
+import { amountOf, percentOf } from '../../core/text/quantity.ts'
 import {
   explainedVarianceScore,
   maxError,
@@ -9,7 +10,7 @@ import {
   r2Score,
   rootMeanSquaredError,
 } from '../../learn/metrics/regression-metrics.ts'
-import { describeRows, type EvaluationData } from './evaluation-data.ts'
+import { rowsInWords, type EvaluationData } from './evaluation-data.ts'
 
 /** scikit-learn's metrics by their usual short names; null where a metric isn't defined on the rows. */
 export function scoreNumbers(actual: Float64Array, predicted: Float64Array): Record<string, number | null> {
@@ -35,22 +36,23 @@ export interface RegressionFindings {
 }
 
 /** One sentence a finding: the usual miss beside guessing, how much is explained. */
-export function summariseRegression({ data, metrics, baseline }: RegressionFindings): string[] {
+export function summariseRegression({ data, metrics, baseline }: RegressionFindings): Finding[] {
   const { mae, r2 } = metrics
-  const sentences: string[] = []
+  const sentences: Finding[] = []
   if (mae !== null && baseline['mae'] !== null) {
     sentences.push(
-      `On ${describeRows(data)} the predictions miss ${data.target.name} by ${formatAmount(mae)} on average; always guessing the mean misses by ${formatAmount(baseline['mae'])}.`,
+      findingOf('missed', {
+        ...rowsInWords(data),
+        target: data.target.name,
+        miss: amountOf(mae),
+        guessing: amountOf(baseline['mae']),
+      }),
     )
   }
   if (r2 !== null && r2 > 0) {
-    sentences.push(
-      `The model explains ${formatShare(r2)} of the differences between the rows (R² ${formatAmount(r2)}).`,
-    )
+    sentences.push(findingOf('explained', { share: percentOf(r2), r2: amountOf(r2) }))
   } else if (r2 !== null) {
-    sentences.push(
-      `The model explains none of the differences between the rows (R² ${formatAmount(r2)}): guessing the mean does as well or better.`,
-    )
+    sentences.push(findingOf('explains_nothing', { r2: amountOf(r2) }))
   }
   return sentences
 }

@@ -1,23 +1,77 @@
 import { sentences, germanColumnMessages } from '../../../core/node/german-messages.ts'
-import type { Translated } from '../../../core/node/message.ts'
+import { germanNumber } from '../../../core/node/german-params.ts'
+import type { Translation } from '../../../core/node/translation.ts'
+import type { ConditionOperator } from './condition.ts'
 import type { manifest } from './manifest.ts'
 
 const valueOfColumn =
   '{dtype, select, bool {wahr oder falsch} string {Text} datetime {eine Zeit wie 2026-01-31} other {eine Zahl}}'
 
-export const german: Translated<typeof manifest.messages> = {
-  ...germanColumnMessages,
-  value_mismatch: sentences(
-    `Die Spalte „{column}“ enthält ${valueOfColumn}, sie lässt sich nicht mit „{value}“ vergleichen.`,
-    `Gib ${valueOfColumn} zum Vergleichen an.`,
-  ),
-  value_missing: sentences('Die Bedingung für „{column}“ hat keinen Wert zum Vergleichen.', 'Gib ihr einen.'),
-  text_only: sentences(
-    `„{operator, select, contains {enthält} starts_with {beginnt mit} ends_with {endet mit} other {{operator}}}“ ist für Text, die Spalte „{column}“ enthält aber ${valueOfColumn}.`,
-    'Wähl eine andere Bedingung.',
-  ),
-  no_rows_left: sentences(
-    'Keine Zeile bleibt übrig.',
-    'Sieh dir die Bedingungen an: Zusammen schließen sie jede Zeile aus.',
-  ),
+const operatorWords: Readonly<Record<ConditionOperator, string>> = {
+  equal: 'ist',
+  not_equal: 'ist nicht',
+  less: '<',
+  less_or_equal: '≤',
+  greater: '>',
+  greater_or_equal: '≥',
+  in: 'ist eines von',
+  contains: 'enthält',
+  starts_with: 'beginnt mit',
+  ends_with: 'endet mit',
+  is_missing: 'fehlt',
+  is_present: 'ist vorhanden',
+}
+
+const shown = (value: string | number | boolean) =>
+  typeof value === 'number' ? germanNumber(value) : String(value)
+
+export const german: Translation<typeof manifest> = {
+  title: 'Zeilen filtern',
+  summary: 'Behält die Zeilen, die Bedingungen erfüllen.',
+  keywords: ['Filter', 'Bedingung', 'wo', 'auswählen', 'Teilmenge', 'ausschließen', 'Ausreißer'],
+  inputs: { table: { title: 'Tabelle' } },
+  outputs: { table: { title: 'Tabelle', help: 'Die übrigen Zeilen in ihrer Reihenfolge.' } },
+  params: {
+    conditions: {
+      label: 'Bedingungen',
+      help: 'Ein fehlender Wert erfüllt keine Bedingung außer „fehlt“.',
+    },
+    match: {
+      label: 'Eine Zeile erfüllt sie, wenn',
+      help: 'Alle Bedingungen müssen gelten, oder eine genügt.',
+      options: { all: 'alle gelten', any: 'eine davon gilt' },
+    },
+    keep: {
+      label: 'Behalten',
+      help: 'Die Zeilen, die die Bedingungen erfüllen, oder alle anderen.',
+      options: { matching: 'die Zeilen, die sie erfüllen', others: 'die anderen Zeilen' },
+    },
+  },
+  messages: {
+    ...germanColumnMessages,
+    value_mismatch: sentences(
+      `Die Spalte „{column}“ enthält ${valueOfColumn}, sie lässt sich nicht mit „{value}“ vergleichen.`,
+      `Gib ${valueOfColumn} zum Vergleichen an.`,
+    ),
+    value_missing: sentences(
+      'Die Bedingung für „{column}“ hat keinen Wert zum Vergleichen.',
+      'Gib ihr einen.',
+    ),
+    text_only: sentences(
+      `„{operator, select, contains {enthält} starts_with {beginnt mit} ends_with {endet mit} other {{operator}}}“ ist für Text, die Spalte „{column}“ enthält aber ${valueOfColumn}.`,
+      'Wähl eine andere Bedingung.',
+    ),
+    no_rows_left: sentences(
+      'Keine Zeile bleibt übrig.',
+      'Sieh dir die Bedingungen an: Zusammen schließen sie jede Zeile aus.',
+    ),
+  },
+  describe({ conditions, match, keep }) {
+    if (conditions.length === 0) return 'alle Zeilen'
+    const words = conditions.map(({ column, operator, value }) => {
+      const values = Array.isArray(value) ? value.map(shown).join(', ') : value === null ? '' : shown(value)
+      return `${column} ${operatorWords[operator]} ${values}`.trim()
+    })
+    return `${keep === 'others' ? 'nicht: ' : ''}${words.join(match === 'all' ? ' und ' : ' oder ')}`
+  },
 }

@@ -1,9 +1,9 @@
+import { findingOf, type Finding } from '../../../core/learning/findings.ts'
 import { featureSources, type FeatureSource } from '../../../core/recipe/feature-sources.ts'
-import { listNames } from '../../../core/text/list-names.ts'
-import { formatAmount } from '../../../core/text/quantity.ts'
+import { amountOf } from '../../../core/text/quantity.ts'
 import type { RunContext, TrainedModel } from '../../../runtime/context.ts'
 import { estimatorOf } from '../../../runtime/learning/estimators.ts'
-import { classCodes, describeRows, readEvaluationData } from '../../../runtime/learning/evaluation-data.ts'
+import { classCodes, readEvaluationData, rowsInWords } from '../../../runtime/learning/evaluation-data.ts'
 import { permuteSources } from '../../../runtime/learning/permute-sources.ts'
 import { scorerOf } from '../../../runtime/learning/scorers.ts'
 import { importanceColumns, scoringTasks, type Params, type Scoring } from './schema.ts'
@@ -18,7 +18,7 @@ interface Findings {
   score: { scoring: Scoring; value: number } | null
   rows: number
   partition: string | null
-  summary: string
+  summary: Finding
 }
 
 /** What is left of 0 after rounding. */
@@ -92,8 +92,8 @@ function ownImportances(model: TrainedModel, sources: readonly FeatureSource[]):
     partition: model.header.trained.partition,
     summary:
       top.length === 0
-        ? 'The model uses no column: it gives every row the same answer.'
-        : `While it learned, the model relied most on ${listNames(top.map(({ name }) => name))}.`,
+        ? findingOf('uses_no_column')
+        : findingOf('relied_on', { columns: top.map(({ name }) => name) }),
   }
 }
 
@@ -139,14 +139,19 @@ async function permuted(
     partition: data.partition,
     summary:
       top === undefined || top.value <= idle
-        ? `Shuffling any single column of ${describeRows(data)} makes the model no worse.`
-        : `Shuffling ${top.name} in ${describeRows(data)} hurts most: ${scoring} falls from ${formatAmount(result.baseline)} by ${formatAmount(top.value)}.`,
+        ? findingOf('shuffling_harmless', rowsInWords(data))
+        : findingOf('shuffling_hurts', {
+            ...rowsInWords(data),
+            column: top.name,
+            scoring,
+            from: amountOf(result.baseline),
+            by: amountOf(top.value),
+          }),
   }
 }
 
-function idleSentence({ importances, score }: Findings): string[] {
+function idleSentence({ importances, score }: Findings): Finding[] {
   const names = importances.filter(({ value }) => value <= idle).map(({ name }) => name)
   if (names.length === 0 || names.length === importances.length) return []
-  const reason = score === null ? 'The model does not use' : 'The model does as well without'
-  return [`${reason} ${listNames(names)}.`]
+  return [findingOf(score === null ? 'not_used' : 'as_well_without', { columns: names })]
 }

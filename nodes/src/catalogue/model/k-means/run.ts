@@ -148,7 +148,7 @@ async function describeClusters(
       silhouette: metrics.silhouette,
       rows: rows.X.rows,
       drawn: drawn.length,
-      kind: partition === null ? '' : 'training ',
+      partition,
       profiles,
     }),
     charts: [await clustersChart(rows, profiles, drawn), profilesChart(rows, profiles)],
