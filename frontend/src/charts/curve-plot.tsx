@@ -12,7 +12,7 @@ export interface PlottedCurve {
 
 const width = 320
 const height = 288
-const plot = { left: 44, right: 312, top: 10, bottom: 242 }
+const plot = { left: 52, right: 312, top: 10, bottom: 242 }
 const ticks = [0, 0.25, 0.5, 0.75, 1]
 
 /** Curves over the unit square, each named where there is room. */
