@@ -76,9 +76,9 @@ test('an upload is stopped in its middle, and the same file comes again', async 
 }, info) => {
   // A file of a name that a data set has already gets another one.
   complaints.expectError(/409/)
-  const path = info.outputPath('visits.csv')
+  const path = info.outputPath('turnstile.csv')
   await writeFile(path, content)
-  const stop = page.getByRole('button', { name: 'Stop the upload of visits.csv' })
+  const stop = page.getByRole('button', { name: 'Stop the upload of turnstile.csv' })
 
   await test.step('on the page of data sets', async () => {
     await page.getByRole('link', { name: 'Data sets' }).click()
@@ -87,17 +87,17 @@ test('an upload is stopped in its middle, and the same file comes again', async 
     const { id, release } = await uploadToMiddle(page, choose)
     await expectAccessible(page)
     await stop.click()
-    await expectStopped(page, 'visits.csv', page.getByRole('button', { name: 'Upload a file' }))
+    await expectStopped(page, 'turnstile.csv', page.getByRole('button', { name: 'Upload a file' }))
     await expectNothingLeft(page, address, id)
     await release()
     await choose()
-    await page.waitForURL(/\/datasets\/visits$/)
+    await page.waitForURL(/\/datasets\/turnstile$/)
     await expect(page.getByRole('grid')).toHaveAttribute('aria-rowcount', String(rows + 1))
   })
 
   await test.step('as a new version, while it is read', async () => {
-    const reading = page.waitForRequest(/\/datasets\/visits\/versions$/)
-    await page.route(/\/datasets\/visits\/versions$/, (route) =>
+    const reading = page.waitForRequest(/\/datasets\/turnstile\/versions$/)
+    await page.route(/\/datasets\/turnstile\/versions$/, (route) =>
       // The reading never ends.
       route.request().method() === 'POST' ? undefined : route.fallback(),
     )
@@ -105,8 +105,8 @@ test('an upload is stopped in its middle, and the same file comes again', async 
     await reading
     await expect(page.getByText('Reading the file')).toBeVisible()
     await stop.click()
-    await expectStopped(page, 'visits.csv', page.getByRole('button', { name: 'New version' }))
-    await page.unroute(/\/datasets\/visits\/versions$/)
+    await expectStopped(page, 'turnstile.csv', page.getByRole('button', { name: 'New version' }))
+    await page.unroute(/\/datasets\/turnstile\/versions$/)
     await page.getByLabel('Choose the file of the new version').setInputFiles(path)
     await expect(page.getByText('The new version is current.')).toBeVisible()
   })
@@ -114,9 +114,9 @@ test('an upload is stopped in its middle, and the same file comes again', async 
   await test.step('dropped on the home page', async () => {
     await page.getByRole('link', { name: 'Home' }).click()
     const area = page.getByRole('heading', { level: 1 })
-    const { id } = await uploadToMiddle(page, () => dropFile(page, area, path, 'visits.csv'))
+    const { id } = await uploadToMiddle(page, () => dropFile(page, area, path, 'turnstile.csv'))
     await stop.click()
-    await expectStopped(page, 'visits.csv', page.getByRole('button', { name: 'Choose a file' }))
+    await expectStopped(page, 'turnstile.csv', page.getByRole('button', { name: 'Choose a file' }))
     await expectNothingLeft(page, address, id)
     await page.getByRole('button', { name: /empty workflow/i }).click()
     await page.waitForURL(/\/workflows\//)
@@ -125,11 +125,11 @@ test('an upload is stopped in its middle, and the same file comes again', async 
   await test.step('dropped on the canvas', async () => {
     const canvas = page.getByTestId('canvas')
     await expect(canvas).toBeVisible()
-    const drop = () => dropFile(page, canvas, path, 'visits.csv')
+    const drop = () => dropFile(page, canvas, path, 'turnstile.csv')
     const { id, release } = await uploadToMiddle(page, drop)
     await expectAccessible(page)
     await stop.click()
-    await expectStopped(page, 'visits.csv', canvas)
+    await expectStopped(page, 'turnstile.csv', canvas)
     await expectNothingLeft(page, address, id)
     await expect(card(page, 'Load CSV')).toHaveCount(0)
     await release()
@@ -142,14 +142,14 @@ test('an upload is stopped in its middle, and the same file comes again', async 
     const field = page.getByLabel('Upload a CSV file')
     const { id } = await uploadToMiddle(page, () => field.setInputFiles(path))
     await page.getByRole('button', { name: 'Stop', exact: true }).click()
-    await expectStopped(page, 'visits.csv', page.getByRole('button', { name: 'Upload', exact: true }))
+    await expectStopped(page, 'turnstile.csv', page.getByRole('button', { name: 'Upload', exact: true }))
     await expectNothingLeft(page, address, id)
   })
 })
 
 test('the same by keyboard alone', async ({ home: page, address, complaints }, info) => {
   complaints.expectError(/409/)
-  const path = info.outputPath('visits.csv')
+  const path = info.outputPath('turnstile.csv')
   await writeFile(path, content)
   const choose = async (button: Locator): Promise<void> => {
     const choosing = page.waitForEvent('filechooser')
@@ -161,8 +161,8 @@ test('the same by keyboard alone', async ({ home: page, address, complaints }, i
   const { id, release } = await uploadToMiddle(page, () => choose(button))
   // What was pressed keeps the focus meanwhile.
   await expect(button).toBeFocused()
-  await pressOn(page, page.getByRole('button', { name: 'Stop the upload of visits.csv' }))
-  await expectStopped(page, 'visits.csv', button)
+  await pressOn(page, page.getByRole('button', { name: 'Stop the upload of turnstile.csv' }))
+  await expectStopped(page, 'turnstile.csv', button)
   await expectNothingLeft(page, address, id)
   await release()
   await choose(button)
@@ -175,7 +175,7 @@ test('the same by keyboard alone', async ({ home: page, address, complaints }, i
     const upload = page.getByRole('button', { name: 'Upload', exact: true })
     const second = await uploadToMiddle(page, () => choose(upload))
     await page.keyboard.press('Enter')
-    await expectStopped(page, 'visits.csv', upload)
+    await expectStopped(page, 'turnstile.csv', upload)
     await expectNothingLeft(page, address, second.id)
   })
 })
