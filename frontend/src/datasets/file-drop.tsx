@@ -4,6 +4,12 @@ import { useState, type DragEvent, type ReactNode } from 'react'
 export function FileDrop(props: { hint: string; onFile: (file: File) => void; children: ReactNode }) {
   const [isOver, setOver] = useState(false)
 
+  function onDragOver(event: DragEvent): void {
+    if (!event.dataTransfer.types.includes('Files')) return
+    event.preventDefault()
+    setOver(true)
+  }
+
   function onDrop(event: DragEvent): void {
     setOver(false)
     const [file] = event.dataTransfer.files
@@ -15,11 +21,9 @@ export function FileDrop(props: { hint: string; onFile: (file: File) => void; ch
   return (
     <div
       className="min-h-[80vh]"
-      onDragOver={(event) => {
-        if (!event.dataTransfer.types.includes('Files')) return
-        event.preventDefault()
-        setOver(true)
-      }}
+      // A drop in the moment in which something new comes under the pointer would be refused otherwise.
+      onDragEnter={onDragOver}
+      onDragOver={onDragOver}
       onDragLeave={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false)
       }}

@@ -234,6 +234,8 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
         }}
         onClick={atHand.onClick}
         onDrop={onDrop}
+        // What moves under the pointer is entered anew: without this a drop in that moment would be refused.
+        onDragEnter={(event) => event.preventDefault()}
         onDragOver={(event) => {
           event.preventDefault()
           dragTypeOver(session, event)
