@@ -218,22 +218,6 @@ const farRules: readonly ContrastRule[] = [
   { what: 'what is selected', selector: '.far-selected', property: 'stroke', on: '.canvas' },
 ]
 
-test('a node type is taken where it is dropped, though something has just come under it', async ({
-  home: page,
-}) => {
-  await openTemplate(page, 'Titanic survival')
-  const canvas = await page.getByTestId('canvas').boundingBox()
-  const under = await card(page, 'Encode').boundingBox()
-  if (canvas === null || under === null) throw new Error('The canvas has no place on the page.')
-  await page.getByRole('option', { name: 'Scale', exact: true }).hover()
-  await page.mouse.down()
-  await page.mouse.move(canvas.x + canvas.width / 2, canvas.y + 20, { steps: 3 })
-  // One move, which only enters the card, as a browser counts.
-  await page.mouse.move(under.x + under.width / 2, under.y + under.height / 2)
-  await page.mouse.up()
-  await expect(card(page, 'Scale')).toBeVisible()
-})
-
 test('drawings can be made out in both themes', async ({ page, address }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await openGenerated(page, address, 40)

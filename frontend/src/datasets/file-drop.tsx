@@ -21,7 +21,7 @@ export function FileDrop(props: { hint: string; onFile: (file: File) => void; ch
   return (
     <div
       className="min-h-[80vh]"
-      // A drop in the moment in which something new comes under the pointer would be refused otherwise.
+      // By the HTML standard a drop is only taken by what agrees when it is entered, too.
       onDragEnter={onDragOver}
       onDragOver={onDragOver}
       onDragLeave={(event) => {

@@ -234,7 +234,7 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
         }}
         onClick={atHand.onClick}
         onDrop={onDrop}
-        // What moves under the pointer is entered anew: without this a drop in that moment would be refused.
+        // By the HTML standard a drop is only taken by what agrees when it is entered, too.
         onDragEnter={(event) => event.preventDefault()}
         onDragOver={(event) => {
           event.preventDefault()
