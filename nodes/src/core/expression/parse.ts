@@ -121,7 +121,7 @@ class Parser {
   private comparedWith(left: Expression, start: number): Expression | null {
     const { token } = this.cursor
     if (token.is === 'symbol' && Object.hasOwn(comparisons, token.value)) {
-      this.cursor.skip()
+      this.cursor.advance()
       const right = this.sum()
       return this.done(start, { op: comparisons[token.value], left, right })
     }
@@ -133,7 +133,7 @@ class Parser {
       return this.turned(isNegated, start, { op: 'is_missing', arg: left })
     }
     const isNegated = this.cursor.isKeyword('not') && this.cursor.isKeyword('in', 1)
-    if (isNegated) this.cursor.skip()
+    if (isNegated) this.cursor.advance()
     if (!this.cursor.takeKeyword('in')) return null
     return this.turned(isNegated, start, { op: 'in', arg: left, values: this.values() })
   }
@@ -173,7 +173,7 @@ class Parser {
     let steps = 0
     while (this.cursor.token.is === 'symbol' && signs.includes(this.cursor.token.value)) {
       const op = arithmetic[this.cursor.token.value]
-      this.cursor.skip()
+      this.cursor.advance()
       steps += 1
       if (steps + this.depth > deepest) this.refuseDepth()
       left = this.done(start, { op, left, right: operand() })
@@ -189,7 +189,7 @@ class Parser {
     if (!this.cursor.take('-')) return this.single()
     const next = this.cursor.token
     if (next.is === 'number') {
-      this.cursor.skip()
+      this.cursor.advance()
       return this.done(token.start, literalOf(-this.finite(next)))
     }
     return this.done(
@@ -200,7 +200,7 @@ class Parser {
 
   private single(): Expression {
     const { token } = this.cursor
-    this.cursor.skip()
+    this.cursor.advance()
     switch (token.is) {
       case 'number':
         return this.done(token.start, literalOf(this.finite(token)))
@@ -249,7 +249,7 @@ class Parser {
   private called(name: Token & { is: 'word' }): Expression {
     const called = functionNamed(name.value, name)
     const opening = this.cursor.token
-    this.cursor.skip()
+    this.cursor.advance()
     const args: Expression[] = []
     while (!this.cursor.take(')')) {
       if (args.length > 0 || this.cursor.isSymbol(',')) {

@@ -35,7 +35,7 @@ export class TokenCursor {
   }
 
   /** Goes on to the next token. */
-  skip(): void {
+  advance(): void {
     this.at += 1
   }
 

@@ -1,6 +1,6 @@
 /** Whole workflows on the repository's data sets, against what scikit-learn and XGBoost give for them. */
 import { readFile } from 'node:fs/promises'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Artifact } from '../../core/artifact/artifact.ts'
 import type { WorkflowDocument, WorkflowNode } from '../../core/document/document.ts'
@@ -296,6 +296,7 @@ function withoutLabels(values: Record<string, number | null>): Record<string, nu
 for (const input of workflows) {
   describe(`on ${input.dataset}`, async () => {
     const run = await runDocument(workflow(input))
+    afterAll(() => run[Symbol.asyncDispose]())
     const cases = Object.entries(input.models).map(([key, model]) => ({
       key,
       tolerance: model.tolerance,

@@ -55,6 +55,19 @@ export async function runDocument(
   options: RunDocumentOptions = {},
 ): Promise<DocumentRun> {
   const folder = await mkdtemp(join(tmpdir(), 'flowza-document-'))
+  try {
+    return await runIn(folder, document, options)
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function runIn(
+  folder: string,
+  document: WorkflowDocument,
+  options: RunDocumentOptions,
+): Promise<DocumentRun> {
   const results: Record<string, TaskResult> = {}
   const events: Record<string, TaskEvent[]> = {}
   const topology = topologyOf(document)
