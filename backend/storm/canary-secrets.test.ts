@@ -23,15 +23,24 @@ afterAll(async () => {
   for (const name of Object.keys(canaries)) delete process.env[name]
 })
 
+/**
+ * The files below a folder whose bytes fit the needle. Processes that wait for a task rename files of Node's cache of compiled
+ * code meanwhile: where a file has gone under the name that was listed, the folder is listed anew, so that none is missed.
+ */
 async function filesWith(folder: string, needle: RegExp): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const found: string[] = []
-  for (const entry of entries) {
-    if (!entry.isFile()) continue
-    const path = join(entry.parentPath, entry.name)
-    if (needle.test(await readFile(path, 'latin1'))) found.push(path)
+  for (;;) {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+    const paths = entries
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+    try {
+      const found: string[] = []
+      for (const path of paths) if (needle.test(await readFile(path, 'latin1'))) found.push(path)
+      return found
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    }
   }
-  return found
 }
 
 describe('secrets of the environment', () => {
