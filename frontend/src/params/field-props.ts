@@ -1,4 +1,5 @@
 import type { TableSchema } from '@flowza/nodes/core'
+import type { TableSource } from '../ui/grid/table-source.ts'
 import type { ParamShape } from './param-shape.ts'
 
 /** What every control of the form gets. */
@@ -14,4 +15,6 @@ export interface FieldProps {
   onDone: () => void
   /** The table that columns are chosen from, as far as it is known; null where nothing is connected. */
   table: TableSchema | null
+  /** Rows of that table, or of one that it comes from, where some can be read already. */
+  rows: TableSource | null
 }

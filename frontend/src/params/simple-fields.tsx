@@ -1,9 +1,8 @@
-import { X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from '../i18n/use-translation.ts'
-import { Button } from '../ui/button.tsx'
 import { Switch } from '../ui/switch.tsx'
 import type { FieldProps } from './field-props.ts'
+import { TextList } from './text-list.tsx'
 
 export function SelectField({ id, describedBy, invalid, shape, value, onChange }: FieldProps) {
   const { t } = useTranslation('inspector')
@@ -68,59 +67,17 @@ function readMixed(text: string): string | number {
   return text.trim() !== '' && String(number) === text ? number : text
 }
 
-/** A list of texts: each can be removed, and one more added. */
+/** A list of texts; the empty one can be among them. */
 export function ListField({ id, describedBy, shape, value, onChange }: FieldProps) {
-  const { t } = useTranslation('inspector')
-  const [text, setText] = useState('')
-  const items = Array.isArray(value) ? value.map(String) : []
-
-  function add(): void {
-    if (items.includes(text)) return
-    onChange([...items, text], 'done')
-    setText('')
-  }
-
   return (
-    <div>
-      <ul className="mb-1 flex flex-wrap gap-1" aria-label={shape.hint.label}>
-        {items.map((item) => (
-          <li key={item} className="flex h-6 items-center rounded bg-sunken pl-1.5 text-sm">
-            {item === '' ? <i className="text-muted">{t('field.empty')}</i> : item}
-            <button
-              type="button"
-              aria-label={t('field.remove', { name: item === '' ? t('field.emptyText') : item })}
-              className="flex size-6 items-center justify-center rounded text-muted hover:text-text"
-              onClick={() =>
-                onChange(
-                  items.filter((each) => each !== item),
-                  'done',
-                )
-              }
-            >
-              <X size={12} aria-hidden />
-            </button>
-          </li>
-        ))}
-      </ul>
-      <div className="flex gap-1">
-        <input
-          id={id}
-          className="field"
-          autoComplete="off"
-          aria-describedby={describedBy}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter') return
-            event.preventDefault()
-            add()
-          }}
-        />
-        <Button onClick={add} disabled={items.includes(text)}>
-          {t('field.add')}
-        </Button>
-      </div>
-    </div>
+    <TextList
+      id={id}
+      label={shape.hint.label}
+      describedBy={describedBy}
+      items={Array.isArray(value) ? value.map(String) : []}
+      takesEmpty
+      onChange={(items) => onChange(items, 'done')}
+    />
   )
 }
 

@@ -7,6 +7,7 @@ import { germanFixes, germanProblems } from '../core/document/german-problems.ts
 import { germanFaults } from '../core/expression/german-faults.ts'
 import { germanFindings } from '../core/learning/german-findings.ts'
 import { translateCatalogue, type AnyTranslation } from '../core/node/translation.ts'
+import { germanOperators } from '../core/table/german-condition.ts'
 import { german as dropDuplicates } from './clean/drop-duplicates/german.ts'
 import { german as dropMissing } from './clean/drop-missing/german.ts'
 import { german as filterRows } from './clean/filter-rows/german.ts'
@@ -76,4 +77,5 @@ export const german = {
   chart: germanCharts,
   measure: germanMeasures,
   partition: germanPartitions,
+  operator: Object.fromEntries(Object.entries(germanOperators).map(([id, text]) => [id, { text }])),
 }

@@ -184,6 +184,15 @@ export {
   type SelectedColumns,
 } from './table/column-selection.ts'
 export {
+  conditionOperators,
+  conditionSchema,
+  needsValue,
+  operatorsOf,
+  operatorWords,
+  type Condition,
+  type ConditionOperator,
+} from './table/condition.ts'
+export {
   columnDtypes,
   columnKinds,
   columnRoles,

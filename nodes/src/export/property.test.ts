@@ -99,7 +99,13 @@ function inputOf(text: Words): ExportInput {
     steps: [
       [
         'filter-rows',
-        { conditions: [{ column: word, operator: 'contains', value: text.sought, ignore_case: true }] },
+        {
+          conditions: [
+            { column: word, operator: 'contains', value: text.sought, ignore_case: true },
+            { column: other, operator: 'in', value: [text.sought], ignore_case: true },
+            { column: other, operator: 'equal', value: text.sought, ignore_case: true },
+          ],
+        },
       ],
       ['drop-missing', { columns: by(other) }],
       ['train-test-split', { method: 'stratified' }],

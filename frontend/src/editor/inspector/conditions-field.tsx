@@ -1,61 +1,71 @@
 import {
-  comparisonOperators,
+  conditionOperators,
+  conditionSchema,
   findColumn,
   isNumericLike,
-  textOperators,
+  needsValue,
+  operatorsOf,
+  operatorWords,
   type Column,
-  type ComparisonOperator,
-  type TextOperator,
+  type Condition,
+  type ConditionOperator,
 } from '@flowza/nodes/core'
+import { useQuery } from '@tanstack/react-query'
 import { Plus, X } from 'lucide-react'
+import { useId } from 'react'
+import { writtenText } from '../../i18n/translate.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { z } from 'zod'
 import type { FieldProps } from '../../params/field-props.ts'
+import { TextList } from '../../params/text-list.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
+import { columnSummaryQuery } from '../../ui/grid/use-column-summaries.ts'
+import type { TableSource } from '../../ui/grid/table-source.ts'
 
-type Operator = ComparisonOperator | TextOperator | 'in' | 'is_missing' | 'is_present'
+type Scalar = string | number | boolean
 
-const scalar = z.union([z.string(), z.number(), z.boolean()])
-const conditionSchema = z.object({
-  column: z.string(),
-  operator: z.enum([...comparisonOperators, 'in', ...textOperators, 'is_missing', 'is_present']),
-  value: z.union([scalar, z.array(scalar), z.null()]).default(null),
-  ignore_case: z.boolean().default(false),
-})
-type Condition = z.infer<typeof conditionSchema>
+const blank: Condition = { column: '', operator: 'equal', value: null, ignore_case: false }
+
+/** A condition as it is shown: of one that came from elsewhere and isn't right, what can be read. */
+const shownCondition = z
+  .object({
+    column: conditionSchema.shape.column.catch(blank.column),
+    operator: conditionSchema.shape.operator.catch(blank.operator),
+    value: conditionSchema.shape.value.catch(blank.value),
+    ignore_case: conditionSchema.shape.ignore_case.catch(blank.ignore_case),
+  })
+  .catch(blank)
 
 /** Conditions on columns, one a row. */
-export function ConditionsField({ value, onChange, onDone, table }: FieldProps) {
+export function ConditionsField({ value, onChange, onDone, table, rows }: FieldProps) {
   const { t } = useTranslation('inspector')
-  const conditions = z.array(conditionSchema).safeParse(value).data ?? []
+  // Those that aren't touched stay as they came.
+  const conditions: readonly unknown[] = Array.isArray(value) ? value : []
   const columns = table?.columns ?? []
 
-  function write(next: Condition[], phase: 'during' | 'done' = 'done'): void {
+  function write(next: readonly unknown[], phase: 'during' | 'done' = 'done'): void {
     onChange(next, phase)
   }
 
   return (
     <div className="flex flex-col gap-2">
-      {conditions.map((condition, index) => (
-        <ConditionRow
-          key={index}
-          number={index + 1}
-          condition={condition}
-          columns={columns}
-          column={table ? findColumn(table, condition.column) : undefined}
-          onChange={(next, phase) => write(conditions.with(index, next), phase)}
-          onDone={onDone}
-          onRemove={() => write(conditions.toSpliced(index, 1))}
-        />
-      ))}
-      <Button
-        onClick={() =>
-          write([
-            ...conditions,
-            { column: columns[0]?.name ?? '', operator: 'equal', value: null, ignore_case: false },
-          ])
-        }
-      >
+      {conditions.map((each, index) => {
+        const condition = shownCondition.parse(each)
+        return (
+          <ConditionRow
+            key={index}
+            number={index + 1}
+            condition={condition}
+            columns={columns}
+            column={table ? findColumn(table, condition.column) : undefined}
+            rows={rows}
+            onChange={(next, phase) => write(conditions.with(index, next), phase)}
+            onDone={onDone}
+            onRemove={() => write(conditions.toSpliced(index, 1))}
+          />
+        )
+      })}
+      <Button onClick={() => write([...conditions, { ...blank, column: columns[0]?.name ?? '' }])}>
         <Plus size={14} aria-hidden /> {t('field.addCondition')}
       </Button>
     </div>
@@ -67,15 +77,18 @@ function ConditionRow(props: {
   condition: Condition
   columns: readonly Column[]
   column: Column | undefined
+  rows: TableSource | null
   onChange: (condition: Condition, phase?: 'during' | 'done') => void
   onDone: () => void
   onRemove: () => void
 }) {
-  const { number, condition, columns, column, onChange, onDone, onRemove } = props
+  const { number, condition, columns, column, rows, onChange, onDone, onRemove } = props
   const { t } = useTranslation('inspector')
-  const operators = operatorsFor(column)
-  const needsValue = condition.operator !== 'is_missing' && condition.operator !== 'is_present'
+  const operators = column === undefined ? conditionOperators : operatorsOf(column.dtype)
+  const hasValue = needsValue(condition.operator)
   const isText = column === undefined || column.dtype === 'string'
+  const known = useKnownValues(rows, column)
+  const listId = useId()
   return (
     <fieldset className="flex flex-col gap-1 rounded-[5px] border border-line p-1.5">
       <legend className="sr-only">{t('field.condition', { number })}</legend>
@@ -85,7 +98,7 @@ function ConditionRow(props: {
             className="field"
             aria-label={t('field.column')}
             value={condition.column}
-            onChange={(event) => onChange({ ...condition, column: event.target.value, value: null })}
+            onChange={(event) => onChange(aboutColumn(condition, columns, event.target.value))}
           >
             {columns.map(({ name }) => (
               <option key={name} value={name}>
@@ -122,11 +135,11 @@ function ConditionRow(props: {
         >
           {[...new Set([...operators, condition.operator])].map((operator) => (
             <option key={operator} value={operator}>
-              {t(`operator.${operator}`)}
+              {operatorWord(operator)}
             </option>
           ))}
         </select>
-        {needsValue && column?.dtype === 'bool' && condition.operator !== 'in' ? (
+        {hasValue && column?.dtype === 'bool' && condition.operator !== 'in' ? (
           <select
             className="field"
             aria-label={t('field.value')}
@@ -140,26 +153,41 @@ function ConditionRow(props: {
             <option value="false">{t('field.no')}</option>
           </select>
         ) : (
-          needsValue && (
-            <input
-              className="field"
-              aria-label={t('field.value')}
-              placeholder={condition.operator === 'in' ? t('field.listExample') : t('field.value')}
-              value={
-                Array.isArray(condition.value) ? condition.value.join(', ') : String(condition.value ?? '')
-              }
-              onChange={(event) =>
-                onChange(
-                  { ...condition, value: readValue(event.target.value, condition.operator, column) },
-                  'during',
-                )
-              }
-              onBlur={onDone}
-            />
+          hasValue &&
+          condition.operator !== 'in' && (
+            <>
+              <input
+                className="field"
+                aria-label={t('field.value')}
+                placeholder={column?.dtype === 'datetime' ? '2026-01-31' : t('field.value')}
+                autoComplete="off"
+                list={known.length > 0 ? listId : undefined}
+                value={String(first(condition.value) ?? '')}
+                onChange={(event) =>
+                  onChange({ ...condition, value: readValue(event.target.value, column) }, 'during')
+                }
+                onBlur={onDone}
+              />
+              <datalist id={listId}>
+                {known.map((value) => (
+                  <option key={value} value={value} />
+                ))}
+              </datalist>
+            </>
           )
         )}
       </div>
-      {needsValue && isText && (
+      {condition.operator === 'in' && (
+        <TextList
+          label={t('field.values')}
+          items={listOf(condition.value).map(String)}
+          suggestions={known}
+          onChange={(items) =>
+            onChange({ ...condition, value: items.map((item) => readScalar(item, column)) })
+          }
+        />
+      )}
+      {hasValue && isText && (
         <label className="flex h-6 items-center gap-2 text-sm">
           <input
             type="checkbox"
@@ -173,31 +201,48 @@ function ConditionRow(props: {
   )
 }
 
-function operatorsFor(column: Column | undefined): readonly Operator[] {
-  const all: Operator[] = ['equal', 'not_equal', 'in', 'is_missing', 'is_present']
-  if (column === undefined)
-    return [...comparisonOperators, 'in', ...textOperators, 'is_missing', 'is_present']
-  if (column.dtype === 'bool') return ['equal', 'not_equal', 'is_missing', 'is_present']
-  if (column.dtype === 'string') return [...all.slice(0, 3), ...textOperators, ...all.slice(3)]
-  return [...comparisonOperators, 'in', 'is_missing', 'is_present']
+function operatorWord(operator: ConditionOperator): string {
+  return writtenText('said', `operator.${operator}.text`) ?? operatorWords[operator]
 }
 
-function valueFor(operator: Operator, value: Condition['value']): Condition['value'] {
-  if (operator === 'is_missing' || operator === 'is_present') return null
-  if (operator === 'in') return value === null ? [] : Array.isArray(value) ? value : [value]
-  return Array.isArray(value) ? (value[0] ?? null) : value
+function valueFor(operator: ConditionOperator, value: Condition['value']): Condition['value'] {
+  if (!needsValue(operator)) return null
+  return operator === 'in' ? listOf(value) : first(value)
 }
 
-/** Numbers where the column holds numbers; half-typed ones (`-`, `1.`) stay text until they are whole. */
-function readValue(text: string, operator: Operator, column: Column | undefined): Condition['value'] {
-  if (operator === 'in') {
-    const parts = text.split(/,\s?/)
-    return parts.map((part) => readScalar(part, column))
-  }
+function listOf(value: Condition['value']): Scalar[] {
+  return Array.isArray(value) ? value : value === null ? [] : [value]
+}
+
+function first(value: Condition['value']): Scalar | null {
+  return listOf(value)[0] ?? null
+}
+
+/** The condition when it is about another column: its value is none of that one's, its operator may be. */
+function aboutColumn(condition: Condition, columns: readonly Column[], name: string): Condition {
+  const column = columns.find((each) => each.name === name)
+  const isFit = column === undefined || operatorsOf(column.dtype).includes(condition.operator)
+  const operator = isFit ? condition.operator : blank.operator
+  return { ...blank, column: name, operator, value: valueFor(operator, null) }
+}
+
+const mostKnown = 50
+
+/** The most frequent values of a column of texts, as far as its rows can be read. */
+function useKnownValues(rows: TableSource | null, column: Column | undefined): readonly string[] {
+  const name = column?.dtype === 'string' ? column.name : ''
+  const isThere = rows !== null && findColumn(rows.schema, name)?.dtype === 'string'
+  const { data } = useQuery(columnSummaryQuery(isThere ? rows : null, name))
+  const top = data?.top ?? []
+  return top.slice(0, mostKnown).map(({ value }) => String(value))
+}
+
+function readValue(text: string, column: Column | undefined): Scalar | null {
   return text === '' ? null : readScalar(text, column)
 }
 
-function readScalar(text: string, column: Column | undefined): string | number {
+/** Numbers where the column holds numbers; half-typed ones (`-`, `1.`) stay text until they are whole. */
+function readScalar(text: string, column: Column | undefined): Scalar {
   const number = Number(text)
   const isNumber = text.trim() !== '' && String(number) === text.trim()
   return isNumber && column !== undefined && isNumericLike(column) ? number : text

@@ -19,6 +19,7 @@ import { NumberField, SliderField } from '../../params/number-field.tsx'
 import { paramShape, type ParamShape } from '../../params/param-shape.ts'
 import { JsonField, ListField, SelectField, TextField, ToggleField } from '../../params/simple-fields.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
+import { datasetOf } from '../core/dataset-of.ts'
 import { ProblemList } from '../problems/problem-list.tsx'
 import { useDocument, useInsight, useSession } from '../session-context.tsx'
 import { ColumnField, ColumnsField } from './column-fields.tsx'
@@ -26,6 +27,7 @@ import { ConditionsField } from './conditions-field.tsx'
 import { DatasetField } from './dataset-field.tsx'
 import { LazyFormulaField } from './formula/lazy-formula-field.tsx'
 import { RecordField } from './record-field.tsx'
+import { useRowsBefore } from './use-rows-before.ts'
 
 const controls: Record<ParamShape['hint']['control'], ComponentType<FieldProps>> = {
   number: NumberField,
@@ -182,7 +184,11 @@ function ParamRow(props: {
   const { editor } = useSession()
   const { t } = useTranslation('inspector')
   const id = useId()
-  const table = useInputTable(node, type, shape)
+  const port = tablePortOf(type, shape)
+  const table = useInputTable(node, type, port)
+  const rows = useRowsBefore(
+    shape.hint.control === 'conditions' && port !== undefined ? { node: node.id, port } : null,
+  )
   const isChanged = nodes.some((each) => Object.hasOwn(each.node.params, name))
   const { hint } = shape
   const Control = hint.control in controls ? controls[hint.control] : JsonField
@@ -255,6 +261,7 @@ function ParamRow(props: {
       onChange={change}
       onDone={() => editor.endGesture()}
       table={table}
+      rows={rows}
     />
   )
   return (
@@ -280,13 +287,17 @@ function ParamRow(props: {
   )
 }
 
-/** The table that a column param chooses from: of its port, or of the node's first table input, or what it reads. */
-function useInputTable(node: WorkflowNode, type: NodeType, shape: ParamShape): TableSchema | null {
+/** The input whose columns a param is about: the one its hint names, else the first that takes a table. */
+function tablePortOf(type: NodeType, shape: ParamShape): string | undefined {
+  const tables = Object.entries(type.manifest.inputs).filter(([, input]) => input.type === 'table')
+  return shape.hint.port ?? tables[0]?.[0]
+}
+
+/** The table that a column param chooses from: of its port, or what the node reads. */
+function useInputTable(node: WorkflowNode, type: NodeType, port: string | undefined): TableSchema | null {
   const document = useDocument()
   const schemas = useInsight((insight) => insight.schemas)
   const { data } = useQuery(datasetsQuery)
-  const port =
-    shape.hint.port ?? Object.entries(type.manifest.inputs).find(([, input]) => input.type === 'table')?.[0]
   if (port !== undefined) {
     const schema = inputSchemasOf(document, node.id, schemas)[port]
     return schema?.type === 'table' ? schema.schema : null
@@ -294,8 +305,8 @@ function useInputTable(node: WorkflowNode, type: NodeType, shape: ParamShape): T
   const own = Object.values(schemas.get(node.id) ?? {}).find((schema) => schema.type === 'table')
   if (own?.type === 'table' && own.schema.columns.length > 0) return own.schema
   // How the node reads the file may differ from how it was first read, so these columns are only a suggestion.
-  const [param] = type.manifest.capabilities.datasetParams ?? []
-  const dataset = data?.datasets.find(({ id }) => param !== undefined && id === node.params[param])
+  const read = datasetOf(node, type)
+  const dataset = data?.datasets.find(({ id }) => id === read)
   return dataset === undefined || dataset.schema === null ? null : { ...dataset.schema, complete: false }
 }
 

@@ -9,6 +9,7 @@ import { tableOfDataset, tableOfOutput } from '../../api/table-sources.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatCount, formatShape } from '../../ui/format.ts'
 import { nodeTitle } from '../core/connections.ts'
+import { datasetOf } from '../core/dataset-of.ts'
 import { useNode, useNodeType, useRunState, useSession } from '../session-context.tsx'
 import { TableLook } from '../../tables/table-look.tsx'
 import { partitionWord } from './partition-word.ts'
@@ -101,9 +102,7 @@ function TablePreview({ place, artifact }: { place: OutputPlace; artifact: Table
 function useDatasetOf(id: string): string | null {
   const node = useNode(id)
   const type = useNodeType(node)
-  const [param] = type?.manifest.capabilities.datasetParams ?? []
-  const value = param === undefined ? undefined : node?.params[param]
-  return typeof value === 'string' && value !== '' ? value : null
+  return node === undefined || type === undefined ? null : datasetOf(node, type)
 }
 
 function DatasetPreview({ id }: { id: string }) {

@@ -1,5 +1,5 @@
 import type { ColumnSummary } from '@flowza/nodes/core'
-import { useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { queryOptions, skipToken, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { TableSource } from './table-source.ts'
 
@@ -18,6 +18,19 @@ function knownOf(
     if (summary !== undefined) known.set(name, summary)
   }
   return known
+}
+
+/** The summary of one column, the same that the grid shows; nothing is asked for without a source. */
+export function columnSummaryQuery(source: TableSource | null, name: string) {
+  return queryOptions({
+    queryKey: source === null ? (['tables', 'none', 'column', name] as const) : summaryKey(source, name),
+    queryFn:
+      source === null
+        ? skipToken
+        : async ({ signal }: { signal: AbortSignal }): Promise<ColumnSummary> =>
+            (await source.columns([name], signal))[0],
+    staleTime: Infinity,
+  })
 }
 
 /**

@@ -193,12 +193,12 @@ function testedColumn(expression: Expression): string | null {
     case 'less_or_equal':
     case 'greater':
     case 'greater_or_equal':
-      return expression.right.op === 'literal' ? columnName(expression.left) : null
+      return expression.right.op === 'literal' ? sourceColumn(expression.left) : null
     case 'in':
     case 'contains':
     case 'starts_with':
     case 'ends_with':
-      return columnName(expression.arg)
+      return sourceColumn(expression.arg)
     default:
       return null
   }
@@ -227,12 +227,12 @@ function comparison(
   sides: { left: Expression; right: Expression },
   options: MaskOptions,
 ): Mask {
-  const column = columnName(sides.left)
+  const column = sourceColumn(sides.left)
   if (column === null || sides.right.op !== 'literal') return valueComparison(operator, sides, options)
   const { value } = sides.right
   // Nothing compares to a missing value.
   if (value === null) return everyRow(false, options)
-  const subject = columnSource(column, options)
+  const subject = seriesOf(sides.left, options)
   const isGuarded = operator !== 'not_equal' || !options.mayBeMissing(column)
   if (typeof value === 'boolean' && (operator === 'equal' || operator === 'not_equal')) {
     return yes(column, (operator === 'equal') === value, options)
@@ -293,7 +293,7 @@ function textTest(
   options: MaskOptions,
 ): Mask {
   const subject = seriesOf(expression.arg, options)
-  const folded = expression.ignoreCase ? `${subject}.str.lower()` : subject
+  const folded = expression.ignoreCase ? lowered(subject, options) : subject
   const sought = pythonString(expression.ignoreCase ? lowerCase(expression.text) : expression.text)
   const regex = expression.op === 'contains' ? ', regex=False' : ''
   const missing = mayBeMissing(expression.arg, options) ? `, na=${wanted ? 'False' : 'True'}` : ''
@@ -309,17 +309,24 @@ function everyRow(value: boolean, { frame, imports }: MaskOptions): Mask {
 function seriesOf(expression: Expression, options: MaskOptions): string {
   const column = columnName(expression)
   if (column !== null) return columnSource(column, options)
-  return options.values === undefined ? refuse() : options.values.series(expression)
+  if (options.values !== undefined) return options.values.series(expression)
+  return expression.op === 'lower' ? lowered(seriesOf(expression.arg, options), options) : refuse()
+}
+
+function lowered(subject: string, { imports }: MaskOptions): string {
+  // Python's own strings would make two letters of some.
+  imports.requires('pyarrow')
+  return `${subject}.str.lower()`
 }
 
 function mayBeMissing(expression: Expression, options: MaskOptions): boolean {
-  const column = columnName(expression)
+  const column = sourceColumn(expression)
   if (column !== null) return options.mayBeMissing(column)
   return options.values?.mayBeMissing(expression) !== false
 }
 
 function sideSource(value: Exclude<Literal, null>, beside: Expression, options: MaskOptions): string {
-  const column = columnName(beside)
+  const column = sourceColumn(beside)
   if (column !== null || options.values === undefined) return literalSource(value, column ?? '', options)
   return options.values.side({ op: 'literal', value }, beside)
 }
@@ -332,6 +339,11 @@ function columnSource(name: string, { frame }: MaskOptions): string {
 function columnName(expression: Expression): string | null {
   if (expression.op === 'to_float') return columnName(expression.arg)
   return expression.op === 'column' ? expression.name : null
+}
+
+/** The column that an expression is, or is the small letters of: missing where that is missing. */
+function sourceColumn(expression: Expression): string | null {
+  return expression.op === 'lower' ? sourceColumn(expression.arg) : columnName(expression)
 }
 
 function literalSource(value: Exclude<Literal, null>, column: string, options: MaskOptions): string {

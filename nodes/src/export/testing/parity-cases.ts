@@ -137,7 +137,21 @@ const plans: WorkflowPlan[] = [
           ],
         },
       ],
-      ['filter-rows', { conditions: [{ column: 'Embarked', operator: 'not_equal', value: 'C' }] }],
+      [
+        'filter-rows',
+        { conditions: [{ column: 'Embarked', operator: 'not_equal', value: 'c', ignore_case: true }] },
+      ],
+      [
+        'filter-rows',
+        {
+          keep: 'others',
+          conditions: [
+            { column: 'Sex', operator: 'equal', value: 'FEMALE', ignore_case: true },
+            { column: 'Embarked', operator: 'in', value: ['s'], ignore_case: true },
+            { column: 'Age', operator: 'less', value: 9, ignore_case: true },
+          ],
+        },
+      ],
       [
         'filter-rows',
         { keep: 'others', conditions: [{ column: 'Age', operator: 'not_equal', value: 30 }] },

@@ -33,6 +33,7 @@ function Field() {
         onChange={setValue}
         onDone={() => {}}
         table={table}
+        rows={null}
       />
       <p id="help">Help.</p>
       <p data-testid="pressed">{pressed}</p>

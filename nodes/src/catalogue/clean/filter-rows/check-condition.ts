@@ -1,8 +1,8 @@
 /** Whether a condition makes sense for its column. */
 import { textOperators } from '../../../core/expression/expression.ts'
-import type { MessageValues } from '../../../core/text/fill-message.ts'
+import { needsValue, type Condition } from '../../../core/table/condition.ts'
 import type { Column, ColumnDtype } from '../../../core/table/schema.ts'
-import type { Condition } from './condition.ts'
+import type { MessageValues } from '../../../core/text/fill-message.ts'
 
 export interface ConditionFault {
   message: 'value_mismatch' | 'value_missing' | 'text_only'
@@ -12,7 +12,7 @@ export interface ConditionFault {
 /** The reason why a condition can't be checked on a column; null when it can. */
 export function conditionFault(condition: Condition, column: Column): ConditionFault | null {
   const { operator } = condition
-  if (operator === 'is_missing' || operator === 'is_present') return null
+  if (!needsValue(operator)) return null
   const values = { column: column.name, dtype: column.dtype, operator }
   const isText = textOperators.some((candidate) => candidate === operator)
   if (isText && column.dtype !== 'string') return { message: 'text_only', values }

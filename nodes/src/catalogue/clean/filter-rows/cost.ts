@@ -1,5 +1,5 @@
 import { sizeAt, streamed, tableSize, type Cost, type CostContext } from '../../../core/node/cost.ts'
-import type { Params } from './condition.ts'
+import type { Params } from './schema.ts'
 
 export function estimateCost(context: CostContext<Params>): Cost {
   const input = sizeAt(context)

@@ -1,4 +1,5 @@
-import { operatorWords, type Params } from './condition.ts'
+import { operatorWords } from '../../../core/table/condition.ts'
+import type { Params } from './schema.ts'
 
 export function describe({ conditions, match, keep }: Params): string {
   if (conditions.length === 0) return 'all rows'

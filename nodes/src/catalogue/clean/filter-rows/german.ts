@@ -1,26 +1,11 @@
 import { sentences, germanColumnMessages } from '../../../core/node/german-messages.ts'
 import { germanNumber } from '../../../core/node/german-params.ts'
 import type { Translation } from '../../../core/node/translation.ts'
-import type { ConditionOperator } from './condition.ts'
+import { germanOperators } from '../../../core/table/german-condition.ts'
 import type { manifest } from './manifest.ts'
 
 const valueOfColumn =
   '{dtype, select, bool {wahr oder falsch} string {Text} datetime {eine Zeit wie 2026-01-31} other {eine Zahl}}'
-
-const operatorWords: Readonly<Record<ConditionOperator, string>> = {
-  equal: 'ist',
-  not_equal: 'ist nicht',
-  less: '<',
-  less_or_equal: '≤',
-  greater: '>',
-  greater_or_equal: '≥',
-  in: 'ist eines von',
-  contains: 'enthält',
-  starts_with: 'beginnt mit',
-  ends_with: 'endet mit',
-  is_missing: 'fehlt',
-  is_present: 'ist vorhanden',
-}
 
 const shown = (value: string | number | boolean) =>
   typeof value === 'number' ? germanNumber(value) : String(value)
@@ -58,7 +43,7 @@ export const german: Translation<typeof manifest> = {
       'Gib ihr einen.',
     ),
     text_only: sentences(
-      `„{operator, select, contains {enthält} starts_with {beginnt mit} ends_with {endet mit} other {{operator}}}“ ist für Text, die Spalte „{column}“ enthält aber ${valueOfColumn}.`,
+      `„{operator, select, starts_with {${germanOperators.starts_with}} ends_with {${germanOperators.ends_with}} other {${germanOperators.contains}}}“ ist für Text, die Spalte „{column}“ enthält aber ${valueOfColumn}.`,
       'Wähl eine andere Bedingung.',
     ),
     no_rows_left: sentences(
@@ -70,7 +55,7 @@ export const german: Translation<typeof manifest> = {
     if (conditions.length === 0) return 'alle Zeilen'
     const words = conditions.map(({ column, operator, value }) => {
       const values = Array.isArray(value) ? value.map(shown).join(', ') : value === null ? '' : shown(value)
-      return `${column} ${operatorWords[operator]} ${values}`.trim()
+      return `${column} ${germanOperators[operator]} ${values}`.trim()
     })
     return `${keep === 'others' ? 'nicht: ' : ''}${words.join(match === 'all' ? ' und ' : ' oder ')}`
   },

@@ -4,7 +4,7 @@ import { errorMessage, warningMessage } from '../../../core/node/message.ts'
 import { defineManifest } from '../../../core/node/node-type.ts'
 import { param } from '../../../core/node/param.ts'
 import { tablePort } from '../../../core/node/port.ts'
-import { conditionSchema } from './condition.ts'
+import { conditionSchema, operatorWords } from '../../../core/table/condition.ts'
 
 const valueOfColumn =
   '{dtype, select, bool {true or false} string {text} datetime {a time like 2026-01-31} other {a number}}'
@@ -48,7 +48,7 @@ export const manifest = defineManifest({
       'Give it a value.',
     ),
     text_only: errorMessage(
-      `"{operator, select, starts_with {starts with} ends_with {ends with} other {{operator}}}" is for text, but column "{column}" holds ${valueOfColumn}.`,
+      `"{operator, select, starts_with {${operatorWords.starts_with}} ends_with {${operatorWords.ends_with}} other {${operatorWords.contains}}}" is for text, but column "{column}" holds ${valueOfColumn}.`,
       'Choose another condition.',
     ),
     no_rows_left: warningMessage(

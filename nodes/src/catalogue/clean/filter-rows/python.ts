@@ -10,8 +10,8 @@ import { pythonString } from '../../../core/python/literal.ts'
 import { maskOf } from '../../../core/python/mask.ts'
 import { settle } from '../../../core/python/settle.ts'
 import { index, type PythonStatement } from '../../../core/python/source.ts'
-import type { Params } from './condition.ts'
 import { filterExpression } from './expression.ts'
+import type { Params } from './schema.ts'
 
 export function toPython(context: PythonContext<Params>): PythonBlock {
   const { params } = context
@@ -33,15 +33,18 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
     frame: (frame) =>
       index(
         frame,
-        maskOf(filterExpression(params), {
-          frame,
-          imports: context.imports,
-          mayBeMissing: (column) => columns.get(column)?.missing !== false,
-          literal: (value, column) =>
-            typeof value === 'string' && columns.get(column)?.dtype === 'datetime'
-              ? `${context.imports.module('pandas', 'pd')}.Timestamp(${pythonString(value)})`
-              : null,
-        }),
+        maskOf(
+          filterExpression(params, (column) => columns.get(column)),
+          {
+            frame,
+            imports: context.imports,
+            mayBeMissing: (column) => columns.get(column)?.missing !== false,
+            literal: (value, column) =>
+              typeof value === 'string' && columns.get(column)?.dtype === 'datetime'
+                ? `${context.imports.module('pandas', 'pd')}.Timestamp(${pythonString(value)})`
+                : null,
+          },
+        ),
       ),
   })
   return { statements, outputs: { table } }

@@ -1,9 +1,15 @@
 import { absentColumn, tableSchemaAt } from '../../../core/node/column-checks.ts'
 import type { CheckContext, NodeProblem, PropagateContext } from '../../../core/node/node-type.ts'
 import type { PortSchema } from '../../../core/node/port.ts'
+import type { Condition } from '../../../core/table/condition.ts'
 import { findColumn } from '../../../core/table/schema.ts'
 import { conditionFault } from './check-condition.ts'
-import type { Params } from './condition.ts'
+
+export interface Params {
+  conditions: Condition[]
+  match: 'all' | 'any'
+  keep: 'matching' | 'others'
+}
 
 export function checkInputs({ node, params, inputs, problem }: CheckContext<Params>): NodeProblem[] {
   const schema = tableSchemaAt(inputs)

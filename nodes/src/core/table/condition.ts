@@ -1,6 +1,7 @@
-/** One condition on one column, as it stands in the document. */
+/** How a node names rows: conditions on columns, as they stand in the document. */
 import { z } from 'zod'
-import { comparisonOperators, textOperators } from '../../../core/expression/expression.ts'
+import { comparisonOperators, textOperators } from '../expression/expression.ts'
+import type { ColumnDtype } from './schema.ts'
 
 export const conditionOperators = [
   ...comparisonOperators,
@@ -23,14 +24,8 @@ export const conditionSchema = z.strictObject({
 })
 export type Condition = z.infer<typeof conditionSchema>
 
-export interface Params {
-  conditions: Condition[]
-  match: 'all' | 'any'
-  keep: 'matching' | 'others'
-}
-
-/** The operators in words, for cards and forms. */
-export const operatorWords: Record<ConditionOperator, string> = {
+/** The operators in words, for cards, forms and messages. */
+export const operatorWords: Readonly<Record<ConditionOperator, string>> = {
   equal: 'is',
   not_equal: 'is not',
   less: '<',
@@ -43,4 +38,22 @@ export const operatorWords: Record<ConditionOperator, string> = {
   ends_with: 'ends with',
   is_missing: 'is missing',
   is_present: 'is present',
+}
+
+/** The operators that make sense for values of a dtype, in the order in which a form offers them. */
+export function operatorsOf(dtype: ColumnDtype): readonly ConditionOperator[] {
+  switch (dtype) {
+    case 'bool':
+      return ['equal', 'not_equal', 'is_missing', 'is_present']
+    case 'string':
+      return ['equal', 'not_equal', 'in', ...textOperators, 'is_missing', 'is_present']
+    case 'float64':
+    case 'int64':
+    case 'datetime':
+      return [...comparisonOperators, 'in', 'is_missing', 'is_present']
+  }
+}
+
+export function needsValue(operator: ConditionOperator): boolean {
+  return operator !== 'is_missing' && operator !== 'is_present'
 }
