@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { defineClassifier } from '../estimator/define-estimator.ts'
-import type { FitContext } from '../estimator/define-estimator.ts'
+import { defineClassifier } from '../estimator/define-classifier.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import type { EstimatorOfKind, ResolvedEstimator } from '../estimator/estimator-ref.ts'
 import { estimatorRefSchema, resolveEstimator } from '../estimator/estimator-ref.ts'
 import type { FindEstimator, FittedClasses, ProbabilisticClassifier } from '../estimator/estimator.ts'

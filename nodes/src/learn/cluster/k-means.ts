@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineClusterer } from '../estimator/define-estimator.ts'
+import { defineClusterer } from '../estimator/define-unsupervised.ts'
 import { RandomState } from '../random/random-state.ts'
 import { centerDistances, nearestCenters } from './center-distances.ts'
 import { clusterRowsBytes } from './create-cluster-rows.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { defineClusterer } from '../estimator/define-estimator.ts'
-import type { FitContext } from '../estimator/define-estimator.ts'
+import { defineClusterer } from '../estimator/define-unsupervised.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import { FitError } from '../estimator/estimator.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import { positive, wholeNumber } from '../estimator/params.ts'

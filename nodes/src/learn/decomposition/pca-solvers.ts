@@ -1,4 +1,4 @@
-import type { FitContext } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import { FitError } from '../estimator/estimator.ts'
 import { columnOf, columnsOf, firstColumns, zeros } from '../linear-algebra/dense-matrix.ts'
 import type { DenseMatrix } from '../linear-algebra/dense-matrix.ts'

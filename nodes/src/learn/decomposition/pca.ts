@@ -1,4 +1,4 @@
-import { defineTransformer } from '../estimator/define-estimator.ts'
+import { defineTransformer } from '../estimator/define-transformer.ts'
 import { FitError } from '../estimator/estimator.ts'
 import type { DataShape, FittedState } from '../estimator/estimator.ts'
 import { PRODUCTS_BYTES } from '../linear-algebra/products.ts'

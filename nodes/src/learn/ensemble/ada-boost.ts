@@ -1,5 +1,5 @@
 /** How both AdaBoost estimators go from round to round. */
-import type { FitContext } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import { positive, wholeNumber } from '../estimator/params.ts'
 import { MAX_INT32, RandomState } from '../random/random-state.ts'
 import { pairwiseSum } from '../statistics/pairwise-sum.ts'

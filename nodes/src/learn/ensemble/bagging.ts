@@ -1,6 +1,6 @@
 /** How both bagging estimators draw and fit their members. */
 import { z } from 'zod'
-import type { FitContext } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import { FitError } from '../estimator/estimator.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import { share, wholeNumber } from '../estimator/params.ts'

@@ -1,4 +1,4 @@
-import type { FitContext } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import type { Matrix } from '../matrix.ts'
 import { walkTrees } from '../tree/predict-trees.ts'
 import { BoostedTreeGrower } from './boosted-tree-grower.ts'

@@ -1,6 +1,6 @@
 /** How random forests and extra-trees are fitted and asked; they differ in splitter and defaults only. */
 import type { z } from 'zod'
-import type { FitContext } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import type { DataShape } from '../estimator/estimator.ts'
 import type { PresentClasses } from '../estimator/input.ts'
 import type { Features } from '../matrix.ts'

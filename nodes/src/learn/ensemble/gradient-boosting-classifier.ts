@@ -1,4 +1,4 @@
-import { defineClassifier } from '../estimator/define-estimator.ts'
+import { defineClassifier } from '../estimator/define-classifier.ts'
 import type { FittedClasses } from '../estimator/estimator.ts'
 import { toFloat32Columns } from '../tree/float32-columns.ts'
 import { boost, boostedMargins } from './boost.ts'

@@ -1,4 +1,4 @@
-import { defineRegressor } from '../estimator/define-estimator.ts'
+import { defineRegressor } from '../estimator/define-regressor.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import { toFloat32Columns } from '../tree/float32-columns.ts'
 import { boost, boostedMargins } from './boost.ts'

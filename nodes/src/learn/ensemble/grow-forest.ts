@@ -1,4 +1,4 @@
-import type { FitContext } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import { runTasks } from '../parallel/task-pool.ts'
 import { MAX_INT32, RandomState } from '../random/random-state.ts'
 import { pruneTree } from '../tree/prune-tree.ts'

@@ -1,4 +1,4 @@
-import type { FitContext } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import { FitError } from '../estimator/estimator.ts'
 import { fillBinTable } from '../hist/bin-table.ts'
 import type { BinTable } from '../hist/bin-table.ts'

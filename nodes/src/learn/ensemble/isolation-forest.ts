@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { defineOutlierDetector } from '../estimator/define-estimator.ts'
-import type { FitContext } from '../estimator/define-estimator.ts'
+import { defineOutlierDetector } from '../estimator/define-unsupervised.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import { FitError } from '../estimator/estimator.ts'
 import { share, wholeNumber } from '../estimator/params.ts'

@@ -1,6 +1,6 @@
 /** What ensembles of other estimators have in common: their members, by name. */
 import { z } from 'zod'
-import type { FitContext } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import { estimatorRefSchema, resolveEstimator } from '../estimator/estimator-ref.ts'
 import type { EstimatorOfKind, EstimatorRef, ResolvedEstimator } from '../estimator/estimator-ref.ts'
 import type {

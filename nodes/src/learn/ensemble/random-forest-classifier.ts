@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineClassifier } from '../estimator/define-estimator.ts'
+import { defineClassifier } from '../estimator/define-classifier.ts'
 import type { FittedClasses } from '../estimator/estimator.ts'
 import { forestImportances } from '../tree/impurity-importances.ts'
 import { classCriterion, maxFeatures } from '../tree/tree-params.ts'

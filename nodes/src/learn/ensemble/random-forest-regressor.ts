@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineRegressor } from '../estimator/define-estimator.ts'
+import { defineRegressor } from '../estimator/define-regressor.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import { forestMethod } from './forest-method.ts'
 import { forestImportances } from '../tree/impurity-importances.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineTransformer } from '../estimator/define-estimator.ts'
+import { defineTransformer } from '../estimator/define-transformer.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import { wholeNumber } from '../estimator/params.ts'
 import type { Features, SparseMatrix } from '../matrix.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineClassifier } from '../estimator/define-estimator.ts'
+import { defineClassifier } from '../estimator/define-classifier.ts'
 import { estimatorRefSchema, resolveEstimator } from '../estimator/estimator-ref.ts'
 import type { EstimatorOfKind } from '../estimator/estimator-ref.ts'
 import type { FindEstimator, FittedClasses, ProbabilisticClassifier } from '../estimator/estimator.ts'

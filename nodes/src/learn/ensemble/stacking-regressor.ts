@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineRegressor } from '../estimator/define-estimator.ts'
+import { defineRegressor } from '../estimator/define-regressor.ts'
 import { estimatorRefSchema, resolveEstimator } from '../estimator/estimator-ref.ts'
 import type { FindEstimator, FittedState, Regressor } from '../estimator/estimator.ts'
 import { memberRefs, membersMemory, regressorOf } from './members.ts'

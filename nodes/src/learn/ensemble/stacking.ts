@@ -1,6 +1,6 @@
 /** How both stacking estimators make features of what their members predict. */
 import { z } from 'zod'
-import type { FitContext } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import { FitError } from '../estimator/estimator.ts'
 import type { FindEstimator, FittedClasses, FittedState } from '../estimator/estimator.ts'
 import { wholeNumber } from '../estimator/params.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineClassifier } from '../estimator/define-estimator.ts'
+import { defineClassifier } from '../estimator/define-classifier.ts'
 import { resolveEstimator } from '../estimator/estimator-ref.ts'
 import type { FindEstimator, FittedClasses, ProbabilisticClassifier } from '../estimator/estimator.ts'
 import { FitError } from '../estimator/estimator.ts'

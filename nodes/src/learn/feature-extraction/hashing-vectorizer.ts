@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineVectorizer } from '../estimator/define-estimator.ts'
+import { defineVectorizer } from '../estimator/define-vectorizer.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import { wholeNumber } from '../estimator/params.ts'
 import type { SparseMatrix } from '../matrix.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { FitContext } from '../estimator/define-estimator.ts'
-import { defineVectorizer } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
+import { defineVectorizer } from '../estimator/define-vectorizer.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import type { AnalyzerOptions } from './analyzer.ts'
 import { analyzerOptions, analyzerParams } from './analyzer.ts'

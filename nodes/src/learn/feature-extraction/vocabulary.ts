@@ -1,6 +1,6 @@
 /** Which terms a vectorizer counts. */
 import { z } from 'zod'
-import type { FitContext } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import { FitError } from '../estimator/estimator.ts'
 import { wholeNumber } from '../estimator/params.ts'
 import type { SparseMatrix } from '../matrix.ts'

@@ -1,6 +1,6 @@
 /** Recursive feature elimination: I. Guyon and others, "Gene selection for cancer classification" (2002). */
 import { z } from 'zod'
-import type { FitContext } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import { FitError } from '../estimator/estimator.ts'
 import { featureCountOf } from '../estimator/input.ts'

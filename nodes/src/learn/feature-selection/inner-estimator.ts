@@ -1,6 +1,6 @@
 /** The estimator inside a selector: which it is, what it leans on, and how good it is on rows that it has not seen. */
 import { PENDING_GARBAGE_BYTES } from '../estimator/pending-garbage.ts'
-import type { FitContext } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import type { EstimatorRef, ResolvedEstimator } from '../estimator/estimator-ref.ts'
 import { resolveEstimator } from '../estimator/estimator-ref.ts'
 import type { DataShape, FindEstimator, FittedState } from '../estimator/estimator.ts'

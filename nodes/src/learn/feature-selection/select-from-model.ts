@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineTransformer } from '../estimator/define-estimator.ts'
+import { defineTransformer } from '../estimator/define-transformer.ts'
 import type { EstimatorRef } from '../estimator/estimator-ref.ts'
 import { estimatorRefSchema } from '../estimator/estimator-ref.ts'
 import type { FindEstimator, Transformer } from '../estimator/estimator.ts'

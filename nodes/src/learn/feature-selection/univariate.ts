@@ -1,7 +1,7 @@
 /** What the selectors that score each feature by itself have in common. */
 import { z } from 'zod'
-import type { FitContext } from '../estimator/define-estimator.ts'
-import { defineTransformer } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
+import { defineTransformer } from '../estimator/define-transformer.ts'
 import type { Transformer } from '../estimator/estimator.ts'
 import { FitError } from '../estimator/estimator.ts'
 import { featureCountOf, presentClasses } from '../estimator/input.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineTransformer } from '../estimator/define-estimator.ts'
+import { defineTransformer } from '../estimator/define-transformer.ts'
 import { FitError } from '../estimator/estimator.ts'
 import { nonNegative } from '../estimator/params.ts'
 import type { SparseMatrix } from '../matrix.ts'

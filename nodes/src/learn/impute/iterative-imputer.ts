@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { FitContext } from '../estimator/define-estimator.ts'
-import { defineTransformer } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
+import { defineTransformer } from '../estimator/define-transformer.ts'
 import type { ResolvedEstimator } from '../estimator/estimator-ref.ts'
 import { estimatorRefSchema, resolveEstimator } from '../estimator/estimator-ref.ts'
 import type { FindEstimator, FittedState, Transformer } from '../estimator/estimator.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineTransformer } from '../estimator/define-estimator.ts'
+import { defineTransformer } from '../estimator/define-transformer.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import { FitError } from '../estimator/estimator.ts'
 import { columnsWithGaps, gapIndicators, indicatorNames } from './missing-columns.ts'

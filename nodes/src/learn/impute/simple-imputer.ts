@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineTransformer } from '../estimator/define-estimator.ts'
+import { defineTransformer } from '../estimator/define-transformer.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import type { Features, Matrix } from '../matrix.ts'
 import { imputeNumeric, imputerStatistic } from './imputer-statistics.ts'

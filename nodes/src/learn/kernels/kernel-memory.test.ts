@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { defineClusterer } from '../estimator/define-estimator.ts'
+import { defineClusterer } from '../estimator/define-unsupervised.ts'
 import { KernelMemory, KernelMemoryError } from './kernel-memory.ts'
 
 describe('KernelMemory', () => {

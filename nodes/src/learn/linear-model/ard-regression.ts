@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineRegressor } from '../estimator/define-estimator.ts'
+import { defineRegressor } from '../estimator/define-regressor.ts'
 import { FitError } from '../estimator/estimator.ts'
 import { nonNegative, wholeNumber } from '../estimator/params.ts'
 import { posteriorOf } from './ard-posterior.ts'

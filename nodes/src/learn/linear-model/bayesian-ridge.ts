@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineRegressor } from '../estimator/define-estimator.ts'
+import { defineRegressor } from '../estimator/define-regressor.ts'
 import { nonNegative, positive, wholeNumber } from '../estimator/params.ts'
 import type { Matrix } from '../matrix.ts'
 import { interceptOf } from './least-squares/least-squares.ts'

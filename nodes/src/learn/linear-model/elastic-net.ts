@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineRegressor } from '../estimator/define-estimator.ts'
+import { defineRegressor } from '../estimator/define-regressor.ts'
 import { elasticNetMemory, elasticNetParams, fitElasticNet } from './elastic-net/fit-elastic-net.ts'
 import type { ElasticNetState } from './elastic-net/fit-elastic-net.ts'
 import { absoluteCoefficients, predictLinear } from './linear-prediction.ts'

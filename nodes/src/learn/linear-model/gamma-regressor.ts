@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineRegressor } from '../estimator/define-estimator.ts'
+import { defineRegressor } from '../estimator/define-regressor.ts'
 import { fitMean, meanModelMemory, meanModelParams, predictMean } from './generalized-linear/fit-mean.ts'
 import type { MeanModelState } from './generalized-linear/fit-mean.ts'
 import { absoluteCoefficients } from './linear-prediction.ts'

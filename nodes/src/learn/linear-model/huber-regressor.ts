@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineRegressor } from '../estimator/define-estimator.ts'
+import { defineRegressor } from '../estimator/define-regressor.ts'
 import { nonNegative, wholeNumber } from '../estimator/params.ts'
 import { minimiseHuber } from './newton/minimise-huber.ts'
 import { absoluteCoefficients, predictLinear } from './linear-prediction.ts'

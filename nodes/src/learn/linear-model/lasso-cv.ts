@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineRegressor } from '../estimator/define-estimator.ts'
+import { defineRegressor } from '../estimator/define-regressor.ts'
 import { searchElasticNet, searchMemory, searchParams } from './cross-validated/search-elastic-net.ts'
 import type { SearchedElasticNet } from './cross-validated/search-elastic-net.ts'
 import { absoluteCoefficients, predictLinear } from './linear-prediction.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { defineClassifier } from '../estimator/define-estimator.ts'
-import type { FitContext } from '../estimator/define-estimator.ts'
+import { defineClassifier } from '../estimator/define-classifier.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import type { PresentClasses } from '../estimator/input.ts'
 import { nonNegative, positive, wholeNumber } from '../estimator/params.ts'
 import type { Matrix, SparseMatrix } from '../matrix.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineClassifier } from '../estimator/define-estimator.ts'
+import { defineClassifier } from '../estimator/define-classifier.ts'
 import { nonNegative, positive, wholeNumber } from '../estimator/params.ts'
 import { classWeight, rowWeights } from './class-weights.ts'
 import { denseObjectiveMemory } from './newton/dense-objective.ts'

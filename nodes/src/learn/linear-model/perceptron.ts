@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineClassifier } from '../estimator/define-estimator.ts'
+import { defineClassifier } from '../estimator/define-classifier.ts'
 import { positive } from '../estimator/params.ts'
 import { classWeight } from './class-weights.ts'
 import { decideLinear, meanAbsoluteCoefficients } from './linear-class-prediction.ts'

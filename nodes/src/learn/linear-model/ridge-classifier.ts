@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineClassifier } from '../estimator/define-estimator.ts'
+import { defineClassifier } from '../estimator/define-classifier.ts'
 import type { PresentClasses } from '../estimator/input.ts'
 import { nonNegative } from '../estimator/params.ts'
 import { classWeight, weightsOfClasses } from './class-weights.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineRegressor } from '../estimator/define-estimator.ts'
+import { defineRegressor } from '../estimator/define-regressor.ts'
 import { nonNegative } from '../estimator/params.ts'
 import { fitRidge, ridgeMemory } from './least-squares/fit-ridge.ts'
 import { absoluteCoefficients, predictLinear } from './linear-prediction.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineClassifier } from '../estimator/define-estimator.ts'
+import { defineClassifier } from '../estimator/define-classifier.ts'
 import { FitError } from '../estimator/estimator.ts'
 import { nonNegative } from '../estimator/params.ts'
 import type { Matrix, SparseMatrix } from '../matrix.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineEmbedder } from '../estimator/define-estimator.ts'
+import { defineEmbedder } from '../estimator/define-unsupervised.ts'
 import { FitError } from '../estimator/estimator.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import { wholeNumber } from '../estimator/params.ts'

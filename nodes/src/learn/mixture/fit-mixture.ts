@@ -1,4 +1,4 @@
-import type { FitContext } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import { FitError } from '../estimator/estimator.ts'
 import type { Matrix } from '../matrix.ts'
 import { RandomState } from '../random/random-state.ts'

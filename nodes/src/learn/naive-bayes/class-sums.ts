@@ -1,5 +1,5 @@
 /** Sums over the rows of each class, and sums over features: the two passes of naive Bayes over counts. */
-import type { FitContext } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import type { ClassTarget, Matrix, SparseMatrix } from '../matrix.ts'
 import { isSparse } from '../matrix.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { defineClassifier } from '../estimator/define-estimator.ts'
-import type { FitContext } from '../estimator/define-estimator.ts'
+import { defineClassifier } from '../estimator/define-classifier.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import { FitError } from '../estimator/estimator.ts'
 import type { FittedClasses } from '../estimator/estimator.ts'
 import { nonNegative } from '../estimator/params.ts'

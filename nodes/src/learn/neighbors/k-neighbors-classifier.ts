@@ -1,4 +1,4 @@
-import { defineClassifier } from '../estimator/define-estimator.ts'
+import { defineClassifier } from '../estimator/define-classifier.ts'
 import type { FittedClasses } from '../estimator/estimator.ts'
 import type { Matrix, SparseMatrix } from '../matrix.ts'
 import { checkNeighborCount, kNeighborsParams } from './k-neighbors-params.ts'

@@ -1,4 +1,4 @@
-import { defineRegressor } from '../estimator/define-estimator.ts'
+import { defineRegressor } from '../estimator/define-regressor.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import type { Matrix, SparseMatrix } from '../matrix.ts'
 import { checkNeighborCount, kNeighborsParams } from './k-neighbors-params.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { defineOutlierDetector } from '../estimator/define-estimator.ts'
-import type { FitContext } from '../estimator/define-estimator.ts'
+import { defineOutlierDetector } from '../estimator/define-unsupervised.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import { wholeNumber } from '../estimator/params.ts'
 import type { Matrix, SparseMatrix } from '../matrix.ts'

@@ -1,4 +1,4 @@
-import type { FitContext } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import { FitError } from '../estimator/estimator.ts'
 import type { DataShape } from '../estimator/estimator.ts'
 import { KernelMemory } from '../kernels/kernel-memory.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineRegressor } from '../estimator/define-estimator.ts'
+import { defineRegressor } from '../estimator/define-regressor.ts'
 import { FitError } from '../estimator/estimator.ts'
 import { r2Score } from '../metrics/regression-metrics.ts'
 import { fitNetwork, fitNetworkMemory } from './fit-network.ts'

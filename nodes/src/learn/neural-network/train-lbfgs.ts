@@ -1,4 +1,4 @@
-import type { FitContext } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import { addScaled } from '../linear-algebra/vectors.ts'
 import { minimiseLbfgs } from './lbfgs.ts'
 import type { MlpParams } from './mlp-params.ts'

@@ -1,4 +1,4 @@
-import type { FitContext } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import type { FloatArray } from '../matrix.ts'
 import type { RandomState } from '../random/random-state.ts'
 import type { MlpParams } from './mlp-params.ts'

@@ -1,6 +1,6 @@
 /** Estimators that the test of fits in workers runs there. */
 import { z } from 'zod'
-import { defineRegressor } from '../estimator/define-estimator.ts'
+import { defineRegressor } from '../estimator/define-regressor.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 
 interface Fitted extends FittedState {

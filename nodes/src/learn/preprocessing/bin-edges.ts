@@ -1,6 +1,6 @@
 /** Where the bins of a column begin and end. */
 import { kMeans } from '../cluster/k-means.ts'
-import type { FitContext } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import type { QuantileMethod } from '../statistics/order-statistics.ts'
 import { quantileOfSorted, sortForQuantiles } from '../statistics/order-statistics.ts'
 import { sortWeighted, weightedQuantile } from '../statistics/weighted-quantile.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineTransformer } from '../estimator/define-estimator.ts'
+import { defineTransformer } from '../estimator/define-transformer.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import { presentValues } from './column-values.ts'
 import { checkTransformed, mapColumns, sameNames } from './map-columns.ts'

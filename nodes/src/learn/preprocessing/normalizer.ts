@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineTransformer } from '../estimator/define-estimator.ts'
+import { defineTransformer } from '../estimator/define-transformer.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import type { Matrix, SparseMatrix } from '../matrix.ts'
 import { isSparse } from '../matrix.ts'

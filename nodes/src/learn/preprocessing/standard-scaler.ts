@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { FittedState } from '../estimator/estimator.ts'
 import { FitError } from '../estimator/estimator.ts'
-import { defineTransformer } from '../estimator/define-estimator.ts'
+import { defineTransformer } from '../estimator/define-transformer.ts'
 import { isSparse } from '../matrix.ts'
 import { pairwiseSum } from '../statistics/pairwise-sum.ts'
 import { countPresent } from './column-values.ts'

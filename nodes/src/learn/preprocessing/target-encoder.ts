@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { FitContext } from '../estimator/define-estimator.ts'
-import { defineTransformer } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
+import { defineTransformer } from '../estimator/define-transformer.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import { FitError } from '../estimator/estimator.ts'
 import { presentClasses } from '../estimator/input.ts'

@@ -1,5 +1,5 @@
 /** Trains a machine for every pair of classes and puts them together. */
-import type { FitContext } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import { FitError } from '../estimator/estimator.ts'
 import type { PresentClasses } from '../estimator/input.ts'
 import { weightsOfClasses } from '../linear-model/class-weights.ts'

@@ -1,5 +1,5 @@
 /** Trains the one machine that regression and novelty detection need. */
-import type { FitContext } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import { paced } from '../linear-algebra/steps.ts'
 import type { Matrix, SparseMatrix } from '../matrix.ts'
 import { isSparse } from '../matrix.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineRegressor } from '../estimator/define-estimator.ts'
+import { defineRegressor } from '../estimator/define-regressor.ts'
 import { nonNegative, positive, wholeNumber } from '../estimator/params.ts'
 import { absoluteCoefficients, predictLinear } from '../linear-model/linear-prediction.ts'
 import type { LinearState } from '../linear-model/linear-prediction.ts'

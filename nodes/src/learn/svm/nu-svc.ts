@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineClassifier } from '../estimator/define-estimator.ts'
+import { defineClassifier } from '../estimator/define-classifier.ts'
 import { FitError } from '../estimator/estimator.ts'
 import { fitPairs } from './fit-pairs.ts'
 import type { PairMachine } from './fit-pairs.ts'

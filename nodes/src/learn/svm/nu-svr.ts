@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineRegressor } from '../estimator/define-estimator.ts'
+import { defineRegressor } from '../estimator/define-regressor.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import { fitSingle } from './fit-single.ts'
 import type { FittedSingle, SingleMachine } from './fit-single.ts'

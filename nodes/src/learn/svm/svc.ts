@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineClassifier } from '../estimator/define-estimator.ts'
+import { defineClassifier } from '../estimator/define-classifier.ts'
 import { fitPairs } from './fit-pairs.ts'
 import type { PairMachine } from './fit-pairs.ts'
 import { decidePairwise, predictPairwise } from './pairwise-classes.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineRegressor } from '../estimator/define-estimator.ts'
+import { defineRegressor } from '../estimator/define-regressor.ts'
 import type { FittedState } from '../estimator/estimator.ts'
 import { fitMeanTree, treeMemory } from './fit-tree.ts'
 import { treeImportances } from './impurity-importances.ts'

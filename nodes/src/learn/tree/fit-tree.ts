@@ -1,5 +1,5 @@
 /** How the single trees of this folder are fitted: one plan, one tree, pruned. */
-import type { FitContext } from '../estimator/define-estimator.ts'
+import type { FitContext } from '../estimator/estimator-parts.ts'
 import type { DataShape } from '../estimator/estimator.ts'
 import { FitError } from '../estimator/estimator.ts'
 import type { PresentClasses } from '../estimator/input.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { FitContext } from '../../estimator/define-estimator.ts'
+import type { FitContext } from '../../estimator/estimator-parts.ts'
 import { nonNegative, wholeNumber } from '../../estimator/params.ts'
 import type { DataShape } from '../../estimator/estimator.ts'
 import type { Matrix } from '../../matrix.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { FitContext } from '../../estimator/define-estimator.ts'
+import type { FitContext } from '../../estimator/estimator-parts.ts'
 import { FitError } from '../../estimator/estimator.ts'
 import type { DataShape } from '../../estimator/estimator.ts'
 import { nonNegative, positive, wholeNumber } from '../../estimator/params.ts'

@@ -1,4 +1,4 @@
-import type { FitContext } from '../../estimator/define-estimator.ts'
+import type { FitContext } from '../../estimator/estimator-parts.ts'
 import type { Matrix } from '../../matrix.ts'
 import { factorCholesky, solveCholesky } from '../least-squares/cholesky.ts'
 import { columnMean } from '../least-squares/column-mean.ts'

@@ -1,4 +1,4 @@
-import type { FitContext } from '../../estimator/define-estimator.ts'
+import type { FitContext } from '../../estimator/estimator-parts.ts'
 import type { PresentClasses } from '../../estimator/input.ts'
 import { isSparse } from '../../matrix.ts'
 import type { Matrix, SparseMatrix } from '../../matrix.ts'
