@@ -1,13 +1,11 @@
 /** How much of the page a workflow has when it is opened. */
 import type { WorkflowDocument } from '@flowza/nodes/core'
-import { viewportOf } from './canvas/node-geometry.ts'
+import { nearZoom, viewportOf } from './canvas/node-geometry.ts'
 import type { Editor } from './core/editor.ts'
 import type { PanelSizes } from './panel-sizes.ts'
 import type { EditorUiStore } from './ui-store.ts'
 
-/** Below this zoom the small print of a card is hard to read. */
-const comfortable = 0.6
-/** Below this one its title is. */
+/** Below this zoom a card's title is hard to read. */
 const readable = 0.5
 
 interface Window {
@@ -22,7 +20,7 @@ export function needsRoom(
   { palette, inspector }: PanelSizes,
 ): boolean {
   const zoomAt = (room: number): number => viewportOf(document, { width: room, height }).zoom
-  return zoomAt(width - palette - inspector) < comfortable && zoomAt(width - palette) >= readable
+  return zoomAt(width - palette - inspector) < nearZoom && zoomAt(width - palette) >= readable
 }
 
 /** Opens a workflow that needs the room with the inspector closed; it opens with the first node that is selected. */

@@ -39,7 +39,7 @@ import { GroupBox } from './group-box.tsx'
 import { GroupFrame } from './group-frame.tsx'
 import { groupKey, groupOfKey } from './group-geometry.ts'
 import { FarContext, NodeCard } from './node-card.tsx'
-import { farZoom, minZoom, nearZoom, nodeWidth, plainZoom, viewportOf } from './node-geometry.ts'
+import { farZoom, minZoom, nearZoom, nodeWidth, viewportOf } from './node-geometry.ts'
 import { NoteCard } from './note-card.tsx'
 import { dragTypeOver, dropType } from './type-drop.ts'
 import { useCanvasKeys } from './use-canvas-keys.ts'
@@ -79,7 +79,6 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
   const zoomOf = (state: ReactFlowState): number =>
     state.panZoom === null ? initialViewport.zoom : state.transform[2]
   const isFar = useFlowStore((state) => zoomOf(state) < farZoom)
-  const isPlain = useFlowStore((state) => zoomOf(state) < plainZoom)
   const isNear = useFlowStore((state) => zoomOf(state) >= nearZoom)
   const keys = useCanvasKeys(wrapper)
   const { motion, moveTo, ...dragHandlers } = useNodeDrag()
@@ -220,7 +219,7 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
         tabIndex={-1}
         className="canvas"
         data-near={isNear || undefined}
-        data-plain={(isPlain && isLarge) || undefined}
+        data-plain={(!isNear && isLarge) || undefined}
         data-far={isFar || undefined}
         data-tool={tool}
         data-dragging={byHand || undefined}

@@ -1,10 +1,11 @@
-/** The figure in a card's footer: rows x columns of a table, or what was measured. */
+/** The figure in a card's footer: rows x columns of a table, what was measured, or what matters most. */
 import type { NodeRun } from '@flowza/backend/contracts'
+import type { MetricsArtifact } from '@flowza/nodes/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { artifactQuery, type OutputPlace } from '../../api/queries.ts'
 import { formatMetric, keyMetric, metricLabel } from '../../charts/metric-words.ts'
-import { formatCount, formatBytes, formatShape } from '../../ui/format.ts'
+import { formatBytes, formatCount, formatNumber, formatShape } from '../../ui/format.ts'
 import { runIdOf } from '../../runs/run-store.ts'
 import { useRunState } from '../session-context.tsx'
 
@@ -41,20 +42,28 @@ export function NodeFigure({ nodeRun, isStale }: { nodeRun: NodeRun; isStale: bo
 
 function MetricFigure({ isStale, ...place }: OutputPlace & { isStale: boolean }) {
   const { data } = useQuery(artifactQuery(place))
-  if (data?.kind !== 'metrics') return null
-  const name = keyMetric(data.metrics)
-  if (name === null) return null
+  const figure = data?.kind === 'metrics' ? keyFigure(data) : null
+  if (figure === null) return null
   // An old figure is still worth seeing, but it makes room for the word that says it is old.
   if (isStale) {
     return (
-      <span className="node-figure numeric" title={metricLabel(name)}>
-        {formatMetric(name, data.metrics[name])}
+      <span className="node-figure numeric" title={figure.label}>
+        {figure.value}
       </span>
     )
   }
   return (
     <span className="node-figure node-figure-key numeric">
-      {metricLabel(name)} <b>{formatMetric(name, data.metrics[name])}</b>
+      {figure.label} <b>{figure.value}</b>
     </span>
   )
+}
+
+/** The one figure of a result: its key metric, else its most important column. */
+function keyFigure({ metrics, charts }: MetricsArtifact): { label: string; value: string } | null {
+  const name = keyMetric(metrics)
+  if (name !== null) return { label: metricLabel(name), value: formatMetric(name, metrics[name]) }
+  const features = charts.flatMap((chart) => (chart.chart === 'importances' ? chart.features : []))
+  const [top] = features.toSorted((a, b) => b.value - a.value)
+  return top === undefined || top.value <= 0 ? null : { label: top.name, value: formatNumber(top.value) }
 }

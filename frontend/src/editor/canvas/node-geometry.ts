@@ -23,12 +23,12 @@ export function footprintOf(document: WorkflowDocument, nodeTypes: NodeTypes, id
   return { width, height: lines === 0 ? height : height + 6 + 16 * lines }
 }
 
-/** Below this zoom cards are boxes; above `nearZoom` they show their figure too; many have no icons below `plainZoom`. */
+/** Below this zoom cards are boxes. */
 export const farZoom = 0.4
-export const plainZoom = 0.6
-export const nearZoom = 0.7
+/** From this one their small print can be read: they show their figure too, and many cards their icons. */
+export const nearZoom = 0.6
 /** Where the cards look different on either side. */
-export const zoomLevels: readonly number[] = [farZoom, plainZoom, nearZoom]
+export const zoomLevels: readonly number[] = [farZoom, nearZoom]
 
 /** Two thousand nodes still fit into the window. */
 export const minZoom = 0.04
