@@ -2,6 +2,7 @@ import type { InternalNode, ReactFlowState } from '@xyflow/react'
 import { describe, expect, it } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import { carriedViewOf } from './carried-view.ts'
+import { nearZoom } from './node-geometry.ts'
 
 const quiet = { aloud: false }
 
@@ -60,11 +61,11 @@ describe('a carried view', () => {
 
   it('tells where cards look different', () => {
     const { view, told } = canvasWith({ a: [0, 0] })
-    view.moveTo({ x: 0, y: 0, zoom: 0.8 }, quiet)
+    view.moveTo({ x: 0, y: 0, zoom: nearZoom + 0.1 }, quiet)
     expect(told).toHaveLength(0)
-    view.moveTo({ x: 0, y: 0, zoom: 0.65 }, quiet)
+    view.moveTo({ x: 0, y: 0, zoom: nearZoom - 0.05 }, quiet)
     expect(told).toHaveLength(1)
-    view.moveTo({ x: 0, y: 0, zoom: 0.61 }, quiet)
+    view.moveTo({ x: 0, y: 0, zoom: nearZoom - 0.09 }, quiet)
     expect(told).toHaveLength(1)
   })
 
