@@ -102,12 +102,13 @@ export function datasetParam<Hint extends HintWithoutControl>(hint: Hint) {
 }
 
 /** `random_state`: the workflow's seed unless the node sets its own. */
-export function randomStateParam() {
+export function randomStateParam(hint: Pick<ParamHint, 'visibleWhen'> = {}) {
   return param(z.int().min(0).max(4_294_967_295).nullable().default(null), {
     label: 'Random state',
     help: 'The seed of this node’s random choices. Two runs with the same seed give the same result.',
     control: 'number',
     empty: 'The workflow’s seed',
     advanced: true,
+    ...hint,
   })
 }

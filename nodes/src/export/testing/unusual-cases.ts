@@ -48,8 +48,8 @@ const flowersPlan: WorkflowPlan = {
   steps: [
     ['drop-missing', { columns: names('sold') }],
     ['train-test-split', { method: 'stratified' }],
-    ['impute', { strategy: 'constant', fill_value: 'none', columns: names('colour') }],
-    ['impute', { strategy: 'most_frequent', columns: names('grade', 'kept') }],
+    ['impute', { strategy: 'constant', fill_value: 'true', columns: names('colour', 'kept') }],
+    ['impute', { strategy: 'most_frequent', columns: names('grade') }],
     encode,
     ['filter-rows', { conditions: [{ column: 'grade', operator: 'greater', value: 0 }] }],
   ],

@@ -73,7 +73,7 @@ export const manifest = defineManifest({
       control: 'number',
       visibleWhen: permutationOnly,
     }),
-    random_state: randomStateParam(),
+    random_state: randomStateParam({ visibleWhen: permutationOnly }),
   }),
   messages: {
     ...evaluationMessages,

@@ -9,15 +9,16 @@ import {
 import { transformLanes } from '../../../core/python/lanes.ts'
 import { pythonLiteral, pythonString } from '../../../core/python/literal.ts'
 import { call, text } from '../../../core/python/source.ts'
-import { unknownTable } from '../../../core/table/schema.ts'
-import { imputedColumn, type Params } from './schema.ts'
+import { unknownTable, type ColumnDtype } from '../../../core/table/schema.ts'
+import { constantFor, imputedColumn, type Params } from './schema.ts'
 
 export function toPython(context: PythonContext<Params>): PythonBlock {
   const { params } = context
   const input = context.inputSchemas['table']
-  // Text and numbers apart: together they would become one array of Python objects.
-  const numbers = imputer(context)
-  const words = imputer(context)
+  // Each apart: together they would become one array of Python objects, with one constant for all.
+  const numbers = imputer(context, 'float64')
+  const words = imputer(context, 'string')
+  const answers = imputer(context, 'bool')
   return transformLanes({
     context,
     table: pythonTable(context.inputs, 'table'),
@@ -25,7 +26,10 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
     selection: params.columns,
     // scikit-learn takes no column of plain booleans, and one without gaps needs no filling.
     skip: (lane) => dtypeOf(lane) === 'bool' && !lane.missing,
-    transformers: (lane) => (dtypeOf(lane) === 'string' ? words : numbers),
+    transformers: (lane) => {
+      const dtype = dtypeOf(lane)
+      return dtype === 'string' ? words : dtype === 'bool' ? answers : numbers
+    },
     after: (lane) => {
       const columns = lane.columns?.map((column) => imputedColumn(column, params.strategy)) ?? null
       return { columns, missing: false, kind: columns?.[0]?.kind ?? lane.kind }
@@ -45,7 +49,9 @@ function dtypeOf(lane: PythonLane) {
   return dtype
 }
 
-function imputer({ node, params, imports }: PythonContext<Params>): PythonTransformer {
+function imputer({ node, params, imports }: PythonContext<Params>, dtype: ColumnDtype): PythonTransformer {
+  const isGiven = params.strategy === 'constant' && params.fill_value !== null
+  const constant = isGiven ? constantFor(dtype, params.fill_value) : null
   return {
     node,
     step: 'impute',
@@ -53,9 +59,7 @@ function imputer({ node, params, imports }: PythonContext<Params>): PythonTransf
       call(
         imports.name('sklearn.impute', 'SimpleImputer'),
         ['strategy', text(pythonString(params.strategy))],
-        ...(params.strategy === 'constant' && params.fill_value !== null
-          ? [['fill_value', pythonLiteral(params.fill_value)] as const]
-          : []),
+        ...(constant === null ? [] : [['fill_value', pythonLiteral(constant)] as const]),
       ),
   }
 }

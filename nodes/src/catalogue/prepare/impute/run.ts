@@ -8,11 +8,9 @@ import type { Column } from '../../../core/table/schema.ts'
 import { imputerStatistic } from '../../../learn/impute/imputer-statistics.ts'
 import { chosenColumns } from '../../../runtime/chosen-columns.ts'
 import type { Frame, RunContext } from '../../../runtime/context.ts'
-import { defaultConstant, imputedColumn, imputeFault, type Params } from './schema.ts'
+import { constantFor, imputedColumn, imputeFault, type Fill, type Params } from './schema.ts'
 
 export { manifest } from './manifest.ts'
-
-type Fill = number | string | boolean
 
 export async function run(context: RunContext<Params>): Promise<void> {
   const { params } = context
@@ -48,7 +46,7 @@ function asFilled(column: Column, filled: Column): Expression {
 
 /** The value that fills a column's gaps; null when the training rows give none. */
 function fillFor(frame: Frame, column: Column, params: Params): Fill | null {
-  if (params.strategy === 'constant') return params.fill_value ?? defaultConstant(column)
+  if (params.strategy === 'constant') return constantFor(column.dtype, params.fill_value)
   if (column.dtype === 'string') return mostFrequent(frame.codes(column.name))
   if (column.dtype === 'datetime') return mostFrequentTime(frame.times(column.name))
   const statistic = imputerStatistic(frame.numbers(column.name), params.strategy)

@@ -2,13 +2,16 @@ import { absentColumns, tableSchemaAt } from '../../../core/node/column-checks.t
 import type { CheckContext, NodeProblem, PropagateContext } from '../../../core/node/node-type.ts'
 import type { PortSchema } from '../../../core/node/port.ts'
 import { selectColumns, type ColumnSelection } from '../../../core/table/column-selection.ts'
-import type { Column } from '../../../core/table/schema.ts'
+import type { Column, ColumnDtype } from '../../../core/table/schema.ts'
 import type { imputeStrategies } from './manifest.ts'
+
+/** What takes the place of a missing value. */
+export type Fill = number | string | boolean
 
 export interface Params {
   strategy: (typeof imputeStrategies)[number]
   columns: ColumnSelection
-  fill_value: number | string | boolean | null
+  fill_value: Fill | null
 }
 
 export interface ImputeFault {
@@ -23,38 +26,37 @@ export function imputeFault(column: Column, params: Params): ImputeFault | null 
   if ((params.strategy === 'mean' || params.strategy === 'median') && !isNumber) {
     return { message: 'not_numeric', values: { ...values, strategy: params.strategy } }
   }
-  if (
-    params.strategy === 'constant' &&
-    params.fill_value !== null &&
-    !constantFits(column, params.fill_value)
-  ) {
-    return { message: 'value_mismatch', values: { ...values, value: String(params.fill_value) } }
-  }
-  if (params.strategy === 'constant' && params.fill_value === null && defaultConstant(column) === null) {
-    return { message: 'value_mismatch', values: { ...values, value: '' } }
+  if (params.strategy === 'constant' && constantFor(column.dtype, params.fill_value) === null) {
+    return { message: 'value_mismatch', values: { ...values, value: String(params.fill_value ?? '') } }
   }
   return null
 }
 
-function constantFits(column: Column, value: number | string | boolean): boolean {
-  switch (column.dtype) {
+/**
+ * The constant as columns of a dtype take it, whatever form the document has it in: `0` is a number among numbers and a
+ * text among texts. Without one, scikit-learn's own. Null where it fits none of their values.
+ */
+export function constantFor(dtype: ColumnDtype, given: Fill | null): Fill | null {
+  switch (dtype) {
     case 'float64':
-      return typeof value === 'number'
-    case 'int64':
-      return Number.isInteger(value)
+      return given === null ? 0 : numberOf(given)
+    case 'int64': {
+      const number = given === null ? 0 : numberOf(given)
+      return Number.isSafeInteger(number) ? number : null
+    }
     case 'bool':
-      return typeof value === 'boolean'
+      return given === true || given === 'true' ? true : given === false || given === 'false' ? false : null
     case 'string':
-      return typeof value === 'string'
+      return given === null ? 'missing_value' : String(given)
     case 'datetime':
-      return false
+      return null
   }
 }
 
-/** scikit-learn's own constants where the user gives none. */
-export function defaultConstant(column: Column): number | string | null {
-  if (column.dtype === 'float64' || column.dtype === 'int64') return 0
-  return column.dtype === 'string' ? 'missing_value' : null
+function numberOf(given: Fill): number | null {
+  if (typeof given === 'number') return given
+  const isNumber = typeof given === 'string' && /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(given)
+  return isNumber && Number.isFinite(Number(given)) ? Number(given) : null
 }
 
 /** What a filled column is: means and medians make whole numbers floating-point ones. */
@@ -79,7 +81,7 @@ export function checkInputs({ node, params, inputs, problem }: CheckContext<Para
       return [
         problem(fault.message, fault.values, {
           code: 'COLUMN_KIND_MISMATCH',
-          param: 'strategy',
+          param: fault.message === 'value_mismatch' ? 'fill_value' : 'strategy',
           column: column.name,
         }),
       ]

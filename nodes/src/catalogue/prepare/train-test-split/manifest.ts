@@ -54,7 +54,9 @@ export const manifest = defineManifest({
       help: 'The column to order by; the latest rows are tested on.',
       visibleWhen: { param: 'method', is: ['time'] },
     }),
-    random_state: randomStateParam(),
+    random_state: randomStateParam({
+      visibleWhen: { param: 'method', is: ['random', 'stratified', 'group'] },
+    }),
   }),
   messages: {
     ...columnMessages,
