@@ -1,31 +1,36 @@
-import { useState } from 'react'
 import { useTranslation } from '../i18n/use-translation.ts'
+import { useDraft } from '../ui/use-draft.ts'
 import type { FieldProps } from './field-props.ts'
+import type { ParamShape } from './param-shape.ts'
+import { readNumber } from './read-number.ts'
 
 /** A number as text: what can't be read as one stays in the field and says so; what can is taken at once. */
 export function NumberField({ id, describedBy, invalid, shape, value, onChange, onDone }: FieldProps) {
   const { t } = useTranslation('inspector')
-  const [draft, setDraft] = useState<string | null>(null)
-  const shown = draft ?? (value === null || value === undefined ? '' : String(value))
+  const draft = useDraft(value)
+  const shown = draft.text ?? (value === null || value === undefined ? '' : String(value))
+  const read = (text: string) => readNumber(text, { whole: shape.number?.whole === true })
   const isUnreadable =
-    draft !== null && readNumber(draft) === null && !(draft.trim() === '' && shape.nullable)
+    draft.text !== null && read(draft.text) === null && !(draft.text.trim() === '' && shape.nullable)
   const step = shape.hint.step ?? (shape.number?.whole === false ? 0.1 : 1)
 
   function type(text: string): void {
-    setDraft(text)
-    if (text.trim() === '' && shape.nullable) onChange(null, 'during')
-    const number = readNumber(text)
-    if (number !== null) onChange(number, 'during')
+    const means = text.trim() === '' && shape.nullable ? null : (read(text) ?? value)
+    draft.keep(text, means)
+    if (means !== value) onChange(means, 'during')
   }
 
   function stepBy(factor: number): void {
     const from =
-      readNumber(shown) ?? (typeof shape.fallback === 'number' ? shape.fallback : (shape.number?.low ?? 0))
+      read(shown) ?? (typeof shape.fallback === 'number' ? shape.fallback : (shape.number?.low ?? 0))
     const next = Number((from + step * factor).toPrecision(12))
-    const low = shape.number?.low ?? -Infinity
-    const high = shape.number?.high ?? Infinity
-    setDraft(null)
-    onChange(Math.min(high, Math.max(low, next)), 'during')
+    const { low, high } = reachedBySteps(shape, step)
+    draft.drop()
+    // A value that is out of bounds is led back to them and no further away.
+    onChange(
+      factor > 0 ? Math.min(next, Math.max(high, from)) : Math.max(next, Math.min(low, from)),
+      'during',
+    )
   }
 
   return (
@@ -37,7 +42,7 @@ export function NumberField({ id, describedBy, invalid, shape, value, onChange, 
         autoComplete="off"
         placeholder={shape.hint.empty ?? ''}
         aria-invalid={invalid || isUnreadable}
-        aria-describedby={describedBy}
+        aria-describedby={isUnreadable ? [describedBy, `${id}-unreadable`].join(' ').trim() : describedBy}
         value={shown}
         onChange={(event) => type(event.target.value)}
         onKeyDown={(event) => {
@@ -46,12 +51,12 @@ export function NumberField({ id, describedBy, invalid, shape, value, onChange, 
           stepBy((event.key === 'ArrowUp' ? 1 : -1) * (event.shiftKey ? 10 : 1))
         }}
         onBlur={() => {
-          if (!isUnreadable) setDraft(null)
+          if (!isUnreadable) draft.drop()
           onDone()
         }}
       />
       {isUnreadable && (
-        <p className="mt-1 text-sm text-bad" role="alert">
+        <p id={`${id}-unreadable`} className="mt-1 text-sm text-bad" role="alert">
           {t('field.typeNumber', { example: String(shape.fallback ?? 1) })}
         </p>
       )}
@@ -63,10 +68,8 @@ export function NumberField({ id, describedBy, invalid, shape, value, onChange, 
 export function SliderField(props: FieldProps) {
   const { t } = useTranslation('inspector')
   const { shape, value, onChange, onDone, id } = props
-  const bounds = shape.number
-  const step = shape.hint.step ?? (bounds?.whole === true ? 1 : 0.01)
-  const low = (bounds?.low ?? 0) + (bounds?.lowExcluded === true ? step : 0)
-  const high = (bounds?.high ?? 1) - (bounds?.highExcluded === true ? step : 0)
+  const step = shape.hint.step ?? (shape.number?.whole === true ? 1 : 0.01)
+  const { low, high } = onSteps(reachedBySteps(shape, step), step)
   return (
     <div className="flex items-center gap-2">
       <input
@@ -88,7 +91,19 @@ export function SliderField(props: FieldProps) {
   )
 }
 
-function readNumber(text: string): number | null {
-  const number = Number(text.trim().replace(',', '.').replace('−', '-'))
-  return text.trim() === '' || !Number.isFinite(number) ? null : number
+/** The least and the greatest value; a step inside a bound that is not allowed itself. */
+function reachedBySteps({ number }: ParamShape, step: number): { low: number; high: number } {
+  return {
+    low: (number?.low ?? -Infinity) + (number?.lowExcluded === true ? step : 0),
+    high: (number?.high ?? Infinity) - (number?.highExcluded === true ? step : 0),
+  }
+}
+
+/** Bounds that are multiples of the step: a slider counts its steps from the lower one. */
+function onSteps({ low, high }: { low: number; high: number }, step: number): { low: number; high: number } {
+  const multiple = (count: number) => Number((count * step).toPrecision(12))
+  return {
+    low: Number.isFinite(low) ? multiple(Math.ceil(Number((low / step).toPrecision(12)))) : 0,
+    high: Number.isFinite(high) ? multiple(Math.floor(Number((high / step).toPrecision(12)))) : 1,
+  }
 }

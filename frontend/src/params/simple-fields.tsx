@@ -1,6 +1,6 @@
-import { useState } from 'react'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { Switch } from '../ui/switch.tsx'
+import { useDraft } from '../ui/use-draft.ts'
 import type { FieldProps } from './field-props.ts'
 import { TextList } from './text-list.tsx'
 
@@ -83,7 +83,7 @@ export function ListField({ id, describedBy, shape, value, onChange }: FieldProp
 
 /** What no control was made for: shown as JSON, edited as JSON. */
 export function JsonField({ id, describedBy, invalid, value, onChange, onDone }: FieldProps) {
-  const [draft, setDraft] = useState<string | null>(null)
+  const draft = useDraft(value)
   return (
     <textarea
       id={id}
@@ -91,13 +91,16 @@ export function JsonField({ id, describedBy, invalid, value, onChange, onDone }:
       className="field font-mono text-sm"
       aria-invalid={invalid}
       aria-describedby={describedBy}
-      value={draft ?? JSON.stringify(value, null, 2)}
+      value={draft.text ?? JSON.stringify(value, null, 2)}
       onChange={(event) => {
-        setDraft(event.target.value)
+        const text = event.target.value
         try {
-          onChange(JSON.parse(event.target.value), 'during')
+          const means: unknown = JSON.parse(text)
+          draft.keep(text, means)
+          onChange(means, 'during')
         } catch {
           // Half-typed JSON waits in the field.
+          draft.keep(text, value)
         }
       }}
       onBlur={onDone}

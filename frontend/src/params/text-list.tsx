@@ -1,7 +1,8 @@
 import { Plus, X } from 'lucide-react'
-import { useId, useState, type ClipboardEvent } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { Button } from '../ui/button.tsx'
+import { pastedItems } from './pasted-items.ts'
 
 interface TextListProps {
   id?: string
@@ -32,14 +33,6 @@ export function TextList(props: TextListProps) {
     const all = [...new Set([...items, ...more])]
     if (all.length > items.length) onChange(all)
     setText('')
-  }
-
-  function paste(event: ClipboardEvent): void {
-    const lines = event.clipboardData.getData('text/plain').split(/[\t\r\n]+/)
-    const given = lines.map((line) => line.trim()).filter((line) => line !== '')
-    if (given.length < 2) return
-    event.preventDefault()
-    add(...given)
   }
 
   return (
@@ -83,7 +76,10 @@ export function TextList(props: TextListProps) {
           list={others.length > 0 ? listId : undefined}
           value={text}
           onChange={(event) => setText(event.target.value)}
-          onPaste={paste}
+          onPaste={(event) => {
+            const given = pastedItems(event)
+            if (given.length > 0) add(...given)
+          }}
           onKeyDown={(event) => {
             if (event.key !== 'Enter') return
             event.preventDefault()

@@ -1,5 +1,6 @@
 import { useTranslation } from '../i18n/use-translation.ts'
 import { LabelledField } from '../ui/labelled-field.tsx'
+import { WholeNumberInput } from '../ui/whole-number-input.tsx'
 import { weekdayName } from './schedule-words.ts'
 import { cronOf, timingKinds, type Timing } from './timing.ts'
 
@@ -117,18 +118,14 @@ function NumberInput(props: {
   return (
     <LabelledField label={props.label}>
       {(id) => (
-        <input
+        <WholeNumberInput
           id={id}
-          type="number"
           className="field numeric"
-          min={props.low}
-          max={props.high}
+          low={props.low}
+          high={props.high}
           required
           value={props.value}
-          onChange={(event) => {
-            const value = event.target.valueAsNumber
-            if (Number.isInteger(value) && value >= props.low && value <= props.high) props.onChange(value)
-          }}
+          onChange={props.onChange}
         />
       )}
     </LabelledField>

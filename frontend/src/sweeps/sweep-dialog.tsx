@@ -14,6 +14,7 @@ import { Button } from '../ui/button.tsx'
 import { formatCount } from '../ui/format.ts'
 import { Modal } from '../ui/modal.tsx'
 import { showError } from '../ui/toasts.tsx'
+import { WholeNumberInput } from '../ui/whole-number-input.tsx'
 import { AxisFields } from './axis-fields.tsx'
 import { axisOf, valuesOf, type AxisInput } from './axis-values.ts'
 
@@ -109,17 +110,13 @@ export function SweepDialog({ onClose }: { onClose: () => void }) {
           </p>
           <label className="flex items-center gap-2">
             {t('dialog.parallel')}
-            <input
-              type="number"
+            <WholeNumberInput
               className="field numeric !w-16"
-              min={1}
-              max={mostParallel}
+              low={1}
+              high={mostParallel}
               required
               value={parallel}
-              onChange={(event) => {
-                const value = event.target.valueAsNumber
-                if (Number.isInteger(value) && value >= 1 && value <= mostParallel) setParallel(value)
-              }}
+              onChange={setParallel}
             />
           </label>
           <Button onClick={onClose}>{t('dialog.cancel')}</Button>

@@ -15,6 +15,7 @@ import { Splitter } from './splitter.tsx'
 import { Switch } from './switch.tsx'
 import { panelProps, TabBar } from './tab-bar.tsx'
 import { showMessage, Toasts } from './toasts.tsx'
+import { useKeptFocus } from './use-kept-focus.ts'
 
 const sizes = ['small', 'large'] as const
 
@@ -251,5 +252,49 @@ describe('Splitter', () => {
     await now(0)
     at('pointermove', 10)
     await now(210)
+  })
+})
+
+describe('useKeptFocus', () => {
+  function Items() {
+    const [items, setItems] = useState(['one', 'two', 'three'])
+    const kept = useKeptFocus<HTMLDivElement>()
+    return (
+      <div ref={kept}>
+        {items.map((item) => (
+          <button key={item} type="button" onClick={() => setItems(items.filter((each) => each !== item))}>
+            Remove {item}
+          </button>
+        ))}
+        <input aria-label="Another" />
+      </div>
+    )
+  }
+
+  it('passes the focus on when what has it goes', async () => {
+    await render(<Items />)
+    page.getByRole('button', { name: 'Remove two' }).element().focus()
+    await userEvent.keyboard('{Enter}')
+    await expect.element(page.getByRole('button', { name: 'Remove three' })).toHaveFocus()
+    await userEvent.keyboard('{Enter}')
+    await expect.element(page.getByRole('textbox', { name: 'Another' })).toHaveFocus()
+  })
+
+  it('leaves a focus alone that is elsewhere', async () => {
+    await render(
+      <>
+        <Items />
+        <button type="button">Elsewhere</button>
+      </>,
+    )
+    await page.getByRole('textbox', { name: 'Another' }).click()
+    const elsewhere = page.getByRole('button', { name: 'Elsewhere' })
+    await elsewhere.click()
+    page
+      .getByRole('button', { name: 'Remove one' })
+      .element()
+      .dispatchEvent(new MouseEvent('click', { bubbles: true }))
+    await expect.element(page.getByRole('button', { name: 'Remove one' })).not.toBeInTheDocument()
+    await expect.element(elsewhere).toHaveFocus()
   })
 })

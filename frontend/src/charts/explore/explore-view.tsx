@@ -6,6 +6,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatCount, formatFixed } from '../../ui/format.ts'
 import type { TableSource } from '../../ui/grid/table-source.ts'
+import { WholeNumberInput } from '../../ui/whole-number-input.tsx'
 import { ChartFrame } from '../chart-frame.tsx'
 import { BoxPlot } from './box-plot.tsx'
 import { CorrelationMap, strongestPair } from './correlation-map.tsx'
@@ -85,16 +86,12 @@ export function ExploreView({ source, view }: { source: TableSource; view: Table
           {choice.kind === 'distribution' && (
             <label className="text-sm text-muted">
               {t('bins')}
-              <input
-                type="number"
+              <WholeNumberInput
                 className="field text-base text-text"
-                min={2}
-                max={200}
+                low={2}
+                high={200}
                 value={choice.bins}
-                onChange={(event) => {
-                  const bins = Math.round(event.target.valueAsNumber)
-                  if (bins >= 2 && bins <= 200) set({ bins })
-                }}
+                onChange={(bins) => set({ bins })}
               />
             </label>
           )}

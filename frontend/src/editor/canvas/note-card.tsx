@@ -6,6 +6,7 @@ import { lazyPart } from '../../ui/lazy-part.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useStore } from 'zustand'
 import { announce } from '../../ui/announcer.tsx'
+import { WholeNumberInput } from '../../ui/whole-number-input.tsx'
 import { removeNote, setNote } from '../core/notes.ts'
 import { useEditorState, useSession } from '../session-context.tsx'
 import { motionOf } from './canvas-motion.ts'
@@ -121,18 +122,13 @@ function NoteWriter(props: { note: WorkflowNote; onRemove: () => void; onDone: (
         {(['width', 'height'] as const).map((side) => (
           <label key={side}>
             {t(`note.${side}`)}
-            <input
-              type="number"
+            <WholeNumberInput
               className="field"
-              min={smallestNote[side]}
-              max={largest}
+              low={smallestNote[side]}
+              high={largest}
               step={8}
               value={Math.round(size[side])}
-              onChange={(event) => {
-                const wanted = event.target.valueAsNumber
-                if (!(wanted >= smallestNote[side] && wanted <= largest)) return
-                setNote(editor, { ...note, ...size, [side]: wanted }, `size ${note.id}`)
-              }}
+              onChange={(wanted) => setNote(editor, { ...note, ...size, [side]: wanted }, `size ${note.id}`)}
             />
           </label>
         ))}

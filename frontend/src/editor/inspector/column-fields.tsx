@@ -12,6 +12,7 @@ import { X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import type { FieldProps } from '../../params/field-props.ts'
+import { pastedItems } from '../../params/pasted-items.ts'
 import type { ParamShape } from '../../params/param-shape.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { KindMark, kindWord } from '../../ui/kind-mark.tsx'
@@ -194,11 +195,16 @@ function NameList(props: {
           aria-label={t('field.searchIn', { label })}
           value={text}
           onChange={(event) => setText(event.target.value)}
+          onPaste={(event) => {
+            const names = pastedItems(event)
+            if (names.length > 0) onChange([...new Set([...chosen, ...names])])
+          }}
           onKeyDown={(event) => {
             const name = text.trim()
             if (event.key !== 'Enter' || name === '') return
             event.preventDefault()
-            const [match] = shown
+            const isNamed = (each: Column): boolean => each.name.toLowerCase() === name.toLowerCase()
+            const match = columns.find((each) => each.name === name) ?? shown.find(isNamed) ?? shown.at(0)
             if (match !== undefined) toggle(match.name)
             else if (table?.complete !== true && !chosen.includes(name)) onChange([...chosen, name])
             setText('')
@@ -242,7 +248,9 @@ function NameList(props: {
               />
               <KindMark kind={column.kind} />
               <span className="min-w-0 flex-1 truncate">{column.name}</span>
-              {column.role !== 'feature' && <span className="text-sm text-muted">{column.role}</span>}
+              {column.role !== 'feature' && (
+                <span className="text-sm text-muted">{t(`results:role.${column.role}`)}</span>
+              )}
             </label>
           </li>
         ))}
@@ -289,7 +297,10 @@ function KindButtons(props: {
         )
       })}
       <span className="ml-auto text-sm text-muted numeric" role="status">
-        {t('field.chosen', { chosen: chosen.length, all: columns.length })}
+        {t('field.chosen', {
+          chosen: columns.filter(({ name }) => chosen.includes(name)).length,
+          all: columns.length,
+        })}
       </span>
     </div>
   )

@@ -128,3 +128,20 @@ it('leaves conditions that it can’t read as they came', async () => {
   await comparison.nth(1).selectOptions('is missing')
   expect(now.value).toEqual([strange, { ...condition, operator: 'is_missing', value: null }])
 })
+
+it('takes numbers as people write them, and keeps them as they are typed', async () => {
+  const now = await show([{ ...condition, column: 'age' }])
+  const valueNow = () => (now.value as { value: unknown }[])[0].value
+  const value = page.getByRole('textbox', { name: 'Value' })
+  await value.fill('')
+  await userEvent.type(value, '1,50')
+  await expect.element(value).toHaveValue('1,50')
+  expect(valueNow()).toBe(1.5)
+  await value.fill('-')
+  expect(valueNow()).toBe('-')
+  await comparison.selectOptions('is one of')
+  await page.getByRole('button', { name: 'Remove -' }).click()
+  await page.getByRole('textbox', { name: 'Values' }).click()
+  await userEvent.keyboard('1e3{Enter}2.50{Enter}')
+  expect(valueNow()).toEqual([1000, 2.5])
+})

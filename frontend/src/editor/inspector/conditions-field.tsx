@@ -17,10 +17,12 @@ import { writtenText } from '../../i18n/translate.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { z } from 'zod'
 import type { FieldProps } from '../../params/field-props.ts'
+import { readNumber } from '../../params/read-number.ts'
 import { TextList } from '../../params/text-list.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { columnSummaryQuery } from '../../ui/grid/use-column-summaries.ts'
 import type { TableSource } from '../../ui/grid/table-source.ts'
+import { useDraft } from '../../ui/use-draft.ts'
 
 type Scalar = string | number | boolean
 
@@ -89,6 +91,7 @@ function ConditionRow(props: {
   const isText = column === undefined || column.dtype === 'string'
   const known = useKnownValues(rows, column)
   const listId = useId()
+  const draft = useDraft(condition.value)
   return (
     <fieldset className="flex flex-col gap-1 rounded-[5px] border border-line p-1.5">
       <legend className="sr-only">{t('field.condition', { number })}</legend>
@@ -162,11 +165,16 @@ function ConditionRow(props: {
                 placeholder={column?.dtype === 'datetime' ? '2026-01-31' : t('field.value')}
                 autoComplete="off"
                 list={known.length > 0 ? listId : undefined}
-                value={String(first(condition.value) ?? '')}
-                onChange={(event) =>
-                  onChange({ ...condition, value: readValue(event.target.value, column) }, 'during')
-                }
-                onBlur={onDone}
+                value={draft.text ?? String(first(condition.value) ?? '')}
+                onChange={(event) => {
+                  const value = readValue(event.target.value, column)
+                  draft.keep(event.target.value, value)
+                  onChange({ ...condition, value }, 'during')
+                }}
+                onBlur={() => {
+                  draft.drop()
+                  onDone()
+                }}
               />
               <datalist id={listId}>
                 {known.map((value) => (
@@ -241,9 +249,8 @@ function readValue(text: string, column: Column | undefined): Scalar | null {
   return text === '' ? null : readScalar(text, column)
 }
 
-/** Numbers where the column holds numbers; half-typed ones (`-`, `1.`) stay text until they are whole. */
+/** Numbers where the column holds numbers; what can't be read as one stays text, and the problem names it. */
 function readScalar(text: string, column: Column | undefined): Scalar {
-  const number = Number(text)
-  const isNumber = text.trim() !== '' && String(number) === text.trim()
-  return isNumber && column !== undefined && isNumericLike(column) ? number : text
+  if (column === undefined || !isNumericLike(column)) return text
+  return readNumber(text, { whole: column.dtype === 'int64' }) ?? text
 }

@@ -11,6 +11,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureFence } from '../../ui/failure-fence.tsx'
 import { panelProps, TabBar } from '../../ui/tab-bar.tsx'
+import { useKeptFocus } from '../../ui/use-kept-focus.ts'
 import { CategoryIcon } from '../category-icon.tsx'
 import type { CommandId } from '../commands/command.ts'
 import { commandById } from '../commands/registry.ts'
@@ -39,8 +40,9 @@ export function NodeInspector({ node }: { node: WorkflowNode }) {
   const type = useNodeType(node)
   const tab = useUi((state) => state.inspectorTab)
   const nodeRun = useRunState((state) => state.nodes[node.id])
+  const kept = useKeptFocus<HTMLDivElement>()
   return (
-    <>
+    <div ref={kept} className="contents">
       <NodeHeader node={node} type={type} />
       <NodeProblems node={node} type={type} />
       {nodeRun !== undefined && tab === 'params' && <LastRun nodeRun={nodeRun} type={type} />}
@@ -82,7 +84,7 @@ export function NodeInspector({ node }: { node: WorkflowNode }) {
         {tab === 'receipt' && <ReceiptView nodeRun={nodeRun} type={type} />}
         {tab === 'readme' && <Readme type={type} />}
       </div>
-    </>
+    </div>
   )
 }
 
@@ -242,8 +244,9 @@ export function ManySelected() {
   })
   const [first, ...others] = nodes
   const run = (id: CommandId) => () => commandById(id).run(session)
+  const kept = useKeptFocus<HTMLDivElement>()
   return (
-    <div className="flex min-h-0 flex-col gap-3 overflow-y-auto p-3">
+    <div ref={kept} className="flex min-h-0 flex-col gap-3 overflow-y-auto p-3">
       <h2 className="font-semibold">{t('many.title', { count: ids.length })}</h2>
       <div className="flex flex-wrap gap-1">
         <Button onClick={run('duplicate')}>

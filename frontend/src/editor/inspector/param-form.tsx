@@ -63,16 +63,15 @@ export function ParamForm({ nodes }: { nodes: readonly [TypedNode, ...TypedNode[
     Object.hasOwn(node.params, name)
       ? node.params[name]
       : fields.find((field) => field.name === name)?.shape.fallback
-  const visible = fields.filter(({ shape }) => {
-    const condition = shape.hint.visibleWhen
-    return condition === undefined || condition.is.some((value) => value === valueOf(condition.param))
-  })
+  const isFaulty = (name: string): boolean => problems.some((problem) => problem.param === name)
+  // What is wrong is shown where it can be mended, also while another param leaves it without effect.
+  const visible = fields.filter(({ name, shape }) => isFaulty(name) || matters(shape, nodes))
   const plain = visible.filter(({ shape }) => shape.hint.advanced !== true)
   const advanced = visible.filter(({ shape }) => shape.hint.advanced === true)
   const isChanged = (name: string): boolean => nodes.some((each) => Object.hasOwn(each.node.params, name))
   const changed = advanced.filter(({ name }) => isChanged(name)).length
   const allChanged = visible.filter(({ name }) => isChanged(name)).map(({ name }) => name)
-  const hasHiddenProblem = advanced.some(({ name }) => problems.some((problem) => problem.param === name))
+  const hasHiddenProblem = advanced.some(({ name }) => isFaulty(name))
   const row = ({ name, shape }: { name: string; shape: ParamShape }) => (
     <ParamRow
       key={name}
@@ -144,6 +143,16 @@ export function ParamForm({ nodes }: { nodes: readonly [TypedNode, ...TypedNode[
 /** A param's value in a node: what it was set to, else the default; null for none. */
 function valueIn(node: WorkflowNode, name: string, shape: ParamShape): unknown {
   return (Object.hasOwn(node.params, name) ? node.params[name] : shape.fallback) ?? null
+}
+
+/** Whether a param has an effect in one of the nodes, as the others of the node are set. */
+function matters({ hint: { visibleWhen } }: ParamShape, nodes: readonly TypedNode[]): boolean {
+  if (visibleWhen === undefined) return true
+  return nodes.some(({ node, type }) => {
+    const schema: z.ZodType | undefined = type.manifest.params.shape[visibleWhen.param]
+    const value = schema && valueIn(node, visibleWhen.param, paramShape(visibleWhen.param, schema))
+    return visibleWhen.is.some((each) => each === value)
+  })
 }
 
 /** The params of the first node that all the others have too, of the same kind and with the same choices. */

@@ -1,5 +1,6 @@
 import { columnKinds, columnRoles, type ColumnKind, type ColumnRole } from '@flowza/nodes/core'
 import { Plus, X } from 'lucide-react'
+import { useState } from 'react'
 import { i18n } from '../../i18n/i18n.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import type { FieldProps } from '../../params/field-props.ts'
@@ -7,7 +8,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { kindWord } from '../../ui/kind-mark.tsx'
 
 /** A choice for some columns: which kind each is read as, or what each is for. */
-export function RecordField({ id, shape, value, onChange, table }: FieldProps) {
+export function RecordField({ id, describedBy, shape, value, onChange, table }: FieldProps) {
   const { t } = useTranslation('inspector')
   const entries = Object.entries(isRecord(value) ? value : {}).map(([name, choice]) => ({
     name,
@@ -47,43 +48,63 @@ export function RecordField({ id, shape, value, onChange, table }: FieldProps) {
           </IconButton>
         </div>
       ))}
-      {names.length > 0 ? (
-        <select
-          id={id}
-          className="field"
-          value=""
-          disabled={free.length === 0}
-          onChange={(event) => write([...entries, { name: event.target.value, choice: shape.choices[0] }])}
-        >
-          <option value="">{t('field.addColumn')}</option>
-          {free.map((name) => (
-            <option key={name} value={name}>
-              {name}
-            </option>
-          ))}
-        </select>
-      ) : (
-        <NameToAdd id={id} onAdd={(name) => write([...entries, { name, choice: shape.choices[0] }])} />
-      )}
+      <ColumnToAdd
+        id={id}
+        describedBy={describedBy}
+        names={names.length > 0 ? free : null}
+        onAdd={(name) => write([...entries, { name, choice: shape.choices[0] }])}
+      />
     </div>
   )
 }
 
-function NameToAdd({ id, onAdd }: { id: string; onAdd: (name: string) => void }) {
+/** Takes a column by a button, because arrow keys choose in a list that isn't open. */
+function ColumnToAdd(props: {
+  id: string
+  describedBy: string | undefined
+  /** Those that can be added; null where a name is typed, because nobody knows them. */
+  names: readonly string[] | null
+  onAdd: (name: string) => void
+}) {
+  const { id, describedBy, names, onAdd } = props
   const { t } = useTranslation('inspector')
+  const [text, setText] = useState('')
+  const name = names === null || names.includes(text) ? text.trim() : ''
+  const field = { id, className: 'field', 'aria-describedby': describedBy }
   return (
     <form
       className="flex gap-1"
       onSubmit={(event) => {
         event.preventDefault()
-        const name = String(new FormData(event.currentTarget).get('name') ?? '').trim()
         if (name === '') return
-        onAdd(name)
-        event.currentTarget.reset()
+        onAdd(names === null ? name : text)
+        setText('')
       }}
     >
-      <input id={id} name="name" className="field" autoComplete="off" placeholder={t('field.columnName')} />
-      <Button type="submit" aria-label={t('field.addTheColumn')}>
+      {names === null ? (
+        <input
+          {...field}
+          autoComplete="off"
+          placeholder={t('field.columnName')}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      ) : (
+        <select
+          {...field}
+          value={name === '' ? '' : text}
+          disabled={names.length === 0}
+          onChange={(event) => setText(event.target.value)}
+        >
+          <option value="">{t('field.chooseColumn')}</option>
+          {names.map((each) => (
+            <option key={each} value={each}>
+              {each}
+            </option>
+          ))}
+        </select>
+      )}
+      <Button type="submit" disabled={name === ''} aria-label={t('field.addTheColumn')}>
         <Plus size={14} aria-hidden />
       </Button>
     </form>

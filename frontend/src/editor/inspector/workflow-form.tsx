@@ -1,3 +1,4 @@
+import { WholeNumberInput } from '../../ui/whole-number-input.tsx'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useDocument, useSession } from '../session-context.tsx'
 
@@ -35,19 +36,15 @@ export function WorkflowForm() {
       </label>
       <label className="block">
         <span className="mb-1 block font-medium">{t('workflow.seed')}</span>
-        <input
+        <WholeNumberInput
           className="field numeric"
-          type="number"
-          min={0}
-          max={4_294_967_295}
-          step={1}
+          low={0}
+          high={4_294_967_295}
           value={document.seed}
-          onChange={(event) => {
-            const seed = event.target.valueAsNumber
-            if (!Number.isInteger(seed) || seed < 0 || seed > 4_294_967_295) return
+          onChange={(seed) =>
             editor.apply({ change: 'set_seed', seed }, { history: 'merge', gesture: 'seed' })
-          }}
-          onBlur={() => editor.endGesture()}
+          }
+          onDone={() => editor.endGesture()}
         />
         <span className="mt-1 block text-sm text-muted">{t('workflow.seedHint')}</span>
       </label>

@@ -89,7 +89,6 @@ export const inspector: Translated<typeof english> = {
     no: 'nein',
     ignoreCase: 'Groß- und Kleinschreibung ist gleich',
     of: '{{label}} von {{name}}',
-    addColumn: 'Spalte hinzufügen',
     addTheColumn: 'Die Spalte hinzufügen',
     chooseDataset: 'Datensatz wählen',
     yourFiles: 'Eigene Dateien',

@@ -85,7 +85,6 @@ export const inspector = {
     no: 'no',
     ignoreCase: 'Large and small letters are the same',
     of: '{{label}} of {{name}}',
-    addColumn: 'Add a column',
     addTheColumn: 'Add the column',
     chooseDataset: 'Choose a data set',
     yourFiles: 'Your files',

@@ -6,6 +6,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { Button } from '../button.tsx'
 import { formatCount } from '../format.ts'
 import { PopoverPanel } from '../popover-panel.tsx'
+import { WholeNumberInput } from '../whole-number-input.tsx'
 import { filtersOf, withFilters, withSort } from './view-changes.ts'
 
 interface ColumnMenuProps {
@@ -66,14 +67,13 @@ export function ColumnMenu(props: ColumnMenuProps) {
         />
         <label className="flex items-center justify-between gap-2 border-t border-line pt-2.5">
           {t('grid.width')}
-          <input
-            type="number"
+          <WholeNumberInput
             className="field w-24"
-            min={48}
-            max={800}
+            low={48}
+            high={800}
             step={16}
             value={Math.round(props.width)}
-            onChange={(event) => props.onWidth(event.target.valueAsNumber)}
+            onChange={props.onWidth}
           />
         </label>
       </div>
