@@ -18,7 +18,7 @@ export function readNumber(text: string, options: { whole: boolean }): number | 
 
 function isGrouped(text: string, { whole }: { whole: boolean }): boolean {
   const [, , groups, mark, decimals] = grouped.exec(text) ?? []
-  if (groups === undefined || groups.startsWith('0') || decimals?.startsWith(mark) === true) return false
+  if (groups === undefined || groups.startsWith('0') || decimals?.startsWith(mark)) return false
   if (whole || !/[.,]/.test(mark)) return true
   const isSure = decimals !== undefined || groups.indexOf(mark) !== groups.lastIndexOf(mark)
   return isSure || (mark === ',' && currentLocale() !== 'de')

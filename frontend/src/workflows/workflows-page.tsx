@@ -10,6 +10,7 @@ import { describeError } from '../api/api-error.ts'
 import { callApi } from '../api/call-api.ts'
 import { queryKeys } from '../api/queries.ts'
 import { PageHead } from '../app/page-head.tsx'
+import { said } from '../i18n/said.ts'
 import { RunStatusMark } from '../runs-pages/run-status.tsx'
 import { RowMenu } from '../ui/action-menu.tsx'
 import { announce } from '../ui/announcer.tsx'
@@ -268,9 +269,8 @@ function useWorkflowActions() {
       attempt(async () => {
         const { document, problems } = parseDocumentText(await file.text())
         if (document === null) {
-          throw new Error(
-            t('workflows.notAWorkflow', { name: file.name, reason: problems[0]?.message ?? '' }),
-          )
+          const reason = problems.length === 0 ? '' : said(problems[0]).message
+          throw new Error(t('workflows.notAWorkflow', { name: file.name, reason }))
         }
         const { id } = await callApi(routes.createWorkflow, { body: { document } })
         await open(id)

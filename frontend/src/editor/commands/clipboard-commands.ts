@@ -3,6 +3,7 @@
  * the palette and other keys the commands ask for the clipboard themselves.
  */
 import { i18n } from '../../i18n/i18n.ts'
+import { said } from '../../i18n/said.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { showError } from '../../ui/toasts.tsx'
 import { clippingText, paste, readClipping, type Clipping } from '../core/clipboard.ts'
@@ -56,9 +57,18 @@ export function takeSelection(session: EditorSession, event: ClipboardEvent): vo
 
 /** Adds the nodes that a text from the clipboard stands for. */
 export function pasteText(session: EditorSession, text: string, keepIncoming: boolean): void {
-  const clipping = readClipping(text)
-  if (clipping === null) announce(i18n.t('commands:said.notPasted'))
-  else pasteClipping(session, clipping, { keepIncoming, place: 'pointer' })
+  pasteRead(session, text, { keepIncoming, place: 'pointer' })
+}
+
+function pasteRead(
+  session: EditorSession,
+  text: string,
+  how: { keepIncoming: boolean; place: 'pointer' | 'middle' },
+): void {
+  const read = readClipping(text)
+  if (read.clipping !== null) pasteClipping(session, read.clipping, how)
+  else if (read.problem === null) showError(new Error(i18n.t('commands:said.notPasted')))
+  else showError(new Error(i18n.t('commands:said.pasteFaulty', { reason: said(read.problem).message })))
 }
 
 /** Adds a clipping at the pointer or in the middle of what is seen, gives it the focus and says so. */
@@ -125,9 +135,7 @@ async function readClipboard(session: EditorSession, keepIncoming: boolean): Pro
     sayClosed(keepIncoming ? 'Mod+Shift+V' : 'Mod+V')
     return
   }
-  const clipping = readClipping(text)
-  if (clipping === null) announce(i18n.t('commands:said.notPasted'))
-  else pasteClipping(session, clipping, { keepIncoming, place: 'middle' })
+  pasteRead(session, text, { keepIncoming, place: 'middle' })
 }
 
 function sayClosed(chord: string): void {

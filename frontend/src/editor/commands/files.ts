@@ -2,6 +2,7 @@
 import { routes } from '@flowza/backend/contracts'
 import { callApi } from '../../api/call-api.ts'
 import { i18n } from '../../i18n/i18n.ts'
+import { said } from '../../i18n/said.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { saveFile } from '../../ui/save-file.ts'
 import { showError } from '../../ui/toasts.tsx'
@@ -50,12 +51,13 @@ export function importFile(session: EditorSession): void {
 /** Adds the nodes of a workflow file to this workflow; says so when it is none. */
 export async function addWorkflowFile(session: EditorSession, file: File): Promise<void> {
   try {
-    const clipping = readClipping(await file.text())
-    if (clipping === null) {
-      showError(new Error(i18n.t('commands:said.fileNotRead', { name: file.name })))
+    const read = readClipping(await file.text())
+    if (read.clipping === null) {
+      const reason = read.problem === null ? '' : said(read.problem).message
+      showError(new Error(i18n.t('commands:said.fileNotRead', { name: file.name, reason }).trimEnd()))
       return
     }
-    pasteClipping(session, clipping, { keepIncoming: false, place: 'middle' })
+    pasteClipping(session, read.clipping, { keepIncoming: false, place: 'middle' })
   } catch (error) {
     showError(error)
   }

@@ -5,7 +5,7 @@ import { edgeKey } from './selection.ts'
 import { createTestEditor, createTrainedWorkflow } from './test-editor.ts'
 
 function clip(document: WorkflowDocument, ids: readonly string[], notes: readonly string[] = []): Clipping {
-  const clipping = readClipping(clippingText(document, ids, notes))
+  const { clipping } = readClipping(clippingText(document, ids, notes))
   if (clipping === null) throw new Error('What was copied can be read.')
   return clipping
 }
@@ -106,11 +106,53 @@ describe('paste', () => {
   })
 })
 
+describe('paste of a text that was changed by hand', () => {
+  it('loses nothing where ids or edges stand twice', () => {
+    const node = (id: string, x: number) => ({
+      id,
+      type: 'prepare',
+      version: 1,
+      params: {},
+      position: { x, y: 0 },
+    })
+    const edge = { from: { node: 'a', port: 'table' }, to: { node: 'b', port: 'table' } }
+    const { clipping } = readClipping(
+      JSON.stringify({
+        app: 'flowza',
+        version: 1,
+        nodes: [node('a', 0), { ...node('a', 300), group: 'g' }, node('b', 600)],
+        edges: [edge, edge],
+        groups: [
+          { id: 'g', title: 'One' },
+          { id: 'g', title: 'Two' },
+        ],
+        notes: ['x', 'y'].map((text) => ({ id: 'n', text, position: { x: 0, y: 0 } })),
+      }),
+    )
+    if (clipping === null) throw new Error('That can be read.')
+    const editor = createTestEditor()
+    const pasted = paste(editor, clipping)
+    expect(pasted).toEqual({ nodes: ['a', 'a-2', 'b'], notes: ['n', 'n-2'] })
+    const { nodes, edges, groups, notes } = editor.document()
+    expect(nodes.map(({ id, group }) => [id, group])).toEqual([
+      ['a', undefined],
+      ['a-2', 'g'],
+      ['b', undefined],
+    ])
+    expect(edges).toEqual([edge])
+    expect(groups?.map(({ id, title }) => [id, title])).toEqual([
+      ['g', 'One'],
+      ['g-2', 'Two'],
+    ])
+    expect(notes?.map(({ text }) => text)).toEqual(['x', 'y'])
+  })
+})
+
 describe('readClipping', () => {
   it('takes a whole workflow file', () => {
     const document = createTrainedWorkflow().document()
     const editor = createTestEditor()
-    const clipping = readClipping(JSON.stringify(document))
+    const { clipping } = readClipping(JSON.stringify(document))
     if (clipping === null) throw new Error('A workflow file can be pasted.')
     paste(editor, clipping, { at: { x: 0, y: 0 } })
     expect(editor.document().nodes).toEqual(document.nodes)
@@ -118,9 +160,22 @@ describe('readClipping', () => {
   })
 
   it('refuses what is something else', () => {
-    expect(readClipping('hello')).toBeNull()
-    expect(readClipping('{"app":"other"}')).toBeNull()
-    expect(readClipping('{"app":"flowza","version":1,"nodes":[{"id":"../x"}]}')).toBeNull()
-    expect(readClipping('{"app":"flowza"')).toBeNull()
+    for (const text of ['hello', '{}', '{"app":"other"}', '[1]', '{"app":"other","format":"x"}']) {
+      expect(readClipping(text), text).toEqual({ clipping: null, problem: null })
+    }
+  })
+
+  it('says where a text is wrong that is meant to be one', () => {
+    const fault = (text: string) => {
+      const read = readClipping(text)
+      return read.clipping === null ? read.problem?.message : read
+    }
+    expect(fault('{"app":"flowza"')).toMatch(/^This is not valid JSON: /)
+    expect(fault('{"app":"flowza","version":1,"nodes":[{"id":"a","type":"x"}]}')).toContain(
+      'nodes[0].version',
+    )
+    expect(fault('{"app":"flowza","version":1,"nodes":[{"id":"../x"}]}')).toContain('nodes[0].id')
+    expect(fault('{"format":"flowza/1","name":"x","seed":1,"nodes":[],"edges":5}')).toContain('edges')
+    expect(fault('{"format":"flowza/9"}')).toContain('flowza/9')
   })
 })

@@ -1,9 +1,13 @@
 /** Parts of workflows as text: copied, and pasted again here, into another workflow or into another tab. */
 import {
+  documentFormat,
+  parseDocument,
+  parseDocumentText,
   workflowDocumentSchema,
   workflowEdgeSchema,
   workflowNodeSchema,
   type Position,
+  type Problem,
   type WorkflowChange,
   type WorkflowDocument,
   type WorkflowEdge,
@@ -11,6 +15,7 @@ import {
 } from '@flowza/nodes/core'
 import { z } from 'zod'
 import type { Editor } from './editor.ts'
+import { edgeKey } from './selection.ts'
 
 const { nodes, edges, groups, notes } = workflowDocumentSchema.shape
 
@@ -58,30 +63,50 @@ export function clippingText(
   return JSON.stringify(clipping, null, 2)
 }
 
-/** What was copied, from untrusted text: a clipping or a whole workflow file; null for anything else. */
-export function readClipping(text: string): Clipping | null {
+/** A clipping, or what is wrong with the text; `problem` is null where it is meant to be something else. */
+export type ReadClipping = { clipping: Clipping } | { clipping: null; problem: Problem | null }
+
+/** What was copied, from untrusted text: a clipping or a whole workflow file. */
+export function readClipping(text: string): ReadClipping {
   // A file of 40 MB would keep the page busy for seconds, only to be no workflow.
-  if (text.length > 20_000_000 || !text.trimStart().startsWith('{')) return null
+  if (text.length > 20_000_000 || !text.trimStart().startsWith('{')) return { clipping: null, problem: null }
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    return null
+    return { clipping: null, problem: parseDocumentText(text).problems[0] ?? null }
   }
   const clipping = clippingSchema.safeParse(value)
-  if (clipping.success) return clipping.data
-  const document = workflowDocumentSchema.safeParse(value)
-  if (!document.success) return null
-  const { nodes: all, edges: between, groups: groupList = [], notes: noteList = [] } = document.data
+  if (clipping.success) return { clipping: clipping.data }
+  const { document, problems } = parseDocument(asDocument(value))
+  if (document === null) return { clipping: null, problem: isOurs(value) ? (problems[0] ?? null) : null }
+  const { nodes: all, edges: between, groups: groupList = [], notes: noteList = [] } = document
   return {
-    app: 'flowza',
-    version: 1,
-    nodes: all,
-    edges: between,
-    groups: groupList,
-    notes: noteList,
-    incoming: [],
+    clipping: {
+      app: 'flowza',
+      version: 1,
+      nodes: all,
+      edges: between,
+      groups: groupList,
+      notes: noteList,
+      incoming: [],
+    },
   }
+}
+
+function isOurs(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    ('app' in value ? value.app === 'flowza' : 'format' in value)
+  )
+}
+
+/** A clipping as a document, whose problems say where it is wrong. */
+function asDocument(value: unknown): unknown {
+  if (!isOurs(value) || typeof value !== 'object' || value === null || !('app' in value)) return value
+  const { app: _, version: __, incoming: ___, ...parts }: Record<string, unknown> = { ...value }
+  return { format: documentFormat, name: 'clipping', seed: 0, nodes: [], edges: [], ...parts }
 }
 
 export interface Pasted {
@@ -104,20 +129,24 @@ export function paste(
   const taken = new Set(
     [...document.nodes, ...(document.groups ?? []), ...(document.notes ?? [])].map((element) => element.id),
   )
-  const rename = (elements: readonly { id: string }[]): Map<string, string> =>
-    new Map(elements.map(({ id }) => [id, freeId(id, taken)]))
-  const newNodes = rename(clipping.nodes)
-  const newGroups = rename(clipping.groups)
-  const newNotes = rename(clipping.notes)
+  // Each gets one of its own, also where a text has an id twice; edges and groups then mean the first that has it.
+  const rename = <Element extends { id: string }>(elements: readonly Element[]): Element[] =>
+    elements.map((element) => ({ ...element, id: freeId(element.id, taken) }))
+  const renamed = {
+    nodes: rename(clipping.nodes),
+    groups: rename(clipping.groups),
+    notes: rename(clipping.notes),
+  }
+  const newNodes = newIds(clipping.nodes, renamed.nodes)
+  const newGroups = newIds(clipping.groups, renamed.groups)
   const shift = shiftOf(clipping, at)
   const moved = ({ x, y }: Position): Position => ({ x: x + shift.x, y: y + shift.y })
 
-  const added = clipping.nodes.map((node): WorkflowNode => {
+  const added = renamed.nodes.map((node): WorkflowNode => {
     const { group, ...rest } = node
     const newGroup = group === undefined ? undefined : newGroups.get(group)
     return {
       ...rest,
-      id: newNodes.get(node.id) ?? node.id,
       position: moved(node.position),
       ...(newGroup !== undefined && { group: newGroup }),
     }
@@ -130,21 +159,27 @@ export function paste(
       : [{ from: { ...edge.from, node: from }, to: { ...edge.to, node: to } }]
   })
   const incoming = keepIncoming ? incomingEdges(document, clipping, newNodes) : []
+  const edges = new Map([...between, ...incoming].map((edge) => [edgeKey(edge), edge])).values()
   const changes: WorkflowChange[] = [
-    ...clipping.groups.map((group): WorkflowChange => ({
-      change: 'add_group',
-      group: { ...group, id: newGroups.get(group.id) ?? group.id },
-    })),
+    ...renamed.groups.map((group): WorkflowChange => ({ change: 'add_group', group })),
     ...added.map((node): WorkflowChange => ({ change: 'add_node', node })),
-    ...[...between, ...incoming].map((edge): WorkflowChange => ({ change: 'connect', edge })),
-    ...clipping.notes.map((note): WorkflowChange => ({
+    ...[...edges].map((edge): WorkflowChange => ({ change: 'connect', edge })),
+    ...renamed.notes.map((note): WorkflowChange => ({
       change: 'add_note',
-      note: { ...note, id: newNotes.get(note.id) ?? note.id, position: moved(note.position) },
+      note: { ...note, position: moved(note.position) },
     })),
   ]
   const nodeIds = added.map((node) => node.id)
   editor.apply(changes, { history: 'record', select: { nodes: nodeIds, edges: [] } })
-  return { nodes: nodeIds, notes: [...newNotes.values()] }
+  return { nodes: nodeIds, notes: renamed.notes.map((note) => note.id) }
+}
+
+/** The new ids by the old ones. */
+function newIds(
+  before: readonly { id: string }[],
+  after: readonly { id: string }[],
+): ReadonlyMap<string, string> {
+  return new Map(before.map(({ id }, place): [string, string] => [id, after[place].id]).toReversed())
 }
 
 function incomingEdges(

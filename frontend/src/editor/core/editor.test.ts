@@ -76,7 +76,7 @@ function perform(editor: TestEditor, { kind, a, b }: Step): void {
     case 'paste':
     case 'cut': {
       const chosen = [pick(a), pick(b)]
-      const clipping = readClipping(clippingText(document, chosen))
+      const { clipping } = readClipping(clippingText(document, chosen))
       if (clipping === null) throw new Error('What was copied can be read.')
       if (kind === 'cut') removeSelection(editor, { nodes: [...new Set(chosen)], edges: [] })
       paste(editor, clipping, { at: { x: a * 8, y: b * 8 }, keepIncoming: a % 2 === 0 })
