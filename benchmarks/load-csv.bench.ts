@@ -91,7 +91,7 @@ async function runOurs(folder: string, file: string): Promise<Usage> {
     node: { id: 'load', title: 'Load CSV', type: 'load-csv', version: 1 },
     params: { file: 'mixed' },
     inputs: [],
-    datasets: { file: { id: 'mixed', fileName: 'mixed.csv', schema: null } },
+    datasets: { file: { id: 'mixed', shownName: 'measured.csv', fileName: 'mixed.csv', schema: null } },
     limits: { memoryBytes: 1_000_000_000, threads: availableParallelism() },
   }
   await writeFile(join(task, 'in', 'task.json'), JSON.stringify(description))

@@ -150,6 +150,34 @@ describe('an upload', () => {
     for (const file of left) expect((await readFile(file)).subarray(0, 4).toString()).toBe('PAR1')
   })
 
+  it('in Windows-1252 becomes a data set, loads, and is exported with its encoding', async () => {
+    const made = await upload('windows', Buffer.from('Größe;Ort\n1;Köln\n2;Genève\n', 'latin1'))
+    expect(made).toMatchObject({
+      status: 201,
+      body: { rows: 2, schema: { columns: [{ name: 'Größe' }, {}] } },
+    })
+    const nodes = [
+      { id: 'csv', type: 'load-csv', version: 1, params: { file: 'windows' }, position: { x: 0, y: 0 } },
+      {
+        id: 'set',
+        type: 'load-dataset',
+        version: 1,
+        params: { dataset: 'windows' },
+        position: { x: 0, y: 0 },
+      },
+    ]
+    const document = { format: 'flowza/1', name: 'Windows', seed: 0, nodes, edges: [] }
+    const run = await runDocument(document)
+    expect(run.nodes.map(({ status }) => status)).toEqual(['succeeded', 'succeeded'])
+    const exported = await json<{ files: { text: string }[] }>('/exports', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ document, target: 'python', run: run.id }),
+    })
+    expect(exported.body.files[0]?.text.match(/encoding="windows-1252"/g)).toHaveLength(2)
+    await json('/datasets/windows', { method: 'DELETE' })
+  })
+
   const malformed: [string, string | Uint8Array<ArrayBuffer>, RegExp][] = [
     ['nothing', '', /./],
     ['a row with too many values', `a,b\n${'1,2\n'.repeat(50)}1,2,3\n`, /52|51/],
@@ -159,7 +187,7 @@ describe('an upload', () => {
       new Uint8Array([0x50, 0x4b, 3, 4, 0, 0, 0xff, 0xfe, 0x80, 10, 0xc3, 0x28]),
       /./,
     ],
-    ['two columns of one name', 'a,a\n1,2\n', /a/],
+    ['names that differ in capitals only', 'a,A\n1,2\n', /A/],
   ]
   it.each(malformed)('of %s is refused, says where, and leaves nothing', async (_, content, place) => {
     const before = await storedFiles()

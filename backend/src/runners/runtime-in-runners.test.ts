@@ -42,7 +42,7 @@ async function loadCsv(runner: Runner, name: string) {
     node: { id: 'load', title: 'Load CSV', type: 'load-csv', version: 1 },
     params: { file: 'people' },
     inputs: [],
-    datasets: { file: { id: 'people', fileName: 'people.csv', schema: null } },
+    datasets: { file: { id: 'people', fileName: 'people.csv', shownName: 'people.csv', schema: null } },
     limits: { memoryBytes: 512 * megabyte, threads: 1 },
   }
   const place = join(folder, 'tasks', name)

@@ -248,7 +248,7 @@ async function datasetsOf(
       .where(and(eq(datasets.workspaceId, run.workspaceId), eq(datasets.id, id)))
     // Deleted or replaced since the run was planned.
     if (row === undefined || datasetDigest(row) !== digest) throw new DamagedInputsError(new Set(), [id])
-    found[param] = { id: row.id, digest: row.digest, schema: row.schema }
+    found[param] = { id: row.id, digest: row.digest, shownName: row.fileName, schema: row.schema }
   }
   return found
 }

@@ -11,6 +11,8 @@ export interface TaskDataset {
   id: string
   /** Of the file. */
   digest: string
+  /** What its owner called the file. */
+  shownName: string
   schema: TableSchema | null
 }
 
@@ -36,7 +38,7 @@ export class DamagedInputsError extends Error {
   }
 }
 
-/** The name that every data set file has inside a task; what its owner called it stays outside. */
+/** The name that every data set file has inside a task; what its owner called it is in messages alone. */
 const datasetFileName = 'data.csv'
 
 /** @throws DamagedInputsError */
@@ -132,9 +134,9 @@ export async function layOutChain(
 
 function toldDatasets(datasets: Record<string, TaskDataset>) {
   return Object.fromEntries(
-    Object.entries(datasets).map(([param, { id, schema }]) => [
+    Object.entries(datasets).map(([param, { id, shownName, schema }]) => [
       param,
-      { id, fileName: datasetFileName, schema },
+      { id, fileName: datasetFileName, shownName, schema },
     ]),
   )
 }

@@ -21,6 +21,8 @@ export interface ExportDataset {
   sha256: string
   /** What stands between the file's values, a comma when it isn't known. */
   delimiter?: string
+  /** How the file's letters are stored, in UTF-8 when it isn't known. */
+  encoding?: string
   /** Where the data comes from and under which licence, one line each. */
   attribution?: readonly string[]
 }

@@ -204,10 +204,10 @@ function contextOf(place: {
     measured: Object.values(outputs).find((artifact) => artifact.kind === 'metrics')?.metrics ?? null,
     usedOutputs: new Set((topologyOf(document).outgoing.get(node.id) ?? []).map((edge) => edge.from.port)),
     datasets: Object.fromEntries(
-      writing.datasets.map((dataset) => [
-        dataset.id,
-        { ...dataset, delimiter: writing.input.datasets[dataset.id].delimiter ?? ',' },
-      ]),
+      writing.datasets.map((dataset) => {
+        const { delimiter = ',', encoding = 'utf-8' } = writing.input.datasets[dataset.id]
+        return [dataset.id, { ...dataset, delimiter, encoding }]
+      }),
     ),
     names: writing.names,
     imports: writing.imports,

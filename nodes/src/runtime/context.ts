@@ -48,7 +48,8 @@ export type Run<Params> = (context: RunContext<Params>) => Promise<void>
 export interface DatasetFile {
   id: string
   path: string
-  fileName: string
+  /** What its owner calls the file; never a path. */
+  shownName: string
   /** Kinds and roles that the data set declares; null for an unprepared upload. */
   schema: TableSchema | null
 }

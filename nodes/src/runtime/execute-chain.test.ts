@@ -19,7 +19,7 @@ const load: ChainStep = {
   node: { id: 'load', title: 'Load', type: 'load-csv', version: 1 },
   params: { file: 'x' },
   inputs: [],
-  datasets: { file: { id: 'x', fileName: 'data.csv', schema: null } },
+  datasets: { file: { id: 'x', fileName: 'data.csv', shownName: 'x.csv', schema: null } },
   given: {},
   known: [],
 }

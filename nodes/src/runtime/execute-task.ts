@@ -263,7 +263,8 @@ function readHeader(folder: string): unknown {
 function datasetFile(places: TaskPlaces, task: NodeTask, param: string): DatasetFile {
   const dataset = task.datasets[param]
   if (dataset === undefined) throw new Error(`The task brings no file for the param "${param}".`)
-  return { ...dataset, path: join(places.dataset(param), dataset.fileName) }
+  const { fileName, ...rest } = dataset
+  return { ...rest, path: join(places.dataset(param), fileName) }
 }
 
 function isOutOfMemory(error: unknown): boolean {

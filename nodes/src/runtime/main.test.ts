@@ -42,7 +42,7 @@ async function layOut(
     node: { id: 'load', title: 'Load', type: 'load-csv', version: 1 },
     params: { [param]: 'data' },
     inputs: [],
-    datasets: { [param]: { id: 'data', fileName: 'data.csv', schema: null } },
+    datasets: { [param]: { id: 'data', fileName: 'data.csv', shownName: 'data.csv', schema: null } },
     limits: { memoryBytes: 500_000_000, threads: 1 },
     ...rest,
   }
@@ -79,7 +79,14 @@ describe('the process of a task', () => {
       param: 'dataset',
       content: await readFile(join(datasets, 'iris', 'data.csv')),
       node: { id: 'iris', title: 'Iris', type: 'load-dataset', version: 1 },
-      datasets: { dataset: { id: 'iris', fileName: 'data.csv', schema: await showcaseSchema('iris') } },
+      datasets: {
+        dataset: {
+          id: 'iris',
+          fileName: 'data.csv',
+          shownName: 'data.csv',
+          schema: await showcaseSchema('iris'),
+        },
+      },
     })
     const { code, output, errors } = await start().ended
     expect(errors).toBe('')

@@ -31,7 +31,14 @@ export const nodeTaskSchema = z.strictObject({
   /** The file behind each data set param, and what is known of its columns. */
   datasets: z.record(
     z.string(),
-    z.strictObject({ id: z.string(), fileName: z.string(), schema: tableSchemaSchema.nullable() }),
+    z.strictObject({
+      id: z.string(),
+      /** In the task's folder. */
+      fileName: z.string(),
+      /** What its owner calls the file, for messages and never for a path. */
+      shownName: z.string(),
+      schema: tableSchemaSchema.nullable(),
+    }),
   ),
   limits: z.strictObject({
     memoryBytes: z.int().positive(),

@@ -93,7 +93,9 @@ function chain(
       params,
       inputs: Object.keys(sources),
       datasets: {
-        ...(index === 0 && { file: { id: 'rehearsal', fileName: 'data.csv', schema: null } }),
+        ...(index === 0 && {
+          file: { id: 'rehearsal', fileName: 'data.csv', shownName: 'data.csv', schema: null },
+        }),
       },
       given: Object.fromEntries(given),
       known: [],

@@ -60,14 +60,14 @@ export async function exportWorkflow(
 async function exportDatasets(ctx: ServiceContext): Promise<Record<string, ExportDataset>> {
   const rows = await ctx.db.select().from(datasets).where(eq(datasets.workspaceId, ctx.actor.workspaceId))
   const described = rows.map(async (row): Promise<[string, ExportDataset]> => {
-    const delimiter = row.origin === 'upload' ? await delimiterOf(ctx, row.digest) : null
+    const dialect = row.origin === 'upload' ? await dialectOf(ctx, row.digest) : null
     return [
       row.id,
       {
         fileName: row.fileName,
         schema: row.schema,
         sha256: row.digest,
-        ...(delimiter !== null && { delimiter }),
+        ...dialect,
         attribution: [row.attribution, row.licence && `Licence: ${row.licence}`].filter(
           (line): line is string => line !== null && line !== '',
         ),
@@ -78,11 +78,14 @@ async function exportDatasets(ctx: ServiceContext): Promise<Record<string, Expor
 }
 
 /** pandas has to be told what `auto` finds by itself. */
-async function delimiterOf(ctx: ServiceContext, digest: string): Promise<string | null> {
+async function dialectOf(
+  ctx: ServiceContext,
+  digest: string,
+): Promise<Pick<ExportDataset, 'delimiter' | 'encoding'> | null> {
   const path = await ctx.store.pathOf(digest)
   if (path === null) return null
-  const { findDelimiter } = await import('@flowza/nodes/runtime')
-  return findDelimiter(path)
+  const { findDialect } = await import('@flowza/nodes/runtime')
+  return findDialect(path)
 }
 
 async function runById(

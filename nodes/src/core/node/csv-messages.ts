@@ -23,12 +23,8 @@ export const csvMessages = {
     'Line {row} of "{file}" is longer than 64 MB.',
     'Look for a quote that is never closed, or choose the right delimiter.',
   ),
-  column_unnamed: errorMessage(
-    'Column {position} of "{file}" has no name.',
-    'Give it a name in the header, or turn "The first row is a header" off.',
-  ),
   column_repeated: errorMessage(
-    '"{file}" has two columns named "{column}", capitals aside.',
+    '"{file}" has two columns named "{column}" but for capitals.',
     'Give one of them another name in the header.',
   ),
   value_unreadable: errorMessage(

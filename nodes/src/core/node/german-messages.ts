@@ -46,10 +46,6 @@ export const germanCsvMessages: Translated<typeof csvMessages> = {
     'Zeile {row} von „{file}“ ist länger als 64 MB.',
     'Such ein Anführungszeichen, das nie schließt, oder wähl das richtige Trennzeichen.',
   ),
-  column_unnamed: sentences(
-    'Spalte {position} von „{file}“ hat keinen Namen.',
-    'Gib ihr einen in der Kopfzeile, oder schalte „Die erste Zeile ist eine Kopfzeile“ aus.',
-  ),
   column_repeated: sentences(
     '„{file}“ hat zwei Spalten namens „{column}“, abgesehen von Großbuchstaben.',
     'Gib einer davon in der Kopfzeile einen anderen Namen.',

@@ -114,6 +114,8 @@ export interface PythonDataset {
 export interface PythonDatasetFile extends PythonDataset {
   /** What stands between two values in the file. */
   delimiter: string
+  /** How its letters are stored. */
+  encoding: string
 }
 
 export interface PythonContext<Params> {

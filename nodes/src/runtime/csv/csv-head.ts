@@ -1,4 +1,6 @@
 /** The beginning of a CSV file, read before DuckDB sees it: is it text, how is it encoded, what are its columns? */
+import { isAscii } from 'node:buffer'
+import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { CsvProblem } from './csv-problem.ts'
 
@@ -11,7 +13,8 @@ export interface CsvDialect {
   /** One character, or empty for none. */
   quote: string
   header: boolean
-  encoding: CsvEncoding
+  /** `auto`: UTF-8, or Windows-1252 where the file isn't that. */
+  encoding: CsvEncoding | 'auto'
 }
 
 export interface CsvHead {
@@ -29,7 +32,7 @@ const candidates = [',', ';', '\t', '|'] as const
 /**
  * Reads the head of the file.
  *
- * @throws CsvProblem `file_empty`, `file_binary`, `column_unnamed`, `column_repeated`, `quote_unclosed`
+ * @throws CsvProblem `file_empty`, `file_binary`, `column_repeated`, `quote_unclosed`
  */
 export async function readCsvHead(path: string, dialect: CsvDialect): Promise<CsvHead> {
   const { bytes, complete } = await readStart(path)
@@ -44,11 +47,14 @@ export async function readCsvHead(path: string, dialect: CsvDialect): Promise<Cs
   return { delimiter, encoding, names, hasRows: records.length > (dialect.header ? 1 : 0) }
 }
 
-/** The delimiter that `auto` finds in a file; null when the file is no table. */
-export async function findDelimiter(path: string): Promise<string | null> {
+/** What `auto` finds in a file; null when the file is no table. */
+export async function findDialect(
+  path: string,
+): Promise<{ delimiter: string; encoding: CsvEncoding } | null> {
   try {
-    const dialect = { delimiter: 'auto', quote: '"', header: false, encoding: 'utf-8' } as const
-    return (await readCsvHead(path, dialect)).delimiter
+    const dialect = { delimiter: 'auto', quote: '"', header: false, encoding: 'auto' } as const
+    const { delimiter, encoding } = await readCsvHead(path, dialect)
+    return { delimiter, encoding: encoding === 'utf-8' ? await findEncoding(path) : encoding }
   } catch (error) {
     if (error instanceof CsvProblem) return null
     throw error
@@ -67,11 +73,41 @@ async function readStart(path: string): Promise<{ bytes: Uint8Array; complete: b
   }
 }
 
+/** Which of the two that have no mark a file is in; only as much of it is read as tells. */
+export async function findEncoding(path: string): Promise<'utf-8' | 'windows-1252'> {
+  let isStart = true
+  for await (const chunk of createReadStream(path, {
+    highWaterMark: headBytes,
+  }) as AsyncIterable<Uint8Array>) {
+    const found = encodingOf(isStart ? chunk : behindBrokenCharacter(chunk))
+    if (found !== null) return found
+    isStart = false
+  }
+  return 'utf-8'
+}
+
+/** Null where the bytes are ASCII, which is the same in both. One damaged letter makes no UTF-8 into something else. */
+function encodingOf(bytes: Uint8Array): 'utf-8' | 'windows-1252' | null {
+  if (isAscii(bytes)) return null
+  // What the bytes end in the middle of is left open.
+  const text = new TextDecoder().decode(bytes, { stream: true })
+  const damaged = text.match(/\ufffd/g)?.length ?? 0
+  const whole = text.match(/[^\0-\x7f\ufffd]/gu)?.length ?? 0
+  if (damaged + whole === 0) return null
+  return damaged > whole ? 'windows-1252' : 'utf-8'
+}
+
+/** Without the end of a character that begins in the bytes before. */
+function behindBrokenCharacter(bytes: Uint8Array): Uint8Array {
+  const start = bytes.subarray(0, 3).findIndex((byte) => (byte & 0xc0) !== 0x80)
+  return bytes.subarray(start === -1 ? 3 : start)
+}
+
 /** A byte order mark is a fact about the file; it wins over what was asked for. */
-function detectEncoding(bytes: Uint8Array, wanted: CsvEncoding): CsvEncoding {
+function detectEncoding(bytes: Uint8Array, wanted: CsvDialect['encoding']): CsvEncoding {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return 'utf-16'
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8'
-  return wanted
+  return wanted === 'auto' ? (encodingOf(bytes) ?? 'utf-8') : wanted
 }
 
 function decode(bytes: Uint8Array, encoding: CsvEncoding): string {
@@ -79,16 +115,38 @@ function decode(bytes: Uint8Array, encoding: CsvEncoding): string {
   return new TextDecoder(encoding === 'utf-8' ? 'utf-8' : 'windows-1252').decode(bytes)
 }
 
-function headerNames(fields: string[]): string[] {
+/**
+ * The header's names, as pandas completes them: a column without one is `Unnamed: 0` by its place, and one whose name
+ * was there before is `a.1`. Given names come before those of columns without one.
+ */
+function headerNames(fields: readonly string[]): string[] {
+  const names = fields.map((field, index) => (field === '' ? `Unnamed: ${index}` : field))
+  const isGiven = (index: number): boolean => fields[index] !== ''
+  const places = [...names.keys()]
+  const uses = new Map<string, number>()
+  for (const place of [...places.filter(isGiven), ...places.filter((index) => !isGiven(index))]) {
+    const wanted = names[place]
+    let name = wanted
+    for (let count = uses.get(name) ?? 0; count > 0;) {
+      uses.set(wanted, count + 1)
+      name = `${wanted}.${count}`
+      count = names.includes(name) ? count + 1 : (uses.get(name) ?? 0)
+    }
+    names[place] = name
+    uses.set(name, (uses.get(name) ?? 0) + 1)
+  }
+  refuseEqualNames(names)
+  return names
+}
+
+/** The engine below compares names without case. */
+function refuseEqualNames(names: readonly string[]): void {
   const seen = new Set<string>()
-  return fields.map((field, index) => {
-    if (field.trim() === '') throw new CsvProblem('column_unnamed', { position: index + 1 })
-    // The engine below compares names without case.
-    const key = field.toLowerCase()
-    if (seen.has(key)) throw new CsvProblem('column_repeated', { column: field }, { column: field })
+  for (const column of names) {
+    const key = column.toLowerCase()
+    if (seen.has(key)) throw new CsvProblem('column_repeated', { column }, { column })
     seen.add(key)
-    return field
-  })
+  }
 }
 
 /** The delimiter that cuts the first records into the most fields of equal number; without one, the header. */

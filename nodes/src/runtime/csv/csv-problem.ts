@@ -6,7 +6,6 @@ export type CsvProblemName =
   | 'encoding_wrong'
   | 'quote_unclosed'
   | 'row_ragged'
-  | 'column_unnamed'
   | 'column_repeated'
   | 'value_unreadable'
   | 'columns_differ'

@@ -15,10 +15,10 @@ export async function loadTable<Params>(
     const { staged, columns, facts } = await read()
     const schema = { columns: columns.map(adjust), complete: true }
     const { rows } = await context.outputs.adopt('table', { file: staged, schema, facts })
-    context.log('info', `Read ${rows} rows and ${columns.length} columns of ${file.fileName}.`)
+    context.log('info', `Read ${rows} rows and ${columns.length} columns of ${file.shownName}.`)
   } catch (error) {
     if (error instanceof CsvProblem)
-      context.fail(error.problem, { file: file.fileName, ...error.values }, error.place)
+      context.fail(error.problem, { file: file.shownName, ...error.values }, error.place)
     throw error
   }
 }

@@ -9,6 +9,7 @@ import { openEngine, type Engine } from '../engine.ts'
 import { quoteString } from '../sql.ts'
 import { CsvProblem } from './csv-problem.ts'
 import type { KnownColumn } from './csv-columns.ts'
+import { findDialect } from './csv-head.ts'
 import type { CsvReadOptions } from './csv-options.ts'
 import { readCsv } from './read-csv.ts'
 
@@ -279,6 +280,52 @@ describe('dialects', () => {
   })
 })
 
+describe('the names of columns', () => {
+  // What pandas 3 answers to the same headers.
+  it.each([
+    [',a,b', ['Unnamed: 0', 'a', 'b']],
+    ['a,b,', ['a', 'b', 'Unnamed: 2']],
+    ['a,,a,a', ['a', 'Unnamed: 1', 'a.1', 'a.2']],
+    ['a,a,a.1', ['a', 'a.2', 'a.1']],
+    ['a,a,a.1,a.1', ['a', 'a.2', 'a.1', 'a.1.1']],
+    ['a,a.1,a.1,a', ['a', 'a.1', 'a.1.1', 'a.2']],
+    ['Unnamed: 1,,x', ['Unnamed: 1', 'Unnamed: 1.1', 'x']],
+  ])('of "%s" are completed as pandas does it', async (header, names) => {
+    const row = names.map((_, place) => place)
+    const { dtypes, rows } = await read(`${header}\n${row.join(',')}\n`)
+    expect(Object.keys(dtypes)).toEqual(names)
+    expect(rows).toEqual([row])
+  })
+})
+
+describe('an encoding that is to be found out', () => {
+  const windows = (text: string) =>
+    Buffer.from(text.replaceAll('€', '\x80').replaceAll('“', '\x93').replaceAll('”', '\x94'), 'latin1')
+
+  it.each([
+    ['UTF-8', Buffer.from('Größe,Preis\n“hoch”,5 €\n')],
+    ['UTF-8 with a mark', Buffer.from('\u{feff}Größe,Preis\n“hoch”,5 €\n')],
+    ['UTF-16', Buffer.from('\u{feff}Größe,Preis\n“hoch”,5 €\n', 'utf16le')],
+    ['Windows-1252', windows('Größe,Preis\n“hoch”,5 €\n')],
+  ])('is %s', async (_, content) => {
+    const { dtypes, rows } = await read(content, { encoding: 'auto' })
+    expect(Object.keys(dtypes)).toEqual(['Größe', 'Preis'])
+    expect(rows).toEqual([['“hoch”', '5 €']])
+  })
+
+  it.each([
+    ['Windows-1252', (text: string) => windows(text)],
+    ['UTF-8', (text: string) => Buffer.from(text)],
+  ])('is %s where only the end of a large file tells', async (name, encode) => {
+    const content = encode(`a,b\n${'1,x\n'.repeat(300_000)}2,Genève\n`)
+    const { rows } = await read(content, { encoding: 'auto' })
+    expect(rows.at(-1)).toEqual([2, 'Genève'])
+    const path = join(folder, 'large.csv')
+    await writeFile(path, content)
+    expect((await findDialect(path))?.encoding).toBe(name.toLowerCase())
+  })
+})
+
 describe('what is wrong with a file is said with its place', () => {
   it.each<[string, string | Uint8Array, object]>([
     ['empty', '', { problem: 'file_empty' }],
@@ -301,9 +348,12 @@ describe('what is wrong with a file is said with its place', () => {
       Buffer.from([97, 44, 98, 10, 49, 44, 50, 10, 49, 44, 0xff, 10]),
       { problem: 'encoding_wrong', row: 3 },
     ],
-    ['a name twice', 'a,b,a\n1,2,3\n', { problem: 'column_repeated', column: 'a' }],
     ['a name twice but for capitals', 'a,A\n1,2\n', { problem: 'column_repeated', column: 'A' }],
-    ['no name', 'a,,c\n1,2,3\n', { problem: 'column_unnamed', position: 2 }],
+    [
+      'a made name that is there but for capitals',
+      'a,a,A.1\n1,2,3\n',
+      { problem: 'column_repeated', column: 'A.1' },
+    ],
   ])('%s', async (_, content, problem) => {
     expect(await problemOf(content)).toEqual(problem)
   })
@@ -324,6 +374,11 @@ describe('what is wrong with a file is said with its place', () => {
     expect(await problemOf(content, { encoding: 'windows-1252' })).toMatchObject({
       problem: 'encoding_wrong',
     })
+  })
+
+  it('names a damaged letter of a file that is UTF-8 otherwise', async () => {
+    const content = Buffer.concat([Buffer.from('a,b\né,è\n1,'), Buffer.from([0xff, 10])])
+    expect(await problemOf(content, { encoding: 'auto' })).toEqual({ problem: 'encoding_wrong', row: 3 })
   })
 
   it('names a declared column that isn’t there', async () => {

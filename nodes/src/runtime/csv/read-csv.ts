@@ -11,7 +11,7 @@ import { quoteIdentifier, quoteString } from '../sql.ts'
 import { looseValueSql, misfitSql, sharedBitsSql } from './cell-sql.ts'
 import { dtypeOfBits, isContestable } from './cell-types.ts'
 import { columnsOf, type KnownColumn, type TextFacts } from './csv-columns.ts'
-import { readCsvHead, type CsvHead } from './csv-head.ts'
+import { findEncoding, readCsvHead, type CsvHead } from './csv-head.ts'
 import type { CsvReadOptions } from './csv-options.ts'
 import { CsvProblem } from './csv-problem.ts'
 import { CsvSource } from './csv-source.ts'
@@ -53,6 +53,19 @@ export interface CsvInput {
  * @throws CsvProblem naming row and column; the signal's reason when it is aborted.
  */
 export async function readCsv(input: CsvInput): Promise<CsvTable> {
+  try {
+    return await readAs(input)
+  } catch (error) {
+    const isWrong = error instanceof CsvProblem && error.problem === 'encoding_wrong'
+    if (!isWrong || input.options.encoding !== 'auto') throw error
+    // The head may be ASCII where what comes behind it isn't.
+    const encoding = await findEncoding(input.path)
+    if (encoding === 'utf-8') throw error
+    return readAs({ ...input, options: { ...input.options, encoding } })
+  }
+}
+
+async function readAs(input: CsvInput): Promise<CsvTable> {
   const head = await readCsvHead(input.path, input.options)
   const known = new Map(input.known.map((column) => [column.name, column]))
   for (const name of known.keys()) {

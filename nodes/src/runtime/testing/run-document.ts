@@ -167,7 +167,12 @@ async function layOutDataset(input: {
   const own = files[dataset]
   const content = own?.content ?? (await readFile(join(repository, 'datasets', dataset, 'data.csv')))
   await writeFile(join(folder, fileName), content)
-  return { id: dataset, fileName, schema: own === undefined ? await showcaseSchema(dataset) : own.schema }
+  return {
+    id: dataset,
+    fileName,
+    shownName: fileName,
+    schema: own === undefined ? await showcaseSchema(dataset) : own.schema,
+  }
 }
 
 /** Kinds and roles that a data set of the repository declares. */

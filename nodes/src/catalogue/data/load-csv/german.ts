@@ -32,8 +32,9 @@ export const german: Translation<typeof manifest> = {
     },
     encoding: {
       label: 'Kodierung',
-      help: 'Wie Buchstaben gespeichert sind. Eine Bytereihenfolge-Marke in der Datei geht vor.',
+      help: 'Wie Buchstaben gespeichert sind. Selbst herausgefunden ist es UTF-8 oder sonst Windows-1252. Eine Bytereihenfolge-Marke in der Datei geht vor.',
       options: {
+        auto: 'Herausfinden',
         'utf-8': 'UTF-8',
         'windows-1252': 'Windows-1252 (Westeuropa)',
         'latin-1': 'Latin-1',

@@ -74,9 +74,8 @@ describe('load-csv', () => {
     ['', 'file_empty'],
     ['a,b\n1\n', 'row_ragged'],
     ['a,b\n1,"2\n', 'quote_unclosed'],
-    ['a,\n1,2\n', 'column_unnamed'],
     ['a,A\n1,2\n', 'column_repeated'],
-    [Buffer.from([0x61, 0x0a, 0xff, 0x0a]), 'encoding_wrong'],
+    [Buffer.from([0x61, 0x0a, 0x81, 0x0a]), 'encoding_wrong'],
     [Buffer.from([0x50, 0x4b, 0x03, 0x04, 0x00, 0x00]), 'file_binary'],
   ])('fails as declared on %j', async (content, name) => {
     const error = await failureOf(content)

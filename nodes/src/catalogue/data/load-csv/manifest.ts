@@ -42,11 +42,12 @@ export const manifest = defineManifest({
       help: 'When off, the columns are named column_1, column_2 and so on.',
       control: 'toggle',
     }),
-    encoding: param(z.enum(['utf-8', 'windows-1252', 'latin-1', 'utf-16']).default('utf-8'), {
+    encoding: param(z.enum(['auto', 'utf-8', 'windows-1252', 'latin-1', 'utf-16']).default('auto'), {
       label: 'Encoding',
-      help: 'How letters are stored. A byte order mark in the file wins over this choice.',
+      help: 'How letters are stored. Found out, a file is UTF-8 or else Windows-1252. A byte order mark in the file wins over this choice.',
       control: 'select',
       options: {
+        auto: 'Find out',
         'utf-8': 'UTF-8',
         'windows-1252': 'Windows-1252 (Western European)',
         'latin-1': 'Latin-1',

@@ -16,7 +16,7 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
     delimiter: params.delimiter === 'auto' ? dataset.delimiter : params.delimiter,
     quote: params.quote,
     header: params.header,
-    encoding: params.encoding,
+    encoding: params.encoding === 'auto' ? dataset.encoding : params.encoding,
     decimal: params.decimal,
     naValues: params.na_values,
   })

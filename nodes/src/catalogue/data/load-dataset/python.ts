@@ -13,7 +13,7 @@ export function toPython(context: PythonContext<{ dataset: string }>): PythonBlo
     delimiter: dataset.delimiter,
     quote: '"',
     header: true,
-    encoding: 'utf-8',
+    encoding: dataset.encoding,
     decimal: '.',
     naValues: missingTexts,
   })

@@ -4,8 +4,8 @@ import { missingTexts } from '../../../core/table/missing-texts.ts'
 
 export { manifest } from './manifest.ts'
 
-/** Registered files are UTF-8 with a header, commas and RFC 4180 quotes, whatever they were when they were uploaded. */
-const registered = { delimiter: 'auto', quote: '"', header: true, encoding: 'utf-8', decimal: '.' } as const
+/** As an uploaded file is read when it is registered: by the defaults of `load-csv`. */
+const registered = { delimiter: 'auto', quote: '"', header: true, encoding: 'auto', decimal: '.' } as const
 
 export async function run(context: RunContext<{ dataset: string }>): Promise<void> {
   const file = context.dataset('dataset')
