@@ -26,7 +26,7 @@ import { GridRow, numberWidth, rowHeight } from './grid-row.tsx'
 import { createRowBlocks, type RowBlocks } from './row-blocks.ts'
 import { rowsByPlace } from './rows-by-place.ts'
 import { columnEdges } from './scroll-space.ts'
-import { extentOf, placeAfter, type Place, type Selection } from './selection.ts'
+import { extentOf, placeAfter, withinRows, type Place, type Selection } from './selection.ts'
 import type { TableSource } from './table-source.ts'
 import { useColumnSummaries } from './use-column-summaries.ts'
 import { useGridWindow } from './use-grid-window.ts'
@@ -63,7 +63,8 @@ export function DataGrid(props: {
   const [widths, setWidths] = useState<readonly number[]>(() => columns.map(startWidth))
   const layout = useMemo(() => columnEdges(widths), [widths])
   const { window, space, reveal, pageRows } = useGridWindow(area, rows, layout)
-  const [selection, setSelection] = useState<Selection | null>(null)
+  const [chosen, setSelection] = useState<Selection | null>(null)
+  const selection = useMemo(() => chosen && withinRows(chosen, rows), [chosen, rows])
   const [menu, setMenu] = useState<{ place: number; at: { x: number; y: number } } | null>(null)
   const error = blocks.error()
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { extentOf, placeAfter } from './selection.ts'
+import { extentOf, placeAfter, withinRows } from './selection.ts'
 
 const grid = { rows: 1_000_000, columns: 50, pageRows: 20 }
 const after = (key: string, row: number, column: number, ctrlKey = false) =>
@@ -20,6 +20,16 @@ describe('the current cell', () => {
     expect(after('ArrowDown', 3, 1, true)).toEqual({ row: 999_999, column: 1 })
     expect(after('ArrowUp', 3, 1, true)).toEqual({ row: 0, column: 1 })
     expect(after('a', 3, 1)).toBeNull()
+  })
+
+  it('stays in the table when that has fewer rows, and at the head of one without', () => {
+    const selection = { current: { row: 2999, column: 3 }, anchor: { row: 5, column: 1 } }
+    expect(withinRows(selection, 3000)).toBe(selection)
+    expect(withinRows(selection, 110)).toEqual({
+      current: { row: 109, column: 3 },
+      anchor: { row: 5, column: 1 },
+    })
+    expect(withinRows(selection, 0).current).toEqual({ row: -1, column: 3 })
   })
 
   it('spans a rectangle with its anchor', () => {

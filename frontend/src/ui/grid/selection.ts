@@ -27,6 +27,15 @@ export function extentOf({ current, anchor }: Selection): Extent {
   }
 }
 
+/** What is left of a selection in a table of fewer rows: what lay behind its end is at its last row, or at the head. */
+export function withinRows(selection: Selection, rows: number): Selection {
+  const last = rows - 1
+  const { current, anchor } = selection
+  if (current.row <= last && anchor.row <= last) return selection
+  const fitting = (place: Place): Place => ({ ...place, row: Math.min(place.row, last) })
+  return { current: fitting(current), anchor: fitting(anchor) }
+}
+
 /** Where a key leads; null for keys that lead nowhere. */
 export function placeAfter(
   key: { key: string; ctrlKey: boolean; metaKey: boolean },

@@ -8,7 +8,7 @@ const cell = z.union([z.string(), z.number(), z.boolean()])
  * Of column summaries and qualities, which are kept: raise it when one of them has other figures or is worked out in
  * another way, and those that are kept are worked out again.
  */
-export const tableFactsVersion = 1
+export const tableFactsVersion = 2
 
 export const columnSummarySchema = z.strictObject({
   name: z.string(),

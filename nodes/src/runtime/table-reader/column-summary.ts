@@ -37,6 +37,15 @@ export function binSql(
   return `CASE WHEN ${value} IS NOT NULL THEN ${place} END`
 }
 
+/**
+ * What numbers of this size are divided by where they are multiplied with each other, so that the products of huge ones
+ * stay finite and those of tiny ones stay apart from zero. A power of two: dividing by it changes no digit.
+ */
+export function scaleFor(largest: number): number {
+  const isUsual = largest === 0 || (largest > 1e-100 && largest < 1e100)
+  return isUsual ? 1 : 2 ** Math.max(-1000, Math.floor(Math.log2(largest)))
+}
+
 /** Whole numbers of a small range get a bin each, centred on them. */
 export function binsFor(column: Column, low: number, high: number, wanted: number) {
   if (column.dtype === 'int64' && high - low < wanted) {
@@ -62,25 +71,28 @@ export async function summariseColumn(source: TableSource, column: Column): Prom
     return { ...summary, numbers: null, histogram: null, top: await topOf(source, column) }
   }
   const [figures] = await source.rows(
-    `SELECT min(v), max(v), avg(v), stddev_samp(v), quantile_cont(v, 0.25), quantile_cont(v, 0.5), quantile_cont(v, 0.75), (count(*) FILTER (v = 0))::DOUBLE FROM (SELECT ${value} AS v FROM ${source.sql})`,
+    `SELECT min(v), max(v), quantile_cont(v, 0.25), quantile_cont(v, 0.5), quantile_cont(v, 0.75), (count(*) FILTER (v = 0))::DOUBLE FROM (SELECT ${value} AS v FROM ${source.sql})`,
   )
-  const [min, max, mean, deviation, lowerQuartile, median, upperQuartile, zeros] = figures
+  const [min, max, lowerQuartile, median, upperQuartile, zeros] = figures
   if (typeof min !== 'number' || typeof max !== 'number') {
     return { ...summary, numbers: null, histogram: null, top: null }
   }
   const places = binsFor(column, min, max, bins)
+  const scale = scaleFor(Math.max(Math.abs(min), Math.abs(max)))
+  const scaled = `v / ${doubleLiteral(scale)}`
   const counted = await source.rows(
-    `SELECT bin, count(*)::DOUBLE FROM (SELECT ${binSql('v', places)} AS bin FROM (SELECT ${value} AS v FROM ${source.sql})) WHERE bin IS NOT NULL GROUP BY bin`,
+    `SELECT bin, count(*)::DOUBLE, avg(${scaled}), stddev_samp(${scaled}) FROM (SELECT v, ${binSql('v', places)} AS bin FROM (SELECT ${value} AS v FROM ${source.sql})) WHERE bin IS NOT NULL GROUP BY GROUPING SETS ((bin), ())`,
   )
   const counts = Array.from({ length: places.count }, () => 0)
-  for (const [bin, rows] of counted) counts[Number(bin)] = Number(rows)
+  for (const [bin, rows] of counted) if (bin !== null) counts[Number(bin)] = Number(rows)
+  const [, , mean, deviation] = counted.find(([bin]) => bin === null) ?? []
   return {
     ...summary,
     numbers: {
       min,
       max,
-      mean: Number(mean),
-      deviation: typeof deviation === 'number' && Number.isFinite(deviation) ? deviation : null,
+      mean: Number(mean) * scale,
+      deviation: typeof deviation === 'number' ? deviation * scale : null,
       lowerQuartile: Number(lowerQuartile),
       median: Number(median),
       upperQuartile: Number(upperQuartile),

@@ -2,7 +2,7 @@
 import type { TableChart, TableChartRequest } from '../../core/table/table-facts.ts'
 import { isNumericLike, type Column } from '../../core/table/schema.ts'
 import { doubleLiteral, quoteIdentifier, quoteString } from '../sql.ts'
-import { binsFor, binSql, labelSql, numberSql } from './column-summary.ts'
+import { binsFor, binSql, labelSql, numberSql, scaleFor } from './column-summary.ts'
 import type { TableSource } from './table-source.ts'
 import { columnOf } from './view-sql.ts'
 
@@ -199,7 +199,18 @@ async function correlation(
     column.dtype === 'bool' ? `CAST(${quoteIdentifier(column.name)} AS INTEGER)` : requireNumber(column)
   const pairs = chosen.flatMap((_, i) => chosen.slice(i).map((__, offset) => [i, i + offset] as const))
   const values = chosen.map(() => chosen.map((): number | null => null))
-  const inner = `(SELECT ${chosen.map((column, index) => `${value(column)} AS c${index}`).join(', ')} FROM ${source.sql}${where})`
+  const largest =
+    chosen.length === 0
+      ? []
+      : (
+          await source.rows(
+            `SELECT ${chosen.map((column) => `max(abs(${value(column)}))::DOUBLE`).join(', ')} FROM ${source.sql}${where}`,
+          )
+        )[0]
+  const scaled = chosen.map(
+    (column, index) => `${value(column)} / ${doubleLiteral(scaleFor(Number(largest[index])))} AS c${index}`,
+  )
+  const inner = `(SELECT ${scaled.join(', ')} FROM ${source.sql}${where})`
   for (let start = 0; start < pairs.length; start += batchPairs) {
     const batch = pairs.slice(start, start + batchPairs)
     const [found] = await source.rows(

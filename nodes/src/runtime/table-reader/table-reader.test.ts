@@ -227,3 +227,46 @@ describe('charts of a table', () => {
     await expect(asked).rejects.toThrow(NotNumericError)
   })
 })
+
+describe('numbers at the ends of what a double holds', () => {
+  const extreme: TableSchema = {
+    complete: true,
+    columns: (['huge', 'tiny', 'usual'] as const).map((name) => ({
+      name,
+      kind: 'numeric',
+      dtype: 'float64',
+      role: 'feature',
+    })),
+  }
+  let far: TableReader
+
+  beforeAll(async () => {
+    const path = join(folder, 'far.parquet')
+    const engine = await openEngine({ folder, memoryBytes: 200_000_000, threads: 2 })
+    await engine.run(
+      `COPY (SELECT i * 1e307 AS huge, i * 1e-307 AS tiny, i * 1e0 AS usual FROM range(1, 17) AS r(i)) TO ${quoteString(path)} (FORMAT parquet)`,
+    )
+    engine.close()
+    far = await openTableReader({ path, schema: extreme })
+  })
+  afterAll(() => far.close())
+
+  it('have a mean and a deviation like others', async () => {
+    const found = await far.summaries(['huge', 'tiny', 'usual'], signal)
+    const figures = found.map((summary) => columnSummarySchema.parse(summary).numbers)
+    for (const [index, unit] of [1e307, 1e-307, 1].entries()) {
+      expect((figures[index]?.mean ?? 0) / unit).toBeCloseTo(8.5, 10)
+      expect((figures[index]?.deviation ?? 0) / unit).toBeCloseTo(4.760952285695, 10)
+    }
+    expect(found.map(({ histogram }) => histogram?.counts.reduce((sum, count) => sum + count))).toEqual([
+      16, 16, 16,
+    ])
+  })
+
+  it('correlate like others', async () => {
+    const asked = { chart: 'correlation', columns: null } as const
+    const chart = tableChartSchema.parse(await far.chart(asked, { filters: [], search: '' }, signal))
+    if (chart.chart !== 'correlation') throw new Error('another chart')
+    for (const value of chart.values.flat()) expect(value).toBeCloseTo(1, 12)
+  })
+})
