@@ -43,7 +43,7 @@ export function LossCurve({ losses, isLive }: { losses: readonly number[]; isLiv
         >
           <Axes
             plot={plot}
-            x={{ domain: xDomain, title: t('axis.step'), text: formatCount }}
+            x={{ domain: xDomain, title: t('axis.step'), measure: 'count' }}
             y={{ domain: yDomain, title: t('axis.loss') }}
           />
           <path

@@ -1,7 +1,8 @@
 import type { Chart } from '@flowza/nodes/core'
 import { useTranslation } from '../i18n/use-translation.ts'
-import { formatCount, formatNumber } from '../ui/format.ts'
-import { linearScale, paddedExtent, roundTicks } from './scale.ts'
+import { formatCount } from '../ui/format.ts'
+import { linearScale, paddedExtent } from './scale.ts'
+import { axisTicks } from './ticks.ts'
 
 type Props = Extract<Chart, { chart: 'residuals' }>
 
@@ -26,25 +27,25 @@ export function ResidualPlot({ predicted, residual, rows }: Props) {
       role="img"
       aria-label={t('describe.residuals', { count: rows, rows: formatCount(rows) })}
     >
-      {roundTicks(yDomain[0], yDomain[1]).map((tick) => (
-        <g key={tick}>
-          <line x1={plot.left} x2={plot.right} y1={y(tick)} y2={y(tick)} className="chart-grid" />
+      {axisTicks('number', yDomain[0], yDomain[1], 5).map(({ at, text }) => (
+        <g key={at}>
+          <line x1={plot.left} x2={plot.right} y1={y(at)} y2={y(at)} className="chart-grid" />
           <text
             x={plot.left - 7}
-            y={y(tick)}
+            y={y(at)}
             textAnchor="end"
             dominantBaseline="central"
             className="chart-tick"
           >
-            {formatNumber(tick)}
+            {text}
           </text>
         </g>
       ))}
-      {roundTicks(xDomain[0], xDomain[1], 4).map((tick) => (
-        <g key={tick}>
-          <line x1={x(tick)} x2={x(tick)} y1={plot.top} y2={plot.bottom} className="chart-grid" />
-          <text x={x(tick)} y={plot.bottom + 16} textAnchor="middle" className="chart-tick">
-            {formatNumber(tick)}
+      {axisTicks('number', xDomain[0], xDomain[1], 4).map(({ at, text }) => (
+        <g key={at}>
+          <line x1={x(at)} x2={x(at)} y1={plot.top} y2={plot.bottom} className="chart-grid" />
+          <text x={x(at)} y={plot.bottom + 16} textAnchor="middle" className="chart-tick">
+            {text}
           </text>
         </g>
       ))}

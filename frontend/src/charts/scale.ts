@@ -10,12 +10,12 @@ export function linearScale(
   return (value) => range[0] + ((value - domain[0]) / width) * (range[1] - range[0])
 }
 
-/** About `count` round values (1, 2 or 5 times a power of ten) within `[low, high]`. */
-export function roundTicks(low: number, high: number, count = 5): number[] {
+/** About `count` round values (1, 2 or 5 times a power of ten) within `[low, high]`, at least `least` apart. */
+export function roundTicks(low: number, high: number, count = 5, least = 0): number[] {
   if (!Number.isFinite(low) || !Number.isFinite(high) || low === high) return [low]
   const rough = (high - low) / count
   const power = 10 ** Math.floor(Math.log10(rough))
-  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10)
+  const step = Math.max(least, power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10))
   const first = Math.ceil(low / step)
   const last = Math.floor(high / step)
   return Array.from({ length: last - first + 1 }, (_, index) =>

@@ -40,10 +40,23 @@ function powerOfTen(value: number): string {
   return `${formatFixed(Number(figure), 2)}\u00a0×\u00a010${exponent}`
 }
 
-/** As `formatNumber`, shorter from a million on, where an axis has little room: `20M`, `1.5B`. */
-export function formatTick(value: number): string {
-  if (!Number.isFinite(value) || Math.abs(value) < 1e6) return formatNumber(value)
-  const format = new Intl.NumberFormat(currentLocale(), { notation: 'compact', maximumFractionDigits: 2 })
+/**
+ * As `formatNumber`, shorter from a million on, where an axis has little room: `20M`, `1.5B`.
+ *
+ * @param step from one tick to the next: as many digits are written as tell them apart
+ */
+export function formatTick(value: number, step?: number): string {
+  const size = Math.abs(value)
+  if (size < 1e6 && step === undefined) return formatNumber(value)
+  if (!Number.isFinite(value) || size >= 1e15 || (size !== 0 && size < 1e-4)) return formatNumber(value)
+  const smallest = step === undefined ? null : Math.floor(Math.log10(step) + 1e-9)
+  const digits = (unit: number): number => Math.min(12, Math.max(0, unit - (smallest ?? unit - 2)))
+  if (size < 1e6) return numberFormat(digits(0)).format(value).replace('-', '−')
+  const unit = 3 * Math.floor(Math.log10(size) / 3)
+  const format = new Intl.NumberFormat(currentLocale(), {
+    notation: 'compact',
+    maximumFractionDigits: digits(Math.min(12, unit)),
+  })
   return format.format(value).replace('-', '−')
 }
 

@@ -1,5 +1,5 @@
-import { formatTick } from '../../ui/format.ts'
-import { linearScale, roundTicks } from '../scale.ts'
+import { linearScale } from '../scale.ts'
+import { axisTicks, type Measure } from '../ticks.ts'
 
 export interface Plot {
   left: number
@@ -8,17 +8,22 @@ export interface Plot {
   bottom: number
 }
 
+/** About what a letter of a tick's text takes. */
+const letterWidth = 6.2
+/** How far a tick's text may reach beyond the plot. */
+const beyond = 10
+
 /** Ticks with their lines, and what the axes stand for. */
 export function Axes(props: {
   plot: Plot
   x: {
     domain: readonly [number, number]
     title: string
-    text?: (value: number) => string
+    measure?: Measure
     /** About how many ticks, where they need less room than most. */
     ticks?: number
   } | null
-  y: { domain: readonly [number, number]; title: string; text?: (value: number) => string }
+  y: { domain: readonly [number, number]; title: string; measure?: Measure }
 }) {
   const { plot, x, y } = props
   const xScale = x === null ? null : linearScale(x.domain, [plot.left, plot.right])
@@ -27,33 +32,38 @@ export function Axes(props: {
   const tall = Math.max(2, Math.floor((plot.bottom - plot.top) / 45))
   return (
     <g>
-      {roundTicks(y.domain[0], y.domain[1], tall).map((tick) => (
-        <g key={tick}>
-          <line x1={plot.left} x2={plot.right} y1={yScale(tick)} y2={yScale(tick)} className="chart-grid" />
+      {axisTicks(y.measure ?? 'number', y.domain[0], y.domain[1], tall).map(({ at, text }) => (
+        <g key={at}>
+          <line x1={plot.left} x2={plot.right} y1={yScale(at)} y2={yScale(at)} className="chart-grid" />
           <text
             x={plot.left - 7}
-            y={yScale(tick)}
+            y={yScale(at)}
             textAnchor="end"
             dominantBaseline="central"
             className="chart-tick"
           >
-            {(y.text ?? formatTick)(tick)}
+            {text}
           </text>
         </g>
       ))}
       {x !== null &&
         xScale !== null &&
-        roundTicks(x.domain[0], x.domain[1], wide).map((tick) => (
-          <g key={tick}>
+        axisTicks(x.measure ?? 'number', x.domain[0], x.domain[1], wide).map(({ at, text }) => (
+          <g key={at}>
             <line
-              x1={xScale(tick)}
-              x2={xScale(tick)}
+              x1={xScale(at)}
+              x2={xScale(at)}
               y1={plot.bottom}
               y2={plot.bottom + 4}
               className="chart-grid"
             />
-            <text x={xScale(tick)} y={plot.bottom + 16} textAnchor="middle" className="chart-tick">
-              {(x.text ?? formatTick)(tick)}
+            <text
+              x={Math.min(xScale(at), plot.right + beyond - (text.length * letterWidth) / 2)}
+              y={plot.bottom + 16}
+              textAnchor="middle"
+              className="chart-tick"
+            >
+              {text}
             </text>
           </g>
         ))}
@@ -78,9 +88,4 @@ export function Axes(props: {
       </text>
     </g>
   )
-}
-
-/** The day of a number that stands for a time. */
-export function dayText(value: number): string {
-  return new Date(value).toISOString().slice(0, 10)
 }

@@ -1,8 +1,8 @@
 import type { TableChart } from '@flowza/nodes/core'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { formatCount, formatNumber } from '../../ui/format.ts'
-import { linearScale, paddedExtent, roundTicks } from '../scale.ts'
-import { dayText } from './axes.tsx'
+import { linearScale, paddedExtent } from '../scale.ts'
+import { axisTicks, timeText } from '../ticks.ts'
 
 const step = 30
 
@@ -21,7 +21,8 @@ export function BoxPlot(props: {
   const ends = chart.groups.flatMap((group) => [group.min, group.max])
   const domain = paddedExtent(ends, 0.03)
   const x = linearScale(domain, [nameWidth, right])
-  const text = isTime ? dayText : formatNumber
+  const most = Math.max(2, Math.floor((right - nameWidth) / 90))
+  const text = isTime ? timeText : formatNumber
   return (
     <svg
       viewBox={`0 0 ${width} ${height}`}
@@ -31,11 +32,11 @@ export function BoxPlot(props: {
         groups: chart.groups.map(({ label, median }) => `${label}: ${text(median)}`).join(', '),
       })}
     >
-      {roundTicks(domain[0], domain[1], Math.max(2, Math.floor((right - nameWidth) / 90))).map((tick) => (
-        <g key={tick}>
-          <line x1={x(tick)} x2={x(tick)} y1={0} y2={bottom} className="chart-grid" />
-          <text x={x(tick)} y={bottom + 14} textAnchor="middle" className="chart-tick">
-            {text(tick)}
+      {axisTicks(isTime ? 'time' : 'number', domain[0], domain[1], most).map(({ at, text }) => (
+        <g key={at}>
+          <line x1={x(at)} x2={x(at)} y1={0} y2={bottom} className="chart-grid" />
+          <text x={x(at)} y={bottom + 14} textAnchor="middle" className="chart-tick">
+            {text}
           </text>
         </g>
       ))}

@@ -2,7 +2,8 @@ import type { TableChart } from '@flowza/nodes/core'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { formatCount, formatNumber } from '../../ui/format.ts'
 import { linearScale } from '../scale.ts'
-import { Axes, dayText, type Plot } from './axes.tsx'
+import { timeText } from '../ticks.ts'
+import { Axes, type Plot } from './axes.tsx'
 import { Legend, seriesColour } from './legend.tsx'
 
 /** Rows in bins of equal width, the series stacked. */
@@ -33,14 +34,14 @@ export function Histogram(props: {
         aria-label={t('describe.histogram', {
           column: chart.column,
           rows: formatCount(chart.rows),
-          low: isTime ? dayText(chart.low) : formatNumber(chart.low),
-          high: isTime ? dayText(chart.high) : formatNumber(chart.high),
+          low: isTime ? timeText(chart.low) : formatNumber(chart.low),
+          high: isTime ? timeText(chart.high) : formatNumber(chart.high),
         })}
       >
         <Axes
           plot={plot}
-          x={{ domain, title: chart.column, ...(isTime && { text: dayText }) }}
-          y={{ domain: [0, highest], title: t('rows'), text: formatCount }}
+          x={{ domain, title: chart.column, ...(isTime && { measure: 'time' }) }}
+          y={{ domain: [0, highest], title: t('rows'), measure: 'count' }}
         />
         {chart.series.map((series, code) =>
           series.counts.map((count, bin) => {

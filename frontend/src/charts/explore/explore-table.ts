@@ -2,7 +2,7 @@
 import type { TableChart } from '@flowza/nodes/core'
 import { formatCount, formatFixed, formatNumber } from '../../ui/format.ts'
 import { thinned, type ChartTable } from '../chart-table.ts'
-import { dayText } from './axes.tsx'
+import { timeText } from '../ticks.ts'
 
 type Words = (
   key: 'from' | 'to' | 'rows' | 'group' | 'lowerQuartile' | 'median' | 'upperQuartile' | 'outliers' | 'mean',
@@ -13,7 +13,7 @@ export function exploreTable(
   words: Words,
   isTime: (column: string) => boolean,
 ): ChartTable {
-  const value = (column: string) => (isTime(column) ? dayText : formatNumber)
+  const value = (column: string) => (isTime(column) ? timeText : formatNumber)
   switch (chart.chart) {
     case 'histogram': {
       const bins = chart.series[0]?.counts.length ?? 0

@@ -6,7 +6,7 @@ import { IconButton } from '../../ui/button.tsx'
 import { formatCount } from '../../ui/format.ts'
 import { useScheme } from '../../ui/use-scheme.ts'
 import { paddedExtent } from '../scale.ts'
-import { Axes, dayText, type Plot } from './axes.tsx'
+import { Axes, type Plot } from './axes.tsx'
 import { Legend, seriesColour } from './legend.tsx'
 import { paintPoints, panned, zoomed, type Domain, type Rgb } from './scatter-raster.ts'
 
@@ -127,8 +127,8 @@ export function ScatterPlot(props: {
         >
           <Axes
             plot={plot}
-            x={{ domain: domain.x, title: chart.x, ...(times.x && { text: dayText }) }}
-            y={{ domain: domain.y, title: chart.y, ...(times.y && { text: dayText }) }}
+            x={{ domain: domain.x, title: chart.x, ...(times.x && { measure: 'time' }) }}
+            y={{ domain: domain.y, title: chart.y, ...(times.y && { measure: 'time' }) }}
           />
         </svg>
       </div>
