@@ -11,6 +11,7 @@ import { PlainTable } from '../ui/plain-table.tsx'
 /** Schema and quality: what each column is, what it lacks, and what stands out. */
 export function DatasetColumns({ dataset }: { dataset: Dataset }) {
   const { t } = useTranslation('datasets')
+  const { t: tResults } = useTranslation('results')
   const { data: quality, error } = useQuery({
     queryKey: [...queryKeys.datasets, dataset.id, 'quality', dataset.digest],
     queryFn: ({ signal }) => callApi(routes.getDatasetQuality, { params: { id: dataset.id }, signal }),
@@ -54,10 +55,12 @@ export function DatasetColumns({ dataset }: { dataset: Dataset }) {
           {
             id: 'name',
             title: t('column.name'),
-            renderCell: (column) => <b className="font-medium">{column.name}</b>,
+            renderCell: (column) => (
+              <b className="block max-w-[40ch] font-medium wrap-anywhere">{column.name}</b>
+            ),
           },
           { id: 'kind', title: t('column.kind'), renderCell: (column) => t(`kind.${column.kind}`) },
-          { id: 'role', title: t('column.role'), renderCell: (column) => column.role },
+          { id: 'role', title: t('column.role'), renderCell: (column) => tResults(`role.${column.role}`) },
           {
             id: 'missing',
             title: t('column.missing'),

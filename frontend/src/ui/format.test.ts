@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { formatFixed, formatNumber, formatTick, keepUnits } from './format.ts'
+import { formatExact, formatFixed, formatNumber, formatTick, keepUnits } from './format.ts'
 
 it.each([
   [0, '0'],
@@ -13,6 +13,15 @@ it.each([
 
 it('writes the values of an axis short', () => {
   expect([0.25, -200_000, 1_500_000, -2e10].map(formatTick)).toEqual(['0.25', '−200,000', '1.5M', '−20B'])
+})
+
+it('writes a bound as it was meant', () => {
+  expect([1234.56, 1_700_100_000, -0.25, 1e300].map(formatExact)).toEqual([
+    '1,234.56',
+    '1,700,100,000',
+    '−0.25',
+    '1.00\u00a0×\u00a010³⁰⁰',
+  ])
 })
 
 it('has one minus', () => {

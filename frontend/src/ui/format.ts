@@ -40,6 +40,13 @@ function powerOfTen(value: number): string {
   return `${formatFixed(Number(figure), 2)}\u00a0×\u00a010${exponent}`
 }
 
+/** With all its digits, where somebody meant just this number: `1,234.56`, `1,700,000,000`. */
+export function formatExact(value: number): string {
+  const size = Math.abs(value)
+  if (size >= 1e15 || (size !== 0 && size < 1e-6)) return formatNumber(value)
+  return numberFormat(15).format(value).replace('-', '−')
+}
+
 /**
  * As `formatNumber`, shorter from a million on, where an axis has little room: `20M`, `1.5B`.
  *

@@ -218,6 +218,7 @@ export {
   tableChartRequestSchema,
   tableChartSchema,
   tableChartViewSchema,
+  longestTopText,
   tableFactsVersion,
   tableQualitySchema,
   type ColumnSummary,

@@ -25,7 +25,7 @@ export const datasets: Translated<typeof english> = {
     reading: 'Die Datei wird gelesen',
     stop: 'Upload von {{name}} abbrechen',
     stopped: 'Der Upload von {{name}} wurde abgebrochen. Nichts davon bleibt gespeichert.',
-    added: 'Load CSV mit {{name}} hinzugefügt.',
+    added: '„CSV laden“ mit {{name}} hinzugefügt.',
   },
   tab: { preview: 'Vorschau', columns: 'Spalten und Güte', versions: 'Versionen', uses: 'Benutzt von' },
   origin: { showcase: 'Kommt mit Flowza', upload: 'Hochgeladen' },

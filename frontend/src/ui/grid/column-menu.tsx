@@ -7,7 +7,7 @@ import { Button } from '../button.tsx'
 import { formatCount } from '../format.ts'
 import { PopoverPanel } from '../popover-panel.tsx'
 import { WholeNumberInput } from '../whole-number-input.tsx'
-import { filtersOf, withFilters, withSort } from './view-changes.ts'
+import { choosableValues, filtersOf, withFilters, withSort } from './view-changes.ts'
 
 interface ColumnMenuProps {
   at: { x: number; y: number }
@@ -26,7 +26,7 @@ export function ColumnMenu(props: ColumnMenuProps) {
   const { t } = useTranslation('results')
   const { column, view } = props
   const now = view.sort.find((key) => key.column === column.name)
-  const isList = props.summary?.top !== null && props.summary !== undefined
+  const isList = choosableValues(props.summary).length > 0
   return (
     <PopoverPanel
       at={props.at}
@@ -107,7 +107,7 @@ function FilterForm(props: {
   const [chosen, setChosen] = useState<readonly (string | number | boolean)[]>(list?.values ?? [])
   const isNumber = column.dtype === 'float64' || column.dtype === 'int64'
   const isRange = isNumber || column.dtype === 'datetime'
-  const top = props.summary?.top ?? []
+  const top = choosableValues(props.summary)
 
   /** A day's end belongs to it. */
   function bound(value: string, time: string): number | string | null {

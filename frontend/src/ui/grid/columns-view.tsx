@@ -1,7 +1,7 @@
 /** Every column of a table with its figures and its shape. */
 import type { Column, ColumnSummary } from '@flowza/nodes/core'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { formatCount, formatNumber, formatPercent } from '../format.ts'
+import { formatCount, formatExact, formatNumber, formatPercent } from '../format.ts'
 import { KindMark } from '../kind-mark.tsx'
 import { MiniHistogram } from './mini-histogram.tsx'
 import type { TableSource } from './table-source.ts'
@@ -50,7 +50,8 @@ function ColumnLine({ column, summary }: { column: Column; summary: ColumnSummar
   const { t } = useTranslation('results')
   const figure = (value: number | null | undefined): string => {
     if (value === null || value === undefined) return summary === undefined ? '' : '–'
-    return column.dtype === 'datetime' ? new Date(value).toISOString().slice(0, 10) : formatNumber(value)
+    if (column.dtype === 'datetime') return new Date(value).toISOString().slice(0, 10)
+    return column.dtype === 'int64' && Number.isInteger(value) ? formatExact(value) : formatNumber(value)
   }
   const numbers = summary?.numbers
   return (

@@ -4,7 +4,7 @@ import type { ColumnFilter, TableView } from '@flowza/nodes/core'
 import { Download, Search, X } from 'lucide-react'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from '../../i18n/use-translation.ts'
-import { formatCount, formatNumber } from '../format.ts'
+import { formatCount, formatExact } from '../format.ts'
 import { isNarrowed } from './view-changes.ts'
 
 /** Typing on is waited for, so that not every letter searches a million rows. */
@@ -99,7 +99,7 @@ function filterText(filter: ColumnFilter, t: Translate<'results'>): string {
       return t(`filter.${filter.op}`, { column })
     case 'between': {
       const [low, high] = [filter.low, filter.high].map((end) =>
-        typeof end === 'number' ? formatNumber(end) : (end ?? '').slice(0, 10),
+        typeof end === 'number' ? formatExact(end) : (end ?? '').slice(0, 10),
       )
       if (filter.low === null) return t('filter.atMost', { column, high })
       return filter.high === null

@@ -1,5 +1,5 @@
 /** Steps from one view of a table to another. */
-import type { ColumnFilter, TableView } from '@flowza/nodes/core'
+import { longestTopText, type ColumnFilter, type ColumnSummary, type TableView } from '@flowza/nodes/core'
 
 /** Up, down, and back to the table's own order; with `add` behind the columns that it is sorted by already. */
 export function withNextSort(view: TableView, column: string, add: boolean): TableView {
@@ -30,6 +30,13 @@ export function withFilters(view: TableView, column: string, filters: readonly C
 
 export function filtersOf(view: TableView, column: string): ColumnFilter[] {
   return view.filters.filter((filter) => filter.column === column)
+}
+
+/** The frequent values that can be filtered by: of a text that may be the beginning of a longer one no row is equal. */
+export function choosableValues(summary: ColumnSummary | undefined): NonNullable<ColumnSummary['top']> {
+  return (summary?.top ?? []).filter(
+    ({ value }) => typeof value !== 'string' || value.length < longestTopText,
+  )
 }
 
 export function isNarrowed(view: TableView): boolean {

@@ -10,6 +10,9 @@ const cell = z.union([z.string(), z.number(), z.boolean()])
  */
 export const tableFactsVersion = 2
 
+/** Letters of a text in a summary; of a longer one only the beginning is told. */
+export const longestTopText = 120
+
 export const columnSummarySchema = z.strictObject({
   name: z.string(),
   rows: z.int(),

@@ -1,12 +1,11 @@
 /** Figures, histogram or most frequent values of columns. */
-import type { ColumnSummary } from '../../core/table/table-facts.ts'
+import { longestTopText, type ColumnSummary } from '../../core/table/table-facts.ts'
 import type { Column } from '../../core/table/schema.ts'
 import { doubleLiteral, isoTimeSql, quoteIdentifier } from '../sql.ts'
 import type { TableSource } from './table-source.ts'
 
 const bins = 20
 const mostTop = 8
-const longestText = 120
 
 /** The column's values on a number line; NULL for what has no place on it. */
 export function numberSql(column: Column): string | null {
@@ -112,7 +111,7 @@ async function distinctOf(source: TableSource, name: string, estimate: number): 
 
 async function topOf(source: TableSource, column: Column): Promise<NonNullable<ColumnSummary['top']>> {
   const name = quoteIdentifier(column.name)
-  const value = column.dtype === 'string' ? `left(${name}, ${longestText})` : name
+  const value = column.dtype === 'string' ? `left(${name}, ${longestTopText})` : name
   const rows = await source.rows(
     `SELECT ${value} AS value, count(*)::DOUBLE AS number FROM ${source.sql} WHERE ${name} IS NOT NULL GROUP BY 1 ORDER BY number DESC, value LIMIT ${mostTop}`,
   )
@@ -127,7 +126,7 @@ export function labelSql(column: Column): string {
   const name = quoteIdentifier(column.name)
   switch (column.dtype) {
     case 'string':
-      return `left(${name}, ${longestText})`
+      return `left(${name}, ${longestTopText})`
     case 'datetime':
       return isoTimeSql(name)
     case 'float64':
