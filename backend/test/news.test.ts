@@ -2,15 +2,17 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newsSchema, type News, type Run, type Schedule, type Sweep } from '../src/contracts/index.ts'
+import { textsOf } from '../src/db/one-statement.ts'
 import { listen, type Listening } from '../src/listen.ts'
 import { createApp } from '../src/routes/app.ts'
 import { notifyNews } from '../src/runs/run-hub.ts'
 import type { ServiceContext } from '../src/services/context.ts'
+import { collectGarbage } from '../src/services/retention/collect-garbage.ts'
 import { followNews } from '../src/services/runs/follow-news.ts'
 import { startRun } from '../src/services/runs/start-run.ts'
 import { createWorkflow } from '../src/services/workflows/create-workflow.ts'
 import { diamond, sketch } from './documents.ts'
-import { openTestSystem, type TestSystem } from './system.ts'
+import { openTestSystem, runToEnd, type TestSystem } from './system.ts'
 
 let system: TestSystem
 let server: Listening
@@ -127,6 +129,39 @@ describe('the news of a workspace', () => {
     await call('POST', `/sweeps/${second.id}/cancel`)
     await news.hear({ event: 'sweep', id: second.id, status: 'cancelled' })
     news.leave()
+  })
+
+  it('tell of runs that are removed for their age, together, and not of those that stay or are only counted', async () => {
+    const { db, actor } = system.ctx
+    const document = sketch('Aged', { one: { type: 'number', params: { value: 70 } } }, [])
+    const removed: string[] = []
+    for (let count = 0; count < 3; count++) removed.push((await runToEnd(system, { document })).id)
+    const newest = await runToEnd(system, { document })
+    const ages = textsOf([...removed, newest.id])
+    await db.execute(sql`
+      update runs set created_at = created_at - interval '400 days', finished_at = finished_at - interval '400 days'
+      where id::text = any(${ages})`)
+    const leaving = new AbortController()
+    const batches = followNews(system.ctx, { signal: leaving.signal })
+    await batches.next()
+    expect(await collectGarbage(system.ctx, { dryRun: true })).toMatchObject({ runs: 3 })
+    expect(await collectGarbage(system.ctx)).toMatchObject({ runs: 3 })
+    // Whatever came of the look alone would be in front of it.
+    const after: News = { event: 'schedule', id: crypto.randomUUID(), status: 'on' }
+    await notifyNews(db, actor.workspaceId, after)
+    const heard: News[] = []
+    while (!heard.some((news) => news.event === 'schedule')) {
+      const { value } = await batches.next()
+      heard.push(...(value as News[]))
+    }
+    const told = heard.map((news) => (news.event === 'run' ? news.id : news.event))
+    expect(told.slice(0, 3).toSorted()).toEqual(removed.toSorted())
+    expect(heard).toEqual([
+      ...told.slice(0, 3).map((id): object => ({ event: 'run', id, status: 'removed', trigger: 'person' })),
+      after,
+    ])
+    leaving.abort()
+    await batches.next()
   })
 
   it('tell of schedules that are made, paused, run and deleted', async () => {

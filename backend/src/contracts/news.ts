@@ -4,6 +4,8 @@ import { defineRoute } from './route.ts'
 import { runStatuses, runTriggers } from './runs.ts'
 import { sweepStatuses } from './sweeps.ts'
 
+/** What a run has become, as its workspace is told: its status, or that it was so old that it was removed. */
+export const runNewsStatuses = [...runStatuses, 'removed'] as const
 export const scheduleStatuses = ['on', 'paused', 'deleted'] as const
 
 export const followNews = defineRoute({
@@ -22,11 +24,11 @@ export const followNews = defineRoute({
 export const newsSchema = z.discriminatedUnion('event', [
   /** Anything may have changed: what was read before has to be read again. */
   z.object({ event: z.literal('all') }),
-  /** A run was started, has begun or has ended. */
+  /** A run was started, has begun, has ended or was removed. */
   z.object({
     event: z.literal('run'),
     id: z.uuid(),
-    status: z.enum(runStatuses),
+    status: z.enum(runNewsStatuses),
     /** What had it started. */
     trigger: z.enum(runTriggers),
   }),

@@ -4,6 +4,7 @@ import type { SQL } from 'drizzle-orm'
 import { newsSchema, type News } from '../contracts/index.ts'
 import type { Database, DatabaseClient, Transaction } from '../db/client.ts'
 import { sql } from '../db/client.ts'
+import { textsOf } from '../db/one-statement.ts'
 
 const runChannel = 'flowza_run'
 const cancelChannel = 'flowza_cancel'
@@ -76,9 +77,10 @@ export function notifyRunAndNews(run: string, workspace: string, news: News): SQ
 export async function notifyNews(
   connection: Database | Transaction,
   workspace: string,
-  news: News,
+  ...news: readonly News[]
 ): Promise<void> {
-  await connection.execute(sql`select pg_notify(${newsChannel}, ${newsPayload(workspace, news)})`)
+  const payloads = textsOf(news.map((each) => newsPayload(workspace, each)))
+  await connection.execute(sql`select pg_notify(${newsChannel}, payload) from unnest(${payloads}) as payload`)
 }
 
 /** Stops the run's tasks in every process when the transaction commits. */

@@ -1,5 +1,8 @@
 import { sql } from 'drizzle-orm'
-import type { Database } from '../../db/client.ts'
+import type { News } from '../../contracts/index.ts'
+import type { Database, Transaction } from '../../db/client.ts'
+import type { RunRow } from '../../runs/present-run.ts'
+import { notifyNews } from '../../runs/run-hub.ts'
 
 /** Runs that go with one statement, so that no statement holds many locks. */
 const removedAtOnce = 200
@@ -43,15 +46,35 @@ export async function removeOldRuns(db: Database, before: Date, dryRun: boolean)
   }
   let removed = 0
   for (;;) {
-    const gone = await db.execute<{ id: string }>(sql`
-      delete from runs where id in (
-        select runs.id from runs where ${old} and ${replaceable} limit ${removedAtOnce} for update skip locked
-      ) returning id`)
-    removed += gone.length
-    if (gone.length < removedAtOnce) break
+    const gone = await db.transaction(async (transaction) => {
+      const rows = await transaction.execute<RemovedRun>(sql`
+        delete from runs where id in (
+          select runs.id from runs where ${old} and ${replaceable} limit ${removedAtOnce} for update skip locked
+        ) returning id, workspace_id as workspace, kind, trigger`)
+      await tell(transaction, rows)
+      return rows.length
+    })
+    removed += gone
+    if (gone < removedAtOnce) break
   }
   await db.execute(sql`
     delete from run_events using runs
     where run_events.run_id = runs.id and ${old}`)
   return removed
+}
+
+interface RemovedRun extends Record<string, unknown> {
+  id: string
+  workspace: string
+  kind: RunRow['kind']
+  trigger: RunRow['trigger']
+}
+
+/** So that no open list shows what is gone; runs that read a data set are in none. */
+async function tell(transaction: Transaction, removed: readonly RemovedRun[]): Promise<void> {
+  const listed = removed.filter(({ kind }) => kind === 'workflow')
+  for (const [workspace, runs] of Map.groupBy(listed, (run) => run.workspace)) {
+    const news = runs.map(({ id, trigger }): News => ({ event: 'run', id, status: 'removed', trigger }))
+    await notifyNews(transaction, workspace, ...news)
+  }
 }
