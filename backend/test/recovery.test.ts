@@ -144,7 +144,7 @@ describe('a worker that dies', () => {
     try {
       const finished = await waitForRun(system.ctx, run.id, AbortSignal.timeout(30_000))
       expect(finished.status).toBe('failed')
-      expect(nodeOf(finished, 'one').error).toMatchObject({ code: 'CRASHED' })
+      expect(nodeOf(finished, 'one').error).toMatchObject({ code: 'KILLED' })
     } finally {
       await other.close()
     }

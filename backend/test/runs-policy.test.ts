@@ -166,7 +166,7 @@ describe('what a node can’t help', () => {
       await transaction.update(nodeRuns).set({ losses: 7 }).where(eq(nodeRuns.runId, again.id))
     })
     const ended = await waitForRun(system.ctx, again.id, AbortSignal.timeout(30_000))
-    expect(nodeOf(ended, 'one').error).toMatchObject({ code: 'CRASHED' })
+    expect(nodeOf(ended, 'one').error).toMatchObject({ code: 'KILLED' })
   })
 
   it('is also an artifact store that can’t be written for a while', async () => {

@@ -117,7 +117,7 @@ export function describeRunner(name: string, subject: Subject): void {
       it('is stopped when it writes too much', async () => {
         const { outcome } = await perform({ work: 'write much', bytes: 80 * megabyte })
         expect(outcome).toMatchObject({
-          code: 'CRASHED',
+          code: 'TOO_MUCH_OUTPUT',
           message: expect.stringContaining('wrote more than 64 MB'),
         })
       })

@@ -33,6 +33,8 @@ export const runnerErrorCodes = [
   'TIMED_OUT',
   'CANCELLED',
   'CRASHED',
+  /** It left more in `out/` than it may. */
+  'TOO_MUCH_OUTPUT',
   /** It was ended from outside, or vanished: no fault of the node. */
   'KILLED',
   /** The disk of the tasks is full: before the start, or the task was told so. */
@@ -52,6 +54,7 @@ export function isInfrastructureFailure(code: RunnerErrorCode): boolean {
     case 'TIMED_OUT':
     case 'CANCELLED':
     case 'CRASHED':
+    case 'TOO_MUCH_OUTPUT':
       return false
   }
 }

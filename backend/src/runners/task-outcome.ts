@@ -105,7 +105,7 @@ function stoppedOutcome(reason: Exclude<StopReason, 'cancelled'>, limits: TaskLi
     case 'output':
       return {
         status: 'failed',
-        code: 'CRASHED',
+        code: 'TOO_MUCH_OUTPUT',
         message: `The node was stopped because it wrote more than ${formatBytes(limits.outputBytes)}.`,
         hint: 'Keep fewer rows or columns, or raise the limit (FLOWZA_NODE_OUTPUT_BYTES).',
       }

@@ -47,7 +47,7 @@ describe('what follows a try without a result', () => {
     }
     expect(nextStep(lost, { title: 'A', policy: {}, counts })).toMatchObject({
       step: 'fail',
-      error: { code: 'CRASHED' },
+      error: { code: 'KILLED' },
     })
     expect(counts.failures).toBe(0)
   })

@@ -60,7 +60,7 @@ function backOffMs({ interruptions }: Pick<TryCounts, 'interruptions'>): number 
 
 function lostTooOften(title: string): StoredFailure {
   return {
-    code: 'CRASHED',
+    code: 'KILLED',
     message: `"${title}" was ended from outside, or took its worker along, ${mostLosses} times.`,
     hint: 'See whether the machine runs out of memory; give the node fewer rows, or run the workflow again.',
     column: null,

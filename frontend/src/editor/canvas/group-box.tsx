@@ -1,6 +1,7 @@
 import { Handle, Position, type NodeProps } from '@xyflow/react'
 import { ChevronsUpDown } from 'lucide-react'
 import { memo } from 'react'
+import { useSaid } from '../../i18n/said.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { statusOf, type NodeState, type NodeStatus } from '../../runs/node-status.ts'
 import { StateIcon } from '../../runs/state-mark.tsx'
@@ -18,6 +19,7 @@ import { PortShape } from './port-shape.tsx'
 export const GroupBox = memo(function GroupBox({ id: key }: NodeProps) {
   const { editor } = useSession()
   const { t } = useTranslation('canvas')
+  const say = useSaid()
   const document = useDocument()
   const id = groupOfKey(key) ?? ''
   const group = groupsOf(document).groups.get(id)
@@ -62,7 +64,7 @@ export const GroupBox = memo(function GroupBox({ id: key }: NodeProps) {
         </button>
       </div>
       <div className="node-what">{t('group.nodes', { count: members.length })}</div>
-      <div className="node-foot">
+      <div className="node-foot" title={status.reason === null ? undefined : say(status.reason).message}>
         <StateIcon state={status.state} />
         <span className="node-word">{status.word}</span>
       </div>

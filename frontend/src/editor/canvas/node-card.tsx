@@ -9,7 +9,7 @@ import {
 import { Handle, Position, type NodeProps } from '@xyflow/react'
 import { CircleAlert, Plus, TriangleAlert } from 'lucide-react'
 import { createContext, memo, useContext, useMemo, useState, type MouseEvent } from 'react'
-import { useSaid } from '../../i18n/said.ts'
+import { useSaid, type Said } from '../../i18n/said.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import type { NodeStatus } from '../../runs/node-status.ts'
 import { StateIcon } from '../../runs/state-mark.tsx'
@@ -162,6 +162,7 @@ function NodeLabel(props: {
   const { id, title, type, status, problems, ports } = props
   const connected = useEditorState(({ document }) => topologyOf(document).incoming.get(id)?.length ?? 0)
   const { t } = useTranslation('canvas')
+  const say = useSaid()
   const open = ports.inputs.length - connected
   const said = [
     title,
@@ -172,6 +173,7 @@ function NodeLabel(props: {
           t(`palette:category.${type.manifest.category}`),
         ]),
     status.word,
+    ...(status.reason === null ? [] : [say(status.reason).message]),
     ...(ports.inputs.length > 0 ? [t('inputs', { count: ports.inputs.length })] : []),
     ...(open > 0 ? [t('open', { count: open })] : []),
     ...(problems > 0 ? [t('problems', { count: problems })] : []),
@@ -219,9 +221,10 @@ function NodeDescription({ node, type }: { node: WorkflowNode; type: NodeType | 
 function NodeFoot({ id, status }: { id: string; status: NodeStatus }) {
   const nodeRun = useRunState((state) => state.nodes[id])
   const progress = useRunState((state) => state.progress[id])
+  const say = useSaid()
   const seconds = status.state === 'succeeded' ? nodeRun?.seconds : null
   return (
-    <div className="node-foot">
+    <div className="node-foot" title={status.reason === null ? undefined : sentencesOf(say(status.reason))}>
       {status.state === 'running' && progress !== undefined && (
         <span className="node-progress" style={{ transform: `scaleX(${progress.fraction})` }} />
       )}
@@ -233,6 +236,11 @@ function NodeFoot({ id, status }: { id: string; status: NodeStatus }) {
       {nodeRun !== undefined && <NodeFigure nodeRun={nodeRun} isStale={status.state === 'stale'} />}
     </div>
   )
+}
+
+/** What happened, and below it what to do. */
+function sentencesOf({ message, hint }: Said): string {
+  return hint === undefined ? message : `${message}\n${hint}`
 }
 
 function Ports({ id, ports, height }: { id: string; ports: ShownPorts; height: number }) {
