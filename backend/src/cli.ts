@@ -1,10 +1,6 @@
 /** The command `flowza`. */
-import { EnvError } from './env.ts'
-import { UsageError } from './cli/arguments.ts'
 import { helpText } from './cli/help.ts'
 import { productVersion } from './product.ts'
-import { reportError } from './report-error.ts'
-import { UserError } from './services/user-error.ts'
 
 /** 0 done, 1 the run failed or problems were found, 2 wrong usage. */
 export type ExitCode = 0 | 1 | 2
@@ -33,13 +29,12 @@ async function main(args: string[]): Promise<number> {
     return 0
   }
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    console.log(helpText(rest[0]))
+    const [about] = rest
+    if (about !== undefined && !Object.hasOwn(commands, about)) return unknownCommand(about)
+    console.log(helpText(about))
     return name === undefined ? 2 : 0
   }
-  if (!Object.hasOwn(commands, name)) {
-    console.error(`There is no command "${name}".\n\n${helpText()}`)
-    return 2
-  }
+  if (!Object.hasOwn(commands, name)) return unknownCommand(name)
   if (rest.includes('--help') || rest.includes('-h')) {
     console.log(helpText(name))
     return 0
@@ -48,18 +43,14 @@ async function main(args: string[]): Promise<number> {
     const command = await commands[name]()
     return await command(rest)
   } catch (error) {
-    if (error instanceof UsageError || error instanceof EnvError) {
-      console.error(`${error.message}\n\n${helpText(name)}`)
-      return 2
-    }
-    if (error instanceof UserError) {
-      console.error(error.message)
-      if (error.details.hint !== undefined) console.error(error.details.hint)
-      return 1
-    }
-    reportError(error)
-    return 1
+    const { reportFailure } = await import('./cli/report-failure.ts')
+    return reportFailure(error, { command: name, json: rest.includes('--json') })
   }
+}
+
+function unknownCommand(name: string): ExitCode {
+  console.error(`There is no command "${name}".\n\n${helpText()}`)
+  return 2
 }
 
 // A reader that has seen enough (`| head`) must not keep the run from ending properly.

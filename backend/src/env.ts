@@ -140,7 +140,10 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   const parsed = variables.safeParse(given)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    throw new EnvError(`${String(issue.path[0])} is not usable: ${issue.message}.`)
+    const name = String(issue.path[0])
+    // An address may have a password in it.
+    const told = /URL|ENDPOINT/.test(name) ? 'what it has is none' : `not "${given[name] ?? ''}"`
+    throw new EnvError(`${name} is ${wanted(issue)}, ${told}.`)
   }
   const values = parsed.data
   if (values.FLOWZA_ROLE === 'server' && values.FLOWZA_RUNNER === 'auto') {
@@ -200,6 +203,30 @@ function s3Of(values: z.output<typeof variables>): S3Env | null {
     prefix: prefix === '' ? '' : `${prefix}/`,
     cacheBytes: values.FLOWZA_S3_CACHE_BYTES,
   }
+}
+
+/** What a variable takes, from what was wrong with it. */
+function wanted(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'too_small':
+      return issue.inclusive === false
+        ? `a number above ${issue.minimum}`
+        : `a number of at least ${issue.minimum}`
+    case 'too_big':
+      return `a number of at most ${issue.maximum}`
+    case 'invalid_value':
+      return listed(issue.values.map(String))
+    case 'invalid_type':
+      return issue.expected === 'int' ? 'a whole number' : 'a number'
+    case 'invalid_format':
+      return issue.format === 'url' ? 'an http:// or https:// address' : issue.message
+    default:
+      return issue.message
+  }
+}
+
+function listed(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`
 }
 
 /** Half of the machine, between 1 and 8 GiB. */

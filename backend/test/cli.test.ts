@@ -133,6 +133,72 @@ describe('flowza', () => {
     expect(second.stdout).toMatch(/= load .*cached.*150 × 5/)
   })
 
+  it('says what could not be done as one JSON object with --json, and what to do next', async () => {
+    const broken = join(home, 'broken.json')
+    await writeFile(broken, '{"format":')
+    interface Failed {
+      error: { code: string; message: string; hint?: string }
+      problems: { code: string }[]
+    }
+    const failed = async (...args: string[]) => {
+      const { code, stdout, stderr } = await flowza([...args, '--json'])
+      expect(stderr).not.toContain('    at ')
+      return { code, stderr, ...(JSON.parse(stdout) as Failed) }
+    }
+    const vary = 'forest.n_estimators'
+    const [planned, swept, unknown, nothing, twice, usage] = await Promise.all([
+      failed('plan', broken),
+      failed('plan', 'titanic-survival', '--set', `${vary}=many`),
+      failed('sweep', 'titanic-survival', '--vary', 'nope.x=1,2'),
+      failed('sweep', 'titanic-survival', '--vary', `${vary}=[]`),
+      failed('sweep', 'titanic-survival', '--vary', `${vary}=1`, '--vary', `${vary}=2`),
+      failed('sweep', 'titanic-survival', '--vary', vary),
+    ])
+    expect(planned).toMatchObject({ code: 1, problems: [{ code: 'DOCUMENT_INVALID' }] })
+    expect(swept).toMatchObject({ code: 1, problems: [{ code: 'PARAM_INVALID' }] })
+    expect(unknown).toMatchObject({ code: 1, error: { code: 'VALIDATION', hint: /its nodes are data/i } })
+    expect(nothing).toMatchObject({ code: 1, error: { message: `"${vary}" has no values to try.` } })
+    expect(twice).toMatchObject({ code: 2, error: { code: 'USAGE', message: /more than once/ } })
+    expect(usage).toMatchObject({ code: 2, error: { message: /^--vary takes/ } })
+  })
+
+  it('says what was meant by a name that it can not use', async () => {
+    const away = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/x' }
+    const [help, folder, id, listed, database, out] = await Promise.all([
+      flowza(['help', 'fly']),
+      flowza(['validate', home]),
+      flowza(['schedule', 'add', 'titanic', '--cron', '0 6 * * *']),
+      flowza(['schedule', 'list', 'all']),
+      flowza(['gc', '--dry-run'], away),
+      flowza(['export', 'iris-species', '--to', 'python', '--out', program]),
+    ])
+    expect(help).toMatchObject({ code: 2, stderr: /^There is no command "fly"/ })
+    expect(folder).toMatchObject({ code: 2, stderr: /is a folder; name the workflow file in it/ })
+    expect(id).toMatchObject({
+      code: 2,
+      stderr: /^"titanic" is no id of a stored workflow; it is in the address/,
+    })
+    expect(listed).toMatchObject({ code: 2, stderr: /lists all and takes no id/ })
+    expect(database).toMatchObject({
+      code: 1,
+      stderr: /^PostgreSQL does not answer: .*\nStart it, or correct/,
+    })
+    expect(out).toMatchObject({ code: 1, stderr: /flowza\.mjs can't be used: there is a file of that name/ })
+  })
+
+  it('says why nothing was exported when the run before it fails', async () => {
+    const file = await workflowFile('gone', { file: 'iris', delimiter: ';', quote: '' })
+    const { code, stdout, stderr } = await flowza(
+      ['export', file, '--to', 'python', '--out', join(home, 'out'), '--run'],
+      {
+        FLOWZA_NODE_SECONDS: '1',
+        FLOWZA_NODE_OUTPUT_BYTES: '10',
+      },
+    )
+    expect(code, stdout).toBe(1)
+    expect(stderr).toMatch(/load .*failed[^]*The run failed, so nothing was exported\./)
+  })
+
   it('plans, explains and sweeps', async () => {
     const file = await workflowFile('planned', { file: 'iris' })
     const planned = await flowza(['plan', file])

@@ -55,11 +55,11 @@ export interface ParamSetting {
 }
 
 /** `forest.n_estimators=200`: the value is JSON where it parses as JSON, else text. */
-export function parseSetting(text: string): ParamSetting {
+export function parseSetting(text: string, option = '--set'): ParamSetting {
   const match = /^([A-Za-z0-9][A-Za-z0-9_-]*)\.([A-Za-z0-9_]+)=(.*)$/s.exec(text)
   if (match === null) {
     throw new UsageError(
-      `--set takes <node>.<param>=<value>, as in --set forest.n_estimators=200; not "${text}".`,
+      `${option} takes <node>.<param>=<value>, as in ${option} forest.n_estimators=200; not "${text}".`,
     )
   }
   const [, node, param, value] = match

@@ -5,6 +5,7 @@ import type { ServiceContext } from '../services/context.ts'
 import { explainNode, explainRun } from '../services/explain/explain-run.ts'
 import { listRuns } from '../services/runs/list-runs.ts'
 import { readEnv } from '../env.ts'
+import { UserError } from '../services/user-error.ts'
 import { parseArguments, UsageError } from './arguments.ts'
 
 export async function explainCommand(args: string[]): Promise<number> {
@@ -45,13 +46,15 @@ async function runNamed(ctx: ServiceContext, name: string): Promise<string> {
   const { runs } = await listRuns(ctx, { limit: 200, offset: 0 })
   const found = name === 'last' ? runs.slice(0, 1) : runs.filter(({ id }) => id.endsWith(name))
   if (found.length === 1) return found[0].id
-  throw new UsageError(
-    found.length === 0
-      ? name === 'last'
-        ? 'Nothing has been run yet.'
-        : `None of the last ${runs.length} runs ends in "${name}".`
-      : `${found.length} runs end in "${name}"; give more of the id.`,
-  )
+  if (found.length > 1) throw new UsageError(`${found.length} runs end in "${name}"; give more of the id.`)
+  if (runs.length === 0) {
+    throw new UserError('NOT_FOUND', 'Nothing has been run yet.', {
+      hint: 'Run a workflow first: flowza run titanic-survival',
+    })
+  }
+  throw new UserError('NOT_FOUND', `None of the last ${runs.length} runs ends in "${name}".`, {
+    hint: 'Give the whole id of the run, or "last".',
+  })
 }
 
 function lineOf(explanation: Explanation): string {

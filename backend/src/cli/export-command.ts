@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import type { Run } from '../contracts/index.ts'
 import { openSystem } from '../open-system.ts'
 import { downloadDataset } from '../services/datasets/download-dataset.ts'
 import { exportWorkflow } from '../services/exports/export-workflow.ts'
@@ -10,8 +11,8 @@ import { stopSignal } from '../stop-signal.ts'
 import { envWithRunner, onlyPositional, parseArguments, parseSetting, UsageError } from './arguments.ts'
 import { describeProblem } from './describe-problem.ts'
 import { runWorkflow } from './run-command.ts'
-import { UserError } from '../services/user-error.ts'
-import { dataFilesOf, readWorkflowSource, registerDataFiles } from './workflow-source.ts'
+import { nodeLine } from './run-report.ts'
+import { dataFilesOf, invalidWorkflow, readWorkflowSource, registerDataFiles } from './workflow-source.ts'
 
 export async function exportCommand(args: string[]): Promise<number> {
   const { values, positionals } = parseArguments({
@@ -37,10 +38,12 @@ export async function exportCommand(args: string[]): Promise<number> {
   if (values.out === undefined) throw new UsageError('Say where the files shall go: --out <folder>.')
   const out = resolve(values.out)
   const env = envWithRunner(values.runner)
-  const source = await readWorkflowSource(name, values.set.map(parseSetting))
+  const source = await readWorkflowSource(
+    name,
+    values.set.map((text) => parseSetting(text)),
+  )
   if (source.status === 'invalid') {
-    for (const problem of source.problems) console.error(describeProblem(problem))
-    return 1
+    throw invalidWorkflow(source.problems)
   }
   const stop = stopSignal()
   const system = await openSystem({
@@ -73,10 +76,6 @@ export async function exportCommand(args: string[]): Promise<number> {
       console.log(join(out, dataset.fileName))
     }
     return 0
-  } catch (error) {
-    if (!(error instanceof UserError) || error.details.problems === undefined) throw error
-    for (const problem of error.details.problems) console.error(describeProblem(problem))
-    return 1
   } finally {
     await system.close()
     stop.dispose()
@@ -91,5 +90,9 @@ const quietReport = {
     if (problems.length === 0 && message !== undefined) console.error(message)
     return 1
   },
-  finished() {},
+  finished(run: Run) {
+    if (run.status === 'succeeded') return
+    for (const node of run.nodes) if (node.error !== null) console.error(nodeLine(node))
+    console.error(`The run ${run.status}, so nothing was exported.`)
+  },
 }

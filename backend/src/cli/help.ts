@@ -4,7 +4,7 @@ Usage: flowza <command> [options]
 
   start                    Start the server and its interface
   run <template|file>      Run a workflow without a server
-  validate <file>          Check a workflow
+  validate <template|file> Check a workflow
   plan <template|file>     Say what a run would reuse, compute and take
   explain <run> [node]     Say why nodes were reused or ran
   export <template|file>   Write a workflow as a Python script or a notebook
@@ -19,6 +19,7 @@ Usage: flowza <command> [options]
   --version                Print the version
 
 Exit codes: 0 done, 1 the run failed or problems were found, 2 wrong usage.
+With --json, what couldn't be done is {"error": {"code", "message", "hint"}, "problems": […]} on standard output.
 Settings come from the environment: FLOWZA_HOME (where data lies, .flowza), DATABASE_URL, FLOWZA_RUNNER, FLOWZA_PORT.`
 
 const commands: Record<string, string> = {
@@ -37,9 +38,9 @@ from beside the workflow file. Results that are already stored are reused.
   --runner <name>            process, docker or auto
   --set <node>.<param>=<v>   Change a param for this run; may be repeated. The value is JSON, or text
   --no-cache                 Compute everything again`,
-  validate: `Usage: flowza validate <file> [--json]
+  validate: `Usage: flowza validate <template|file> [--json]
 
-Prints every problem of a workflow file. Exit code 1 when one of them is an error.`,
+Prints every problem of a template or a workflow file. Exit code 1 when one of them is an error.`,
   plan: `Usage: flowza plan <template|file> [options]
 
 Says of every node whether a run would reuse its result or compute it, and why, with the time and the memory that it is

@@ -2,11 +2,10 @@ import type { NodeForecast, Range, WorkflowPlan } from '../contracts/index.ts'
 import { openSystem } from '../open-system.ts'
 import { reportError } from '../report-error.ts'
 import { planWorkflow } from '../services/plan/plan-workflow.ts'
-import { UserError } from '../services/user-error.ts'
 import { stopSignal } from '../stop-signal.ts'
 import { envWithRunner, onlyPositional, parseArguments, parseSetting } from './arguments.ts'
 import { describeProblem } from './describe-problem.ts'
-import { dataFilesOf, readWorkflowSource, registerDataFiles } from './workflow-source.ts'
+import { dataFilesOf, invalidWorkflow, readWorkflowSource, registerDataFiles } from './workflow-source.ts'
 
 export async function planCommand(args: string[]): Promise<number> {
   const { values, positionals } = parseArguments({
@@ -19,10 +18,12 @@ export async function planCommand(args: string[]): Promise<number> {
     },
   })
   const name = onlyPositional(positionals, 'the template or the workflow file to plan')
-  const source = await readWorkflowSource(name, values.set.map(parseSetting))
+  const source = await readWorkflowSource(
+    name,
+    values.set.map((text) => parseSetting(text)),
+  )
   if (source.status === 'invalid') {
-    for (const problem of source.problems) console.error(describeProblem(problem))
-    return 1
+    throw invalidWorkflow(source.problems)
   }
   const files = dataFilesOf(source.document, source.folder)
   const stop = stopSignal()
@@ -42,10 +43,6 @@ export async function planCommand(args: string[]): Promise<number> {
     })
     console.log(values.json ? JSON.stringify(plan) : planText(plan))
     return 0
-  } catch (error) {
-    if (!(error instanceof UserError) || error.details.problems === undefined) throw error
-    for (const problem of error.details.problems) console.error(describeProblem(problem))
-    return 1
   } finally {
     await system.close()
     stop.dispose()

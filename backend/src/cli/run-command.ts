@@ -28,7 +28,10 @@ export async function runCommand(args: string[]): Promise<number> {
   })
   const name = onlyPositional(positionals, 'the template or the workflow file to run')
   const env = envWithRunner(values.runner)
-  const source = await readWorkflowSource(name, values.set.map(parseSetting))
+  const source = await readWorkflowSource(
+    name,
+    values.set.map((text) => parseSetting(text)),
+  )
   const report = values.json ? jsonReport() : textReport()
   if (source.status === 'invalid') return report.refused(source.problems)
 

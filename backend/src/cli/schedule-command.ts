@@ -60,15 +60,23 @@ function actionOf(
   id: string | undefined,
   options: Options,
 ): (ctx: ServiceContext) => Promise<Schedule[]> {
-  if (action === 'list') return async (ctx) => (await listSchedules(ctx, {})).schedules
+  if (action === 'list') {
+    if (id !== undefined) throw new UsageError(`"schedule list" lists all and takes no id, not "${id}".`)
+    return async (ctx) => (await listSchedules(ctx, {})).schedules
+  }
   if (!['add', 'run', 'pause', 'resume', 'remove'].includes(action)) {
     throw new UsageError(
       `There is no "schedule ${action}"; there are list, add, run, pause, resume and remove.`,
     )
   }
+  const isNew = action === 'add'
   if (id === undefined || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) {
+    const what = isNew ? 'stored workflow' : 'schedule'
+    const where = isNew ? 'it is in the address of the editor' : '"flowza schedule list" has them'
     throw new UsageError(
-      `Name the ${action === 'add' ? 'stored workflow' : 'schedule'} by its id: flowza schedule ${action} <id>`,
+      id === undefined
+        ? `Name the ${what} by its id (${where}): flowza schedule ${action} <id>`
+        : `"${id}" is no id of a ${what}; ${where}.`,
     )
   }
   switch (action) {
@@ -108,7 +116,7 @@ function actionOf(
 
 function overridesOf(settings: readonly string[]): ParamOverrides {
   const params: ParamOverrides = {}
-  for (const { node, param, value } of settings.map(parseSetting)) {
+  for (const { node, param, value } of settings.map((text) => parseSetting(text))) {
     params[node] = { ...params[node], [param]: value }
   }
   return params

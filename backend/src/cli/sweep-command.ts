@@ -15,9 +15,8 @@ import {
   UsageError,
   type ParamSetting,
 } from './arguments.ts'
-import { describeProblem } from './describe-problem.ts'
 import { textTable } from './text-table.ts'
-import { dataFilesOf, readWorkflowSource, registerDataFiles } from './workflow-source.ts'
+import { dataFilesOf, invalidWorkflow, readWorkflowSource, registerDataFiles } from './workflow-source.ts'
 
 export async function sweepCommand(args: string[]): Promise<number> {
   const { values, positionals } = parseArguments({
@@ -32,7 +31,7 @@ export async function sweepCommand(args: string[]): Promise<number> {
     },
   })
   const name = onlyPositional(positionals, 'the template or the workflow file to run')
-  const params = Object.fromEntries(values.vary.map(parseVariation))
+  const params = variationsOf(values.vary)
   if (values.vary.length === 0) {
     throw new UsageError('Say what to vary: --vary forest.n_estimators=100,200')
   }
@@ -40,10 +39,12 @@ export async function sweepCommand(args: string[]): Promise<number> {
   if (!Number.isInteger(parallel) || parallel < 1 || parallel > 16) {
     throw new UsageError(`--parallel takes a number from 1 to 16, not "${values.parallel}".`)
   }
-  const source = await readWorkflowSource(name, values.set.map(parseSetting))
+  const source = await readWorkflowSource(
+    name,
+    values.set.map((text) => parseSetting(text)),
+  )
   if (source.status === 'invalid') {
-    for (const problem of source.problems) console.error(describeProblem(problem))
-    return 1
+    throw invalidWorkflow(source.problems)
   }
   const stop = stopSignal()
   const system = await openSystem({
@@ -58,7 +59,7 @@ export async function sweepCommand(args: string[]): Promise<number> {
     const document = await registerDataFiles(ctx, source.document, files, stop.signal)
     const started = await startSweep(ctx, { document, params, parallel, scope: source.scope })
     const total = Object.values(started.counts).reduce((sum, points) => sum + points, 0)
-    if (!values.json) console.log(`${started.name}: ${total} combinations`)
+    if (!values.json) console.log(`${started.name}: ${total} ${total === 1 ? 'combination' : 'combinations'}`)
     await waitForSweep(ctx, started.id, stop.signal)
     if (stop.signal.aborted) {
       await cancelSweep(ctx, started.id).catch((error: unknown) => {
@@ -68,19 +69,25 @@ export async function sweepCommand(args: string[]): Promise<number> {
     const table = await getSweep(ctx, started.id)
     console.log(values.json ? JSON.stringify(table) : sweepText(table))
     return table.status === 'succeeded' ? 0 : 1
-  } catch (error) {
-    if (!(error instanceof UserError) || error.details.problems === undefined) throw error
-    for (const problem of error.details.problems) console.error(describeProblem(problem))
-    return 1
   } finally {
     await system.close()
     stop.dispose()
   }
 }
 
+function variationsOf(texts: readonly string[]): Record<string, ParamSetting['value'][]> {
+  const variations = texts.map(parseVariation)
+  const names = variations.map(([name]) => name)
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined) {
+    throw new UsageError(`--vary names ${twice} more than once; give all of its values together.`)
+  }
+  return Object.fromEntries(variations)
+}
+
 /** `forest.max_depth=[3, null]` or `forest.max_depth=3,5`: a JSON list, or values between commas. */
 export function parseVariation(text: string): [string, ParamSetting['value'][]] {
-  const { node, param, value } = parseSetting(text)
+  const { node, param, value } = parseSetting(text, '--vary')
   const name = `${node}.${param}`
   if (Array.isArray(value)) return [name, value]
   if (typeof value !== 'string') return [name, [value]]

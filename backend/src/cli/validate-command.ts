@@ -14,7 +14,7 @@ export async function validateCommand(args: string[]): Promise<number> {
     allowPositionals: true,
     options: { json: { type: 'boolean' } },
   })
-  const problems = await problemsOf(onlyPositional(positionals, 'the workflow file to check'))
+  const problems = await problemsOf(onlyPositional(positionals, 'the template or the workflow file to check'))
   const valid = !hasErrors(problems)
   if (values.json === true) console.log(JSON.stringify({ valid, problems }))
   else {

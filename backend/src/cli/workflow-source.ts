@@ -39,8 +39,8 @@ export async function readWorkflowSource(
     return { status: 'read', document, scope: `template:${name}`, folder: null }
   }
   const path = resolve(name)
-  const text = await readFile(path, 'utf8').catch(() => null)
-  if (text === null) throw await notFound(name)
+  const text = await readFile(path, 'utf8').catch((error: unknown) => error)
+  if (typeof text !== 'string') throw await unreadable(name, text)
   const parsed = parseDocumentText(text)
   if (parsed.document === null) return { status: 'invalid', problems: parsed.problems }
   return {
@@ -51,7 +51,15 @@ export async function readWorkflowSource(
   }
 }
 
-async function notFound(name: string): Promise<UsageError> {
+/** What was found wrong with a workflow before anything was done with it. */
+export function invalidWorkflow(problems: Problem[]): UserError {
+  return new UserError('WORKFLOW_INVALID', "The workflow can't run.", { problems })
+}
+
+async function unreadable(name: string, error: unknown): Promise<UsageError> {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  if (code === 'EISDIR') return new UsageError(`"${name}" is a folder; name the workflow file in it.`)
+  if (code === 'EACCES') return new UsageError(`The file "${name}" may not be read by this user.`)
   const ids = (await readTemplates(productPaths.templates)).map((template) => template.id)
   return new UsageError(
     `There is neither a template nor a file "${name}".${ids.length > 0 ? ` The templates are ${ids.join(', ')}.` : ''}`,

@@ -95,6 +95,11 @@ export function gridOf(
     }
     const [, node, param] = match
     requireNode(document, node)
+    if (values.length === 0) {
+      throw new UserError('VALIDATION', `"${name}" has no values to try.`, {
+        hint: 'Give it at least one value, or leave it out.',
+      })
+    }
     return { node, param, values }
   })
   if (grid.length === 0) {
