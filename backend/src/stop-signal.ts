@@ -7,12 +7,20 @@ export interface StopSignal {
   dispose(): void
 }
 
+/** One that comes twice within this time was sent once, to the whole process group, and passed on by the launcher. */
+const sameSignalMs = 250
+
 /** Listens for Ctrl-C and SIGTERM; a second one ends the process at once. */
 export function stopSignal(): StopSignal {
   const controller = new AbortController()
   const { promise, resolve } = Promise.withResolvers<void>()
+  let first = 0
   const onSignal = () => {
-    if (controller.signal.aborted) process.exit(130)
+    if (controller.signal.aborted) {
+      if (performance.now() - first < sameSignalMs) return
+      process.exit(130)
+    }
+    first = performance.now()
     controller.abort(new Error('The process was asked to stop.'))
     resolve()
   }

@@ -259,6 +259,34 @@ describe('a run', () => {
     expect(nodeOf(run, 'one').error).toMatchObject({ code: 'OUT_OF_MEMORY', hint: 'Give it fewer rows.' })
   })
 
+  it('fails with what it left behind, and is not tried for ever', async () => {
+    const { limits } = system.ctx
+    const document = sketch('Left behind', { one: { type: 'number', params: { value: 603 } } }, [])
+    const usual = limits.nodeOutputBytes
+    limits.nodeOutputBytes = 10
+    try {
+      const run = await runToEnd(system, { document })
+      expect(nodeOf(run, 'one')).toMatchObject({
+        status: 'failed',
+        attempt: 1,
+        error: {
+          code: 'TOO_MUCH_OUTPUT',
+          message: 'The node wrote more than 10 bytes.',
+          hint: expect.stringContaining('FLOWZA_NODE_OUTPUT_BYTES'),
+        },
+      })
+    } finally {
+      limits.nodeOutputBytes = usual
+    }
+    system.runner.nextHeader = 'no header'
+    const run = await runToEnd(system, { document, cache: false })
+    expect(nodeOf(run, 'one')).toMatchObject({
+      status: 'failed',
+      attempt: 1,
+      error: { code: 'UNEXPECTED', message: /left behind can't be used: artifact.json is not JSON/ },
+    })
+  })
+
   it('refuses a document with errors, naming them', async () => {
     const circle = sketch('Circle', { a: { type: 'add' }, b: { type: 'add' } }, ['a -> b', 'b -> a'])
     const error = await startRun(system.ctx, { document: circle, cache: true }).catch(

@@ -25,6 +25,8 @@ export interface ScriptedRunner extends Runner {
   nextOutcome: Outcome | null
   /** The same for every task until it is null again. */
   everyOutcome: Outcome | null
+  /** What the next node leaves behind in place of a header. */
+  nextHeader: string | null
   /** A node that takes its process along, so many times. */
   failNode: { node: string; times: number } | null
   /** Ids of the tasks that were adopted. */
@@ -142,7 +144,9 @@ export function createScriptedRunner(): ScriptedRunner {
     const value = valueOf({ params, numbers }) + (node.type === 'chance' ? runner.luck : 0)
     const header = metricsOf(value)
     mkdirSync(join(places.out, 'metrics'), { recursive: true })
-    writeFileSync(join(places.out, 'metrics', 'artifact.json'), JSON.stringify(header))
+    const left = runner.nextHeader ?? JSON.stringify(header)
+    runner.nextHeader = null
+    writeFileSync(join(places.out, 'metrics', 'artifact.json'), left)
     return {
       status: 'completed',
       result: { status: 'succeeded', outputs: { metrics: header }, warnings: [] },
@@ -156,6 +160,7 @@ export function createScriptedRunner(): ScriptedRunner {
     nextOutcome: null,
     everyOutcome: null,
     failNode: null,
+    nextHeader: null,
     adopted: [],
     luck: 0,
     async execute(task, { leave, ...options }) {

@@ -4,7 +4,9 @@
 export function formatBytes(bytes: number): string {
   const gigabytes = bytes / 1024 ** 3
   if (gigabytes >= 1) return `${Number(gigabytes.toFixed(1))} GB`
-  return `${Math.max(1, Math.round(bytes / 1024 ** 2))} MB`
+  const megabytes = bytes / 1024 ** 2
+  if (megabytes >= 1) return `${Math.round(megabytes)} MB`
+  return bytes >= 1024 ? `${Math.round(bytes / 1024)} KB` : `${bytes} bytes`
 }
 
 /** Seconds, minutes or hours. */

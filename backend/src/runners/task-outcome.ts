@@ -64,6 +64,15 @@ export function unavailable(message: string, hint: string): Outcome {
   return { status: 'failed', code: 'RUNNER_UNAVAILABLE', message, hint }
 }
 
+/** The runner sees it while the node writes, the store when it takes in what is there. */
+export function tooMuchOutput(limitBytes: number) {
+  return {
+    code: 'TOO_MUCH_OUTPUT',
+    message: `The node wrote more than ${formatBytes(limitBytes)}.`,
+    hint: 'Keep fewer rows or columns, or raise the limit (FLOWZA_NODE_OUTPUT_BYTES).',
+  } as const
+}
+
 function outOfMemory(limits: TaskLimits): Outcome {
   return {
     status: 'failed',
@@ -103,12 +112,7 @@ function stoppedOutcome(reason: Exclude<StopReason, 'cancelled'>, limits: TaskLi
     case 'memory':
       return outOfMemory(limits)
     case 'output':
-      return {
-        status: 'failed',
-        code: 'TOO_MUCH_OUTPUT',
-        message: `The node was stopped because it wrote more than ${formatBytes(limits.outputBytes)}.`,
-        hint: 'Keep fewer rows or columns, or raise the limit (FLOWZA_NODE_OUTPUT_BYTES).',
-      }
+      return { status: 'failed', ...tooMuchOutput(limits.outputBytes) }
     case 'processes':
       return {
         status: 'failed',

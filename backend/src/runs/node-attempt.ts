@@ -9,6 +9,7 @@ import { datasets, type StoredFailure, type StoredOutputs } from '../db/schema.t
 import { isInfrastructureFailure, type Outcome, type RunnerTask } from '../runners/runner.ts'
 import { readResult } from '../runners/task-folder.ts'
 import { taskLimitsOf } from '../runners/task-limits.ts'
+import { tooMuchOutput } from '../runners/task-outcome.ts'
 import type { Services } from '../services/context.ts'
 import type { TryEnd } from './failure-policy.ts'
 import { datasetDigest } from './fingerprint.ts'
@@ -177,22 +178,11 @@ export async function storeStep(
       outputs[port] = summaryOf(stored)
     }
   } catch (error) {
+    if (error instanceof StoreError) return { status: 'failed', error: unusableOutput(node, error, services) }
     const trouble = errorCode(error)
+    if (trouble === undefined || error instanceof StoreUnavailableError) throw error
     // The store's folder is gone, or not this user's: nothing that the node could help.
-    if (trouble !== null) {
-      throw new StoreUnavailableError(`The artifact store can't be written (${trouble}).`, error)
-    }
-    if (!(error instanceof StoreError)) throw error
-    return {
-      status: 'failed',
-      error: {
-        code: 'UNEXPECTED',
-        message: `What "${node.title}" left behind can't be used: ${error.message}`,
-        hint: 'Run it again; if that does not help, report it with the workflow.',
-        column: null,
-        row: null,
-      },
-    }
+    throw new StoreUnavailableError(`The artifact store can't be written (${trouble}).`, error)
   }
   const warnings = result.warnings.map((warning) => ({
     ...warning,
@@ -201,6 +191,24 @@ export async function storeStep(
     ...(warning.words !== undefined && { words: storableWords(warning.words) }),
   }))
   return { status: 'succeeded', outputs, warnings }
+}
+
+/** What a node has left is for its store to refuse, however often the node is run again. */
+function unusableOutput(
+  { title }: { title: string },
+  error: StoreError,
+  { limits }: Pick<Services, 'limits'>,
+): StoredFailure {
+  const place = { column: null, row: null }
+  if (error.code === 'TOO_LARGE') {
+    return { ...tooMuchOutput(limits.nodeOutputBytes), ...place }
+  }
+  return {
+    code: 'UNEXPECTED',
+    message: `What "${title}" left behind can't be used: ${error.message}`,
+    hint: 'Run it again; if that does not help, report it with the workflow.',
+    ...place,
+  }
 }
 
 /** Null for an error that nothing outside explains: a fault of this program. */
