@@ -368,6 +368,17 @@ describe('the API document', () => {
     expect(operations.map(String).toSorted()).toEqual(Object.keys(routes).toSorted())
   })
 
+  it('names every status that a request may be answered with', async () => {
+    const paths = document.paths as Record<string, Record<string, { responses: object }>>
+    const answers = (method: string, path: string) => Object.keys(paths[path][method].responses)
+    // Whatever route it is: too large a body, an id with a NUL, and a database that is away.
+    expect(answers('put', '/workflows/{id}/tags')).toEqual(expect.arrayContaining(['400', '413', '503']))
+    expect(answers('get', '/datasets/{id}')).toEqual(expect.arrayContaining(['400', '503']))
+    const tags = { tags: ['x'.repeat(9e6)] }
+    expect((await call('PUT', `/workflows/${crypto.randomUUID()}/tags`, tags)).status).toBe(413)
+    expect((await call('GET', '/datasets/%00')).status).toBe(400)
+  })
+
   it('refers to nothing that it lacks, and declares every path param', () => {
     const schemas = Object.keys(document.components?.schemas ?? {})
     const references = [...text.matchAll(/"\$ref":"([^"]+)"/g)].map((match) => match[1])

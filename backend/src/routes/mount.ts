@@ -152,7 +152,7 @@ function routeOf(schemas: ApiSchemas, name: string, contract: RouteContract): Ro
     },
     responses: {
       [contract.status]: successOf(schemas, contract),
-      ...errorsOf(schemas, contract.errors),
+      ...errorsOf(schemas, contract),
     },
   }
 }
@@ -177,9 +177,18 @@ function successOf(schemas: ApiSchemas, contract: RouteContract): RouteConfig['r
   }
 }
 
-function errorsOf(schemas: ApiSchemas, codes: readonly ErrorCode[]): RouteConfig['responses'] {
-  const always: ErrorCode[] = ['FORBIDDEN', 'UNEXPECTED']
-  const byStatus = Map.groupBy([...new Set([...codes, ...always])], (code) => errorStatus[code])
+/** Whatever is asked: a foreign host, a database or a store that is away, a bug. */
+const everyRoute: readonly ErrorCode[] = ['FORBIDDEN', 'UNAVAILABLE', 'UNEXPECTED']
+
+function errorsOf(schemas: ApiSchemas, contract: RouteContract): RouteConfig['responses'] {
+  const codes = new Set<ErrorCode>([...contract.errors, ...everyRoute])
+  // What is read of a request may be malformed, also where the route itself refuses nothing.
+  if (contract.params !== undefined || contract.query !== undefined) codes.add('VALIDATION')
+  if (contract.body !== undefined || contract.bodyType !== undefined) {
+    codes.add('VALIDATION')
+    codes.add('LIMIT_EXCEEDED')
+  }
+  const byStatus = Map.groupBy(codes, (code) => errorStatus[code])
   return Object.fromEntries(
     [...byStatus].map(([status, grouped]) => [
       status,
