@@ -173,14 +173,13 @@ function NodeLabel(props: {
           t(`palette:category.${type.manifest.category}`),
         ]),
     status.word,
-    ...(status.reason === null ? [] : [say(status.reason).message]),
     ...(ports.inputs.length > 0 ? [t('inputs', { count: ports.inputs.length })] : []),
     ...(open > 0 ? [t('open', { count: open })] : []),
     ...(problems > 0 ? [t('problems', { count: problems })] : []),
   ]
   return (
     <span id={labelId(id)} hidden>
-      {said.join(', ')}
+      {status.reason === null ? said.join(', ') : `${said.join(', ')}. ${say(status.reason).message}`}
     </span>
   )
 }
