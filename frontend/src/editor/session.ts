@@ -4,6 +4,7 @@ import {
   ancestorsOf,
   canonicalJson,
   hasErrors,
+  portSchemaOf,
   type PortSchema,
   type WorkflowDocument,
 } from '@flowza/nodes/core'
@@ -115,7 +116,7 @@ export function createSession(options: {
     const finished = finishedNodes(state.nodes)
     if (state.document === former.document && finished.length === finishedNodes(former.nodes).length) return
     observeRun(state)
-    void observeTables(state)
+    void observeOutputs(state)
   })
 
   function observeRun(state: RunState): void {
@@ -127,13 +128,13 @@ export function createSession(options: {
     })
   }
 
-  /** What the tables of a run turned out to hold is known better than what was propagated. */
-  async function observeTables(state: RunState): Promise<void> {
+  /** What the tables and models of a run turned out to hold is known better than what was propagated. */
+  async function observeOutputs(state: RunState): Promise<void> {
     const run = state.run
     if (run === null) return
     const wanted = finishedNodes(state.nodes).flatMap((node) =>
       Object.entries(state.nodes[node].outputs).flatMap(([port, output]) =>
-        output.kind === 'table'
+        output.kind === 'table' || output.kind === 'model'
           ? [{ run: runIdOf(state, node) ?? run.id, node, port, digest: output.digest }]
           : [],
       ),
@@ -145,8 +146,8 @@ export function createSession(options: {
     const found: typeof observed = {}
     artifacts.forEach((artifact, index) => {
       const { node, port } = wanted[index]
-      if (artifact.status !== 'fulfilled' || artifact.value.kind !== 'table') return
-      found[node] = { ...found[node], [port]: { type: 'table', schema: artifact.value.schema } }
+      if (artifact.status === 'fulfilled')
+        found[node] = { ...found[node], [port]: portSchemaOf(artifact.value) }
     })
     if (canonicalJson(found) === canonicalJson(observed)) return
     observed = found

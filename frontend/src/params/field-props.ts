@@ -15,6 +15,8 @@ export interface FieldProps {
   onDone: () => void
   /** The table that columns are chosen from, as far as it is known; null where nothing is connected. */
   table: TableSchema | null
+  /** The labels of the classes that are chosen from; null where they aren't known. */
+  classes: readonly string[] | null
   /** Rows of that table, or of one that it comes from, where some can be read already. */
   rows: TableSource | null
 }

@@ -41,6 +41,7 @@ async function show(Field: typeof NumberField, shape: typeof trees): Promise<{ v
           onChange={set}
           onDone={() => {}}
           table={null}
+          classes={null}
           rows={null}
         />
         <button type="button" onClick={() => set(77)}>

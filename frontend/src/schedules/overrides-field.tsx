@@ -113,6 +113,7 @@ function OverrideRow(props: {
             shape={known.shape}
             value={value}
             table={null}
+            classes={null}
             rows={null}
             onChange={(next) => props.onChange(toJson(next))}
             onDone={() => {}}

@@ -110,6 +110,7 @@ export type { Fault as FormulaFault, Span } from './expression/fault.ts'
 export { parse as parseFormula } from './expression/parse.ts'
 export { print as printFormula, printColumn } from './expression/print.ts'
 export { keywordOf, tokensOf, type Token } from './expression/tokens.ts'
+export { classLabel } from './learning/class-label.ts'
 export {
   blobSize,
   cellBytes,
@@ -157,6 +158,7 @@ export {
   type ParamHint,
 } from './node/param.ts'
 export {
+  portSchemaOf,
   filePort,
   fitsInto,
   metricsPort,

@@ -47,6 +47,7 @@ async function show(Field: ComponentType<FieldProps>, shape: typeof columns, sta
           }}
           onDone={() => {}}
           table={table}
+          classes={null}
           rows={null}
         />
       </>

@@ -62,6 +62,7 @@ async function show(start: unknown): Promise<{ value: unknown }> {
         }}
         onDone={() => {}}
         table={table}
+        classes={null}
         rows={rows}
       />
     )

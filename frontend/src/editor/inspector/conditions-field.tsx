@@ -22,6 +22,7 @@ import { TextList } from '../../params/text-list.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { columnSummaryQuery } from '../../ui/grid/use-column-summaries.ts'
 import type { TableSource } from '../../ui/grid/table-source.ts'
+import { choosableValues } from '../../ui/grid/view-changes.ts'
 import { useDraft } from '../../ui/use-draft.ts'
 
 type Scalar = string | number | boolean
@@ -234,15 +235,12 @@ function aboutColumn(condition: Condition, columns: readonly Column[], name: str
   return { ...blank, column: name, operator, value: valueFor(operator, null) }
 }
 
-const mostKnown = 50
-
 /** The most frequent values of a column of texts, as far as its rows can be read. */
 function useKnownValues(rows: TableSource | null, column: Column | undefined): readonly string[] {
   const name = column?.dtype === 'string' ? column.name : ''
   const isThere = rows !== null && findColumn(rows.schema, name)?.dtype === 'string'
   const { data } = useQuery(columnSummaryQuery(isThere ? rows : null, name))
-  const top = data?.top ?? []
-  return top.slice(0, mostKnown).map(({ value }) => String(value))
+  return choosableValues(data).map(({ value }) => String(value))
 }
 
 function readValue(text: string, column: Column | undefined): Scalar | null {

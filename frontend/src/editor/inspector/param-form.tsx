@@ -1,8 +1,10 @@
 /** The params of a node, generated from its type's schema and hints. */
 import {
   canonicalJson,
+  classLabel,
   inputSchemasOf,
   type NodeType,
+  type PortSchema,
   type Problem,
   type TableSchema,
   type WorkflowChange,
@@ -22,6 +24,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { datasetOf } from '../core/dataset-of.ts'
 import { ProblemList } from '../problems/problem-list.tsx'
 import { useDocument, useInsight, useSession } from '../session-context.tsx'
+import { ClassField } from './class-field.tsx'
 import { ColumnField, ColumnsField } from './column-fields.tsx'
 import { ConditionsField } from './conditions-field.tsx'
 import { DatasetField } from './dataset-field.tsx'
@@ -36,6 +39,7 @@ const controls: Record<ParamShape['hint']['control'], ComponentType<FieldProps>>
   toggle: ToggleField,
   text: TextField,
   list: ListField,
+  class: ClassField,
   column: ColumnField,
   columns: ColumnsField,
   dataset: DatasetField,
@@ -194,7 +198,8 @@ function ParamRow(props: {
   const { t } = useTranslation('inspector')
   const id = useId()
   const port = tablePortOf(type, shape)
-  const table = useInputTable(node, type, port)
+  const arriving = useArriving(node, port)
+  const table = useTable(node, type, { port, arriving })
   const rows = useRowsBefore(
     shape.hint.control === 'conditions' && port !== undefined ? { node: node.id, port } : null,
   )
@@ -270,6 +275,7 @@ function ParamRow(props: {
       onChange={change}
       onDone={() => editor.endGesture()}
       table={table}
+      classes={classesOf(arriving)}
       rows={rows}
     />
   )
@@ -302,15 +308,28 @@ function tablePortOf(type: NodeType, shape: ParamShape): string | undefined {
   return shape.hint.port ?? tables[0]?.[0]
 }
 
-/** The table that a column param chooses from: of its port, or what the node reads. */
-function useInputTable(node: WorkflowNode, type: NodeType, port: string | undefined): TableSchema | null {
+/** What is known of what comes to an input. */
+function useArriving(node: WorkflowNode, port: string | undefined): PortSchema | undefined {
   const document = useDocument()
   const schemas = useInsight((insight) => insight.schemas)
+  return port === undefined ? undefined : inputSchemasOf(document, node.id, schemas)[port]
+}
+
+function classesOf(arriving: PortSchema | undefined): string[] | null {
+  if (arriving?.type !== 'model') return null
+  const { classes = null, target } = arriving.signature
+  return classes === null || target === null ? null : classes.map((value) => classLabel(value, target.dtype))
+}
+
+/** The table that a column param chooses from: of its port, or what the node reads. */
+function useTable(
+  node: WorkflowNode,
+  type: NodeType,
+  { port, arriving }: { port: string | undefined; arriving: PortSchema | undefined },
+): TableSchema | null {
+  const schemas = useInsight((insight) => insight.schemas)
   const { data } = useQuery(datasetsQuery)
-  if (port !== undefined) {
-    const schema = inputSchemasOf(document, node.id, schemas)[port]
-    return schema?.type === 'table' ? schema.schema : null
-  }
+  if (port !== undefined) return arriving?.type === 'table' ? arriving.schema : null
   const own = Object.values(schemas.get(node.id) ?? {}).find((schema) => schema.type === 'table')
   if (own?.type === 'table' && own.schema.columns.length > 0) return own.schema
   // How the node reads the file may differ from how it was first read, so these columns are only a suggestion.

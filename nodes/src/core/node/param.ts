@@ -14,6 +14,7 @@ export const paramControls = [
   'toggle',
   'text',
   'list',
+  'class',
   'column',
   'columns',
   'dataset',
@@ -36,7 +37,10 @@ export interface ParamHint {
   visibleWhen?: { param: string; is: readonly (string | boolean | null)[] }
   /** Tucked away until asked for. */
   advanced?: boolean
-  /** For `column`, `columns` and `expression`: the port whose table is chosen from (the first input when left out). */
+  /**
+   * For `column`, `columns` and `expression`: the port whose table is chosen from, the first input when left out. For
+   * `class`: the port whose model has the classes.
+   */
   port?: string
   /** For `column` and `columns`: what can be chosen. */
   kinds?: readonly ColumnKind[]

@@ -1,5 +1,5 @@
 /** Ports: what goes in and out of a node, and which ends fit together. */
-import type { ModelSignature, ModelTask } from '../artifact/artifact.ts'
+import type { Artifact, ModelSignature, ModelTask } from '../artifact/artifact.ts'
 import type { TableSchema } from '../table/schema.ts'
 
 export const portTypes = ['table', 'model', 'metrics', 'file'] as const
@@ -29,6 +29,21 @@ export interface ModelSignatureSketch {
   trainsOnPartition: boolean | null
   /** Left out before a run has shown them. */
   classes?: ModelSignature['classes']
+}
+
+/** What an artifact shows of the port that it came from. */
+export function portSchemaOf(artifact: Artifact): PortSchema {
+  switch (artifact.kind) {
+    case 'table':
+      return { type: 'table', schema: artifact.schema }
+    case 'model': {
+      const trainsOnPartition = artifact.trained.partition !== null
+      return { type: 'model', signature: { ...artifact.signature, trainsOnPartition } }
+    }
+    case 'metrics':
+    case 'file':
+      return { type: artifact.kind }
+  }
 }
 
 type InputOptions = Pick<Port, 'help' | 'optional'>

@@ -10,7 +10,7 @@ import { effectiveParams } from '../../core/document/fingerprint.ts'
 import { resolveParams } from '../../core/document/node-params.ts'
 import { topologyOf } from '../../core/document/topology.ts'
 import { titleOf } from '../../core/document/validate.ts'
-import type { PortSchema } from '../../core/node/port.ts'
+import { portSchemaOf, type PortSchema } from '../../core/node/port.ts'
 import { tableSchemaSchema, type TableSchema } from '../../core/table/schema.ts'
 import { nodeTypes, type NodeTypeId } from '../../catalogue/index.ts'
 import { executeTask } from '../execute-task.ts'
@@ -187,24 +187,10 @@ function observedSchemas(results: Record<string, TaskResult>): DocumentRun['sche
   for (const [node, result] of Object.entries(results)) {
     if (result.status !== 'succeeded') continue
     schemas[node] = Object.fromEntries(
-      Object.entries(result.outputs).map(([port, artifact]) => [port, observedSchema(artifact)]),
+      Object.entries(result.outputs).map(([port, artifact]) => [port, portSchemaOf(artifact)]),
     )
   }
   return schemas
-}
-
-function observedSchema(artifact: Artifact): PortSchema {
-  switch (artifact.kind) {
-    case 'table':
-      return { type: 'table', schema: artifact.schema }
-    case 'model': {
-      const trainsOnPartition = artifact.trained.partition !== null
-      return { type: 'model', signature: { ...artifact.signature, trainsOnPartition } }
-    }
-    case 'metrics':
-    case 'file':
-      return { type: artifact.kind }
-  }
 }
 
 async function digestsOf(

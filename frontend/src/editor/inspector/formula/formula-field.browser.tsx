@@ -33,6 +33,7 @@ function Field() {
         onChange={setValue}
         onDone={() => {}}
         table={table}
+        classes={null}
         rows={null}
       />
       <p id="help">Help.</p>

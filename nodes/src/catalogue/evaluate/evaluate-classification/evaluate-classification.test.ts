@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { WorkflowDocument, WorkflowNode } from '../../../core/document/document.ts'
+import { validate } from '../../../core/document/validate.ts'
 import { runDocument } from '../../../runtime/testing/run-document.ts'
 import { checkNodeType } from '../../check-node-type/check-node-type.ts'
+import { nodeTypes } from '../../index.ts'
 
 await checkNodeType('evaluate-classification')
 
@@ -154,5 +156,32 @@ it('leaves out what one class alone does not define', async () => {
   expect(metrics).toMatchObject({
     metrics: { accuracy: 1, roc_auc: null },
     intervals: { accuracy: [expect.closeTo(0.34237, 4), 1] },
+  })
+})
+
+describe('a positive class that the model doesn’t have', () => {
+  const files = (rows: string) => ({ content: rows, schema: null })
+  const problemsAfterRun = async (wanted: string, rows: string) => {
+    const document = measure({ positive_class: wanted })
+    await using run = await runDocument(measure({}), { files: { train: files(rows), test: files(rows) } })
+    const problems = validate(document, nodeTypes, {
+      datasets: {},
+      formulas: null,
+      observed: { tree: run.schemas['tree'] },
+    })
+    return problems.filter(({ param }) => param === 'positive_class')
+  }
+
+  it('is a problem of the param once a run has shown the classes', async () => {
+    expect(await problemsAfterRun('yes', train)).toEqual([])
+    const [problem, ...others] = await problemsAfterRun('maybe', train)
+    expect(problem).toMatchObject({ node: 'evaluate', severity: 'error' })
+    expect(problem.message).toBe('The model has no class "maybe"; its classes are "no" and "yes".')
+    expect(others).toEqual([])
+  })
+
+  it('can’t be chosen of three', async () => {
+    const [problem] = await problemsAfterRun('yes', `${train}7,r,perhaps\n8,g,perhaps\n`)
+    expect(problem.message).toBe('A positive class needs a model of two classes; this one has 3.')
   })
 })

@@ -36,7 +36,8 @@ export const manifest = defineManifest({
     positive_class: param(z.string().max(1_000).nullable().default(null), {
       label: 'Positive class',
       help: 'With two classes: the one that precision, recall and the curves are about.',
-      control: 'text',
+      control: 'class',
+      port: 'model',
       empty: 'The last of the two in sorted order',
     }),
   }),

@@ -1,4 +1,3 @@
-import { classLabel } from '../../../core/learning/class-label.ts'
 import {
   PythonExportError,
   type PythonBlock,
@@ -16,6 +15,7 @@ import {
 } from '../../../core/python/measured-block.ts'
 import { predictionsTable } from '../../../core/python/predictions.ts'
 import { assign, call, comment, text, type PythonStatement } from '../../../core/python/source.ts'
+import { positiveClass } from './positive-class.ts'
 import type { Params } from './schema.ts'
 
 interface Scored {
@@ -37,7 +37,7 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
   const predicted = names.allocate(`${prefix}predicted`)
   const probabilities = names.allocate(`${prefix}probabilities`)
   const classes = `${model.labelEncoder ?? model.name}.classes_`
-  const positive = positiveClass(context, model)
+  const positive = positiveOf(context, model)
 
   const answer = call(`${model.name}.predict_proba`, text(X))
   const probable = assign(probabilities, inDoublePrecision(model, answer))
@@ -100,16 +100,18 @@ export function toPython(context: PythonContext<Params>): PythonBlock {
 }
 
 /** Null for more than two classes, and where no run has shown them. */
-function positiveClass(context: PythonContext<Params>, model: PythonModel): Scored['positive'] {
+function positiveOf(context: PythonContext<Params>, model: PythonModel): Scored['positive'] {
   const { dtype } = model.target
   const classes = model.classes ?? (dtype === 'bool' ? [false, true] : null)
   if (classes === null || classes.length !== 2) return null
   const wanted = context.params.positive_class
-  const place = wanted === null ? 1 : classes.findIndex((value) => classLabel(value, dtype) === wanted)
-  if (place < 0) {
+  const found = positiveClass(classes, dtype, wanted)
+  if ('fault' in found) {
     throw new PythonExportError(`The model has no class "${wanted}".`, 'Choose another positive class.')
   }
-  return { place, literal: classLiteral(classes[place], dtype) }
+  return found.place === null
+    ? null
+    : { place: found.place, literal: classLiteral(classes[found.place], dtype) }
 }
 
 function metricsOf(context: PythonContext<Params>, scored: Scored): Metric[] {

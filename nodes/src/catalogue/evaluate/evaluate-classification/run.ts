@@ -13,6 +13,7 @@ import {
   readEvaluationData,
   type EvaluationData,
 } from '../../../runtime/learning/evaluation-data.ts'
+import { positiveClass } from './positive-class.ts'
 import type { Params } from './schema.ts'
 
 export { manifest } from './manifest.ts'
@@ -62,18 +63,9 @@ export async function run(context: RunContext<Params>): Promise<void> {
 
 function positiveCode(context: RunContext<Params>, { header }: TrainedModel): number | null {
   const { classes, target } = header.signature
-  const wanted = context.params.positive_class
-  if (classes === null || classes.length !== 2) {
-    if (wanted !== null) context.fail('positive_class_of_many', { count: classes?.length ?? 0 })
-    return null
-  }
-  if (wanted === null) return 1
-  const code = classes.findIndex((value) => classLabel(value, target.dtype) === wanted)
-  if (code < 0) {
-    const labels = classes.map((value) => classLabel(value, target.dtype))
-    context.fail('positive_class_unknown', { class: wanted, classes: labels })
-  }
-  return code
+  const found = positiveClass(classes ?? [], target.dtype, context.params.positive_class)
+  if ('fault' in found) context.fail(found.fault.message, found.fault.values)
+  return found.place
 }
 
 /** One half means the more probable class, as every classifier's `predict`; a tie goes to the first. */
