@@ -91,7 +91,7 @@ const compare = createRoute({
   path: '/runs/compare',
   validateSearch: readCompareSearch,
   component: lazyRouteComponent(
-    withTexts(() => import('../runs-pages/compare-page.tsx'), 'tables', 'editing', 'said'),
+    withTexts(() => import('../runs-pages/compare-page.tsx'), 'tables', 'charts', 'editing', 'said'),
     'ComparePage',
   ),
 })
@@ -149,7 +149,7 @@ const gallery = createRoute({
   getParentRoute: () => root,
   path: '/gallery',
   component: lazyRouteComponent(
-    withTexts(() => import('./gallery-page.tsx'), 'tables', 'editing', 'said'),
+    withTexts(() => import('./gallery-page.tsx'), 'tables', 'charts', 'editing', 'said'),
     'GalleryPage',
   ),
 })

@@ -76,9 +76,9 @@ export function chartTable(chart: Chart): ChartTable {
       return {
         columns: [
           i18n.t('charts:words.class'),
-          i18n.t('charts:metrics.precision'),
-          i18n.t('charts:metrics.recall'),
-          i18n.t('charts:metrics.f1'),
+          i18n.t('metrics:precision'),
+          i18n.t('metrics:recall'),
+          i18n.t('metrics:f1'),
           i18n.t('charts:words.rows'),
         ],
         rows: chart.rows.map((row) => [

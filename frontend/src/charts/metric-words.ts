@@ -1,9 +1,9 @@
 /** What metrics are called and how they are written. */
-import type { charts as english } from '../i18n/en/charts.ts'
+import type { metrics as english } from '../i18n/en/metrics.ts'
 import { i18n } from '../i18n/i18n.ts'
 import { formatFixed, formatNumber, formatPercent } from '../ui/format.ts'
 
-type MetricName = keyof typeof english.metrics
+type MetricName = keyof typeof english
 
 interface MetricWriting {
   /** A share of rows, written in per cent. */
@@ -51,7 +51,7 @@ const metrics: Readonly<Record<MetricName, MetricWriting>> = {
 }
 
 export function metricLabel(name: string): string {
-  return isKnown(name) ? i18n.t(`charts:metrics.${name}`) : capitalised(name.replaceAll('_', ' '))
+  return isKnown(name) ? i18n.t(`metrics:${name}`) : capitalised(name.replaceAll('_', ' '))
 }
 
 export function isUnitMetric(name: string): boolean {

@@ -16,7 +16,7 @@ export function PerClassBars({ rows }: Props) {
           <th className="py-1 pr-2 font-medium">{t('words.class')}</th>
           {measures.map((measure) => (
             <th key={measure} className="w-[22%] px-1 py-1 font-medium">
-              {t(`metrics.${measure}`)}
+              {t(`metrics:${measure}`)}
             </th>
           ))}
           <th className="py-1 pl-1 text-right font-medium">{t('words.rows')}</th>

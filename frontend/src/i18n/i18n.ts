@@ -13,7 +13,15 @@ export const languages = { en: 'English', de: 'Deutsch' } as const
 export type Language = keyof typeof languages | 'pseudo'
 
 /** Texts that are loaded together. */
-export type TextGroup = 'pages' | 'tables' | 'editing' | 'planning' | 'formulas' | 'operations' | 'said'
+export type TextGroup =
+  | 'pages'
+  | 'tables'
+  | 'charts'
+  | 'editing'
+  | 'planning'
+  | 'formulas'
+  | 'operations'
+  | 'said'
 
 const storageKey = 'flowza.language'
 
@@ -66,6 +74,7 @@ const files: Record<keyof typeof languages, Record<TextGroup, () => Promise<Text
   en: {
     pages: () => import('./en/pages-texts.ts'),
     tables: () => import('./en/tables-texts.ts'),
+    charts: () => import('./en/charts-texts.ts'),
     editing: () => import('./en/editing-texts.ts'),
     planning: () => import('./en/planning-texts.ts'),
     formulas: () => import('./en/formulas-texts.ts'),
@@ -76,6 +85,7 @@ const files: Record<keyof typeof languages, Record<TextGroup, () => Promise<Text
   de: {
     pages: () => import('./de/pages-texts.ts'),
     tables: () => import('./de/tables-texts.ts'),
+    charts: () => import('./de/charts-texts.ts'),
     editing: () => import('./de/editing-texts.ts'),
     planning: () => import('./de/planning-texts.ts'),
     formulas: () => import('./de/formulas-texts.ts'),

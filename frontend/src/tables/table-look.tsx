@@ -8,7 +8,10 @@ import { DataGrid } from '../ui/grid/data-grid.tsx'
 import { GridToolbar } from '../ui/grid/grid-toolbar.tsx'
 import type { TableSource } from '../ui/grid/table-source.ts'
 
-const ExploreView = lazyPart(async () => (await import('../charts/explore/explore-view.tsx')).ExploreView)
+const ExploreView = lazyPart(
+  async () => (await import('../charts/explore/explore-view.tsx')).ExploreView,
+  'charts',
+)
 
 const looks = ['rows', 'columns', 'explore'] as const
 type Look = (typeof looks)[number]

@@ -1,15 +1,20 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
+import { loadTexts, type TextGroup } from '../i18n/i18n.ts'
 
 const triesMs = [500, 2_000, 5_000, 10_000]
 
 /**
- * A part of the page whose code comes when it is first shown. Without a connection it comes when there is one again; what
- * React's own `lazy` failed to load once it never asks for again.
+ * A part of the page whose code comes when it is first shown, with texts that the page may not have brought. Without a
+ * connection it comes when there is one again; what React's own `lazy` failed to load once it never asks for again.
  */
 export function lazyPart<Props>(
   load: () => Promise<ComponentType<Props>>,
+  ...texts: TextGroup[]
 ): LazyExoticComponent<ComponentType<Props>> {
-  return lazy(async () => ({ default: await loadPatiently(load) }))
+  return lazy(async () => {
+    const [part] = await loadPatiently(() => Promise.all([load(), loadTexts(...texts)]))
+    return { default: part }
+  })
 }
 
 async function loadPatiently<Part>(load: () => Promise<Part>): Promise<Part> {

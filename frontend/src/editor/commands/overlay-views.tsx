@@ -4,7 +4,6 @@
  */
 import { Suspense } from 'react'
 import { lazyPart } from '../../ui/lazy-part.ts'
-import { loadTexts } from '../../i18n/i18n.ts'
 import { NameVersionDialog } from '../../versions/name-version-dialog.tsx'
 import { ConnectPicker } from '../canvas/connect-picker.tsx'
 import { QuickAddOverlay } from '../palette/quick-add.tsx'
@@ -18,28 +17,16 @@ const VersionsDialog = lazyPart(
   async () => (await import('../../versions/versions-dialog.tsx')).VersionsDialog,
 )
 
-const PlanDialog = lazyPart(async () => {
-  const [{ PlanDialog: Dialog }] = await Promise.all([
-    import('../plan/plan-dialog.tsx'),
-    loadTexts('planning'),
-  ])
-  return Dialog
-})
+const PlanDialog = lazyPart(async () => (await import('../plan/plan-dialog.tsx')).PlanDialog, 'planning')
 
-const SweepDialog = lazyPart(async () => {
-  const [{ SweepDialog: Dialog }] = await Promise.all([
-    import('../../sweeps/sweep-dialog.tsx'),
-    loadTexts('operations'),
-  ])
-  return Dialog
-})
-const ScheduleOverlay = lazyPart(async () => {
-  const [{ ScheduleOverlay: Overlay }] = await Promise.all([
-    import('../../schedules/schedule-overlay.tsx'),
-    loadTexts('operations'),
-  ])
-  return Overlay
-})
+const SweepDialog = lazyPart(
+  async () => (await import('../../sweeps/sweep-dialog.tsx')).SweepDialog,
+  'operations',
+)
+const ScheduleOverlay = lazyPart(
+  async () => (await import('../../schedules/schedule-overlay.tsx')).ScheduleOverlay,
+  'operations',
+)
 
 /** The overlay that is open, if one is. */
 export function OverlayViews() {

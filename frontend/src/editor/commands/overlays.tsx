@@ -1,18 +1,11 @@
 import { Suspense } from 'react'
 import { lazyPart } from '../../ui/lazy-part.ts'
-import { loadTexts } from '../../i18n/i18n.ts'
 import type { MenuIconName } from '../menu-icons.tsx'
 import { useUi } from '../session-context.tsx'
 
 const OverlayViews = lazyPart(async () => (await import('./overlay-views.tsx')).OverlayViews)
 const FindBar = lazyPart(async () => (await import('../find/find-bar.tsx')).FindBar)
-const PlanSummary = lazyPart(async () => {
-  const [{ PlanSummary: summary }] = await Promise.all([
-    import('../plan/plan-summary.tsx'),
-    loadTexts('planning'),
-  ])
-  return summary
-})
+const PlanSummary = lazyPart(async () => (await import('../plan/plan-summary.tsx')).PlanSummary, 'planning')
 
 const EditorUploads = lazyPart(async () => (await import('../editor-uploads.tsx')).EditorUploads)
 

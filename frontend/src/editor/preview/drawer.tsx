@@ -16,10 +16,10 @@ import { useMetrics } from './use-node-outputs.ts'
 // Results are looked at after a run, so what shows them needn't come with the page.
 const DataPanel = lazyPart(async () => (await import('./data-panel.tsx')).DataPanel)
 const HistoryPanel = lazyPart(async () => (await import('./history-panel.tsx')).HistoryPanel)
-const MetricsPanel = lazyPart(async () => (await import('./metrics-panel.tsx')).MetricsPanel)
+const MetricsPanel = lazyPart(async () => (await import('./metrics-panel.tsx')).MetricsPanel, 'charts')
 const LogsPanel = lazyPart(async () => (await import('./logs-panel.tsx')).LogsPanel)
 const ProblemsPanel = lazyPart(async () => (await import('../problems/problem-list.tsx')).ProblemsPanel)
-const ChartsPanel = lazyPart(async () => (await import('./metrics-panel.tsx')).ChartsPanel)
+const ChartsPanel = lazyPart(async () => (await import('./metrics-panel.tsx')).ChartsPanel, 'charts')
 
 export function Drawer() {
   const { editor, ui } = useSession()

@@ -13,7 +13,10 @@ import { formatAgo, formatSeconds } from '../../ui/format.ts'
 import { Modal } from '../../ui/modal.tsx'
 import { useRunState, useSession } from '../session-context.tsx'
 
-const CompareRuns = lazyPart(async () => (await import('../../runs/compare/compare-runs.tsx')).CompareRuns)
+const CompareRuns = lazyPart(
+  async () => (await import('../../runs/compare/compare-runs.tsx')).CompareRuns,
+  'charts',
+)
 
 export function HistoryPanel() {
   const { t } = useTranslation('runs')

@@ -1,6 +1,6 @@
-/** English: what is shown of tables, models, charts and their columns. */
-import { charts } from './charts.ts'
+/** English: what is shown of tables, models and their columns. */
 import { inspector } from './inspector.ts'
+import { metrics } from './metrics.ts'
 import { results } from './results.ts'
 
-export const texts = { charts, inspector, results }
+export const texts = { inspector, metrics, results }

@@ -1,12 +1,8 @@
 import { Suspense } from 'react'
-import { loadTexts } from '../../../i18n/i18n.ts'
 import type { FieldProps } from '../../../params/field-props.ts'
 import { lazyPart } from '../../../ui/lazy-part.ts'
 
-const FormulaField = lazyPart(async () => {
-  const [part] = await Promise.all([import('./formula-field.tsx'), loadTexts('formulas')])
-  return part.FormulaField
-})
+const FormulaField = lazyPart(async () => (await import('./formula-field.tsx')).FormulaField, 'formulas')
 
 /** The field of a formula, loaded with its texts when a node first has one. */
 export function LazyFormulaField(props: FieldProps) {
