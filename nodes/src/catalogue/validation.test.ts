@@ -143,6 +143,34 @@ describe('validate', () => {
     expect(validate(fixed, nodeTypes, { datasets, formulas: formulaLanguage })).toEqual([])
   })
 
+  it('says when a setting about classes does nothing, because the target is a number', () => {
+    const found = (target: string, forest: Record<string, string>) =>
+      problemsAfter(
+        {
+          change: 'add_node',
+          node: {
+            id: 'columns',
+            type: 'select-columns',
+            version: 1,
+            position: { x: 0, y: 0 },
+            params: { target },
+          },
+        },
+        { change: 'disconnect', edge: edgeOf('data.table', 'split.table') },
+        { change: 'connect', edge: edgeOf('data.table', 'columns.table') },
+        { change: 'connect', edge: edgeOf('columns.table', 'split.table') },
+        { change: 'set_params', node: 'forest', set: forest },
+      ).filter(({ param }) => param !== undefined && ['criterion', 'class_weight'].includes(param))
+    const set = { class_weight: 'balanced', criterion: 'entropy' }
+    expect(found('Survived', set)).toEqual([])
+    expect(found('Fare', set).map(({ severity, param }) => [severity, param])).toEqual([
+      ['warning', 'criterion'],
+      ['warning', 'class_weight'],
+    ])
+    expect(found('Fare', {})).toEqual([])
+    expect(found('Fare', { ...set, task: 'regression' })).toEqual([])
+  })
+
   it('answers any document without throwing', () => {
     const ids = titanic.nodes.map((node) => node.id)
     const anyEdge = fc.record({

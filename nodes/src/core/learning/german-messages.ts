@@ -4,6 +4,7 @@ import type { Translated } from '../node/message.ts'
 import type { classMessages, evaluationMessages } from './evaluation-messages.ts'
 import type {
   classificationMessages,
+  classParamMessages,
   missingValueMessages,
   regressionMessages,
   trainingMessages,
@@ -82,7 +83,14 @@ export const germanClassificationMessages: Translated<typeof classificationMessa
   ),
   too_many_classes: sentences(
     'Das Ziel „{column}“ enthält {count} verschiedene Zahlen, die eher Beträge als Klassen sind.',
-    'Sag es als Zahl vorher, oder gib ihm mit „Spalten wählen“ die Art „Kategorie“.',
+    'Sag es als Zahl vorher, oder lies die Spalte als Kategorie, unter „Arten“ von „CSV laden“.',
+  ),
+}
+
+export const germanClassParamMessages: Translated<typeof classParamMessages> = {
+  numbers_idle: sentences(
+    'Das Ziel „{column}“ ist eine Zahl, „{param, select, criterion {Kriterium} other {Gewicht der Klassen}}“ hat darum keine Wirkung.',
+    'Wähl unter „Vorhersagen“ die Klassen, wenn seine Zahlen welche benennen; sonst setz die Einstellung zurück.',
   ),
 }
 

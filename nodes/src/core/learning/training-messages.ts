@@ -73,7 +73,15 @@ export const classificationMessages = {
   ),
   too_many_classes: errorMessage(
     'The target "{column}" holds {count} different numbers, which look like amounts rather than classes.',
-    'Predict it as a number (regression), or set its kind to "categorical" with "Select columns".',
+    'Predict it as a number (regression), or read the column as "categorical" under "Kinds" of "Load CSV".',
+  ),
+} as const
+
+/** Estimators of either, of what they can be told about classes alone. */
+export const classParamMessages = {
+  numbers_idle: warningMessage(
+    'The target "{column}" is a number, so "{param, select, criterion {Criterion} other {Class weight}}" has no effect.',
+    'Choose "Classes" under "Predict" if its numbers name classes; else reset the setting.',
   ),
 } as const
 

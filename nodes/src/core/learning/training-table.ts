@@ -68,6 +68,22 @@ export function checkTrainingTable(
   return problems
 }
 
+/** What is set about classes alone where `auto` predicts numbers: it does nothing, and the form shows it. */
+export function idleClassParams(
+  { inputs, problem }: Pick<CheckContext<unknown>, 'inputs' | 'problem'>,
+  params: { task: TaskChoice; criterion: string; class_weight: string },
+): NodeProblem[] {
+  const table = inputs['table']
+  const target = table?.type === 'table' ? targetColumn(table.schema) : undefined
+  if (target === undefined || params.task !== 'auto' || resolveTask('auto', target) !== 'regression')
+    return []
+  const set = [
+    ...(params.criterion === 'gini' ? [] : ['criterion']),
+    ...(params.class_weight === 'none' ? [] : ['class_weight']),
+  ]
+  return set.map((param) => problem('numbers_idle', { column: target.name, param }, { param }))
+}
+
 /** Gaps that are filled before an estimator sees them. */
 export function imputeFixes(
   gaps: readonly Column[],

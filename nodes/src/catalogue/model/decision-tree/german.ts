@@ -1,6 +1,7 @@
 import {
   germanTrainingMessages,
   germanClassificationMessages,
+  germanClassParamMessages,
   germanRegressionMessages,
 } from '../../../core/learning/german-messages.ts'
 import {
@@ -44,6 +45,7 @@ export const german: Translation<typeof manifest> = {
   messages: {
     ...germanTrainingMessages,
     ...germanClassificationMessages,
+    ...germanClassParamMessages,
     ...germanRegressionMessages,
   },
   describe({ max_depth, min_samples_leaf }) {

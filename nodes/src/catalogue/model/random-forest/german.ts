@@ -1,6 +1,7 @@
 import {
   germanTrainingMessages,
   germanClassificationMessages,
+  germanClassParamMessages,
   germanRegressionMessages,
 } from '../../../core/learning/german-messages.ts'
 import {
@@ -53,6 +54,7 @@ export const german: Translation<typeof manifest> = {
   messages: {
     ...germanTrainingMessages,
     ...germanClassificationMessages,
+    ...germanClassParamMessages,
     ...germanRegressionMessages,
   },
   describe({ n_estimators, max_depth }) {

@@ -4,6 +4,7 @@ import { param, randomStateParam } from '../../../core/node/param.ts'
 import { modelPort, tablePort } from '../../../core/node/port.ts'
 import {
   classificationMessages,
+  classParamMessages,
   regressionMessages,
   trainingMessages,
 } from '../../../core/learning/training-messages.ts'
@@ -65,6 +66,7 @@ export const manifest = defineManifest({
   messages: {
     ...trainingMessages,
     ...classificationMessages,
+    ...classParamMessages,
     ...regressionMessages,
   },
   capabilities: { fits: 'estimator' },
