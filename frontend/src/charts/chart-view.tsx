@@ -12,6 +12,10 @@ import { CurvePlot, type PlottedCurve } from './curve-plot.tsx'
 import { ImportanceBars, mostBars } from './importance-bars.tsx'
 import { PerClassBars } from './per-class-bars.tsx'
 import { ResidualPlot } from './residual-plot.tsx'
+import { shorten } from './shorten.ts'
+
+/** Letters of a class's name beside its curve: with its figure they fit into the plot. */
+const longestName = 24
 
 export function ChartView(props: { chart: Chart; rows: number; title?: string }) {
   const { chart, rows } = props
@@ -88,7 +92,7 @@ export function Drawing({ chart }: { chart: Chart }) {
             ),
           ]}
           xTitle={i18n.t('charts:axis.predictedShare')}
-          yTitle={i18n.t('charts:axis.actualShare', { label: chart.label })}
+          yTitle={i18n.t('charts:axis.actualShare', { label: shorten(chart.label, longestName) })}
           diagonal="perfect"
           names="right"
           description={i18n.t('charts:describe.calibration', {
@@ -140,7 +144,9 @@ function curveName(
   measure: 'area' | 'averagePrecision',
 ): string {
   const figure = formatFixed(value, 3)
-  return curves > 1 ? curveWords(label, figure) : i18n.t(`charts:words.${measure}`, { figure })
+  return curves > 1
+    ? curveWords(shorten(label, longestName), figure)
+    : i18n.t(`charts:words.${measure}`, { figure })
 }
 
 function curveWords(label: string, figure: string): string {

@@ -147,6 +147,30 @@ describe('charts', () => {
     expect(markup).toMatch(/viewBox="0 0 320 /)
   })
 
+  it('keeps 26 classes apart: no label or count is larger than its cell, and what is zero is left empty', () => {
+    const labels = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ')
+    const counts = labels.map((_, i) => labels.map((__, j) => (i === j ? 120 : 0)))
+    const markup = renderToStaticMarkup(<Drawing chart={{ ...confusion, labels, counts }} />)
+    const cell = (320 - 88) / 26
+    const sizes = [...markup.matchAll(/font-size[:=]"?([\d.]+)/g)].map((match) => Number(match[1]))
+    expect(sizes.length).toBeGreaterThan(26)
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(cell)
+    expect(count(markup, />120</g)).toBe(26)
+    expect(markup).not.toContain('>0<')
+  })
+
+  it('keeps names that begin alike apart, and in the picture', () => {
+    const long = (end: string) => `a_class_with_a_very_long_name_${end}`
+    const [curve] = roc.chart === 'roc_curve' ? roc.curves : []
+    const curves = ['one', 'two'].map((end) => ({ ...curve, label: long(end) }))
+    const drawn = renderToStaticMarkup(<Drawing chart={{ chart: 'roc_curve', title: 'ROC curve', curves }} />)
+    const names = [...drawn.matchAll(/class="chart-label">([^<]+)</g)].map((match) => match[1])
+    expect(names).toEqual(['a_class_with_…g_name_one: 0.800', 'a_class_with_…g_name_two: 0.800'])
+    for (const [start] of drawn.matchAll(/<text x="([\d.]+)"[^>]*class="chart-label"/g)) {
+      expect(Number(/x="([\d.]+)"/.exec(start)?.[1])).toBeGreaterThan(52)
+    }
+  })
+
   it('draws curves with their area and the line of chance', () => {
     const markup = renderToStaticMarkup(<Drawing chart={roc} />)
     expect(markup).toContain('area 0.800')

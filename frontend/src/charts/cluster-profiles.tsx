@@ -2,6 +2,7 @@ import type { Chart } from '@flowza/nodes/core'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { formatCount, formatNumber, formatPercent } from '../ui/format.ts'
 import { clusterColour, markPath } from './cluster-marks.ts'
+import { shorten } from './shorten.ts'
 
 type Props = Extract<Chart, { chart: 'cluster_profiles' }>
 
@@ -74,7 +75,7 @@ export function ClusterProfiles({ clusters, columns }: Props) {
         return (
           <g key={name}>
             <text x={left - 8} y={middle} textAnchor="end" dominantBaseline="central" className="chart-label">
-              {name.length > 14 ? `${name.slice(0, 13)}…` : name}
+              {shorten(name, 14)}
               <title>{name}</title>
             </text>
             {shown.map(({ label }, cluster) => {

@@ -1,19 +1,25 @@
 import type { Chart } from '@flowza/nodes/core'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { formatCount, formatPercent } from '../ui/format.ts'
+import { shorten } from './shorten.ts'
 
 type Props = Extract<Chart, { chart: 'confusion_matrix' }>
 
 const width = 320
 const left = 84
 const top = 44
+/** About how wide a letter is, by the size of its font. */
+const letterShare = 0.62
 
 /** Counts by actual and predicted class; a cell is the darker the larger its share of its row. */
 export function ConfusionMatrix({ labels, counts }: Props) {
   const { t } = useTranslation('charts')
   const size = Math.min(92, (width - left - 4) / Math.max(1, labels.length))
   const height = top + size * labels.length + 6
-  const fontSize = size >= 44 ? 14 : size >= 26 ? 11 : 9
+  const digits = Math.max(1, ...counts.flat().map((value) => formatCount(value).length))
+  const fontSize = Math.min(size >= 44 ? 14 : 11, (size - 2) / (digits * letterShare))
+  const labelSize = Math.min(12, size * 0.95)
+  const isDense = size < 26
   return (
     <svg
       viewBox={`0 0 ${width} ${height}`}
@@ -33,9 +39,10 @@ export function ConfusionMatrix({ labels, counts }: Props) {
           y={top - 8}
           textAnchor="middle"
           className="chart-label"
-          fontSize={Math.min(12, fontSize)}
+          style={{ fontSize: labelSize }}
         >
-          {shorten(label, size / 6.5)}
+          {shorten(label, size / (labelSize * letterShare))}
+          <title>{label}</title>
         </text>
       ))}
       {counts.map((row, actual) => {
@@ -48,8 +55,10 @@ export function ConfusionMatrix({ labels, counts }: Props) {
               textAnchor="end"
               dominantBaseline="central"
               className="chart-label"
+              style={{ fontSize: labelSize }}
             >
-              {shorten(labels[actual], 12)}
+              {shorten(labels[actual], (left - 8) / (labelSize * letterShare))}
+              <title>{labels[actual]}</title>
             </text>
             {row.map((value, predicted) => {
               const share = total === 0 ? 0 : value / total
@@ -75,7 +84,7 @@ export function ConfusionMatrix({ labels, counts }: Props) {
                     fontSize={fontSize}
                     fontWeight={predicted === actual ? 650 : 450}
                   >
-                    {formatCount(value)}
+                    {isDense && value === 0 ? '' : formatCount(value)}
                   </text>
                   {size >= 44 && (
                     <text
@@ -108,8 +117,4 @@ function diagonalOf(labels: readonly string[], counts: readonly (readonly number
     right: formatCount(right),
     rows: formatCount(total),
   }
-}
-
-function shorten(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, Math.max(1, Math.floor(most) - 1))}…`
 }

@@ -75,7 +75,7 @@ export function CurvePlot(props: {
       )}
       {shown.map((curve, index) => (
         <path
-          key={curve.label}
+          key={index}
           d={linePath(curve.x.map((value, at) => [x(value), y(curve.y[at])]))}
           className="chart-curve"
           style={{ stroke: `var(--series-${index + 1})` }}
@@ -98,7 +98,7 @@ export function CurvePlot(props: {
       {names.map(({ label, ...line }, index) => {
         const at = firstName + index * 18
         return (
-          <g key={label}>
+          <g key={index}>
             <line x1={start} x2={start + 14} y1={at} y2={at} {...line} />
             <text x={start + 20} y={at} dominantBaseline="central" className="chart-label">
               {label}

@@ -3,12 +3,13 @@ import { measureWords } from './chart-words.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { formatNumber } from '../ui/format.ts'
 import { linearScale } from './scale.ts'
+import { shorten } from './shorten.ts'
 
 type Props = Extract<Chart, { chart: 'importances' }>
 
 const width = 320
 const nameWidth = 112
-const valueWidth = 46
+const valueWidth = 54
 const step = 22
 /** More bars than this are read in the table. */
 export const mostBars = 15
@@ -49,7 +50,7 @@ export function ImportanceBars({ features, measure: written }: Props) {
               dominantBaseline="central"
               className="chart-label"
             >
-              {name.length > 17 ? `${name.slice(0, 16)}…` : name}
+              {shorten(name, 17)}
               <title>{name}</title>
             </text>
             <rect

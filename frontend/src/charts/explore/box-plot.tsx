@@ -3,6 +3,7 @@ import { useTranslation } from '../../i18n/use-translation.ts'
 import { formatCount, formatNumber } from '../../ui/format.ts'
 import { linearScale, paddedExtent } from '../scale.ts'
 import { axisTicks, timeText } from '../ticks.ts'
+import { shorten } from '../shorten.ts'
 
 const step = 30
 
@@ -51,7 +52,7 @@ export function BoxPlot(props: {
               dominantBaseline="central"
               className="chart-label"
             >
-              {group.label.length > 20 ? `${group.label.slice(0, 19)}…` : group.label}
+              {shorten(group.label, 20)}
             </text>
             <line
               x1={x(group.lowerWhisker)}

@@ -1,6 +1,7 @@
 import type { TableChart } from '@flowza/nodes/core'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { formatFixed } from '../../ui/format.ts'
+import { shorten } from '../shorten.ts'
 
 /** How far the slanted name of the last column reaches to the right, in pixels. */
 const slantWidth = 70
@@ -20,7 +21,7 @@ export function CorrelationMap(props: {
   )
   const top = 84
   const strongest = strongestPair(chart)
-  const short = (name: string): string => (name.length > 16 ? `${name.slice(0, 15)}…` : name)
+  const short = (name: string): string => shorten(name, 16)
   return (
     <svg
       viewBox={`0 0 ${width} ${top + count * cell + 8}`}

@@ -5,6 +5,7 @@ import { linearScale } from '../scale.ts'
 import { timeText } from '../ticks.ts'
 import { Axes, type Plot } from './axes.tsx'
 import { Legend, seriesColour } from './legend.tsx'
+import { shorten } from '../shorten.ts'
 
 /** Rows in bins of equal width, the series stacked. */
 export function Histogram(props: {
@@ -99,7 +100,7 @@ export function ValueBars(props: { chart: Extract<TableChart, { chart: 'value_co
                 dominantBaseline="central"
                 className="chart-label"
               >
-                {value.length > 24 ? `${value.slice(0, 23)}…` : value}
+                {shorten(value, 24)}
               </text>
               {chart.series.map((series, code) => {
                 const below = chart.series.slice(0, code).reduce((sum, { counts }) => sum + counts[place], 0)
