@@ -13,7 +13,7 @@ export function ChartFrame(props: {
   kind: string
   title: string
   caption: string
-  /** The numbers as shown; all of them, for the file. */
+  /** The numbers behind it. */
   table: () => ChartTable
   /** Wide charts fill what is there. */
   wide?: boolean
@@ -29,8 +29,8 @@ export function ChartFrame(props: {
     const stem = fileStem(props.title)
     try {
       if (format === 'csv') {
-        const { columns, all, rows } = props.table()
-        saveBlob(`${stem}.csv`, new Blob([csvOf(columns, all ?? rows)], { type: 'text/csv' }))
+        const { columns, values } = props.table()
+        saveBlob(`${stem}.csv`, new Blob([csvOf(columns, values)], { type: 'text/csv' }))
         return
       }
       const svg =

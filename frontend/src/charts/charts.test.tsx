@@ -1,12 +1,13 @@
 import type { Chart } from '@flowza/nodes/core'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
-import { chartTable } from './chart-table.ts'
+import { chartTable, tableOfBoth } from './chart-table.ts'
 import { german } from '../i18n/de/index.ts'
 import { addTexts, showTexts } from '../i18n/translate.ts'
 import { clusterColour, markPath } from './cluster-marks.ts'
 import { captionOf, ChartView, Drawing } from './chart-view.tsx'
 import { formatMetric, keyMetric, metricLabel } from './metric-words.ts'
+import { csvOf } from './save-drawing.ts'
 import { linePath, linearScale, paddedExtent, roundTicks } from './scale.ts'
 
 const confusion: Chart = {
@@ -297,6 +298,31 @@ describe('charts', () => {
     for (const chart of empty) {
       expect(renderToStaticMarkup(<ChartView chart={chart} rows={0} />)).not.toMatch(/NaN|Infinity/)
     }
+  })
+
+  it('gives a file numbers with all their digits, in no language', () => {
+    addTexts('de', german)
+    showTexts('de')
+    try {
+      const chart: Chart = { ...residuals, predicted: [1234.5678, -0.25], residual: [1e-7, 94] }
+      const { columns, rows, values } = chartTable(chart)
+      expect(rows[0]).toEqual(['1.235', '1,00\u00a0×\u00a010⁻⁷'])
+      expect(csvOf(columns, values)).toBe(`${columns.join(',')}\r\n1234.5678,1e-7\r\n-0.25,94\r\n`)
+      expect(csvOf([''], chartTable(profiles).values.slice(0, 1))).toContain('120,180,,,')
+    } finally {
+      showTexts('en')
+    }
+  })
+
+  it('puts the numbers of charts that are drawn into one below each other', () => {
+    const both = tableOfBoth('Run', { A: chartTable(calibration), B: chartTable(calibration) })
+    expect(both.columns).toEqual(['Run', ...chartTable(calibration).columns])
+    expect(both.values.map(([name, predicted]) => [name, predicted])).toEqual([
+      ['A', 0.1],
+      ['A', 0.8],
+      ['B', 0.1],
+      ['B', 0.8],
+    ])
   })
 
   it('thins long tables and says so', () => {

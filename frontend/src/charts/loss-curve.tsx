@@ -3,7 +3,7 @@ import { formatCount, formatNumber, formatTick } from '../ui/format.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import { Axes, type Plot } from './explore/axes.tsx'
 import { linePath, linearScale, paddedExtent } from './scale.ts'
-import { thinned } from './chart-table.ts'
+import { column, tableOf } from './chart-table.ts'
 
 const width = 560
 const height = 250
@@ -24,9 +24,9 @@ export function LossCurve({ losses, isLive }: { losses: readonly number[]; isLiv
       title={t('lossTitle')}
       caption={t('captions.loss')}
       table={() =>
-        thinned(
-          [t('axis.step'), t('axis.loss')],
-          losses.map((loss, index) => [formatCount(index + 1), formatNumber(loss)]),
+        tableOf(
+          [column(t('axis.step'), formatCount), column(t('axis.loss'))],
+          losses.map((loss, index) => [index + 1, loss]),
         )
       }
     >

@@ -1,5 +1,6 @@
 /** A drawing as a file: SVG with the styles it is shown in, or PNG at twice its size. */
-import { withoutFormula } from '../ui/grid/cell-text.ts'
+import { csvLine } from '../ui/grid/cell-text.ts'
+import type { ChartCell } from './chart-table.ts'
 
 const keptStyles = [
   'fill',
@@ -101,15 +102,8 @@ export function saveBlob(name: string, blob: Blob): void {
 }
 
 /** A table as CSV: comma, CRLF, no formulas. */
-export function csvOf(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `${cells
-      .map((cell) => {
-        const text = withoutFormula(cell.replaceAll('−', '-'))
-        return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-      })
-      .join(',')}\r\n`
-  return [columns, ...rows].map(line).join('')
+export function csvOf(columns: readonly string[], rows: readonly (readonly ChartCell[])[]): string {
+  return [columns, ...rows].map(csvLine).join('')
 }
 
 export function fileStem(title: string): string {

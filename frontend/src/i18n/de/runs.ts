@@ -98,6 +98,7 @@ export const runs: Translated<typeof english> = {
     title: 'Zwei Läufe im Vergleich',
     asPage: 'Als Seite öffnen',
     chooseHelp: 'Kreuze zwei davon in der Liste der Läufe an und drücke Vergleichen.',
+    run: 'Lauf',
     earlier: 'A, früher',
     later: 'B, später',
     changed: 'Was sich geändert hat',

@@ -94,6 +94,7 @@ export const runs = {
     title: 'Two runs compared',
     asPage: 'Open as a page',
     chooseHelp: 'Tick two of them in the list of runs, then press Compare.',
+    run: 'Run',
     earlier: 'A, earlier',
     later: 'B, later',
     changed: 'What changed',

@@ -8,10 +8,11 @@ import { shownTitle } from '../../i18n/node-words.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { artifactQuery, queryKeys, type OutputPlace } from '../../api/queries.ts'
 import { ChartFrame } from '../../charts/chart-frame.tsx'
-import { chartTable } from '../../charts/chart-table.ts'
+import { chartTable, tableOfBoth } from '../../charts/chart-table.ts'
 import { calibrationCurve, captionOf, ChartView } from '../../charts/chart-view.tsx'
 import { chartTitle } from '../../charts/chart-words.ts'
 import { CurvePlot } from '../../charts/curve-plot.tsx'
+import { shorten } from '../../charts/shorten.ts'
 import { formatMetric, metricLabel } from '../../charts/metric-words.ts'
 import { isActive } from '../run-store.ts'
 import { useRun } from '../use-run.ts'
@@ -202,7 +203,7 @@ function Charts({ title, a, b }: { title: string; a: MetricsArtifact; b: Metrics
                     ? t('charts:captions.calibration', { label: later.label })
                     : captionOf(later, b.rows)
                 }
-                table={() => chartTable(later)}
+                table={() => tableOfBoth(t('compare.run'), { A: chartTable(earlier), B: chartTable(later) })}
               >
                 {overlay}
               </ChartFrame>,
@@ -227,18 +228,27 @@ function Charts({ title, a, b }: { title: string; a: MetricsArtifact; b: Metrics
   )
 }
 
+/** The other run's curve of the same class; with two classes there is one curve, whichever class it is of. */
+function sameCurve<Curve extends { label: string }>(
+  { label }: Curve,
+  others: readonly Curve[],
+  count: number,
+): Curve | undefined {
+  return count === 1 && others.length === 1 ? others[0] : others.find((other) => other.label === label)
+}
+
 function overlaid(a: Chart, b: Chart) {
   if (a.chart === 'roc_curve' && b.chart === 'roc_curve') {
     const curve = (
       side: string,
       { falsePositiveRate, truePositiveRate, area, label }: (typeof a.curves)[number],
     ) => ({
-      label: `${side}${a.curves.length > 1 ? ` ${label}` : ''}: ${formatFixed(area, 3)}`,
+      label: `${side}${a.curves.length > 1 ? ` ${shorten(label, 22)}` : ''}: ${formatFixed(area, 3)}`,
       x: falsePositiveRate,
       y: truePositiveRate,
     })
-    const curves = a.curves.slice(0, 3).flatMap((first, index) => {
-      const second = b.curves[index]
+    const curves = a.curves.slice(0, 3).flatMap((first) => {
+      const second = sameCurve(first, b.curves, a.curves.length)
       return second === undefined ? [curve('A', first)] : [curve('A', first), curve('B', second)]
     })
     return (
@@ -250,12 +260,12 @@ function overlaid(a: Chart, b: Chart) {
       side: string,
       { recall, precision, averagePrecision, label }: (typeof a.curves)[number],
     ) => ({
-      label: `${side}${a.curves.length > 1 ? ` ${label}` : ''}: ${formatFixed(averagePrecision, 3)}`,
+      label: `${side}${a.curves.length > 1 ? ` ${shorten(label, 22)}` : ''}: ${formatFixed(averagePrecision, 3)}`,
       x: recall,
       y: precision,
     })
-    const curves = a.curves.slice(0, 3).flatMap((first, index) => {
-      const second = b.curves[index]
+    const curves = a.curves.slice(0, 3).flatMap((first) => {
+      const second = sameCurve(first, b.curves, a.curves.length)
       return second === undefined ? [curve('A', first)] : [curve('A', first), curve('B', second)]
     })
     return <Overlay curves={curves} x="recall" y="precision" diagonal={null} title={chartTitle(b)} />
