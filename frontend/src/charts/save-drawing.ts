@@ -49,7 +49,9 @@ export function standaloneSvg(frame: HTMLElement, words: { title: string; captio
   const background = getComputedStyle(document.documentElement).getPropertyValue('--surface-panel')
   const paint = resolvedColour(frame, background)
   const lines = linesOf(words.caption, width)
-  const total = { width: width + 2 * margin, height: height + 2 * margin + 32 + lines.length * 13 }
+  const legend = legendOf(frame, width)
+  const top = margin + 24 + legend.height
+  const total = { width: width + 2 * margin, height: top + height + margin + 8 + lines.length * 13 }
   const inherited = keptStyles
     .flatMap((name) => {
       const value = copy.getAttribute(name)
@@ -63,12 +65,35 @@ export function standaloneSvg(frame: HTMLElement, words: { title: string; captio
   const font = `font-family="${escapeXml(page.fontFamily)}" fill="${escapeXml(resolvedColour(frame, page.color))}"`
   const caption = lines.map(
     (line, index) =>
-      `<text x="${margin}" y="${height + margin + 42 + index * 13}" font-size="10" ${font}>${escapeXml(line)}</text>`,
+      `<text x="${margin}" y="${top + height + 18 + index * 13}" font-size="10" ${font}>${escapeXml(line)}</text>`,
   )
   return {
     ...total,
-    text: `<svg xmlns="http://www.w3.org/2000/svg" width="${total.width}" height="${total.height}" viewBox="0 0 ${total.width} ${total.height}"><rect width="100%" height="100%" fill="${escapeXml(paint)}"/><text x="${margin}" y="${margin + 12}" font-size="13" font-weight="600" ${font}>${escapeXml(words.title)}</text><g transform="translate(${margin} ${margin + 24})" ${inherited}>${picture}${inner}</g>${caption.join('')}</svg>`,
+    text: `<svg xmlns="http://www.w3.org/2000/svg" width="${total.width}" height="${total.height}" viewBox="0 0 ${total.width} ${total.height}"><rect width="100%" height="100%" fill="${escapeXml(paint)}"/><text x="${margin}" y="${margin + 12}" font-size="13" font-weight="600" ${font}>${escapeXml(words.title)}</text><g transform="translate(${margin} ${margin + 24})" font-size="11" ${font}>${legend.text}</g><g transform="translate(${margin} ${top})" ${inherited}>${picture}${inner}</g>${caption.join('')}</svg>`,
   }
+}
+
+const legendStep = 16
+const swatch = 10
+
+/** What stands for which colour above a drawing, drawn: in lines that are as wide as the drawing. */
+function legendOf(frame: HTMLElement, width: number): { text: string; height: number } {
+  let x = 0
+  let line = 0
+  const names = [...frame.querySelectorAll('.chart-legend > li')].map((item) => {
+    const label = item.textContent
+    const colour = getComputedStyle(item.firstElementChild ?? item).backgroundColor
+    const room = swatch + 6 + label.length * 6 + 12
+    if (x > 0 && x + room > width) {
+      x = 0
+      line++
+    }
+    const y = line * legendStep
+    const text = `<rect x="${x}" y="${y}" width="${swatch}" height="${swatch}" rx="2" fill="${escapeXml(resolvedColour(frame, colour))}"/><text x="${x + swatch + 6}" y="${y + 9}">${escapeXml(label)}</text>`
+    x += room
+    return text
+  })
+  return { text: names.join(''), height: names.length === 0 ? 0 : (line + 1) * legendStep + 4 }
 }
 
 /** @throws Error when the browser can't draw it. */
@@ -124,6 +149,12 @@ function inlineStyles(from: Element, to: Element, inherited: Readonly<Record<str
   }
   to.removeAttribute('class')
   to.removeAttribute('style')
+  // A picture has no fonts of the page: text keeps its width, so that none of it is cut or in another's way.
+  const length = from instanceof SVGTextElement ? from.getComputedTextLength() : 0
+  if (length > 0) {
+    to.setAttribute('textLength', length.toFixed(1))
+    to.setAttribute('lengthAdjust', 'spacingAndGlyphs')
+  }
   // A group's opacity is its own.
   const { opacity: _, ...passedOn } = own
   for (let index = 0; index < from.children.length; index++) {

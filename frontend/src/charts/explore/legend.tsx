@@ -2,7 +2,7 @@
 export function Legend({ labels }: { labels: readonly string[] }) {
   if (labels.length < 2) return null
   return (
-    <ul className="mb-1 flex flex-wrap gap-x-3 gap-y-0.5 text-sm">
+    <ul className="chart-legend mb-1 flex flex-wrap gap-x-3 gap-y-0.5 text-sm">
       {labels.map((label, index) => (
         <li key={label} className="flex items-center gap-1.5">
           <span className="size-2.5 rounded-sm" style={{ background: seriesColour(index) }} />
