@@ -291,6 +291,11 @@ describe('malformed input', () => {
       400,
     ],
   ]
+  it('an id that is none is answered in words for people', async () => {
+    const { body } = await call<ErrorBody>('GET', '/runs/none')
+    expect(`${body.detail} ${body.hint}`).not.toMatch(/path\.|UUID/)
+  })
+
   it.each(requests)('%s is answered in problem JSON', async (_, send, status) => {
     const answer = await send()
     expect(answer.status).toBe(status)

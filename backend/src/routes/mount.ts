@@ -71,7 +71,7 @@ function parsePath<Params extends z.ZodObject>(
         .map((part) => `"${part}"`)
         .join(' ')}.`,
       {
-        hint: error.message,
+        hint: 'The address may be cut or mistyped; choose one from the list.',
         cause: error,
       },
     )

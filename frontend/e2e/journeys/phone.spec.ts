@@ -70,3 +70,23 @@ test('every table can be read on a phone', async ({ page, address, request }) =>
   await expect(row.getByRole('rowheader')).toContainText('Decision tree: Maximum depth = 3')
   await expectAccessible(page)
 })
+
+test('the places to go have one line on the narrowest phone, in every language', async ({
+  page,
+  address,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 })
+  for (const language of ['en', 'de']) {
+    await page.goto(address)
+    await page.evaluate((chosen) => localStorage.setItem('flowza.language', chosen), language)
+    for (const path of ['', 'workflows', 'datasets', 'runs', 'templates', 'settings']) {
+      await page.goto(`${address}/${path}`)
+      await expect(page.locator('h1').first()).toBeVisible()
+      await expect(page.locator('html')).toHaveAttribute('lang', language)
+      const tops = await page
+        .locator('header nav a')
+        .evaluateAll((links) => links.map((link) => link.getBoundingClientRect().top))
+      expect(new Set(tops).size, `${language} /${path}`).toBe(1)
+    }
+  }
+})

@@ -36,7 +36,7 @@ export function Frame({ children }: { children?: ReactNode }) {
                 <Link
                   to={to}
                   activeOptions={{ exact: to === '/' }}
-                  className="relative flex h-8 items-center gap-2.5 rounded-md px-2 text-muted hover:bg-hover hover:text-text"
+                  className="relative flex h-8 items-center gap-2.5 rounded-md px-2 text-muted max-[400px]:gap-1.5 max-[400px]:px-1 hover:bg-hover hover:text-text"
                   activeProps={{ className: 'bg-sunken font-medium !text-text' }}
                 >
                   <Icon size={16} aria-hidden /> <span className="place-word">{t(word)}</span>

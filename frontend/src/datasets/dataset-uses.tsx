@@ -14,10 +14,11 @@ export function DatasetUses({ id }: { id: string }) {
     queryFn: ({ signal }) => callApi(routes.getDatasetUses, { params: { id }, signal }),
   })
   if (error !== null) return <p className="text-bad">{describeError(error).message}</p>
-  if (data?.workflows.length === 0) return <p className="text-muted">{t('unused')}</p>
+  if (data === undefined) return <p className="text-muted">{t('usesLoading')}</p>
+  if (data.workflows.length === 0) return <p className="text-muted">{t('unused')}</p>
   return (
     <ul className="flex flex-col">
-      {(data?.workflows ?? []).map((workflow) => (
+      {data.workflows.map((workflow) => (
         <li key={workflow.id}>
           <Link
             to="/workflows/$id"

@@ -30,10 +30,11 @@ export function DatasetVersions({ dataset }: { dataset: Dataset }) {
   }
 
   if (error !== null) return <p className="text-bad">{describeError(error).message}</p>
+  if (data === undefined) return <p className="text-muted">{t('version.loading')}</p>
   return (
     <PlainTable
       label={t('tab.versions')}
-      rows={data?.versions ?? []}
+      rows={data.versions}
       keyOf={({ version }) => String(version)}
       columns={[
         {

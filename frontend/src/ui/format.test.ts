@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { formatExact, formatFixed, formatNumber, formatTick, keepUnits } from './format.ts'
+import { showTexts } from '../i18n/translate.ts'
+import { formatBytes, formatExact, formatFixed, formatNumber, formatTick, keepUnits } from './format.ts'
 
 it.each([
   [0, '0'],
@@ -22,6 +23,13 @@ it('writes a bound as it was meant', () => {
     '−0.25',
     '1.00\u00a0×\u00a010³⁰⁰',
   ])
+})
+
+it('writes bytes in the language of the page', () => {
+  expect([825, 14_200, 2.1e9].map(formatBytes)).toEqual(['825 bytes', '14.2 KB', '2.1 GB'])
+  showTexts('de')
+  expect([825, 14_200].map(formatBytes)).toEqual(['825 Byte', '14,2 KB'])
+  showTexts('en')
 })
 
 it('has one minus', () => {

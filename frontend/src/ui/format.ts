@@ -97,16 +97,20 @@ export function formatShape(rows: number, columns: number): string {
   return `${formatCount(rows)} × ${formatCount(columns)}`
 }
 
-/** `14.2 KB` */
+/** `825 bytes`, `14.2 KB` */
 export function formatBytes(bytes: number): string {
-  const units = ['bytes', 'KB', 'MB', 'GB', 'TB']
-  let value = bytes
+  if (bytes < 1000) {
+    const style = { style: 'unit', unit: 'byte', unitDisplay: 'long' } as const
+    return new Intl.NumberFormat(currentLocale(), style).format(bytes)
+  }
+  const units = ['KB', 'MB', 'GB', 'TB']
+  let value = bytes / 1000
   let unit = 0
   while (value >= 1000 && unit < units.length - 1) {
     value /= 1000
     unit++
   }
-  return `${unit === 0 ? value : formatFixed(value, 1)} ${units[unit]}`
+  return `${formatFixed(value, 1)} ${units[unit]}`
 }
 
 /** `2 minutes ago`, `yesterday`; from a week on the date. `seconds` counts from the first second on. */

@@ -119,14 +119,18 @@ export function WorkflowsPage() {
                     className="inline-flex min-h-6 items-center gap-2 hover:text-accent"
                   >
                     <RunStatusMark status={lastRun.status} />
-                    <span className="text-muted">{formatAgo(lastRun.startedAt, new Date())}</span>
+                    <span className="text-muted sm:whitespace-nowrap">
+                      {formatAgo(lastRun.startedAt, new Date())}
+                    </span>
                   </Link>
                 ),
             },
             {
               id: 'changed',
               title: t('workflows.changed'),
-              renderCell: ({ updatedAt }) => formatAgo(updatedAt, new Date()),
+              renderCell: ({ updatedAt }) => (
+                <span className="sm:whitespace-nowrap">{formatAgo(updatedAt, new Date())}</span>
+              ),
             },
             {
               id: 'actions',

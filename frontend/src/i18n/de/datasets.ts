@@ -14,6 +14,7 @@ export const datasets: Translated<typeof english> = {
   download: 'Herunterladen',
   licence: 'Lizenz {{licence}}',
   unused: 'Kein Workflow lädt diesen Datensatz.',
+  usesLoading: 'Workflows, die ihn laden, werden gesucht',
   upload: {
     button: 'Datei hochladen',
     choose: 'CSV-Datei wählen',
@@ -64,6 +65,7 @@ export const datasets: Translated<typeof english> = {
       'Ausreißer liegen mehr als das 1,5-Fache des Quartilsabstands von den Quartilen entfernt. Eine doppelte Zeile gleicht einer anderen in jeder Spalte.',
   },
   version: {
+    loading: 'Die Versionen werden gelesen',
     upload: 'Neue Version',
     choose: 'Datei der neuen Version wählen',
     added: 'Die neue Version gilt. Workflows, die sie laden, laufen neu.',

@@ -19,7 +19,7 @@ export const settings: Translated<typeof english> = {
   },
   language: {
     label: 'Sprache',
-    help: 'Texte der Knotenarten und des Servers sind in jeder Sprache englisch.',
+    help: 'READMEs, Vorlagen, Datensätze und was der Server sagt, sind in jeder Sprache englisch.',
     said: 'Die Seiten sind jetzt auf {{language}}.',
   },
   editor: 'Editor',

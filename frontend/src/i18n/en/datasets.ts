@@ -11,6 +11,7 @@ export const datasets = {
   download: 'Download',
   licence: 'Licence {{licence}}',
   unused: 'No workflow loads this data set.',
+  usesLoading: 'Looking for workflows that load it',
   upload: {
     button: 'Upload a file',
     choose: 'Choose a CSV file',
@@ -61,6 +62,7 @@ export const datasets = {
       'Outliers are beyond 1.5 times the interquartile range from the quartiles. A repeated row equals another one in every column.',
   },
   version: {
+    loading: 'Reading the versions',
     upload: 'New version',
     choose: 'Choose the file of the new version',
     added: 'The new version is current. Workflows that load it will run again.',

@@ -16,7 +16,7 @@ export const settings = {
   },
   language: {
     label: 'Language',
-    help: 'Texts of node types and of the server are English in every language.',
+    help: 'READMEs, templates, data sets and what the server says are English in every language.',
     said: 'The pages are in {{language}} now.',
   },
   editor: 'Editor',

@@ -77,7 +77,7 @@ function SearchField({ search, onSearch }: { search: string; onSearch: (search: 
       <span className="sr-only">{t('grid.search')}</span>
       <input
         type="search"
-        className="field h-6 w-44 pl-7"
+        className="field h-6 w-52 pl-7"
         placeholder={t('grid.search')}
         value={text}
         maxLength={200}
