@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { EnvError, readEnv } from './env.ts'
+import { EnvError, readEnv, settingNames } from './env.ts'
+import { productPaths } from './product.ts'
 
 it('puts artifacts in a bucket when one is named, and leaves out what is not said', () => {
   expect(readEnv({}).s3).toBeNull()
@@ -59,4 +62,12 @@ it('says of every variable what it takes', () => {
   expect(said({ FLOWZA_S3_ENDPOINT: 'minio' })).toBe(
     'FLOWZA_S3_ENDPOINT is an http:// or https:// address, what it has is none.',
   )
+})
+
+it('is described whole in the documentation', () => {
+  const text = readFileSync(join(productPaths.root, 'docs', 'operations.md'), 'utf8')
+  const described = [...text.slice(text.indexOf('## Settings')).matchAll(/`([A-Z][A-Z0-9_]+)`/g)].map(
+    ([, name]) => name,
+  )
+  expect(described.toSorted()).toEqual(settingNames.toSorted())
 })

@@ -129,6 +129,9 @@ const variables = z.object({
     .default(20 * gibibyte),
 })
 
+/** The names of all settings. */
+export const settingNames: readonly string[] = Object.keys(variables.shape)
+
 /**
  * Reads the settings.
  *

@@ -373,6 +373,15 @@ describe('the API document', () => {
     expect(operations.map(String).toSorted()).toEqual(Object.keys(routes).toSorted())
   })
 
+  it('is refused for a parameter that there is not, as a misspelt filter', async () => {
+    const { status, body } = await call<ErrorBody>('GET', '/runs?stauts=failed')
+    expect(status).toBe(400)
+    expect(body).toMatchObject({
+      detail: 'query.stauts: there is no such parameter.',
+      hint: /^This request takes workflow, status, /,
+    })
+  })
+
   it('names every status that a request may be answered with', async () => {
     const paths = document.paths as Record<string, Record<string, { responses: object }>>
     const answers = (method: string, path: string) => Object.keys(paths[path][method].responses)

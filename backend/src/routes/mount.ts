@@ -45,7 +45,7 @@ export function mount<
     const answer = await handler({
       ctx: c.get('service'),
       params: parsePath(contract, c.req.param()),
-      query: parsePart('query', contract.query, c.req.query()),
+      query: parseQuery(contract.query, c.req.query()),
       body: parsePart('body', contract.body, contract.body && (await readJson(c))),
       c,
     })
@@ -76,6 +76,21 @@ function parsePath<Params extends z.ZodObject>(
       },
     )
   }
+}
+
+/** A misspelt filter must not answer everything as if it had been applied. */
+function parseQuery<Query extends z.ZodObject>(
+  schema: Query | undefined,
+  value: Record<string, string>,
+): z.output<Query> {
+  const known = Object.keys(schema?.shape ?? {})
+  const unknown = Object.keys(value).find((name) => !known.includes(name))
+  if (schema !== undefined && unknown !== undefined) {
+    throw new UserError('VALIDATION', `query.${unknown}: there is no such parameter.`, {
+      hint: `This request takes ${known.join(', ')}.`,
+    })
+  }
+  return parsePart('query', schema, value)
 }
 
 /** @throws UserError `VALIDATION` that says which field is refused and why. */
