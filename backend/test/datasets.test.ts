@@ -195,6 +195,8 @@ describe('an upload', () => {
     expect(answer.status, JSON.stringify(answer.body)).toBe(400)
     expect(answer.body.code).toBe('VALIDATION')
     expect(answer.body.detail).toMatch(place)
+    // By its own name, not by the one that it has in the task.
+    expect(answer.body.detail).not.toContain('data.csv')
     expect(answer.body.hint?.length).toBeGreaterThan(5)
     expect((await json('/datasets/malformed')).status).toBe(404)
     expect(await storedFiles()).toEqual(before)

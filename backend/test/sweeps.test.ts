@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runs } from '../src/db/schema.ts'
+import { newId } from '../src/db/uuid.ts'
 import { UserError } from '../src/services/user-error.ts'
 import { getRun } from '../src/services/runs/get-run.ts'
 import { changeSchedule, createSchedule, deleteSchedule } from '../src/services/schedules/change-schedule.ts'
@@ -13,6 +14,7 @@ import { listSweeps } from '../src/services/sweeps/list-sweeps.ts'
 import { startSweep } from '../src/services/sweeps/start-sweep.ts'
 import { createWorkflow } from '../src/services/workflows/create-workflow.ts'
 import { deleteWorkflow } from '../src/services/workflows/delete-workflow.ts'
+import { restoreWorkflow } from '../src/services/workflows/restore-workflow.ts'
 import { saveWorkflow } from '../src/services/workflows/save-workflow.ts'
 import { diamond, sketch } from './documents.ts'
 import { openTestSystem, runToEnd, type TestSystem } from './system.ts'
@@ -190,11 +192,11 @@ describe('a schedule', () => {
       .poll(async () => (await getSchedule(ctx, schedule.id)).recent[0].status, { timeout: 30_000 })
       .toBe('succeeded')
 
-    await deleteWorkflow(ctx, workflow.id)
+    await saveWorkflow(ctx, { id: workflow.id, revision: 1, document: { ...diamond(), edges: [] } })
     const next = { schedule: schedule.id, id: '01890000-0000-7000-8000-000000000002' }
     expect(await fireSchedule(ctx, next)).toBeNull()
     const now = await getSchedule(ctx, schedule.id)
-    expect(now.last?.problem).toMatch(/There is no workflow/)
+    expect(now.last?.problem).toMatch(/needs metrics at "Input"/)
     expect(now.recent.map((firing) => firing.run)).toEqual([null, run])
     expect(now.recent[0]).toMatchObject({ status: null, problem: now.last?.problem })
     await deleteSchedule(ctx, schedule.id)
@@ -272,6 +274,27 @@ describe('a schedule', () => {
     expect(await problemOf('0 6 31 2 *')).toMatchObject({
       message: '"0 6 31 2 *" names times that never come.',
     })
+  })
+
+  it('rests while its workflow is deleted, and goes on when that is restored', async () => {
+    const { ctx } = system
+    const workflow = await createWorkflow(ctx, { document: diamond({ three: 81 }) })
+    const schedule = await createSchedule(ctx, { ...times, workflow: workflow.id, params: {} })
+    const listed = async () => (await listSchedules(ctx, {})).schedules.map(({ id }) => id)
+    const onTheClock = async () => (await ctx.queue.listSchedules()).map(({ id }) => id)
+    await deleteWorkflow(ctx, workflow.id)
+    expect(await listed()).not.toContain(schedule.id)
+    expect(await onTheClock()).not.toContain(schedule.id)
+    await expect(getSchedule(ctx, schedule.id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(runSchedule(ctx, schedule.id)).rejects.toThrow(/no schedule/)
+    // Also when the clock hasn't heard of it, and after a start.
+    expect(await fireSchedule(ctx, { schedule: schedule.id, id: newId() })).toBeNull()
+    await syncSchedules(ctx)
+    expect(await onTheClock()).not.toContain(schedule.id)
+    await restoreWorkflow(ctx, workflow.id)
+    expect(await listed()).toContain(schedule.id)
+    expect(await onTheClock()).toContain(schedule.id)
+    expect((await getSchedule(ctx, schedule.id)).recent).toEqual([])
   })
 
   it('is refused for times that can not be', async () => {

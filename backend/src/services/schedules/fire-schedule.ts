@@ -13,7 +13,7 @@ import type { ServiceContext } from '../context.ts'
 import { beginWorkflowRun } from '../runs/start-run.ts'
 import { UserError } from '../user-error.ts'
 import { findWorkflow } from '../workflows/present-workflow.ts'
-import { findSchedule, newsOf, type ScheduleRow } from './present-schedule.ts'
+import { findSchedule, newsOf, ofPresentWorkflow, type ScheduleRow } from './present-schedule.ts'
 
 /** How long it is kept what schedules did. */
 const keptMs = 90 * 24 * 3600 * 1000
@@ -26,7 +26,10 @@ const keptMs = 90 * 24 * 3600 * 1000
  */
 export async function fireSchedule(ctx: ServiceContext, firing: ScheduleFiring): Promise<string | null> {
   return ctx.db.transaction(async (transaction) => {
-    const [schedule] = await transaction.select().from(schedules).where(eq(schedules.id, firing.schedule))
+    const [schedule] = await transaction
+      .select()
+      .from(schedules)
+      .where(and(eq(schedules.id, firing.schedule), ofPresentWorkflow(transaction)))
     if (schedule === undefined || schedule.paused) return null
     const { workspaceId } = schedule
     const inserted = await transaction
@@ -94,7 +97,10 @@ async function begin(
 
 /** Sets the clock by the tables: what a process that ended between the two has left, a restored backup, a deleted workflow. */
 export async function syncSchedules(ctx: ServiceContext): Promise<void> {
-  const wanted = await ctx.db.select().from(schedules).where(eq(schedules.paused, false))
+  const wanted = await ctx.db
+    .select()
+    .from(schedules)
+    .where(and(eq(schedules.paused, false), ofPresentWorkflow(ctx.db)))
   const set = new Map((await ctx.queue.listSchedules()).map((entry) => [entry.id, entry]))
   for (const row of wanted) {
     const entry = set.get(row.id)

@@ -3,7 +3,7 @@ import type { Schedule } from '../../contracts/index.ts'
 import { schedules } from '../../db/schema.ts'
 import { authorise } from '../authorise.ts'
 import type { ServiceContext } from '../context.ts'
-import { findSchedule, presentSchedules } from './present-schedule.ts'
+import { findSchedule, ofPresentWorkflow, presentSchedules } from './present-schedule.ts'
 
 export async function listSchedules(
   ctx: ServiceContext,
@@ -16,6 +16,7 @@ export async function listSchedules(
     .where(
       and(
         eq(schedules.workspaceId, ctx.actor.workspaceId),
+        ofPresentWorkflow(ctx.db),
         query.workflow === undefined ? undefined : eq(schedules.workflowId, query.workflow),
       ),
     )

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, inArray, isNull, lte, sql } from 'drizzle-orm'
 import type { News, Schedule } from '../../contracts/index.ts'
 import type { Database, Transaction } from '../../db/client.ts'
 import { runs, scheduleFirings, schedules, workflows } from '../../db/schema.ts'
@@ -14,6 +14,16 @@ const nextCount = 3
 /** How many of the last times are told. */
 const recentCount = 5
 
+/** Those of deleted workflows are kept for as long as the workflow can be restored, but for nobody to see. */
+export function ofPresentWorkflow(connection: Database | Transaction) {
+  return exists(
+    connection
+      .select({ id: workflows.id })
+      .from(workflows)
+      .where(and(eq(workflows.id, schedules.workflowId), isNull(workflows.deletedAt))),
+  )
+}
+
 /** @throws UserError `NOT_FOUND` */
 export async function findSchedule(
   ctx: Pick<ServiceContext, 'actor'>,
@@ -23,7 +33,13 @@ export async function findSchedule(
   const [row] = await connection
     .select()
     .from(schedules)
-    .where(and(eq(schedules.workspaceId, ctx.actor.workspaceId), eq(schedules.id, id)))
+    .where(
+      and(
+        eq(schedules.workspaceId, ctx.actor.workspaceId),
+        eq(schedules.id, id),
+        ofPresentWorkflow(connection),
+      ),
+    )
   if (row !== undefined) return row
   throw new UserError('NOT_FOUND', `There is no schedule ${id}.`, {
     hint: 'It may have been deleted, alone or with its workflow; choose one from the list.',

@@ -5,19 +5,20 @@ import { RunProgress } from '../../runs/run-progress.ts'
 import { isRunOver } from '../../runs/run-state.ts'
 import { authorise } from '../authorise.ts'
 import type { ServiceContext } from '../context.ts'
+import { setClockOf, tellSchedulesOf } from '../schedules/workflow-schedules.ts'
 import { workflowNotFound } from './present-workflow.ts'
 
 /** How long a deleted workflow can be brought back. */
 const restorableMs = 30 * 24 * 60 * 60 * 1000
 
 /**
- * Deletes a workflow; its runs that are still going on are cancelled. It can be restored for a while; what was deleted
+ * Deletes a workflow; its runs that are still going on are cancelled, and its schedules rest. It can be restored for a while; what was deleted
  * long ago goes for good here, with its versions and runs.
  */
 export async function deleteWorkflow(ctx: ServiceContext, id: string): Promise<void> {
   authorise(ctx.actor, 'edit')
   const { workspaceId } = ctx.actor
-  await ctx.db.transaction(async (transaction) => {
+  const schedules = await ctx.db.transaction(async (transaction) => {
     const now = new Date()
     const deleted = await transaction
       .update(workflows)
@@ -44,5 +45,7 @@ export async function deleteWorkflow(ctx: ServiceContext, id: string): Promise<v
           lt(workflows.deletedAt, new Date(now.getTime() - restorableMs)),
         ),
       )
+    return tellSchedulesOf(transaction, id, 'deleted')
   })
+  await setClockOf(ctx, schedules, 'deleted')
 }

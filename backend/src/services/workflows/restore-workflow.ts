@@ -3,12 +3,13 @@ import type { WorkflowSummary } from '../../contracts/index.ts'
 import { workflows } from '../../db/schema.ts'
 import { authorise } from '../authorise.ts'
 import type { ServiceContext } from '../context.ts'
+import { setClockOf, tellSchedulesOf } from '../schedules/workflow-schedules.ts'
 import { summarise, workflowNotFound } from './present-workflow.ts'
 
-/** Brings a deleted workflow back, with its versions and runs. @throws UserError `NOT_FOUND` */
+/** Brings a deleted workflow back, with its versions, runs and schedules. @throws UserError `NOT_FOUND` */
 export async function restoreWorkflow(ctx: ServiceContext, id: string): Promise<WorkflowSummary> {
   authorise(ctx.actor, 'edit')
-  return ctx.db.transaction(async (transaction) => {
+  const restored = await ctx.db.transaction(async (transaction) => {
     const [row] = await transaction
       .update(workflows)
       .set({ deletedAt: null })
@@ -22,6 +23,8 @@ export async function restoreWorkflow(ctx: ServiceContext, id: string): Promise<
       .returning()
     if (row === undefined) throw workflowNotFound(id)
     const [summary] = await summarise(transaction, [row])
-    return summary
+    return { summary, schedules: await tellSchedulesOf(transaction, id, 'restored') }
   })
+  await setClockOf(ctx, restored.schedules, 'restored')
+  return restored.summary
 }
