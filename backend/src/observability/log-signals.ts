@@ -1,12 +1,14 @@
 import type { RunEvent } from '../contracts/index.ts'
 import type { Logger } from './logger.ts'
+import { currentRequestId } from './request-scope.ts'
 import { onSignal } from './signals.ts'
 
 /** Writes a line for everything that happens to runs, nodes and requests. @returns stops it */
 export function logSignals(logger: Logger): () => void {
   const stops = [
     onSignal('run_events', ({ run, events }) => {
-      const log = logger.with({ run })
+      // Who reads of a request finds the run that it started or cancelled.
+      const log = logger.with({ run, requestId: currentRequestId() })
       for (const event of events) logRunEvent(log, event)
     }),
     onSignal('job_taken', ({ run, node, runner, waitedSeconds }) => {

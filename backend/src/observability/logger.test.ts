@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
 import { logSignals } from './log-signals.ts'
 import { createLogger } from './logger.ts'
+import { inRequest } from './request-scope.ts'
 import { emitSignal } from './signals.ts'
 
 const lines: string[] = []
@@ -53,5 +54,22 @@ it('tells of requests, retries and silent hearts, until it is stopped', () => {
     'error request',
     'warning heartbeat failed',
     'warning retry',
+  ])
+})
+
+it('says with which request a run was begun, and nothing of one where there was none', async () => {
+  const stop = logSignals(createLogger({ level: 'info', format: 'json', write }))
+  const queued = { event: 'run', status: 'queued', seconds: null } as const
+  const begin = async (run: string) => {
+    await Promise.resolve()
+    emitSignal('run_events', { run, events: [queued] })
+  }
+  await inRequest('q7', () => begin('r1'))
+  await begin('r2')
+  stop()
+  const told = lines.map((line) => JSON.parse(line) as { run: string; requestId?: string })
+  expect(told.map(({ run, requestId }) => [run, requestId])).toEqual([
+    ['r1', 'q7'],
+    ['r2', undefined],
   ])
 })

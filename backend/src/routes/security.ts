@@ -1,6 +1,7 @@
 /** What stands before every route: a request id, the Host and Origin checks, the security headers. */
 import { randomUUID } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
+import { inRequest } from '../observability/request-scope.ts'
 import { UserError } from '../services/user-error.ts'
 import type { AppEnv } from './request-context.ts'
 
@@ -25,7 +26,7 @@ export function requestIds(): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const requestId = randomUUID()
     c.set('requestId', requestId)
-    await next()
+    await inRequest(requestId, next)
     c.res.headers.set('x-request-id', requestId)
   }
 }
