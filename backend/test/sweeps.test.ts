@@ -297,6 +297,24 @@ describe('a schedule', () => {
     expect((await getSchedule(ctx, schedule.id)).recent).toEqual([])
   })
 
+  it('is run or is gone, when it is deleted at the same time', async () => {
+    const { ctx } = system
+    const workflow = await createWorkflow(ctx, { document: diamond({ three: 82 }) })
+    for (let round = 0; round < 5; round++) {
+      const schedule = await createSchedule(ctx, { ...times, workflow: workflow.id, params: {} })
+      const ended = await Promise.allSettled([
+        ...Array.from({ length: 4 }, () => runSchedule(ctx, schedule.id)),
+        deleteSchedule(ctx, schedule.id),
+        changeSchedule(ctx, { id: schedule.id, cron: '1 * * * *' }),
+      ])
+      for (const each of ended) {
+        if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'NOT_FOUND' })
+      }
+      await syncSchedules(ctx)
+      expect((await ctx.queue.listSchedules()).map(({ id }) => id)).not.toContain(schedule.id)
+    }
+  })
+
   it('is refused for times that can not be', async () => {
     const { ctx } = system
     const workflow = await createWorkflow(ctx, { document: diamond() })

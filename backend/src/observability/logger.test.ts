@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from 'drizzle-orm'
 import { afterEach, expect, it } from 'vitest'
 import { logSignals } from './log-signals.ts'
 import { createLogger } from './logger.ts'
@@ -25,6 +26,19 @@ it('writes one JSON object a line, with bound fields and errors with their cause
   expect(Number.isNaN(Date.parse(String(line['time'])))).toBe(false)
   // Libraries hang settings on their errors.
   expect(lines[0]).not.toContain('secret')
+})
+
+it('keeps the values of a query that failed to itself', () => {
+  const query = 'insert into "datasets" ("title") values ($1)'
+  const error = new DrizzleQueryError(query, ['Patients of ward 7'], new Error('no room'))
+  for (const format of ['json', 'text'] as const) {
+    createLogger({ level: 'info', format, write }).error('request failed', { error })
+  }
+  for (const line of lines) {
+    expect(line).toContain('insert into')
+    expect(line).toContain('logger.test.ts')
+    expect(line).not.toContain('Patients')
+  }
 })
 
 it('is short at a terminal, and no text can pretend to be another line', () => {

@@ -55,8 +55,9 @@ function textLine(level: LogLevel, message: string, fields: LogFields): string {
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined) continue
     if (value instanceof Error) {
-      parts.push(`${name}=${JSON.stringify(value.message)}`)
-      if (level === 'error') trace += `\n${value.stack ?? ''}`
+      const { message: what, stack } = withoutValues(value)
+      parts.push(`${name}=${JSON.stringify(what)}`)
+      if (level === 'error') trace += `\n${stack ?? ''}`
     } else {
       parts.push(
         `${name}=${typeof value === 'string' && /^[^\s"=]+$/.test(value) ? value : JSON.stringify(value)}`,
@@ -68,14 +69,21 @@ function textLine(level: LogLevel, message: string, fields: LogFields): string {
   return [time, level.toUpperCase().padEnd(7), text, ...parts].join(' ') + trace
 }
 
+/** A query that failed is told with its parameters, which may be anything that somebody has stored. */
+function withoutValues(error: Error): { message: string; stack: string | undefined } {
+  const { message, stack } = error
+  if (!('query' in error && 'params' in error && typeof error.query === 'string')) return { message, stack }
+  const told = `Failed query: ${error.query}`
+  return { message: told, stack: stack?.replace(message, () => told) }
+}
+
 /** What happened and where, with its causes, without the fields that libraries hang on errors: those may hold secrets. */
 function describeError(error: Error): LogFields {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
   return {
     name: error.name,
-    message: error.message,
+    ...withoutValues(error),
     ...(code !== undefined && { code }),
-    stack: error.stack,
     ...(error.cause instanceof Error && { cause: describeError(error.cause) }),
   }
 }

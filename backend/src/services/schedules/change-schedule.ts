@@ -61,7 +61,7 @@ export async function changeSchedule(
   authorise(ctx.actor, 'run')
   const { id, params, ...set } = input
   const row = await ctx.db.transaction(async (transaction) => {
-    const before = await findSchedule(ctx, transaction, id)
+    const before = await findSchedule(ctx, transaction, id, 'update')
     const changed: ScheduleRow = {
       ...before,
       ...set,

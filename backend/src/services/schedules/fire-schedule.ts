@@ -30,6 +30,7 @@ export async function fireSchedule(ctx: ServiceContext, firing: ScheduleFiring):
       .select()
       .from(schedules)
       .where(and(eq(schedules.id, firing.schedule), ofPresentWorkflow(transaction)))
+      .for('key share')
     if (schedule === undefined || schedule.paused) return null
     const { workspaceId } = schedule
     const inserted = await transaction
@@ -65,7 +66,7 @@ export async function fireSchedule(ctx: ServiceContext, firing: ScheduleFiring):
 export async function runSchedule(ctx: ServiceContext, id: string): Promise<Run> {
   authorise(ctx.actor, 'run')
   return ctx.db.transaction(async (transaction) => {
-    const schedule = await findSchedule(ctx, transaction, id)
+    const schedule = await findSchedule(ctx, transaction, id, 'key share')
     const { run, nodeRuns } = await begin(ctx, transaction, { schedule, trigger: 'person' })
     await transaction.insert(scheduleFirings).values({
       workspaceId: schedule.workspaceId,

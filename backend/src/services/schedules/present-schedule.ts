@@ -24,13 +24,18 @@ export function ofPresentWorkflow(connection: Database | Transaction) {
   )
 }
 
-/** @throws UserError `NOT_FOUND` */
+/**
+ * The schedule. `hold` keeps it from being deleted, or from being changed by others too, until the transaction has ended.
+ *
+ * @throws UserError `NOT_FOUND`
+ */
 export async function findSchedule(
   ctx: Pick<ServiceContext, 'actor'>,
   connection: Database | Transaction,
   id: string,
+  hold?: 'key share' | 'update',
 ): Promise<ScheduleRow> {
-  const [row] = await connection
+  const query = connection
     .select()
     .from(schedules)
     .where(
@@ -40,6 +45,8 @@ export async function findSchedule(
         ofPresentWorkflow(connection),
       ),
     )
+    .$dynamic()
+  const [row] = await (hold === undefined ? query : query.for(hold))
   if (row !== undefined) return row
   throw new UserError('NOT_FOUND', `There is no schedule ${id}.`, {
     hint: 'It may have been deleted, alone or with its workflow; choose one from the list.',
