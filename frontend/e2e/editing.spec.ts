@@ -1,4 +1,12 @@
-import { card, expect, expectAccessible, openTemplate, run, test } from './flowza-test.ts'
+import {
+  card,
+  expect,
+  expectAccessible,
+  makeRoomForInspector,
+  openTemplate,
+  run,
+  test,
+} from './flowza-test.ts'
 
 test('undo and redo take back whole steps', async ({ home: page }) => {
   await openTemplate(page, 'Iris species')
@@ -169,4 +177,77 @@ test('a filter is built from the columns of the table', async ({ home: page }) =
   await expectAccessible(page)
   await run(page)
   await expect(card(page, 'Filter rows')).toContainText('305 × 12')
+})
+
+test('a click selects one of several that are selected', async ({ home: page }) => {
+  await openTemplate(page, 'Iris species')
+  const selected = page.locator('.react-flow__node-node.selected')
+  await card(page, 'Scale').click()
+  await card(page, /split/i).click({ modifiers: ['Shift'] })
+  await expect(selected).toHaveCount(2)
+  await card(page, 'Scale').click()
+  await expect(selected).toHaveCount(1)
+  await page.keyboard.press('Delete')
+  await expect(page.locator('.node-card')).toHaveCount(6)
+  await expect(card(page, /split/i)).toBeVisible()
+})
+
+test('files are dropped on the canvas: tables are loaded, workflows are added', async ({ home: page }) => {
+  await openTemplate(page, 'Iris species')
+  const drop = (files: Record<string, string>) =>
+    page.evaluate((contents) => {
+      const dataTransfer = new DataTransfer()
+      for (const [name, content] of Object.entries(contents)) {
+        dataTransfer.items.add(new File([content], name))
+      }
+      const canvas = document.querySelector('.canvas')
+      const place = { clientX: 500, clientY: 600, bubbles: true, cancelable: true }
+      canvas?.dispatchEvent(new DragEvent('drop', { dataTransfer, ...place }))
+    }, files)
+  const node = { id: 'mine', type: 'scale', version: 1, params: {}, position: { x: 0, y: 0 }, title: 'Mine' }
+  const workflow = { format: 'flowza/1', name: 'Part', seed: 1, edges: [] }
+  await drop({
+    'drop one.csv': 'a,b\n1,2\n',
+    'part.json': JSON.stringify({ ...workflow, nodes: [node] }),
+    'drop two.csv': 'a,b\n3,4\n',
+  })
+  await expect(card(page, 'Mine')).toBeVisible()
+  await expect(card(page, 'Load CSV')).toHaveCount(2)
+  await expect(page.locator('.node-card')).toHaveCount(10)
+
+  await drop({ 'broken.json': JSON.stringify({ ...workflow, nodes: [{ ...node, version: 'one' }] }) })
+  await expect(page.getByRole('alert')).toContainText('nodes[0].version')
+  await expect(page.locator('.node-card')).toHaveCount(10)
+})
+
+test('what is wrong in a field shows there, and the focus stays where it was mended', async ({
+  home: page,
+}) => {
+  await openTemplate(page, 'Titanic survival')
+  await makeRoomForInspector(page)
+  const seed = page.getByRole('spinbutton', { name: /^Seed/ })
+  await seed.click()
+  await seed.press('ControlOrMeta+a')
+  await seed.press('Delete')
+  await expect(seed).toHaveValue('')
+  await seed.pressSequentially('11')
+  await expect(seed).toHaveValue('11')
+
+  await card(page, 'What matters').click()
+  const repeats = page.getByRole('textbox', { name: 'Repeats' })
+  await repeats.fill('0')
+  // Another method has no use for it; the run would still refuse it.
+  await page.getByRole('combobox', { name: 'Method' }).selectOption('model')
+  await expect(page.locator('[data-param=partition]')).toHaveCount(0)
+  const field = page.locator('[data-param=n_repeats]')
+  await expect(field).toContainText('at least 1')
+  const method = page.getByRole('button', { name: 'Reset Method to its default' })
+  await method.focus()
+  await page.keyboard.press('Enter')
+  await expect(method).toHaveCount(0)
+  await expect(page.getByRole('combobox', { name: 'Method' })).toBeFocused()
+  await repeats.fill('1.000')
+  await repeats.blur()
+  await expect(repeats).toHaveValue('1000')
+  await expect(field).not.toContainText('at least')
 })

@@ -15,7 +15,16 @@ import {
   type Viewport,
 } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
-import { Suspense, useCallback, useEffect, useMemo, useRef, useState, type DragEvent } from 'react'
+import {
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type DragEvent,
+  type MouseEvent as ReactMouseEvent,
+} from 'react'
 import { lazyPart } from '../../ui/lazy-part.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { useStore } from 'zustand'
@@ -182,10 +191,17 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
 
   // Handlers keep their identity: a new one would draw every card again, in every frame of a drag.
   const onNodeClick = useCallback(
-    (_: unknown, node: Node) => {
+    (event: ReactMouseEvent, node: Node) => {
       const group = groupOfKey(node.id)
-      if (group === null) focusNode(node.id)
-      else {
+      const { nodes: selected } = editor.store.getState().selection
+      if (group === null) {
+        // React Flow leaves several selected, so that they can be dragged; a click means the one.
+        const meansMany = event.shiftKey || event.ctrlKey || event.metaKey
+        if (!meansMany && selected.length > 1 && selected.includes(node.id)) {
+          editor.select({ nodes: [node.id], edges: [] })
+        }
+        focusNode(node.id)
+      } else {
         const members = groupsOf(editor.store.getState().document).members.get(group) ?? []
         editor.select({ nodes: members, edges: [] })
       }
@@ -200,16 +216,13 @@ export function Canvas({ area }: { area: { width: number; height: number } }) {
   )
 
   function onDrop(event: DragEvent): void {
-    const [file] = event.dataTransfer.files
+    const files = [...event.dataTransfer.files]
     if (dropType(session, event)) return
-    if (file === undefined) return
+    if (files.length === 0) return
     event.preventDefault()
     const pointer = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })
-    import('../add-uploaded-file.ts').then(
-      ({ addUploadedFile }) =>
-        addUploadedFile(session, file, { x: pointer.x - nodeWidth / 2, y: pointer.y - 40 }),
-      showError,
-    )
+    const place = { x: pointer.x - nodeWidth / 2, y: pointer.y - 40 }
+    import('../add-files.ts').then(({ addFiles }) => addFiles(session, files, place), showError)
   }
 
   return (

@@ -2,6 +2,7 @@
  * Copy, cut and paste. The usual keys are left to the browser, whose clipboard events need no permission; from menus,
  * the palette and other keys the commands ask for the clipboard themselves.
  */
+import type { Position } from '@flowza/nodes/core'
 import { i18n } from '../../i18n/i18n.ts'
 import { said } from '../../i18n/said.ts'
 import { announce } from '../../ui/announcer.tsx'
@@ -71,15 +72,16 @@ function pasteRead(
   else showError(new Error(i18n.t('commands:said.pasteFaulty', { reason: said(read.problem).message })))
 }
 
-/** Adds a clipping at the pointer or in the middle of what is seen, gives it the focus and says so. */
+/** Adds a clipping at a place, at the pointer or in the middle of what is seen, gives it the focus and says so. */
 export function pasteClipping(
   session: EditorSession,
   clipping: Clipping,
-  { keepIncoming, place }: { keepIncoming: boolean; place: 'pointer' | 'middle' },
+  { keepIncoming, place }: { keepIncoming: boolean; place: Position | 'pointer' | 'middle' },
 ): void {
   const { canvas, surface } = session.ui.getState()
   const fromCanvas = place === 'pointer' && surface === 'canvas'
-  const at = canvas?.toCanvas(fromCanvas ? canvas.pointer() : canvas.middle())
+  const seen = canvas?.toCanvas(fromCanvas ? canvas.pointer() : canvas.middle())
+  const at = typeof place === 'string' ? seen : place
   try {
     const pasted = paste(session.editor, clipping, { keepIncoming, ...(at !== undefined && { at }) })
     announce(i18n.t('commands:said.pasted', { count: pasted.nodes.length }))

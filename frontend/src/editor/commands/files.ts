@@ -1,5 +1,6 @@
 /** Workflows as files: code for elsewhere, and the document itself, out and in. */
 import { routes } from '@flowza/backend/contracts'
+import type { Position } from '@flowza/nodes/core'
 import { callApi } from '../../api/call-api.ts'
 import { i18n } from '../../i18n/i18n.ts'
 import { said } from '../../i18n/said.ts'
@@ -49,7 +50,11 @@ export function importFile(session: EditorSession): void {
 }
 
 /** Adds the nodes of a workflow file to this workflow; says so when it is none. */
-export async function addWorkflowFile(session: EditorSession, file: File): Promise<void> {
+export async function addWorkflowFile(
+  session: EditorSession,
+  file: File,
+  place: Position | 'middle' = 'middle',
+): Promise<void> {
   try {
     const read = readClipping(await file.text())
     if (read.clipping === null) {
@@ -57,7 +62,7 @@ export async function addWorkflowFile(session: EditorSession, file: File): Promi
       showError(new Error(i18n.t('commands:said.fileNotRead', { name: file.name, reason }).trimEnd()))
       return
     }
-    pasteClipping(session, read.clipping, { keepIncoming: false, place: 'middle' })
+    pasteClipping(session, read.clipping, { keepIncoming: false, place })
   } catch (error) {
     showError(error)
   }

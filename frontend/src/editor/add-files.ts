@@ -7,11 +7,28 @@ import { cardSize, footprintOf } from './canvas/node-geometry.ts'
 import { addNode, freePosition } from './core/commands.ts'
 import type { EditorSession } from './session.ts'
 
-/** A file dropped on the canvas is uploaded and becomes a Load CSV node where it was dropped. */
-export async function addUploadedFile(session: EditorSession, file: File, wanted: Position): Promise<void> {
-  const { editor, ui } = session
+/** Files dropped on the canvas: workflows are added, every other becomes a Load CSV node where it was dropped. */
+export async function addFiles(
+  session: EditorSession,
+  files: readonly File[],
+  wanted: Position,
+): Promise<void> {
   // The page shows how far it has come, also where nothing has been pressed before.
-  ui.setState({ isInUse: true })
+  session.ui.setState({ isInUse: true })
+  for (const file of files) {
+    if (isWorkflow(file)) {
+      const { addWorkflowFile } = await import('./commands/files.ts')
+      await addWorkflowFile(session, file, wanted)
+    } else await addUploadedFile(session, file, wanted)
+  }
+}
+
+function isWorkflow({ name, type }: File): boolean {
+  return type === 'application/json' || name.toLowerCase().endsWith('.json')
+}
+
+async function addUploadedFile(session: EditorSession, file: File, wanted: Position): Promise<void> {
+  const { editor } = session
   try {
     const dataset = await uploadCsv(file)
     if (dataset === null) return
