@@ -61,6 +61,10 @@ test('upload a data set over a connection that breaks, and use it', async ({
     .click()
   await page.getByRole('tab', { name: 'Used by' }).click()
   await expect(page.getByRole('link', { name: /^visits/ })).toBeVisible()
+  await page.getByRole('button', { name: 'Delete' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('It is loaded by the workflow visits.')
+  await dialog.getByRole('button', { name: 'Keep it' }).click()
 })
 
 test('the same by keyboard alone', async ({ home: page }, info) => {

@@ -5,6 +5,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Download, Plus, Trash2 } from 'lucide-react'
 import { useRef, useState } from 'react'
+import { currentLocale } from '../i18n/i18n.ts'
 import { useTranslation } from '../i18n/use-translation.ts'
 import { describeError } from '../api/api-error.ts'
 import { callApi, routeUrl } from '../api/call-api.ts'
@@ -18,7 +19,7 @@ import { panelProps, TabBar } from '../ui/tab-bar.tsx'
 import { showError, showMessage } from '../ui/toasts.tsx'
 import { DatasetColumns } from './dataset-columns.tsx'
 import { DatasetPreview } from './dataset-preview.tsx'
-import { DatasetUses } from './dataset-uses.tsx'
+import { DatasetUses, useDatasetUses } from './dataset-uses.tsx'
 import { DatasetVersions } from './dataset-versions.tsx'
 import { UploadButton } from './upload-button.tsx'
 import { uploadVersion } from './upload-csv.ts'
@@ -164,10 +165,17 @@ function useStartFrom(dataset: Dataset): () => Promise<void> {
   }
 }
 
+/** Workflows that are named before a data set is deleted. */
+const mostNamed = 5
+
 function DeleteDialog({ dataset, onClose }: { dataset: Dataset; onClose: () => void }) {
   const { t } = useTranslation('datasets')
   const navigate = useNavigate()
   const queryClient = useQueryClient()
+  const { data } = useDatasetUses(dataset.id)
+  const names = data?.workflows.map(({ name }) => name) ?? []
+  const shown = names.length > mostNamed ? [...names.slice(0, mostNamed), '…'] : names
+  const listed = new Intl.ListFormat(currentLocale()).format(shown)
 
   async function remove(): Promise<void> {
     onClose()
@@ -186,6 +194,11 @@ function DeleteDialog({ dataset, onClose }: { dataset: Dataset; onClose: () => v
       description={t('delete.description')}
       onClose={onClose}
     >
+      {names.length > 0 && (
+        <p className="mb-3 font-medium text-warning wrap-anywhere">
+          {t('delete.used', { count: names.length, names: listed })}
+        </p>
+      )}
       <div className="flex justify-end gap-2">
         <Button onClick={onClose}>{t('delete.keep')}</Button>
         <Button look="danger" onClick={() => void remove()}>

@@ -6,13 +6,17 @@ import { describeError } from '../api/api-error.ts'
 import { callApi } from '../api/call-api.ts'
 import { queryKeys } from '../api/queries.ts'
 
-/** The workflows that load a data set. */
-export function DatasetUses({ id }: { id: string }) {
-  const { t } = useTranslation('datasets')
-  const { data, error } = useQuery({
+export function useDatasetUses(id: string) {
+  return useQuery({
     queryKey: [...queryKeys.datasets, id, 'uses'],
     queryFn: ({ signal }) => callApi(routes.getDatasetUses, { params: { id }, signal }),
   })
+}
+
+/** The workflows that load a data set. */
+export function DatasetUses({ id }: { id: string }) {
+  const { t } = useTranslation('datasets')
+  const { data, error } = useDatasetUses(id)
   if (error !== null) return <p className="text-bad">{describeError(error).message}</p>
   if (data === undefined) return <p className="text-muted">{t('usesLoading')}</p>
   if (data.workflows.length === 0) return <p className="text-muted">{t('unused')}</p>

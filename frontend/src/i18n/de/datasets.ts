@@ -82,6 +82,8 @@ export const datasets: Translated<typeof english> = {
     title: '{{title}} löschen',
     description:
       'Die Datei und ihre Versionen werden entfernt. Workflows, die sie laden, melden das. Es lässt sich nicht rückgängig machen.',
+    used_one: 'Der Workflow {{names}} lädt ihn.',
+    used_other: '{{count}} Workflows laden ihn: {{names}}.',
     keep: 'Behalten',
   },
 }

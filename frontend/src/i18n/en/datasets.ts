@@ -79,6 +79,8 @@ export const datasets = {
     title: 'Delete {{title}}',
     description:
       'The file and its versions are removed. Workflows that load it will say so. This can’t be undone.',
+    used_one: 'It is loaded by the workflow {{names}}.',
+    used_other: 'It is loaded by {{count}} workflows: {{names}}.',
     keep: 'Keep it',
   },
 } as const
