@@ -82,8 +82,8 @@ export const datasets: Translated<typeof english> = {
     title: '{{title}} löschen',
     description:
       'Die Datei und ihre Versionen werden entfernt. Workflows, die sie laden, melden das. Es lässt sich nicht rückgängig machen.',
-    used_one: 'Der Workflow {{names}} lädt ihn.',
-    used_other: '{{count}} Workflows laden ihn: {{names}}.',
+    used_one: 'Der Workflow {{names}} lädt den Datensatz.',
+    used_other: '{{count}} Workflows laden den Datensatz: {{names}}.',
     keep: 'Behalten',
   },
 }
