@@ -22,6 +22,12 @@ describe('German', () => {
       expect(translated.get(key), key).not.toBe('')
     }
   })
+
+  it('says “du”, as node types and problems do', () => {
+    // At the start of a sentence "Sie" and "Ihre" may be what was spoken of before.
+    for (const [key, text] of textsOf(german))
+      expect(text, key).not.toMatch(/[\p{L},] (Sie|Ihnen|Ihre[mnrs]?)\b/u)
+  })
 })
 
 describe('the pseudo-locale', () => {

@@ -8,7 +8,7 @@ export const runs: Translated<typeof english> = {
   all: 'Alle Läufe',
   none: 'Noch ist nichts gelaufen',
   noneHelp:
-    'Öffnen Sie einen Workflow und drücken Sie Ausführen. Jeder Lauf steht hier mit seinen Knoten und dem, was sie gesagt haben.',
+    'Öffne einen Workflow und drück Ausführen. Jeder Lauf steht hier mit seinen Knoten und dem, was sie gesagt haben.',
   noneFound: 'Kein Lauf passt zu diesen Filtern',
   more: 'Mehr zeigen',
   shown: '{{shown}} von {{total}}',

@@ -31,12 +31,12 @@ export const settings: Translated<typeof english> = {
   },
   keys: {
     label: 'Tastenkürzel',
-    help: 'Drücken Sie ? in einem offenen Workflow, um alle zu sehen und zu ändern.',
+    help: 'Drück ? in einem offenen Workflow, um alle zu sehen und zu ändern.',
   },
   tour: {
     label: 'Rundgang durch den Editor',
     help: 'Fünf Schritte durch einen offenen Workflow. Strg+K hat ihn auch.',
-    waiting: 'Er wird angeboten, wenn Sie das nächste Mal einen Workflow öffnen.',
+    waiting: 'Er wird angeboten, wenn du das nächste Mal einen Workflow öffnest.',
     again: 'Noch einmal anbieten',
   },
   about: {

@@ -6,7 +6,7 @@ export const ui: Translated<typeof english> = {
   table: 'Tabelle',
   broken: {
     title: 'Dieser Teil lässt sich nicht zeigen',
-    help: 'Speichern Sie, dann laden Sie die Seite neu.',
+    help: 'Speichere, dann lade die Seite neu.',
     again: 'Noch einmal versuchen',
   },
   toast: { error: 'Fehler', close: 'Meldung schließen' },

@@ -13,7 +13,7 @@ export const versions: Translated<typeof english> = {
     open: '{{state}}. Versionen öffnen.',
   },
   leave: 'Ohne die Änderungen zu speichern gehen?',
-  savedByHand: 'Gespeichert. Sie können den Stand auch benennen.',
+  savedByHand: 'Gespeichert. Du kannst den Stand auch benennen.',
   mergedIn: 'Änderungen von anderswo sind eingefügt: {{what}}.',
   recovered: 'Änderungen, die dieser Browser gesichert hatte, sind wieder da. Rückgängig nimmt sie heraus.',
   myCopy: '{{name}} (meine Kopie)',
@@ -22,7 +22,7 @@ export const versions: Translated<typeof english> = {
   name: {
     title: 'Diese Version benennen',
     description:
-      'Eine benannte Version bleibt für immer. Sie können jederzeit mit ihr vergleichen und zu ihr zurück.',
+      'Eine benannte Version bleibt für immer. Du kannst jederzeit mit ihr vergleichen und zu ihr zurück.',
     label: 'Name',
     example: 'Vor dem Abstimmen',
     keep: 'Version behalten',
@@ -30,7 +30,7 @@ export const versions: Translated<typeof english> = {
   },
   dialog: {
     title: 'Versionen',
-    description: 'Was Sie benennen, bleibt; dazwischen bleibt alle zehn Minuten eine Version.',
+    description: 'Was du benennst, bleibt; dazwischen bleibt alle zehn Minuten eine Version.',
     list: 'Versionen dieses Workflows',
     loading: 'Versionen werden gelesen',
     now: 'Wie es jetzt ist',
@@ -44,7 +44,7 @@ export const versions: Translated<typeof english> = {
     dropName: 'Namen entfernen',
     compared: 'Von dieser Version bis jetzt',
     same: 'Es gibt keinen Unterschied zu dem, was offen ist.',
-    choose: 'Wählen Sie eine Version, um zu sehen, was sich seither geändert hat.',
+    choose: 'Wähl eine Version, um zu sehen, was sich seither geändert hat.',
     drawing: 'Zeichnung der Änderungen: {{what}}',
     legend: 'Zeichen in der Zeichnung',
   },
@@ -88,14 +88,14 @@ export const versions: Translated<typeof english> = {
   conflict: {
     title: 'Dieser Workflow wurde auch anderswo geändert',
     description_one:
-      'Ihre Änderungen und die eines anderen Fensters oder Menschen sind vereint. {{count}} Sache wurde auf beiden Seiten geändert: Wählen Sie aus.',
+      'Deine Änderungen und die eines anderen Fensters oder Menschen sind vereint. {{count}} Sache wurde auf beiden Seiten geändert: Wähl aus.',
     description_other:
-      'Ihre Änderungen und die eines anderen Fensters oder Menschen sind vereint. {{count}} Dinge wurden auf beiden Seiten geändert: Wählen Sie jeweils aus.',
-    mine: 'Ihre, von Stand {{revision}}',
+      'Deine Änderungen und die eines anderen Fensters oder Menschen sind vereint. {{count}} Dinge wurden auf beiden Seiten geändert: Wähl jeweils aus.',
+    mine: 'Deine, von Stand {{revision}}',
     stored: 'Gespeichert, Stand {{revision}}, {{ago}}',
     since: 'Seither: {{what}}',
     before: 'Vorher: {{value}}',
-    isMine: 'Ihre: {{value}}',
+    isMine: 'Deine: {{value}}',
     isStored: 'Gespeichert: {{value}}',
     removed: 'entfernt',
     kept: 'behalten, mit Änderungen',
@@ -106,7 +106,7 @@ export const versions: Translated<typeof english> = {
     allStored: 'Alle gespeicherten',
     merge: 'Vereint speichern',
     apart: 'Meine als Kopie behalten',
-    apartSaid: 'Die gespeicherte Version ist offen. Ihre bleibt als eigener Workflow.',
+    apartSaid: 'Die gespeicherte Version ist offen. Deine bleibt als eigener Workflow.',
     mergedSaid: 'Vereint und gespeichert.',
   },
 }
