@@ -75,6 +75,22 @@ describe('an explanation', () => {
     ])
   })
 
+  it('says why a node failed, beside why it ran', async () => {
+    system.runner.nextOutcome = {
+      status: 'failed',
+      code: 'OUT_OF_MEMORY',
+      message: 'It needed more than 1 GB.',
+      hint: 'Give it fewer rows.',
+    }
+    const document = sketch('Full', { one: { type: 'number', params: { value: 551 } } }, [])
+    const run = await runToEnd(system, { document })
+    expect(await explainNode(system.ctx, { run: run.id, node: 'one' })).toMatchObject({
+      status: 'failed',
+      because: 'Ran because it had not run before.',
+      error: { code: 'OUT_OF_MEMORY', message: 'It needed more than 1 GB.', hint: 'Give it fewer rows.' },
+    })
+  })
+
   it('looks through a disabled node', async () => {
     const chain = (value: number) =>
       sketch(

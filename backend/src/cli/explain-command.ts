@@ -58,12 +58,14 @@ async function runNamed(ctx: ServiceContext, name: string): Promise<string> {
 }
 
 function lineOf(explanation: Explanation): string {
-  return `${explanation.node}  ${explanation.status}  ${explanation.because}`
+  const { node, status, because, error } = explanation
+  return [node, status, because, ...(error === null ? [] : [error.message])].join('  ')
 }
 
 function inFull(explanation: Explanation): string {
-  const { title, node, type, status, because, comparedWith, causes, together } = explanation
+  const { title, node, type, status, because, error, comparedWith, causes, together } = explanation
   const lines = [`${title} (${node}, ${type}): ${status}`, because]
+  if (error !== null) lines.push(error.message, ...(error.hint === null ? [] : [error.hint]))
   if (comparedWith !== null) lines.push(`Compared with run ${comparedWith.run} of ${comparedWith.createdAt}.`)
   for (const cause of causes) lines.push(`  ${cause.path.join(' > ')}: ${cause.text}`)
   if (together.length > 0)

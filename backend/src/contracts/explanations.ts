@@ -1,7 +1,7 @@
 /** Why the nodes of a run were reused or ran: the receipts, followed to where a change began. */
 import { z } from 'zod'
 import { defineRoute } from './route.ts'
-import { nodeRunStatuses, receiptSchema } from './runs.ts'
+import { nodeFailureSchema, nodeRunStatuses, receiptSchema } from './runs.ts'
 
 const difference = z.object({
   /** A field of the cache key (`params.strategy`, `inputs.table`), or `source.table`: the edge comes from another node. */
@@ -32,6 +32,8 @@ export const explanationSchema = z.object({
   receipt: receiptSchema.nullable(),
   /** The answer in one sentence. */
   because: z.string(),
+  /** Why it failed, where it did. */
+  error: nodeFailureSchema.nullable(),
   /** The run that it is compared with: the one before in which the node came so far. */
   comparedWith: z.object({ run: z.uuid(), createdAt: z.iso.datetime() }).nullable(),
   /** Which fields of the node's own key differ from that run. */

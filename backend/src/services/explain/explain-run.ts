@@ -71,7 +71,7 @@ async function readRun(ctx: ServiceContext, transaction: Transaction, id: string
 }
 
 function explanationOf(run: string, { formers, input }: ReadRun, row: NodeRunRow): Explanation {
-  const { node, title, type, status, receipt } = row
+  const { node, title, type, status, receipt, error } = row
   const causes = causesOf(input, node)
   const former = formers.get(node)?.run
   return {
@@ -82,6 +82,7 @@ function explanationOf(run: string, { formers, input }: ReadRun, row: NodeRunRow
     status,
     receipt,
     because: becauseOf({ ...row, causes }),
+    error,
     comparedWith: former === undefined ? null : { run: former.id, createdAt: former.createdAt.toISOString() },
     changes: ownChanges(input, node) ?? [],
     causes,

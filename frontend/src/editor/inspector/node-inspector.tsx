@@ -3,7 +3,7 @@ import type { NodeRun } from '@flowza/backend/contracts'
 import { nodeTypeOf, titleOf, type NodeType, type WorkflowNode } from '@flowza/nodes/core'
 import { useQuery } from '@tanstack/react-query'
 import { Ban, Copy, Trash2 } from 'lucide-react'
-import { Suspense } from 'react'
+import { Suspense, useRef } from 'react'
 import { lazyPart } from '../../ui/lazy-part.ts'
 import { useTranslation } from '../../i18n/use-translation.ts'
 import { readmeQuery } from '../../api/queries.ts'
@@ -110,6 +110,16 @@ function NodeHeader({ node, type }: { node: WorkflowNode; type: NodeType | undef
   const { editor } = useSession()
   const { t } = useTranslation('inspector')
   const isDisabled = node.disabled === true
+  /** The title when the field got the focus. */
+  const before = useRef<string | null>(null)
+
+  function rename(title: string | null): void {
+    editor.apply(
+      { change: 'rename_node', node: node.id, title },
+      { history: 'merge', gesture: `title of ${node.id}` },
+    )
+  }
+
   return (
     <div className="flex items-center gap-2 border-b border-line px-3 py-2">
       <CategoryIcon category={type?.manifest.category ?? null} size={28} />
@@ -120,20 +130,21 @@ function NodeHeader({ node, type }: { node: WorkflowNode; type: NodeType | undef
             aria-label={t('nodeTitle')}
             maxLength={200}
             value={node.title ?? (type === undefined ? node.type : titleOf(node, type))}
-            onChange={(event) =>
-              editor.apply(
-                { change: 'rename_node', node: node.id, title: event.target.value },
-                { history: 'merge', gesture: `title of ${node.id}` },
-              )
-            }
+            onChange={(event) => rename(event.target.value)}
+            onFocus={() => {
+              before.current = node.title ?? null
+            }}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') editor.endGesture()
+              if (event.key !== 'Escape' || (node.title ?? null) === before.current) return
+              // What was typed is given up; the next Escape is for the panel.
+              event.preventDefault()
+              event.stopPropagation()
+              rename(before.current)
+            }}
             onBlur={(event) => {
               // A name of nothing but blanks is no name: the type's title comes back.
-              if (event.target.value.trim() === '') {
-                editor.apply(
-                  { change: 'rename_node', node: node.id, title: null },
-                  { history: 'merge', gesture: `title of ${node.id}` },
-                )
-              }
+              if (event.target.value.trim() === '') rename(null)
               editor.endGesture()
             }}
           />
