@@ -52,3 +52,24 @@ test('focus goes to the page, never to nothing', async ({ home: page }) => {
   await page.keyboard.press('Tab')
   await expect(template).toBeFocused()
 })
+
+test('a page that the server can’t give yet opens when it is back', async ({
+  home: page,
+  context,
+  complaints,
+}) => {
+  complaints.expectError(/Failed to load resource|Failed to fetch|ERR_FAILED/)
+  await context.route('**/assets/**', (route) => route.abort())
+  await context.route('**/health', (route) => route.abort())
+  await page.getByRole('link', { name: 'Runs' }).click()
+  await expect(page.getByRole('heading', { name: 'The page is on its way' })).toBeVisible()
+  // Another page that is there can be gone to meanwhile.
+  await page.getByRole('link', { name: 'Home' }).click()
+  await expect(page.getByRole('heading', { name: 'Start from a template' })).toBeVisible()
+  await page.getByRole('link', { name: 'Runs' }).click()
+  await expect(page.getByRole('heading', { name: 'The page is on its way' })).toBeVisible()
+  await context.unroute('**/assets/**')
+  await context.unroute('**/health')
+  await expect(page.getByRole('heading', { name: 'Runs' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'The page is on its way' })).toHaveCount(0)
+})

@@ -8,12 +8,13 @@ import {
   Outlet,
 } from '@tanstack/react-router'
 import { describeError } from '../api/api-error.ts'
-import { i18n, loadTexts, type TextGroup } from '../i18n/i18n.ts'
+import { i18n } from '../i18n/i18n.ts'
 import { readCompareSearch, readRunsSearch, readSchedulesSearch } from '../runs-pages/runs-search.ts'
 import { Announcer } from '../ui/announcer.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { dismissAll, Toasts } from '../ui/toasts.tsx'
 import { Frame } from './frame.tsx'
+import { pageLoader } from './load-page.ts'
 
 const root = createRootRoute({
   component: () => (
@@ -44,34 +45,38 @@ const root = createRootRoute({
 
 const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: () => <Frame /> })
 
-/** A page whose texts are there when it shows. Those of the group `pages` are before any page. */
-function withTexts<Page>(load: () => Promise<Page>, ...groups: TextGroup[]): () => Promise<Page> {
-  return async () => (await Promise.all([load(), loadTexts(...groups)]))[0]
-}
-
 const home = createRoute({
   getParentRoute: () => frame,
   path: '/',
-  component: lazyRouteComponent(() => import('./home-page.tsx'), 'HomePage'),
+  component: lazyRouteComponent(
+    pageLoader(() => import('./home-page.tsx')),
+    'HomePage',
+  ),
 })
 
 const workflows = createRoute({
   getParentRoute: () => frame,
   path: '/workflows',
-  component: lazyRouteComponent(() => import('../workflows/workflows-page.tsx'), 'WorkflowsPage'),
+  component: lazyRouteComponent(
+    pageLoader(() => import('../workflows/workflows-page.tsx')),
+    'WorkflowsPage',
+  ),
 })
 
 const datasets = createRoute({
   getParentRoute: () => frame,
   path: '/datasets',
-  component: lazyRouteComponent(() => import('../datasets/datasets-page.tsx'), 'DatasetsPage'),
+  component: lazyRouteComponent(
+    pageLoader(() => import('../datasets/datasets-page.tsx')),
+    'DatasetsPage',
+  ),
 })
 
 const dataset = createRoute({
   getParentRoute: () => frame,
   path: '/datasets/$id',
   component: lazyRouteComponent(
-    withTexts(() => import('../datasets/dataset-page.tsx'), 'tables'),
+    pageLoader(() => import('../datasets/dataset-page.tsx'), 'tables'),
     'DatasetPage',
   ),
 })
@@ -81,7 +86,7 @@ const runs = createRoute({
   path: '/runs',
   validateSearch: readRunsSearch,
   component: lazyRouteComponent(
-    withTexts(() => import('../runs-pages/runs-page.tsx'), 'tables'),
+    pageLoader(() => import('../runs-pages/runs-page.tsx'), 'tables'),
     'RunsPage',
   ),
 })
@@ -91,7 +96,7 @@ const compare = createRoute({
   path: '/runs/compare',
   validateSearch: readCompareSearch,
   component: lazyRouteComponent(
-    withTexts(() => import('../runs-pages/compare-page.tsx'), 'tables', 'charts', 'editing', 'said'),
+    pageLoader(() => import('../runs-pages/compare-page.tsx'), 'tables', 'charts', 'editing', 'said'),
     'ComparePage',
   ),
 })
@@ -101,7 +106,7 @@ const schedules = createRoute({
   path: '/runs/schedules',
   validateSearch: readSchedulesSearch,
   component: lazyRouteComponent(
-    withTexts(() => import('../schedules/schedules-page.tsx'), 'tables', 'operations', 'said'),
+    pageLoader(() => import('../schedules/schedules-page.tsx'), 'tables', 'operations', 'said'),
     'SchedulesPage',
   ),
 })
@@ -110,7 +115,7 @@ const sweeps = createRoute({
   getParentRoute: () => frame,
   path: '/runs/sweeps',
   component: lazyRouteComponent(
-    withTexts(() => import('../sweeps/sweeps-page.tsx'), 'operations', 'said'),
+    pageLoader(() => import('../sweeps/sweeps-page.tsx'), 'operations', 'said'),
     'SweepsPage',
   ),
 })
@@ -119,7 +124,7 @@ const sweep = createRoute({
   getParentRoute: () => frame,
   path: '/runs/sweeps/$id',
   component: lazyRouteComponent(
-    withTexts(() => import('../sweeps/sweep-page.tsx'), 'tables', 'operations', 'said'),
+    pageLoader(() => import('../sweeps/sweep-page.tsx'), 'tables', 'operations', 'said'),
     'SweepPage',
   ),
 })
@@ -128,7 +133,7 @@ const run = createRoute({
   getParentRoute: () => frame,
   path: '/runs/$id',
   component: lazyRouteComponent(
-    withTexts(() => import('../runs-pages/run-page.tsx'), 'tables', 'said'),
+    pageLoader(() => import('../runs-pages/run-page.tsx'), 'tables', 'said'),
     'RunPage',
   ),
 })
@@ -136,20 +141,26 @@ const run = createRoute({
 const templates = createRoute({
   getParentRoute: () => frame,
   path: '/templates',
-  component: lazyRouteComponent(() => import('../templates/templates-page.tsx'), 'TemplatesPage'),
+  component: lazyRouteComponent(
+    pageLoader(() => import('../templates/templates-page.tsx')),
+    'TemplatesPage',
+  ),
 })
 
 const settings = createRoute({
   getParentRoute: () => frame,
   path: '/settings',
-  component: lazyRouteComponent(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
+  component: lazyRouteComponent(
+    pageLoader(() => import('../settings/settings-page.tsx')),
+    'SettingsPage',
+  ),
 })
 
 const gallery = createRoute({
   getParentRoute: () => root,
   path: '/gallery',
   component: lazyRouteComponent(
-    withTexts(() => import('./gallery-page.tsx'), 'tables', 'charts', 'editing', 'said'),
+    pageLoader(() => import('./gallery-page.tsx'), 'tables', 'charts', 'editing', 'said'),
     'GalleryPage',
   ),
 })
@@ -158,7 +169,7 @@ const workflow = createRoute({
   getParentRoute: () => root,
   path: '/workflows/$id',
   component: lazyRouteComponent(
-    withTexts(() => import('../editor/workflow-route.tsx'), 'tables', 'editing', 'said'),
+    pageLoader(() => import('../editor/workflow-route.tsx'), 'tables', 'editing', 'said'),
     'WorkflowRoute',
   ),
 })
@@ -183,6 +194,12 @@ export const router = createRouter({
     workflow,
   ]),
   defaultPreload: 'intent',
+  // What takes longer than a second is mostly a server that is away.
+  defaultPendingComponent: () => (
+    <EmptyState isPage title={i18n.t('app:opening.title')}>
+      {i18n.t('app:opening.help')}
+    </EmptyState>
+  ),
 })
 
 router.subscribe('onBeforeNavigate', ({ pathChanged }) => {

@@ -77,6 +77,10 @@ export const app: Translated<typeof english> = {
     help: 'Die Adresse ist vielleicht veraltet oder falsch geschrieben.',
     home: 'Zur ersten Seite',
   },
+  opening: {
+    title: 'Die Seite ist unterwegs',
+    help: 'Sie öffnet sich, sobald der Server antwortet.',
+  },
   broken: {
     title: 'Die Seite ist gestört',
     help: 'Lade sie neu; was gespeichert ist, bleibt.',

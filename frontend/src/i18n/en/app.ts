@@ -74,6 +74,10 @@ export const app = {
     help: 'The address may be old or mistyped.',
     home: 'Go to the first page',
   },
+  opening: {
+    title: 'The page is on its way',
+    help: 'It opens as soon as the server answers.',
+  },
   broken: {
     title: 'The page broke',
     help: 'Reload it; what was saved is not affected.',
