@@ -23,6 +23,10 @@ export const csvMessages = {
     'Line {row} of "{file}" is longer than 64 MB.',
     'Look for a quote that is never closed, or choose the right delimiter.',
   ),
+  too_many_columns: errorMessage(
+    '"{file}" has {count} columns; at most {most} can be read.',
+    'Look whether the delimiter is the right one, and whether lines end where rows do.',
+  ),
   column_repeated: errorMessage(
     '"{file}" has two columns named "{column}" but for capitals.',
     'Give one of them another name in the header.',

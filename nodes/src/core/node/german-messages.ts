@@ -46,6 +46,10 @@ export const germanCsvMessages: Translated<typeof csvMessages> = {
     'Zeile {row} von „{file}“ ist länger als 64 MB.',
     'Such ein Anführungszeichen, das nie schließt, oder wähl das richtige Trennzeichen.',
   ),
+  too_many_columns: sentences(
+    '„{file}“ hat {count} Spalten; höchstens {most} lassen sich lesen.',
+    'Sieh nach, ob das Trennzeichen stimmt und ob Zeilen dort enden, wo sie sollen.',
+  ),
   column_repeated: sentences(
     '„{file}“ hat zwei Spalten namens „{column}“, abgesehen von Großbuchstaben.',
     'Gib einer davon in der Kopfzeile einen anderen Namen.',

@@ -24,15 +24,18 @@ export interface CsvHead {
   names: string[]
   /** Whether a row stands behind the header. */
   hasRows: boolean
+  /** Whether the file is nothing but a header without quotes, so that its names are all there is to read. */
+  isNamesAlone: boolean
 }
 
 const headBytes = 1024 * 1024
+const mostColumns = 10_000
 const candidates = [',', ';', '\t', '|'] as const
 
 /**
  * Reads the head of the file.
  *
- * @throws CsvProblem `file_empty`, `file_binary`, `column_repeated`, `quote_unclosed`
+ * @throws CsvProblem `file_empty`, `file_binary`, `column_repeated`, `too_many_columns`, `quote_unclosed`
  */
 export async function readCsvHead(path: string, dialect: CsvDialect): Promise<CsvHead> {
   const { bytes, complete } = await readStart(path)
@@ -43,8 +46,12 @@ export async function readCsvHead(path: string, dialect: CsvDialect): Promise<Cs
   const delimiter = dialect.delimiter === 'auto' ? sniffDelimiter(text, dialect.quote) : dialect.delimiter
   const records = parseRecords(text, { delimiter, quote: dialect.quote, most: 2, complete })
   if (records.length === 0) throw new CsvProblem('file_empty')
+  const count = records[0].length
+  if (count > mostColumns) throw new CsvProblem('too_many_columns', { count, most: mostColumns })
   const names = dialect.header ? headerNames(records[0]) : records[0].map((_, index) => `column_${index + 1}`)
-  return { delimiter, encoding, names, hasRows: records.length > (dialect.header ? 1 : 0) }
+  const hasRows = records.length > (dialect.header ? 1 : 0)
+  const isPlain = !text.includes('\ufffd') && (dialect.quote === '' || !text.includes(dialect.quote))
+  return { delimiter, encoding, names, hasRows, isNamesAlone: complete && !hasRows && isPlain }
 }
 
 /** What `auto` finds in a file; null when the file is no table. */
@@ -121,6 +128,7 @@ function decode(bytes: Uint8Array, encoding: CsvEncoding): string {
  */
 function headerNames(fields: readonly string[]): string[] {
   const names = fields.map((field, index) => (field === '' ? `Unnamed: ${index}` : field))
+  const present = new Set(names)
   const isGiven = (index: number): boolean => fields[index] !== ''
   const places = [...names.keys()]
   const uses = new Map<string, number>()
@@ -130,9 +138,10 @@ function headerNames(fields: readonly string[]): string[] {
     for (let count = uses.get(name) ?? 0; count > 0;) {
       uses.set(wanted, count + 1)
       name = `${wanted}.${count}`
-      count = names.includes(name) ? count + 1 : (uses.get(name) ?? 0)
+      count = present.has(name) ? count + 1 : (uses.get(name) ?? 0)
     }
     names[place] = name
+    present.add(name)
     uses.set(name, (uses.get(name) ?? 0) + 1)
   }
   refuseEqualNames(names)

@@ -7,6 +7,7 @@ export type CsvProblemName =
   | 'quote_unclosed'
   | 'row_ragged'
   | 'column_repeated'
+  | 'too_many_columns'
   | 'value_unreadable'
   | 'columns_differ'
   | 'row_too_long'

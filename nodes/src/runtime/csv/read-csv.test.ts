@@ -278,6 +278,36 @@ describe('dialects', () => {
     expect(columns).toHaveLength(10_000)
     expect(new Set(columns.map((column) => column.dtype))).toEqual(new Set(['int64']))
   })
+
+  it('reads a header of as many columns without a row, and refuses more', async () => {
+    const { columns } = await stage('x,'.repeat(9_999))
+    expect(columns).toHaveLength(10_000)
+    expect(columns.slice(-2).map(({ name, dtype }) => [name, dtype])).toEqual([
+      ['x.9998', 'string'],
+      ['Unnamed: 9999', 'string'],
+    ])
+    await expect(stage('x,'.repeat(10_000))).rejects.toMatchObject({
+      problem: 'too_many_columns',
+      values: { count: 10_001, most: 10_000 },
+    })
+  })
+
+  it('says the same of an empty table whichever way it is stored', async () => {
+    const plain = await stage('a,b\n')
+    const quoted = await stage('"a","b"\n')
+    expect(quoted.columns).toEqual(plain.columns)
+    expect(plain.facts).toMatchObject({
+      rows: 0,
+      profile: ['a', 'b'].map((name) => ({
+        name,
+        missing: 0,
+        distinct: 0,
+        min: null,
+        max: null,
+        mean: null,
+      })),
+    })
+  })
 })
 
 describe('the names of columns', () => {

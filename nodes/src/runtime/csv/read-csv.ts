@@ -17,6 +17,7 @@ import { CsvProblem } from './csv-problem.ts'
 import { CsvSource } from './csv-source.ts'
 import { lineOfRecord } from './diagnose-csv.ts'
 import { readCsvDirectly } from './direct/read-csv-directly.ts'
+import { storeEmptyTable } from './direct/store-empty-table.ts'
 
 export interface CsvTable {
   /** The typed rows in the file's order: Parquet, ready to be an artifact's. */
@@ -70,6 +71,11 @@ async function readAs(input: CsvInput): Promise<CsvTable> {
   const known = new Map(input.known.map((column) => [column.name, column]))
   for (const name of known.keys()) {
     if (!head.names.includes(name)) throw new CsvProblem('columns_differ', { column: name }, { column: name })
+  }
+  if (head.isNamesAlone) {
+    const dtypes = head.names.map((name) => known.get(name)?.dtype ?? 'string')
+    const columns = columnsOf(head, known, dtypes, () => null)
+    return { staged: input.staging, columns, facts: await storeEmptyTable(input.staging, columns) }
   }
   const read = await readCsvDirectly({ ...input, head, known })
   if (read === null) return readCsvByEngine(input, head, known)
