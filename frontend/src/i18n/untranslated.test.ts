@@ -88,7 +88,7 @@ function isNode(value: unknown): value is SyntaxNode {
 
 const modules = readdirSync(sources, { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
-  .filter((path) => path.endsWith('.tsx') && !/\.(test|browser)\.tsx$/.test(path))
+  .filter((path) => path.endsWith('.tsx') && !/\.(test|browser)\.tsx$|\/testing\//.test(path))
 
 describe('texts of the pages', () => {
   it('are found where they are written', () => {

@@ -5,10 +5,10 @@ import { expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { z } from 'zod'
-import '../app/app.css'
 import { WholeNumberInput } from '../ui/whole-number-input.tsx'
 import { NumberField, SliderField } from './number-field.tsx'
 import { paramShape } from './param-shape.ts'
+import { showField } from './testing/show-field.tsx'
 
 const hint = { label: 'Amount', help: '' }
 const trees = paramShape('n', param(z.int().min(1).max(5000).default(100), { ...hint, control: 'number' }))
@@ -21,40 +21,10 @@ const share = paramShape(
   param(z.number().gt(0).lt(1).default(0.25), { ...hint, control: 'slider', step: 0.05 }),
 )
 
-async function show(Field: typeof NumberField, shape: typeof trees): Promise<{ value: unknown }> {
-  const now = { value: shape.fallback }
-  function Form() {
-    const [value, setValue] = useState(shape.fallback)
-    const set = (next: unknown) => {
-      now.value = next
-      setValue(next)
-    }
-    return (
-      <>
-        <label htmlFor="amount">Amount</label>
-        <Field
-          id="amount"
-          describedBy={undefined}
-          invalid={false}
-          shape={shape}
-          value={value}
-          onChange={set}
-          onDone={() => {}}
-          table={null}
-          classes={null}
-          rows={null}
-        />
-        <button type="button" onClick={() => set(77)}>
-          Undo
-        </button>
-      </>
-    )
-  }
-  await render(<Form />)
-  return now
-}
+const show = (Field: typeof NumberField, shape: typeof trees) =>
+  showField(Field, { shape, value: shape.fallback }, { elsewhere: 77 })
 
-const field = page.getByRole('textbox', { name: 'Amount' })
+const field = page.getByRole('textbox', { name: 'Field' })
 const slider = page.getByRole('slider')
 
 it('keeps what is typed and takes what it means', async () => {
@@ -74,7 +44,7 @@ it('says what it can’t read, and shows another value that is set meanwhile', a
   await expect.element(fault).toHaveTextContent('Type a number, such as 100.')
   await expect.element(field).toHaveAccessibleDescription('Type a number, such as 100.')
   expect(now.value).toBe(100)
-  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'Set elsewhere' }).click()
   await expect.element(field).toHaveValue('77')
   await expect.element(fault).not.toBeInTheDocument()
 })

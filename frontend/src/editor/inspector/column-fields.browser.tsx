@@ -1,15 +1,14 @@
 /** Columns in a real browser: which one Enter means, what a pasted list adds, roles by column. */
 import { columnsParam, param, type ColumnKind, type TableSchema } from '@flowza/nodes/core'
-import { useState, type ComponentType } from 'react'
+import type { ComponentType } from 'react'
 import { expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { render } from 'vitest-browser-react'
 import { z } from 'zod'
-import '../../app/app.css'
 import type { FieldProps } from '../../params/field-props.ts'
 import { paramShape } from '../../params/param-shape.ts'
 import { ColumnsField } from './column-fields.tsx'
 import { RecordField } from './record-field.tsx'
+import { showField } from '../../params/testing/show-field.tsx'
 
 const column = (name: string, kind: ColumnKind = 'numeric') =>
   ({ name, kind, dtype: 'float64', role: 'feature' }) as const
@@ -28,34 +27,8 @@ const roles = paramShape(
   }),
 )
 
-async function show(Field: ComponentType<FieldProps>, shape: typeof columns, start: unknown) {
-  const now = { value: start }
-  function Form() {
-    const [value, setValue] = useState(start)
-    return (
-      <>
-        <label htmlFor="field">Field</label>
-        <Field
-          id="field"
-          describedBy={undefined}
-          invalid={false}
-          shape={shape}
-          value={value}
-          onChange={(next) => {
-            now.value = next
-            setValue(next)
-          }}
-          onDone={() => {}}
-          table={table}
-          classes={null}
-          rows={null}
-        />
-      </>
-    )
-  }
-  await render(<Form />)
-  return now
-}
+const show = (Field: ComponentType<FieldProps>, shape: typeof columns, value: unknown) =>
+  showField(Field, { shape, value, table })
 
 const search = page.getByRole('textbox', { name: 'Search Columns' })
 

@@ -16,46 +16,33 @@ import { pastedItems } from '../../params/pasted-items.ts'
 import type { ParamShape } from '../../params/param-shape.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { KindMark, kindWord } from '../../ui/kind-mark.tsx'
+import { NameSelect } from './name-select.tsx'
 
 /** One column by name. Where the table isn't known yet, the name can be typed. */
-export function ColumnField({ id, describedBy, invalid, shape, value, onChange, onDone, table }: FieldProps) {
+export function ColumnField(props: FieldProps) {
   const { t } = useTranslation('inspector')
+  const { id, describedBy, invalid, shape, value, onChange, onDone, table } = props
   const columns = choosable(table, shape)
-  const chosen = typeof value === 'string' ? value : ''
-  if (columns.length === 0) {
+  if (columns.length > 0) {
+    const names = columns.map(
+      ({ name, kind }) => [name, t('field.ofKind', { name, kind: kindWord(kind) })] as const,
+    )
     return (
-      <input
-        id={id}
-        className="field"
-        autoComplete="off"
-        placeholder={shape.hint.empty ?? t('field.columnName')}
-        aria-invalid={invalid}
-        aria-describedby={describedBy}
-        value={chosen}
-        onChange={(event) => onChange(event.target.value === '' ? null : event.target.value, 'during')}
-        onBlur={onDone}
-      />
+      <NameSelect field={props} names={new Map(names)} absent={(name) => t('field.notInTable', { name })} />
     )
   }
   return (
-    <select
+    <input
       id={id}
       className="field"
+      autoComplete="off"
+      placeholder={shape.hint.empty ?? t('field.columnName')}
       aria-invalid={invalid}
       aria-describedby={describedBy}
-      value={chosen}
-      onChange={(event) => onChange(event.target.value === '' ? null : event.target.value, 'done')}
-    >
-      <option value="">{shape.hint.empty ?? t('field.none')}</option>
-      {columns.map((column) => (
-        <option key={column.name} value={column.name}>
-          {t('field.ofKind', { name: column.name, kind: kindWord(column.kind) })}
-        </option>
-      ))}
-      {chosen !== '' && !columns.some((column) => column.name === chosen) && (
-        <option value={chosen}>{t('field.notInTable', { name: chosen })}</option>
-      )}
-    </select>
+      value={typeof value === 'string' ? value : ''}
+      onChange={(event) => onChange(event.target.value === '' ? null : event.target.value, 'during')}
+      onBlur={onDone}
+    />
   )
 }
 

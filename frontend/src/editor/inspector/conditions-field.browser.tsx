@@ -1,15 +1,12 @@
 /** Conditions in a real browser: values that are known, lists, what stays and what goes when a column is exchanged. */
 import type { ColumnSummary, TableSchema } from '@flowza/nodes/core'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { useState } from 'react'
 import { expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { render } from 'vitest-browser-react'
-import '../../app/app.css'
 import { shownNodeTypes } from '../../i18n/node-types.ts'
 import { paramShape } from '../../params/param-shape.ts'
 import type { TableSource } from '../../ui/grid/table-source.ts'
 import { ConditionsField } from './conditions-field.tsx'
+import { showField } from '../../params/testing/show-field.tsx'
 
 const table: TableSchema = {
   complete: true,
@@ -45,35 +42,7 @@ const rows: TableSource = {
 
 const shape = paramShape('conditions', shownNodeTypes()['filter-rows'].manifest.params.shape['conditions'])
 
-async function show(start: unknown): Promise<{ value: unknown }> {
-  const now = { value: start }
-  function Field() {
-    const [value, setValue] = useState(start)
-    return (
-      <ConditionsField
-        id="conditions"
-        describedBy={undefined}
-        invalid={false}
-        shape={shape}
-        value={value}
-        onChange={(next) => {
-          now.value = next
-          setValue(next)
-        }}
-        onDone={() => {}}
-        table={table}
-        classes={null}
-        rows={rows}
-      />
-    )
-  }
-  await render(
-    <QueryClientProvider client={new QueryClient()}>
-      <Field />
-    </QueryClientProvider>,
-  )
-  return now
-}
+const show = (value: unknown) => showField(ConditionsField, { shape, value, table, rows })
 
 const condition = { column: 'city', operator: 'equal', value: null, ignore_case: false }
 const comparison = page.getByRole('combobox', { name: 'Comparison' })

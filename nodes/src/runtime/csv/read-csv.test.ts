@@ -1,88 +1,14 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { array, assert, asyncProperty, constantFrom, double, integer, oneof, string } from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { missingTexts } from '../../core/table/missing-texts.ts'
-import { openEngine, type Engine } from '../engine.ts'
-import { quoteString } from '../sql.ts'
-import { CsvProblem } from './csv-problem.ts'
+import { describe, expect, it } from 'vitest'
+import { openEngine } from '../engine.ts'
 import type { KnownColumn } from './csv-columns.ts'
-import { findDialect } from './csv-head.ts'
-import type { CsvReadOptions } from './csv-options.ts'
 import { readCsv } from './read-csv.ts'
+import { openCsvReading, usualOptions } from './testing/csv-reading.ts'
 
-let folder: string
-let engine: Engine
-let stagings = 0
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'flowza-csv-'))
-  engine = await openEngine({ folder, memoryBytes: 1_000_000_000, threads: 2 })
-})
-
-afterAll(async () => {
-  engine.close()
-  await rm(folder, { recursive: true })
-})
-
-const usual: CsvReadOptions = {
-  delimiter: 'auto',
-  quote: '"',
-  header: true,
-  encoding: 'utf-8',
-  decimal: '.',
-  naValues: missingTexts,
-}
-
-async function stage(
-  content: string | Uint8Array,
-  options: Partial<CsvReadOptions> = {},
-  known: KnownColumn[] = [],
-) {
-  const path = join(folder, 'input.csv')
-  // A new path each time: the engine remembers what it has read of a path.
-  const staging = join(folder, `staged-${++stagings}.parquet`)
-  await writeFile(path, content)
-  return readCsv({
-    engine: async () => engine,
-    path,
-    options: { ...usual, ...options },
-    known,
-    staging,
-    threads: 2,
-  })
-}
-
-/** The dtypes and the rows, whole numbers as numbers. */
-async function read(
-  content: string | Uint8Array,
-  options: Partial<CsvReadOptions> = {},
-  known: KnownColumn[] = [],
-) {
-  const { staged, columns } = await stage(content, options, known)
-  const rows = await engine.rows(`SELECT * FROM read_parquet(${quoteString(staged)})`)
-  return {
-    dtypes: Object.fromEntries(columns.map((column) => [column.name, column.dtype])),
-    kinds: columns.map((column) => column.kind),
-    rows: rows.map((row) => row.map((value) => (typeof value === 'bigint' ? Number(value) : value))),
-  }
-}
-
-async function problemOf(
-  content: string | Uint8Array,
-  options: Partial<CsvReadOptions> = {},
-  known: KnownColumn[] = [],
-) {
-  try {
-    await stage(content, options, known)
-  } catch (error) {
-    if (error instanceof CsvProblem) return { problem: error.problem, ...error.values }
-    throw error
-  }
-  return null
-}
+const { fileOf, stage, read, problemOf } = openCsvReading()
 
 const first = async (value: string) => (await read(`a,b\n${value},1\n`)).dtypes['a']
 
@@ -310,52 +236,6 @@ describe('dialects', () => {
   })
 })
 
-describe('the names of columns', () => {
-  // What pandas 3 answers to the same headers.
-  it.each([
-    [',a,b', ['Unnamed: 0', 'a', 'b']],
-    ['a,b,', ['a', 'b', 'Unnamed: 2']],
-    ['a,,a,a', ['a', 'Unnamed: 1', 'a.1', 'a.2']],
-    ['a,a,a.1', ['a', 'a.2', 'a.1']],
-    ['a,a,a.1,a.1', ['a', 'a.2', 'a.1', 'a.1.1']],
-    ['a,a.1,a.1,a', ['a', 'a.1', 'a.1.1', 'a.2']],
-    ['Unnamed: 1,,x', ['Unnamed: 1', 'Unnamed: 1.1', 'x']],
-  ])('of "%s" are completed as pandas does it', async (header, names) => {
-    const row = names.map((_, place) => place)
-    const { dtypes, rows } = await read(`${header}\n${row.join(',')}\n`)
-    expect(Object.keys(dtypes)).toEqual(names)
-    expect(rows).toEqual([row])
-  })
-})
-
-describe('an encoding that is to be found out', () => {
-  const windows = (text: string) =>
-    Buffer.from(text.replaceAll('€', '\x80').replaceAll('“', '\x93').replaceAll('”', '\x94'), 'latin1')
-
-  it.each([
-    ['UTF-8', Buffer.from('Größe,Preis\n“hoch”,5 €\n')],
-    ['UTF-8 with a mark', Buffer.from('\u{feff}Größe,Preis\n“hoch”,5 €\n')],
-    ['UTF-16', Buffer.from('\u{feff}Größe,Preis\n“hoch”,5 €\n', 'utf16le')],
-    ['Windows-1252', windows('Größe,Preis\n“hoch”,5 €\n')],
-  ])('is %s', async (_, content) => {
-    const { dtypes, rows } = await read(content, { encoding: 'auto' })
-    expect(Object.keys(dtypes)).toEqual(['Größe', 'Preis'])
-    expect(rows).toEqual([['“hoch”', '5 €']])
-  })
-
-  it.each([
-    ['Windows-1252', (text: string) => windows(text)],
-    ['UTF-8', (text: string) => Buffer.from(text)],
-  ])('is %s where only the end of a large file tells', async (name, encode) => {
-    const content = encode(`a,b\n${'1,x\n'.repeat(300_000)}2,Genève\n`)
-    const { rows } = await read(content, { encoding: 'auto' })
-    expect(rows.at(-1)).toEqual([2, 'Genève'])
-    const path = join(folder, 'large.csv')
-    await writeFile(path, content)
-    expect((await findDialect(path))?.encoding).toBe(name.toLowerCase())
-  })
-})
-
 describe('what is wrong with a file is said with its place', () => {
   it.each<[string, string | Uint8Array, object]>([
     ['empty', '', { problem: 'file_empty' }],
@@ -431,15 +311,15 @@ describe('what is wrong with a file is said with its place', () => {
 })
 
 it('stages equal bytes for one thread and for two', async () => {
-  const path = join(folder, 'large.csv')
-  const staging = join(folder, 'large.parquet')
   const row = (index: number) =>
     `${index},${Math.sin(index)},city ${index % 97},${index % 3 === 0 ? '' : 'x'}\n`
-  await writeFile(path, `a,b,c,d\n${Array.from({ length: 300_000 }, (_, index) => row(index)).join('')}`)
+  const rows = Array.from({ length: 300_000 }, (_, index) => row(index))
+  const path = await fileOf(`a,b,c,d\n${rows.join('')}`)
+  const [folder, staging] = [dirname(path), `${path}.parquet`]
   const digests = new Set<string>()
   for (const threads of [1, 2, 2]) {
     const other = await openEngine({ folder, memoryBytes: 500_000_000, threads })
-    await readCsv({ engine: async () => other, path, options: usual, known: [], staging, threads })
+    await readCsv({ engine: async () => other, path, options: usualOptions, known: [], staging, threads })
     other.close()
     digests.add(
       createHash('sha256')
